@@ -1,0 +1,38 @@
+import tseslint from 'typescript-eslint';
+import reactHooks from 'eslint-plugin-react-hooks';
+
+const clockAndChance = [
+    {selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'The time comes in as `now`: the rules know no clock.'},
+    {selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The time comes in as `now`: the rules know no clock.'},
+    {selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Ids and chance come in from the caller.'},
+    {selector: "MemberExpression[object.name='Temporal'][property.name='Now']", message: 'The time comes in as `now`: the rules know no clock.'},
+];
+
+export default tseslint.config(
+    {ignores: ['build/**', 'dist/**', 'node_modules/**', '**/node_modules/**', '.demo/**', '.cache/**', 'coverage/**']},
+    ...tseslint.configs.recommended,
+    {
+        files: ['**/*.ts', '**/*.tsx'],
+        languageOptions: {parserOptions: {project: ['./tsconfig.eslint.json'], tsconfigRootDir: import.meta.dirname}},
+        rules: {
+            '@typescript-eslint/no-explicit-any': 'error',
+            '@typescript-eslint/no-floating-promises': 'error',
+            '@typescript-eslint/no-misused-promises': ['error', {checksVoidReturn: {attributes: false}}],
+            '@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
+            '@typescript-eslint/await-thenable': 'error',
+            '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
+            eqeqeq: 'error',
+            'no-console': 'error',
+            'max-lines': ['error', {max: 300, skipBlankLines: true, skipComments: true}],
+        },
+    },
+    {files: ['server-ts/src/domain/**/*.ts', 'server-ts/src/contract/**/*.ts', 'server-ts/src/application/**/*.ts'], rules: {'no-restricted-syntax': ['error', ...clockAndChance]}},
+    {files: ['webapp/**/*.tsx', 'webapp/**/*.ts'], plugins: {'react-hooks': reactHooks}, rules: {'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error'}},
+    {
+        files: ['webapp/src/**/*.ts', 'webapp/src/**/*.tsx'],
+        ignores: ['webapp/src/host/mattermost_fetch.ts', '**/*.test.ts', '**/*.test.tsx'],
+        rules: {'no-restricted-globals': ['error', {name: 'fetch', message: 'Only host/mattermost_fetch.ts calls fetch: a request without its headers logs the person out.'}]},
+    },
+    {files: ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts', 'test/**/*.tsx', 'bench/**/*.ts'], rules: {'max-lines': 'off', 'no-restricted-syntax': 'off', 'no-console': 'off'}},
+    {files: ['**/*.js', '**/*.mjs', '**/*.cjs'], rules: {'@typescript-eslint/no-require-imports': 'off'}},
+);

@@ -1,0 +1,41 @@
+const path = require('node:path');
+
+const swc = (jsx) => [
+    '@swc/jest',
+    {
+        jsc: {
+            target: 'es2022',
+            parser: {syntax: 'typescript', tsx: jsx},
+            transform: {react: {runtime: 'classic'}},
+        },
+        module: {type: 'commonjs'},
+    },
+];
+
+const project = (name, roots, extra = {}) => ({
+    displayName: name,
+    rootDir: __dirname,
+    roots: roots.map((r) => path.join(__dirname, r)),
+    testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+    testPathIgnorePatterns: ['/node_modules/', '/build/', '/dist/'],
+    modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.demo/', '<rootDir>/.cache/'],
+    transform: {'\\.tsx?$': swc(true)},
+    testEnvironment: 'node',
+    ...extra,
+});
+
+/** One project per kind of test: what each needs beside Node is said in test/README.md. */
+module.exports = {
+    projects: [
+        project('sidecar', ['server-ts/src']),
+        project('webapp', ['webapp/src'], {
+            testEnvironment: 'jsdom',
+            setupFilesAfterEnv: ['<rootDir>/webapp/jest.setup.ts'],
+            moduleNameMapper: {'\\.css$': '<rootDir>/webapp/css_as_text.js'},
+        }),
+        project('mattermost', ['test/mattermost']),
+        project('contract', ['test/contract']),
+        project('durability', ['test/durability']),
+        project('e2e', ['test/e2e']),
+    ],
+};
