@@ -1,0 +1,110 @@
+import {execFile} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {chmodSync, chownSync, existsSync, readFileSync, statSync} from 'node:fs';
+import {chown, mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {isReachableBy, type Account} from './account';
+
+/** The data folder cannot be used; the message says why and what to do. Nothing in it was changed. */
+export class UnusableDataFolder extends Error {}
+
+/** `sun_path` holds 107 bytes; PostgreSQL appends `/.s.PGSQL.5432`. */
+const LONGEST_SOCKET_FOLDER = 107 - '/.s.PGSQL.5432'.length;
+
+/**
+ * Where the database's files are kept for a wanted folder. As root below a private folder (mode 0700) the server's account could not
+ * reach them: then a folder under /var/tmp is used, the same one for the same wish.
+ */
+export function dataFolderFor(wanted: string, account: Account | null): string {
+    if (!account || isReachableBy(account, path.dirname(path.resolve(wanted)))) {
+        return path.resolve(wanted);
+    }
+    const name = createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 12);
+    return path.join('/var/tmp', `set-cycle-${name}`);
+}
+
+/** Makes the cluster on first use, atomically: `initdb` into a side folder, then a rename. Refuses what it did not make. */
+export async function prepareCluster(bin: string, folder: string, account: Account | null): Promise<string> {
+    const data = path.join(folder, 'pg');
+    await mkdir(folder, {recursive: true, mode: 0o711});
+    if (existsSync(data)) {
+        checkCluster(bin, data, account);
+        return data;
+    }
+    const unfinished = path.join(folder, 'pg.init');
+    await rm(unfinished, {recursive: true, force: true});
+    await mkdir(unfinished, {mode: 0o700});
+    if (account) {
+        await chown(unfinished, account.uid, account.gid);
+    }
+    await promisify(execFile)(
+        path.join(bin, 'initdb'),
+        // --no-sync: an init that a power cut interrupts is thrown away and begun again; after it everything is synced as usual.
+        ['-D', unfinished, '-U', 'set_cycle', '-A', 'trust', '--locale=C', '-E', 'UTF8', '--data-checksums', '--no-instructions'],
+        {...(account ?? {}), env: serverEnvironment()},
+    );
+    await rename(unfinished, data);
+    return data;
+}
+
+function checkCluster(bin: string, data: string, account: Account | null): void {
+    const versionFile = path.join(data, 'PG_VERSION');
+    if (!existsSync(versionFile) || !existsSync(path.join(data, 'global', 'pg_control'))) {
+        throw new UnusableDataFolder(`${data} exists but holds no PostgreSQL database. Move it away or name another data folder; nothing in it was changed.`);
+    }
+    const owner = statSync(data).uid;
+    const runner = account?.uid ?? process.getuid?.() ?? owner;
+    if (owner !== runner) {
+        throw new UnusableDataFolder(
+            `${data} belongs to user id ${owner}, but the database would run as user id ${runner}. ` +
+                'Start SET Cycle as the user it was started as before, or give the folder to the new one (chown -R).',
+        );
+    }
+    const found = readFileSync(versionFile, 'utf8').trim();
+    const wanted = majorOf(bin);
+    if (wanted !== null && found !== wanted) {
+        throw new UnusableDataFolder(
+            `${data} was made by PostgreSQL ${found}, but this is PostgreSQL ${wanted}. Start the version of SET Cycle that made it and export it ` +
+                '(see docs/operators.md, "Backup and move"), or set PG_BIN to that PostgreSQL.',
+        );
+    }
+}
+
+/** The major version, from the share folder's own catalogue version file names; null where it cannot be told without running it. */
+function majorOf(bin: string): string | null {
+    const manifest = path.join(bin, '..', '..', 'package.json');
+    if (existsSync(manifest)) {
+        const version: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+        if (typeof version === 'object' && version !== null && 'version' in version && typeof version.version === 'string') {
+            return version.version.split('.')[0] ?? null;
+        }
+    }
+    return /\/postgresql\/(\d+)\/bin$/.exec(bin)?.[1] ?? null;
+}
+
+/** A folder for the server's socket: beside the data where the path is short enough, else a private one in the temporary folder. */
+export async function socketFolder(folder: string, account: Account | null): Promise<string> {
+    const beside = path.join(folder, 'sock');
+    if (Buffer.byteLength(beside) <= LONGEST_SOCKET_FOLDER) {
+        await mkdir(beside, {recursive: true, mode: 0o700});
+        own(beside, account);
+        return beside;
+    }
+    const apart = await mkdtemp(path.join(tmpdir(), 'set-cycle-sock-'));
+    own(apart, account);
+    return apart;
+}
+
+function own(folder: string, account: Account | null): void {
+    chmodSync(folder, 0o700);
+    if (account) {
+        chownSync(folder, account.uid, account.gid);
+    }
+}
+
+/** No PG* variable of the operator's shell may steer the server; no locale but C, which every machine has. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+    return {PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC'};
+}

@@ -1,0 +1,154 @@
+import {randomUUID} from 'node:crypto';
+import {spawn, type ChildProcess} from 'node:child_process';
+import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {Client} from 'pg';
+import {serverAccount} from './account';
+import {findBinaries} from './binaries';
+import {dataFolderFor, prepareCluster, serverEnvironment, socketFolder, UnusableDataFolder} from './data_folder';
+
+export interface EmbeddedPostgres {
+    connectionString: string;
+    folder: string;
+    /** Of the supervising shell; the server is its child. For tests that kill it. */
+    pid(): number | undefined;
+    stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+    folder: string;
+    log: (line: string) => void;
+}
+
+/**
+ * The shell that starts PostgreSQL holds a pipe from this process as its descriptor 3. When this process dies, by `kill -9` too, the
+ * pipe ends and the shell shuts the server down: no orphan is left to block the next start (measured: gone within 50 ms).
+ */
+const SUPERVISOR =
+    'exec 3<&0; "$0" "$@" </dev/null 3<&- & pg=$!; trap "kill -INT $pg" TERM INT; ' +
+    '(read _ <&3; kill -INT $pg) 2>/dev/null & w=$!; wait $pg; rc=$?; kill $w 2>/dev/null; exit $rc';
+
+/** A killed predecessor may still be shutting down, and recovery after a crash takes a moment. */
+const READY_WITHIN_MS = 30_000;
+const RESTART_AFTER_MS = 250;
+
+/**
+ * Starts the project's own PostgreSQL on a Unix socket in `folder` and keeps it running: if it dies it is started again.
+ * Throws `UnusableDataFolder` or `NoPostgres` with a sentence for the operator.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const account = serverAccount();
+    const folder = dataFolderFor(options.folder, account);
+    const bin = await findBinaries(account, '/var/tmp/set-cycle-bin');
+    const data = await prepareCluster(bin, folder, account);
+    const socket = await socketFolder(folder, account);
+    // Tells our server from another one that answers on the same socket.
+    const name = randomUUID();
+    const connectionString = `postgresql://set_cycle@/postgres?host=${encodeURIComponent(socket)}`;
+
+    let child: ChildProcess | undefined;
+    let stopping = false;
+    let ready = false;
+    let lastWords: string[] = [];
+
+    const launch = (): void => {
+        const started = spawn('/bin/sh', ['-c', SUPERVISOR, path.join(bin, 'postgres'), ...serverArguments(data, socket, name)], {
+            stdio: ['pipe', 'ignore', 'pipe'],
+            // Ctrl-C in a terminal must not reach the database before the sidecar has finished with it.
+            detached: true,
+            env: serverEnvironment(),
+            cwd: '/',
+            ...(account ?? {}),
+        });
+        child = started;
+        started.stderr?.setEncoding('utf8').on('data', (text: string) => {
+            lastWords = [...lastWords, ...text.split('\n').filter(Boolean)].slice(-20);
+        });
+        // Writing end of the pipe that the shell watches; it breaks when the shell is gone, which `exit` reports.
+        started.stdin?.on('error', () => undefined);
+        started.on('exit', (code) => {
+            if (stopping) {
+                return;
+            }
+            if (ready) {
+                options.log(`the database server ended (${code ?? 'killed'}); starting it again: ${lastWords.at(-1) ?? ''}`);
+            }
+            setTimeout(launch, RESTART_AFTER_MS).unref();
+        });
+    };
+
+    const stop = async (): Promise<void> => {
+        stopping = true;
+        const running = child;
+        if (!running || running.exitCode !== null || running.signalCode !== null) {
+            return;
+        }
+        const ended = new Promise((resolve) => running.once('exit', resolve));
+        running.kill('SIGTERM');
+        await ended;
+    };
+
+    launch();
+    try {
+        await untilReady(connectionString, name, () => lastWords);
+        ready = true;
+    } catch (error) {
+        await stop();
+        throw error;
+    }
+    return {connectionString, folder, pid: () => child?.pid, stop};
+}
+
+function serverArguments(data: string, socket: string, name: string): string[] {
+    const settings = {
+        listen_addresses: '',
+        unix_socket_permissions: '0700',
+        max_connections: '30',
+        shared_buffers: '32MB',
+        // Measured idle: the defaults keep three workers ready that one team's runs never need.
+        max_wal_size: '256MB',
+        cluster_name: name,
+        timezone: 'UTC',
+        log_min_messages: 'warning',
+        logging_collector: 'off',
+    };
+    return ['-D', data, '-k', socket, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+}
+
+/** A predecessor that was killed needs this long to let go of its lock; one that still holds it then is alive. */
+const LOCK_PATIENCE_MS = 5_000;
+
+async function untilReady(connectionString: string, name: string, lastWords: () => string[]): Promise<void> {
+    const began = performance.now();
+    for (;;) {
+        const failure = await tryConnection(connectionString, name);
+        if (failure === null) {
+            return;
+        }
+        const waited = performance.now() - began;
+        const locked = lastWords().some((line) => line.includes('lock file "postmaster.pid" already exists'));
+        if (locked && waited > LOCK_PATIENCE_MS) {
+            throw new UnusableDataFolder('Another SET Cycle uses this data folder. Stop it first, or give this one a folder of its own.');
+        }
+        if (waited > READY_WITHIN_MS) {
+            throw new UnusableDataFolder(`The database did not start within ${READY_WITHIN_MS / 1000} s: ${lastWords().at(-1) ?? failure}.`);
+        }
+        await sleep(15);
+    }
+}
+
+/** Null when our own server answers, else what went wrong. */
+async function tryConnection(connectionString: string, name: string): Promise<string | null> {
+    const client = new Client({connectionString, connectionTimeoutMillis: 2_000});
+    // A server that shuts down under the question ends the connection with an event of its own.
+    client.on('error', () => undefined);
+    try {
+        await client.connect();
+        const {rows} = await client.query<{cluster_name: string}>('show cluster_name');
+        return rows[0]?.cluster_name === name ? null : 'another server answers on this socket';
+    } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+    } finally {
+        await client.end().catch(() => undefined);
+    }
+}

@@ -1,0 +1,134 @@
+import type {RunEvent} from '../domain/event';
+import type {FieldName, RoleSpec, RunKind} from '../domain/playbook';
+import type {ObligationStage, Run, Seat} from '../domain/run';
+import type {Severity} from '../domain/duty_rule';
+import type {ChannelId, Millis, RoleId, RunId, TeamId, UserId, Zone} from '../domain/units';
+import type {Compatibility} from './version';
+import type {RefusalReason} from '../domain/refusal';
+
+export interface Person {
+    id: UserId;
+    username: string;
+    /** Full name, or the username where there is none. */
+    name: string;
+    /** Deactivated: still named, no longer asked. */
+    gone: boolean;
+}
+
+export interface PlaybookSummary {
+    id: string;
+    title: string;
+    kind: RunKind;
+    description: string;
+    fields: FieldName[];
+    roles: RoleSpec[];
+    ownerRole: RoleId | null;
+    channel: {default: 'this' | 'public' | 'private'; newRequired: boolean};
+    items: number;
+}
+
+/** One line of a list of runs. */
+export interface RunSummary {
+    id: RunId;
+    version: number;
+    teamId: TeamId;
+    channelId: ChannelId;
+    name: string;
+    kind: RunKind;
+    status: Run['status'];
+    severity: Severity | null;
+    phase: string | null;
+    done: number;
+    total: number;
+    ownerRole: RoleId;
+    seats: Seat[];
+    startedAt: Millis;
+    nextDueAt: Millis | null;
+    lastUpdateAt: Millis | null;
+    obligation: {id: string; dueAt: Millis; stage: ObligationStage; asked: UserId | null; quietUntil: Millis | null} | null;
+    /** Open items with a due time or an assignee: what "needs you" is made of. Soonest first, at most 20. */
+    waiting: WaitingItem[];
+}
+
+export interface WaitingItem {
+    id: string;
+    title: string;
+    assignee: UserId | null;
+    dueAt: Millis | null;
+}
+
+export interface Connected {
+    key: string;
+    botId: UserId;
+    me: Person;
+    zone: Zone;
+    compatibility: Compatibility;
+    playbooks: PlaybookSummary[];
+    /** The person administers this team and it is set up already; false in a team that is not. */
+    teamReady: boolean;
+}
+
+export interface Home {
+    /** In order: most urgent first. An id alone stands for a run that the tab has in this version. */
+    here: (RunSummary | RunId)[];
+    mine: (RunSummary | RunId)[];
+    /** The newest running cycle's people. */
+    onDuty: {runId: RunId; seats: Seat[]} | null;
+    people: Person[];
+}
+
+/** Whole, or the events that a tab lacks. */
+export type RunAnswer = ({run: Run} | {events: RunEvent[]}) & {runId: RunId; version: number; canEdit: boolean; people: Person[]};
+
+export interface Timeline {
+    events: RunEvent[];
+    more: boolean;
+    people: Person[];
+}
+
+export interface StartForm {
+    name: string;
+    seats: Record<RoleId, UserId | null>;
+    summary: string;
+    people: Person[];
+}
+
+export interface Started {
+    runId: RunId;
+    channelId: ChannelId;
+    answer: RunAnswer;
+}
+
+export interface DuePreview {
+    at: Millis | null;
+    /** The run's zone, or the team's: the typist's own is known to the tab. */
+    zone: Zone;
+}
+
+/** The answer to each kind of request. */
+export interface AnswerBodies {
+    connect: Connected;
+    home: Home;
+    run: RunAnswer;
+    change: RunAnswer;
+    timeline: Timeline;
+    start_form: StartForm;
+    start: Started;
+    preview_due: DuePreview;
+    set_up_team: {done: true};
+}
+
+export interface Refusing {
+    ok: false;
+    reason: RefusalReason;
+    field?: string;
+    /** The sentence for the person. */
+    text: string;
+    /** What to quote when asking for help: it finds the line in the sidecar's log. */
+    ref: string;
+}
+
+/** What comes back in the `props` of the hidden command's answer, under `PROPS_KEY`. `now` is the sidecar's time. */
+export type Answer<T extends keyof AnswerBodies = keyof AnswerBodies> =
+    | {ok: true; v: number; now: Millis; body: AnswerBodies[T]}
+    | (Refusing & {v: number; now: Millis});

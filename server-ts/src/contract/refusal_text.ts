@@ -1,0 +1,72 @@
+import type {Refusal, RefusalReason} from '../domain/refusal';
+
+type Params = NonNullable<Refusal['params']>;
+
+/** The sentence for each refusal: what happened, what was kept, what to do. `{name}` stands for a parameter. */
+const SENTENCES: Record<RefusalReason, string> = {
+    run_finished: 'This run was finished{userText}. Restore it to change it.',
+    run_not_finished: 'This run is still running: there is nothing to restore.',
+    run_not_found: 'No such run, or you are not in its channel.',
+    item_gone: 'This item was removed meanwhile. Nothing else was changed.',
+    phase_gone: 'This part of the checklist is gone. Open the run again.',
+    role_unknown: 'This run has no such role.',
+    name_empty: 'Give the run a name.',
+    name_too_long: 'The name is too long: at most {limit} characters.',
+    title_empty: 'Write what is to be done.',
+    title_too_long: 'This is too long for one item: at most {limit} characters. Put the rest into its note.',
+    note_too_long: 'The note is too long: at most {limit} characters.',
+    reason_empty: 'Say why, so that the others can follow.',
+    reason_too_long: 'The reason is too long: at most {limit} characters.',
+    too_many_items: 'A run holds at most {limit} items.',
+    too_many_people: 'A run holds at most {limit} people.',
+    due_not_understood: 'I do not understand “{text}” as a time. Try “Friday 17:00”, “in 2 hours” or “27 Nov 9:00”.',
+    due_in_the_past: 'That time is over already. Choose a later one.',
+    zone_unknown: 'The time zone “{text}” is not known here.',
+    update_empty: 'Write what you want people to know. Nothing was posted.',
+    update_too_long: 'The update has {length} characters; {limit} is the most that fits into a post. Nothing was posted, your text is kept.',
+    field_too_long: 'This is too long: at most {limit} characters.',
+    link_not_http: 'Only links that begin with http:// or https:// are kept. Write the ticket’s number or its web address.',
+    severity_missing: 'Choose how severe it is: the update duty depends on it.',
+    not_an_incident: 'Only incidents have a severity.',
+    outcome_missing: 'Choose how the incident ended.',
+    no_open_obligation: 'No update is owed right now. Nothing was changed.',
+    already_answered: 'Somebody else was first{userText}. Nothing was changed.',
+    already_held: 'Somebody is on it already{userText}. This is possible once for each reminder.',
+    snooze_too_long: 'A reminder cannot be moved that far. The latest is {capText}.',
+    duty_has_no_rules: 'Say first when updates are owed.',
+    already_owner: 'This person is the owner already.',
+    seat_not_asked: 'There is no question open for you here.',
+    owner_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first.',
+    not_a_participant: 'Only people who take part can change this run. Join it first.',
+    already_there: 'This is so already.',
+    playbook_unknown: 'There is no such playbook. Choose another one.',
+    playbook_archived: 'This playbook is archived. Choose another one.',
+    playbook_needs_new_channel: 'This playbook always gets its own channel. Choose a new one.',
+    person_unknown: 'There is no person of this name.',
+    person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
+    channel_not_found: 'There is no such channel, or you are not in it.',
+    channel_archived: 'This channel is archived. Choose another one.',
+    channel_without_bot: 'The bot is not in this private channel. Type: /invite @set-cycle',
+    channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',
+    guest_cannot_start: 'Guests cannot make channels. Choose an existing one, or ask a member of the team.',
+    not_allowed: 'You may not do this.',
+    team_not_set_up: 'SET Cycle is not set up in this team. Ask an admin of the team to open the sidebar.',
+    bad_request: 'This could not be read{detailText}. Nothing was changed.',
+    stale_key: 'Your page was open for long. It connects again by itself.',
+    expired: 'This form is too old or was sent already. Nothing was changed.',
+    reload_needed: 'SET Cycle was upgraded. Reload the page; what you typed is kept until then.',
+    busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
+    unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',
+};
+
+/** The words for people. `nameOf` and `timeOf` put a person's id and an instant into words. */
+export function refusalText(refusal: Refusal, nameOf: (userId: string) => string, timeOf: (at: number) => string): string {
+    const params: Params = {...refusal.params};
+    params['userText'] = typeof params['user'] === 'string' ? ` by ${nameOf(params['user'])}` : '';
+    if (typeof params['at'] === 'number') {
+        params['userText'] += ` at ${timeOf(params['at'])}`;
+    }
+    params['capText'] = typeof params['cap'] === 'number' ? timeOf(params['cap']) : '';
+    params['detailText'] = params['detail'] === undefined ? '' : ` (${params['detail']})`;
+    return SENTENCES[refusal.reason].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''));
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import {mattermostId, roleId, severity, shortId, text, version, wireCommand, zone} from './shapes';
+
+const channelChoice = v.variant('kind', [
+    v.object({kind: v.literal('existing'), channelId: mattermostId}),
+    v.object({kind: v.literal('public')}),
+    v.object({kind: v.literal('private')}),
+]);
+
+/** What the start form sends. `id` of the envelope makes a double click one run. */
+const startBody = v.object({
+    type: v.literal('start'),
+    playbook: shortId,
+    name: text,
+    channel: channelChoice,
+    seats: v.record(roleId, v.nullable(mattermostId)),
+    severity: v.exactOptional(severity),
+    customer: v.exactOptional(text),
+    ticket: v.exactOptional(text),
+    summary: v.exactOptional(text),
+    /** The post that the run was started from; the asker must be able to read it. */
+    postId: v.exactOptional(mattermostId),
+});
+
+/** What a tab can ask for. `connect` alone carries no key: it is what hands the key out. */
+export const requestBody = v.variant('type', [
+    v.object({type: v.literal('connect')}),
+    /** Runs of the channel on the screen and the person's own; `have` are versions that the tab holds: unchanged runs come back as their id. */
+    v.object({type: v.literal('home'), channelId: v.nullable(mattermostId), have: v.record(mattermostId, version)}),
+    /** A run, whole or (with `since`) only its newer events. */
+    v.object({type: v.literal('run'), runId: mattermostId, since: v.exactOptional(version)}),
+    v.object({type: v.literal('change'), runId: mattermostId, since: v.exactOptional(version), command: wireCommand}),
+    v.object({type: v.literal('timeline'), runId: mattermostId, before: v.exactOptional(version)}),
+    v.object({type: v.literal('start_form'), playbook: shortId, channelId: v.nullable(mattermostId), postId: v.exactOptional(mattermostId)}),
+    startBody,
+    v.object({type: v.literal('preview_due'), words: text, zone, runId: v.exactOptional(mattermostId)}),
+    /** A team admin hands over the commands that were made in another team. */
+    v.object({
+        type: v.literal('set_up_team'),
+        teamId: mattermostId,
+        tokens: v.object({visible: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)), hidden: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/))}),
+    }),
+]);
+
+export type RequestBody = v.InferOutput<typeof requestBody>;
+export type RequestType = RequestBody['type'];
+export type StartBody = v.InferOutput<typeof startBody>;
+
+/**
+ * One request of a tab: the text behind the hidden command, as JSON. Unknown keys are passed over, so that a newer plugin works.
+ * `id` is unguessable and new for each act; sending it again gives the first answer.
+ */
+export const envelope = v.object({
+    v: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/)),
+    key: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+    body: requestBody,
+});
+
+export type Envelope = v.InferOutput<typeof envelope>;
+
+/**
+ * The text of the hidden command. `@` and `~` are escaped: Mattermost would look up every name it sees in a command's text.
+ */
+export function formatEnvelope(message: Envelope): string {
+    return JSON.stringify(message).replace(/@/g, '\\u0040').replace(/~/g, '\\u007e');
+}

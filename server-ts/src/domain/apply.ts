@@ -1,0 +1,154 @@
+import type {RunEvent} from './event';
+import {findItem, type Item, type Phase, type Run} from './run';
+import type {ItemId} from './units';
+
+/** How many removed items can be brought back; older ones are gone for good, so that a run's size stays bounded. */
+const REMOVED_KEPT = 20;
+
+/** The run after an event. Pure; an event that the run already knows changes nothing. */
+export function apply(run: Run, event: RunEvent): Run {
+    if (event.seq <= run.version) {
+        return run;
+    }
+    return {...change(run, event), version: event.seq};
+}
+
+export function applyAll(run: Run, events: readonly RunEvent[]): Run {
+    return events.reduce(apply, run);
+}
+
+function change(run: Run, event: RunEvent): Run {
+    switch (event.type) {
+        case 'run_started':
+            return run;
+        case 'item_state_changed':
+            return changeItem(run, event.itemId, (item) => ({
+                ...item,
+                state: event.to,
+                skipReason: event.reason,
+                changed: event.by === null ? null : {by: event.by, at: event.at},
+            }));
+        case 'item_assigned':
+            return changeItem(run, event.itemId, (item) => ({...item, assignee: event.assignee}));
+        case 'item_due_set':
+            return changeItem(run, event.itemId, (item) => ({...item, dueAt: event.dueAt}));
+        case 'item_edited':
+            return changeItem(run, event.itemId, (item) => ({...item, title: event.title, note: event.note}));
+        case 'item_added':
+            return {
+                ...putItem(withoutItem(run, event.item.id), event.phaseId, event.item, event.index),
+                removed: run.removed.filter((removed) => removed.item.id !== event.item.id),
+            };
+        case 'item_moved': {
+            const found = findItem(run, event.itemId);
+            return found ? putItem(withoutItem(run, event.itemId), event.phaseId, found.item, event.index) : run;
+        }
+        case 'item_removed': {
+            const {item, phaseId, index} = event;
+            const others = run.removed.filter((removed) => removed.item.id !== item.id);
+            return {...withoutItem(run, item.id), removed: [...others, {item, phaseId, index}].slice(-REMOVED_KEPT)};
+        }
+        case 'seat_changed':
+            return {
+                ...run,
+                seats: run.seats.map((seat) =>
+                    seat.role === event.role ? {...seat, user: event.to, asked: event.asked ? {before: event.from} : null} : seat,
+                ),
+            };
+        case 'seat_answered':
+            return {
+                ...run,
+                seats: run.seats.map((seat) =>
+                    seat.role === event.role ? {...seat, asked: null, user: event.accepted ? event.user : event.before} : seat,
+                ),
+            };
+        case 'joined':
+            return {...run, joined: withOne(run.joined, event.user)};
+        case 'left':
+            return {...run, joined: run.joined.filter((user) => user !== event.user)};
+        case 'followed':
+            return {...run, followers: withOne(run.followers, event.user)};
+        case 'unfollowed':
+            return {...run, followers: run.followers.filter((user) => user !== event.user)};
+        case 'renamed':
+            return {...run, name: event.to};
+        case 'details_changed': {
+            const {severity, customer, ticket, summary} = event;
+            return {...run, details: {severity, customer, ticket, summary}};
+        }
+        case 'run_finished':
+            return event.by === null ? run : {...run, status: 'finished', finished: {by: event.by, at: event.at, outcome: event.outcome}};
+        case 'run_restored':
+            return {...run, status: 'running', finished: null};
+        default:
+            return changeDuty(run, event);
+    }
+}
+
+type DutyEvent = Extract<RunEvent, {type: 'update_posted' | 'duty_changed' | 'duty_armed' | `obligation_${string}`}>;
+
+function changeDuty(run: Run, event: DutyEvent): Run {
+    switch (event.type) {
+        case 'update_posted':
+            return event.by === null
+                ? run
+                : {...run, lastUpdate: {id: event.updateId, kind: event.kind, text: event.text, by: event.by, at: event.at}};
+        case 'duty_changed':
+            return {...run, duty: {...run.duty, on: event.on, ownRules: event.ownRules}};
+        case 'duty_armed':
+            return {...run, duty: {...run.duty, nextDueAt: event.nextDueAt}};
+        case 'obligation_opened':
+            return {...run, obligation: event.obligation, duty: {...run.duty, nextDueAt: null}};
+        case 'obligation_resolved':
+            return run.obligation?.id === event.obligation.id ? {...run, obligation: null} : run;
+        case 'obligation_reminded':
+            return changeObligation(run, event.obligationId, {
+                stage: 'overdue',
+                asked: event.asked,
+                notices: event.notices,
+                nextNoticeAt: event.nextNoticeAt,
+            });
+        case 'obligation_retargeted':
+            return changeObligation(run, event.obligationId, {asked: event.asked});
+        case 'obligation_held':
+            return changeObligation(run, event.obligationId, {
+                held: event.by === null ? null : {by: event.by, until: event.until},
+                nextNoticeAt: event.nextNoticeAt,
+            });
+        case 'obligation_snoozed':
+            return changeObligation(run, event.obligationId, {
+                snoozed: event.by === null ? null : {by: event.by, until: event.until, reason: event.reason},
+                nextNoticeAt: event.nextNoticeAt,
+            });
+    }
+}
+
+function changeObligation(run: Run, id: string, change: Partial<NonNullable<Run['obligation']>>): Run {
+    return run.obligation?.id === id ? {...run, obligation: {...run.obligation, ...change}} : run;
+}
+
+function changeItem(run: Run, itemId: ItemId, change: (item: Item) => Item): Run {
+    return changePhases(run, (phase) =>
+        phase.items.some((item) => item.id === itemId)
+            ? {...phase, items: phase.items.map((item) => (item.id === itemId ? change(item) : item))}
+            : phase,
+    );
+}
+
+function withoutItem(run: Run, itemId: ItemId): Run {
+    return changePhases(run, (phase) =>
+        phase.items.some((item) => item.id === itemId) ? {...phase, items: phase.items.filter((item) => item.id !== itemId)} : phase,
+    );
+}
+
+function putItem(run: Run, phaseId: string, item: Item, index: number): Run {
+    return changePhases(run, (phase) => (phase.id === phaseId ? {...phase, items: phase.items.toSpliced(index, 0, item)} : phase));
+}
+
+function changePhases(run: Run, change: (phase: Phase) => Phase): Run {
+    return {...run, phases: run.phases.map(change)};
+}
+
+function withOne<T>(list: readonly T[], one: T): T[] {
+    return list.includes(one) ? [...list] : [...list, one];
+}

@@ -1,0 +1,32 @@
+import {nextWorkingInstant, type WorkingCalendar} from './calendar';
+import type {DutyMoment} from './decision';
+import {isRoundTheClock, nextDue, rulesOfRun} from './duty';
+import type {Happening, Resolution} from './event';
+import type {Run} from './run';
+import {MINUTE, type Millis} from './units';
+
+const DEFAULT_REPEAT_MINUTES = 60;
+
+/** The event that sets the run's next due moment, or none when it already stands there. `fresh`: the duty begins now. */
+export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening[] {
+    const due =
+        run.duty.on && run.status === 'running'
+            ? nextDue(rulesOfRun(run), moment.calendar, {
+                  startedAt: run.startedAt,
+                  armedAt: fresh ? moment.now : null,
+                  lastUpdateAt: run.lastUpdate?.at ?? null,
+              })
+            : null;
+    return due === run.duty.nextDueAt ? [] : [{type: 'duty_armed', nextDueAt: due}];
+}
+
+/** Ends an open obligation, if there is one. */
+export function resolveObligation(run: Run, how: Resolution): Happening[] {
+    return run.obligation ? [{type: 'obligation_resolved', obligation: run.obligation, how}] : [];
+}
+
+/** The next reminder after one at `at`: an hour on by default, and inside working hours unless the duty runs round the clock. */
+export function nextNotice(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
+    const next = at + (run.updates?.repeatEveryMinutes ?? DEFAULT_REPEAT_MINUTES) * MINUTE;
+    return isRoundTheClock(rulesOfRun(run)) ? next : nextWorkingInstant(calendar, next);
+}

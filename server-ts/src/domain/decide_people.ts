@@ -1,0 +1,67 @@
+import type {Command} from './command';
+import type {Decision, Moment} from './decision';
+import {LIMITS} from './limits';
+import {refuse} from './refusal';
+import {isNamedParticipant, ownerOf, seatOf, type Run} from './run';
+
+export type PeopleCommand = Extract<Command, {type: 'set_seat' | 'answer_seat' | 'join' | 'leave' | 'follow' | 'unfollow'}>;
+
+/** Who sits where, who takes part and who follows. An open obligation follows its new owner in `decide`. */
+export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): Decision {
+    const user = moment.by;
+    if (user === null) {
+        return refuse('not_allowed');
+    }
+    switch (command.type) {
+        case 'set_seat':
+            return setSeat(run, command, user);
+        case 'answer_seat': {
+            const seat = seatOf(run, command.role);
+            if (!seat?.asked || seat.user !== user) {
+                return refuse('seat_not_asked');
+            }
+            const {role, title} = seat;
+            return [{type: 'seat_answered', role, title, user, accepted: command.accept, before: seat.asked.before}];
+        }
+        case 'join':
+            if (run.joined.includes(user)) {
+                return [];
+            }
+            return run.joined.length >= LIMITS.participants
+                ? refuse('too_many_people', {params: {limit: LIMITS.participants}})
+                : [{type: 'joined', user}];
+        case 'leave':
+            if (ownerOf(run) === user) {
+                return refuse('owner_cannot_leave');
+            }
+            if (!run.joined.includes(user)) {
+                return isNamedParticipant(run, user) ? refuse('owner_cannot_leave') : [];
+            }
+            return [{type: 'left', user}];
+        case 'follow':
+            if (run.followers.includes(user)) {
+                return [];
+            }
+            return run.followers.length >= LIMITS.followers
+                ? refuse('too_many_people', {params: {limit: LIMITS.followers}})
+                : [{type: 'followed', user}];
+        case 'unfollow':
+            return run.followers.includes(user) ? [{type: 'unfollowed', user}] : [];
+    }
+}
+
+function setSeat(run: Run, command: Extract<Command, {type: 'set_seat'}>, by: string): Decision {
+    const seat = seatOf(run, command.role);
+    if (!seat) {
+        return refuse('role_unknown', {field: 'role'});
+    }
+    const owner = seat.role === run.ownerRole;
+    if (seat.user === command.user) {
+        return owner && command.user !== null ? refuse('already_owner', {field: 'user'}) : [];
+    }
+    if (owner && command.user === null) {
+        return refuse('owner_cannot_leave', {field: 'user'});
+    }
+    const asked = owner && command.user !== null && command.user !== by;
+    return [{type: 'seat_changed', role: seat.role, title: seat.title, from: seat.user, to: command.user, asked, owner}];
+}

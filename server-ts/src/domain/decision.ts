@@ -1,0 +1,25 @@
+import type {WorkingCalendar} from './calendar';
+import type {Happening, RunEvent} from './event';
+import {apply} from './apply';
+import type {Refused} from './refusal';
+import type {Run} from './run';
+import type {Millis, UserId} from './units';
+
+/** When and by whom a command comes. `by` is null for the clock. */
+export interface Moment {
+    now: Millis;
+    by: UserId | null;
+}
+
+/** What the update duty needs besides: the team's working calendar in the run's zone. */
+export interface DutyMoment extends Moment {
+    calendar: WorkingCalendar;
+}
+
+export type Decision = Happening[] | Refused;
+
+/** Numbers happenings after the run's last event and gives the run as it stands after them. */
+export function record(run: Run, happenings: readonly Happening[], moment: Moment): {run: Run; events: RunEvent[]} {
+    const events = happenings.map((happening, index): RunEvent => ({...happening, seq: run.version + index + 1, at: moment.now, by: moment.by}));
+    return {run: events.reduce(apply, run), events};
+}

@@ -1,0 +1,27 @@
+/**
+ * Every size that a person's input is held to, in characters (code points) or entries.
+ * Mattermost's own: channel display name 64, message 16,383.
+ */
+export const LIMITS = {
+    runName: 200,
+    itemTitle: 300,
+    itemNote: 4_000,
+    reason: 500,
+    updateText: 16_000,
+    customer: 100,
+    ticket: 500,
+    summary: 2_000,
+    items: 500,
+    phases: 20,
+    participants: 500,
+    followers: 500,
+} as const;
+
+/** How many characters a person sees: code points, so that an emoji counts as Mattermost counts it. */
+export function lengthOf(text: string): number {
+    let count = 0;
+    for (const _ of text) {
+        count += 1;
+    }
+    return count;
+}

@@ -1,0 +1,62 @@
+import type {DutyRule, Severity} from './duty_rule';
+import type {RoleId} from './units';
+
+export type RunKind = 'cycle' | 'incident' | 'checklist';
+
+/** What a start form asks for beyond name, people and channel. */
+export type FieldName = 'severity' | 'customer' | 'ticket' | 'summary';
+
+export interface RoleSpec {
+    id: RoleId;
+    title: string;
+    /** Filled from the role of this name in the team's newest running cycle, when the starter names nobody. */
+    from?: RoleId;
+}
+
+export interface ItemSpec {
+    id: string;
+    title: string;
+    note?: string;
+    role?: RoleId;
+    /** Words as a person types them, counted from the start: `Friday 17:00`, `in 4 hours`. */
+    due?: string;
+}
+
+export interface PhaseSpec {
+    id: string;
+    title: string;
+    items: ItemSpec[];
+}
+
+export interface UpdateSpec {
+    template: string;
+    /** Applies to every run of the playbook, or to the severities that `bySeverity` does not name. */
+    rules: DutyRule[];
+    bySeverity?: Partial<Record<Severity, DutyRule[]>>;
+    /** Between two reminders of one obligation. */
+    repeatEveryMinutes: number;
+}
+
+export interface ChannelSpec {
+    default: 'this' | 'public' | 'private';
+    /** A start that names an existing channel is refused. */
+    newRequired: boolean;
+}
+
+/** A template. Data: it comes from `assets/playbooks/` and is checked against its schema before it gets here. */
+export interface Playbook {
+    id: string;
+    title: string;
+    kind: RunKind;
+    description: string;
+    /** With `{year}`, `{week}`, `{number}`, `{summary}`, `{customer}`. */
+    namePattern: string;
+    channel: ChannelSpec;
+    roles: RoleSpec[];
+    /** The role that owns the run; null: whoever starts it. */
+    ownerRole: RoleId | null;
+    fields: FieldName[];
+    phases: PhaseSpec[];
+    updates: UpdateSpec | null;
+    archived?: boolean;
+}

@@ -1,0 +1,80 @@
+/**
+ * Every reason for which the rules say no. The words for people are in `contract/refusal_text.ts`, which is total over this list.
+ * `field` names the input that was wrong, where there is one.
+ */
+export const REFUSAL_REASONS = [
+    'run_finished',
+    'run_not_finished',
+    'run_not_found',
+    'item_gone',
+    'phase_gone',
+    'role_unknown',
+    'name_empty',
+    'name_too_long',
+    'title_empty',
+    'title_too_long',
+    'note_too_long',
+    'reason_empty',
+    'reason_too_long',
+    'too_many_items',
+    'too_many_people',
+    'due_not_understood',
+    'due_in_the_past',
+    'zone_unknown',
+    'update_empty',
+    'update_too_long',
+    'field_too_long',
+    'link_not_http',
+    'severity_missing',
+    'not_an_incident',
+    'outcome_missing',
+    'no_open_obligation',
+    'already_answered',
+    'already_held',
+    'snooze_too_long',
+    'duty_has_no_rules',
+    'already_owner',
+    'seat_not_asked',
+    'owner_cannot_leave',
+    'not_a_participant',
+    'already_there',
+    'playbook_unknown',
+    'playbook_archived',
+    'playbook_needs_new_channel',
+    'person_unknown',
+    'person_not_in_team',
+    'channel_not_found',
+    'channel_archived',
+    'channel_without_bot',
+    'channel_refused',
+    'guest_cannot_start',
+    'not_allowed',
+    'team_not_set_up',
+    'bad_request',
+    'stale_key',
+    'expired',
+    'reload_needed',
+    'busy',
+    'unavailable',
+] as const;
+
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+export interface Refusal {
+    reason: RefusalReason;
+    field?: string;
+    /** Names and numbers that the sentence needs. */
+    params?: Record<string, string | number>;
+}
+
+export interface Refused {
+    refused: Refusal;
+}
+
+export function refuse(reason: RefusalReason, more: Omit<Refusal, 'reason'> = {}): Refused {
+    return {refused: {reason, ...more}};
+}
+
+export function isRefused<T>(value: T | Refused): value is Refused {
+    return typeof value === 'object' && value !== null && 'refused' in value;
+}

@@ -1,0 +1,150 @@
+import type {DutyRule, Severity} from './duty_rule';
+import type {RunKind, UpdateSpec} from './playbook';
+import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
+
+export const ITEM_STATES = ['open', 'in_progress', 'done', 'skipped'] as const;
+export type ItemState = (typeof ITEM_STATES)[number];
+
+/** An item belongs to a seat (and follows whoever sits there) or to one person. */
+export type Assignee = {role: RoleId} | {user: UserId};
+
+export interface Item {
+    id: ItemId;
+    title: string;
+    note: string;
+    state: ItemState;
+    /** Who brought it into its state, and when; null while nobody touched it. */
+    changed: {by: UserId; at: Millis} | null;
+    skipReason: string | null;
+    assignee: Assignee | null;
+    dueAt: Millis | null;
+}
+
+export interface Phase {
+    id: string;
+    title: string;
+    items: Item[];
+}
+
+/** What `restore_item` brings back. The newest are kept, see `REMOVED_KEPT` in apply. */
+export interface RemovedItem {
+    item: Item;
+    phaseId: string;
+    index: number;
+}
+
+export interface Seat {
+    role: RoleId;
+    title: string;
+    user: UserId | null;
+    /** A change of owner that its new holder has not answered yet: who sat there before. */
+    asked: {before: UserId | null} | null;
+}
+
+export const UPDATE_KINDS = ['update', 'nothing_new', 'blocked'] as const;
+export type UpdateKind = (typeof UPDATE_KINDS)[number];
+
+export interface StatusUpdate {
+    id: string;
+    kind: UpdateKind;
+    text: string;
+    by: UserId;
+    at: Millis;
+}
+
+/** When updates are owed. `nextDueAt` is null while an obligation is open, or when no rule gives a moment. */
+export interface Duty {
+    on: boolean;
+    /** Rules somebody set on this run; null: the playbook's, by severity. */
+    ownRules: DutyRule[] | null;
+    nextDueAt: Millis | null;
+}
+
+export type ObligationStage = 'due' | 'overdue';
+
+/** The first unanswered due moment. Later moments join it. */
+export interface Obligation {
+    /** Unique for ever, also when a moment is armed twice: the number of the event that opened it. */
+    id: string;
+    dueAt: Millis;
+    openedAt: Millis;
+    stage: ObligationStage;
+    asked: UserId | null;
+    /** How many notices went out, the first included. */
+    notices: number;
+    nextNoticeAt: Millis;
+    held: {by: UserId; until: Millis} | null;
+    snoozed: {by: UserId; until: Millis; reason: string} | null;
+}
+
+export const OUTCOMES = ['fixed', 'handed_over', 'feature_request', 'low_urgency_bug', 'not_reproducible'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export interface RunDetails {
+    severity: Severity | null;
+    customer: string;
+    ticket: string;
+    summary: string;
+}
+
+/** One execution of a playbook. `version` is the number of its last event. */
+export interface Run {
+    id: RunId;
+    version: number;
+    teamId: TeamId;
+    channelId: ChannelId;
+    /** The channel was made for this run: everyone in it may change the run. */
+    ownChannel: boolean;
+    kind: RunKind;
+    playbook: {id: string; title: string};
+    name: string;
+    details: RunDetails;
+    status: 'running' | 'finished';
+    startedBy: UserId;
+    startedAt: Millis;
+    finished: {by: UserId; at: Millis; outcome: Outcome | null} | null;
+    zone: Zone;
+    ownerRole: RoleId;
+    seats: Seat[];
+    joined: UserId[];
+    followers: UserId[];
+    phases: Phase[];
+    removed: RemovedItem[];
+    updates: UpdateSpec | null;
+    duty: Duty;
+    lastUpdate: StatusUpdate | null;
+    obligation: Obligation | null;
+}
+
+export function findItem(run: Run, itemId: ItemId): {phase: Phase; item: Item; index: number} | null {
+    for (const phase of run.phases) {
+        const index = phase.items.findIndex((item) => item.id === itemId);
+        const item = phase.items[index];
+        if (item) {
+            return {phase, item, index};
+        }
+    }
+    return null;
+}
+
+export function seatOf(run: Run, role: RoleId): Seat | null {
+    return run.seats.find((seat) => seat.role === role) ?? null;
+}
+
+/** The owner: lead of a cycle, communication owner of an incident, starter of a checklist. */
+export function ownerOf(run: Run): UserId | null {
+    return seatOf(run, run.ownerRole)?.user ?? null;
+}
+
+/** The person that an item waits for: through its seat, or named. Null: nobody. */
+export function assigneeOf(run: Run, item: Item): UserId | null {
+    if (!item.assignee) {
+        return null;
+    }
+    return 'user' in item.assignee ? item.assignee.user : (seatOf(run, item.assignee.role)?.user ?? null);
+}
+
+/** Seat holders and those who joined. Everyone in a run's own channel takes part as well: that needs the channel's members. */
+export function isNamedParticipant(run: Run, userId: UserId): boolean {
+    return run.seats.some((seat) => seat.user === userId) || run.joined.includes(userId) || run.startedBy === userId;
+}

@@ -1,0 +1,105 @@
+import {armDuty} from './arm_duty';
+import type {WorkingCalendar} from './calendar';
+import {checkDetails, checkName} from './decide_life';
+import {record} from './decision';
+import {parseDueWords} from './due_words';
+import type {RunEvent} from './event';
+import type {ItemSpec, Playbook} from './playbook';
+import {isRefused, refuse, type Refused} from './refusal';
+import type {Item, Run, RunDetails, Seat} from './run';
+import type {ChannelId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
+
+export interface StartRequest {
+    runId: RunId;
+    teamId: TeamId;
+    channelId: ChannelId;
+    ownChannel: boolean;
+    name: string;
+    details: RunDetails;
+    /** Who sits where; seats that are missing stay empty. */
+    seats: Partial<Record<RoleId, UserId | null>>;
+    startedBy: UserId;
+    now: Millis;
+    zone: Zone;
+    calendar: WorkingCalendar;
+}
+
+/**
+ * A new run with its first events, or the field that keeps it from starting. The playbook is copied into it: later edits of the
+ * template do not change the run.
+ */
+export function startRun(playbook: Playbook, request: StartRequest): {run: Run; events: RunEvent[]} | Refused {
+    if (playbook.archived) {
+        return refuse('playbook_archived', {field: 'playbook'});
+    }
+    if (playbook.channel.newRequired && !request.ownChannel) {
+        return refuse('playbook_needs_new_channel', {field: 'channel'});
+    }
+    const name = checkName(request.name);
+    if (isRefused(name)) {
+        return name;
+    }
+    const details = checkDetails(request.details);
+    if (isRefused(details)) {
+        return details;
+    }
+    if (playbook.fields.includes('severity') && details.severity === null) {
+        return refuse('severity_missing', {field: 'severity'});
+    }
+    const phases = playbook.phases.map((phase) => ({id: phase.id, title: phase.title, items: phase.items.map((spec) => itemFrom(spec, phase.id, request))}));
+    const run: Run = {
+        id: request.runId,
+        version: 0,
+        teamId: request.teamId,
+        channelId: request.channelId,
+        ownChannel: request.ownChannel,
+        kind: playbook.kind,
+        playbook: {id: playbook.id, title: playbook.title},
+        name,
+        details,
+        status: 'running',
+        startedBy: request.startedBy,
+        startedAt: request.now,
+        finished: null,
+        zone: request.zone,
+        ownerRole: playbook.ownerRole ?? STARTER_ROLE,
+        seats: seatsOf(playbook, request),
+        joined: [],
+        followers: [],
+        phases,
+        removed: [],
+        updates: playbook.updates,
+        duty: {on: playbook.updates !== null, ownRules: null, nextDueAt: null},
+        lastUpdate: null,
+        obligation: null,
+    };
+    const moment = {now: request.now, by: request.startedBy, calendar: request.calendar};
+    return record(run, [{type: 'run_started', playbook: playbook.title}, ...armDuty(run, moment, true)], moment);
+}
+
+/** The seat of a playbook that names no owner. */
+const STARTER_ROLE: RoleId = 'owner';
+
+function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
+    const seats = playbook.roles.map((role): Seat => ({role: role.id, title: role.title, user: request.seats[role.id] ?? null, asked: null}));
+    if (playbook.ownerRole === null) {
+        seats.unshift({role: STARTER_ROLE, title: 'Owner', user: request.seats[STARTER_ROLE] ?? request.startedBy, asked: null});
+    }
+    // A run never lacks an owner: an obligation must have somebody to ask.
+    return seats.map((seat) => (seat.role === (playbook.ownerRole ?? STARTER_ROLE) ? {...seat, user: seat.user ?? request.startedBy} : seat));
+}
+
+function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item {
+    const due = spec.due === undefined ? null : parseDueWords(spec.due, request.now, request.zone);
+    return {
+        id: `${phaseId}_${spec.id}`,
+        title: spec.title,
+        note: spec.note ?? '',
+        state: 'open',
+        changed: null,
+        skipReason: null,
+        assignee: spec.role === undefined ? null : {role: spec.role},
+        // The words were checked when the playbook was read; "today 17:00" in a run that starts at 18:00 has no due time.
+        dueAt: isRefused(due) ? null : due,
+    };
+}
