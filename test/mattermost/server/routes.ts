@@ -1,0 +1,28 @@
+import {botRoutes} from './routes_bots';
+import {channelMemberRoutes} from './routes_channel_members';
+import {channelRoutes} from './routes_channels';
+import {commandRoutes} from './routes_commands';
+import {executeRoutes} from './routes_execute';
+import {loginRoutes} from './routes_login';
+import {postListRoutes} from './routes_post_lists';
+import {postRoutes} from './routes_posts';
+import {statusRoutes} from './routes_statuses';
+import {systemRoutes} from './routes_system';
+import {teamRoutes} from './routes_teams';
+import {userRoutes} from './routes_users';
+
+/** Every REST call that the stand-in knows. */
+export const routes = [
+    ...loginRoutes,
+    ...userRoutes,
+    ...statusRoutes,
+    ...teamRoutes,
+    ...channelRoutes,
+    ...channelMemberRoutes,
+    ...postRoutes,
+    ...postListRoutes,
+    ...commandRoutes,
+    ...executeRoutes,
+    ...botRoutes,
+    ...systemRoutes,
+];
