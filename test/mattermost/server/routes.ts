@@ -1,9 +1,12 @@
+import {actionRoutes} from './routes_actions';
 import {botRoutes} from './routes_bots';
 import {channelMemberRoutes} from './routes_channel_members';
 import {channelRoutes} from './routes_channels';
 import {commandRoutes} from './routes_commands';
+import {dialogRoutes} from './routes_dialogs';
 import {executeRoutes} from './routes_execute';
 import {loginRoutes} from './routes_login';
+import {pluginRoutes} from './routes_plugins';
 import {postListRoutes} from './routes_post_lists';
 import {postRoutes} from './routes_posts';
 import {statusRoutes} from './routes_statuses';
@@ -23,6 +26,9 @@ export const routes = [
     ...postListRoutes,
     ...commandRoutes,
     ...executeRoutes,
+    ...actionRoutes,
+    ...dialogRoutes,
     ...botRoutes,
+    ...pluginRoutes,
     ...systemRoutes,
 ];
