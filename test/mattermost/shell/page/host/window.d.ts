@@ -1,0 +1,8 @@
+import type {WebShell} from './shell_object';
+
+declare global {
+    interface Window {
+        basename?: string;
+        __shell?: WebShell;
+    }
+}
