@@ -3,6 +3,7 @@ import {newId} from './ids';
 import type {User} from './records';
 import {putUser} from './state';
 import {closeSessions} from './sessions';
+import {setStatus} from './statuses';
 import {ownUser, publicUser} from './user_views';
 import type {World} from './world';
 
@@ -83,6 +84,7 @@ export function setActive(world: World, user: User, active: boolean): void {
     user.delete_at = active ? 0 : world.clock.now();
     if (!active) {
         closeSessions(world, user.id);
+        setStatus(world, user.id, 'offline', false);
         if (world.config.ServiceSettings.DisableBotsWhenOwnerIsDeactivated) {
             for (const other of world.state.users.values()) {
                 if (other.bot?.owner_id === user.id && other.delete_at === 0) {

@@ -113,7 +113,7 @@ export function requestHandler(
     findRoute: (method: string, path: string) => Found | null,
     files: FileHandler,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-    const limiter = startRateLimiter(world.config, () => Date.now());
+    const limiter = startRateLimiter(world.config, () => world.clock.now());
     return async (request, response) => {
         const startedAt = performance.now();
         const method = request.method ?? 'GET';

@@ -66,7 +66,8 @@ export function addChannelMember(world: World, channel: Channel, userId: string,
     if (userId === by.id) {
         return joinChannel(world, channel, user);
     }
-    const member = putMember(world, channel, user, true);
+    // The answer shows the member as he was before the post about it mentioned him (bots.json).
+    const member = {...putMember(world, channel, user, true)};
     const data = {team_id: channel.team_id, user_id: userId};
     world.hub.publish('user_added', data, {userId, channelId: channel.id});
     world.hub.publish('user_added', data, {channelId: channel.id, omit: userId});

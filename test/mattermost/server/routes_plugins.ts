@@ -72,7 +72,7 @@ function statuses(call: Call): Answer {
         all.map((plugin) => ({
             plugin_id: plugin.id,
             cluster_id: '',
-            plugin_path: `plugins/${plugin.id}`,
+            plugin_path: `./plugins/${plugin.id}`,
             state: stateOf(plugin),
             error: plugin.error,
             name: textAt(plugin.manifest, 'name'),

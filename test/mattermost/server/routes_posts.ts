@@ -118,7 +118,7 @@ async function create(call: Call): Promise<Answer> {
     pending.reserve(key);
     // A real save takes milliseconds, in which a second request with the key finds it reserved (posts.json: eight
     // at once give one 201 and seven 500).
-    await pause(2);
+    await pause(call.world.faults.savingMs);
     try {
         const post = save(call, channel, body);
         pending.made(key, post.id);

@@ -17,6 +17,11 @@ function viewFor(call: Call, user: User): JsonObject {
     return isAdmin(me) ? userForAdmin(user) : publicUser(user);
 }
 
+// In lists the caller finds himself as others see him.
+function listedFor(call: Call, user: User): JsonObject {
+    return isAdmin(caller(call)) ? userForAdmin(user) : publicUser(user);
+}
+
 function wanted(call: Call): User {
     const user = call.world.state.users.get(idParam(call, 'user_id'));
     if (!user) {
@@ -56,7 +61,7 @@ function list(call: Call): Answer {
         found
             .sort(byUsername)
             .slice(from, to)
-            .map((user) => viewFor(call, user)),
+            .map((user) => listedFor(call, user)),
     );
 }
 
@@ -124,13 +129,13 @@ function byIds(call: Call): Answer {
         throw invalidBody('user_ids');
     }
     const found = ids.map((id) => call.world.state.users.get(id)).filter((user) => user !== undefined);
-    return ok(found.map((user) => viewFor(call, user)));
+    return ok(found.map((user) => listedFor(call, user)));
 }
 
 function byNames(call: Call): Answer {
     const names = textsBody(call, 'usernames');
     const found = names.map((name) => userByName(call.world.state, name)).filter((user) => user !== undefined);
-    return ok(found.map((user) => viewFor(call, user)));
+    return ok(found.map((user) => listedFor(call, user)));
 }
 
 function textsOfObject(from: JsonObject): Record<string, string> {
