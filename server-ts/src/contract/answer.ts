@@ -1,8 +1,8 @@
 import type {RunEvent} from '../domain/event';
 import type {FieldName, RoleSpec, RunKind} from '../domain/playbook';
-import type {ObligationStage, Run, Seat} from '../domain/run';
-import type {Severity} from '../domain/duty_rule';
-import type {ChannelId, Millis, RoleId, RunId, TeamId, UserId, Zone} from '../domain/units';
+import type {Run, Seat} from '../domain/run';
+import type {RunSummary} from '../domain/summary';
+import type {ChannelId, Millis, RoleId, RunId, UserId, Zone} from '../domain/units';
 import type {Compatibility} from './version';
 import type {RefusalReason} from '../domain/refusal';
 
@@ -25,36 +25,6 @@ export interface PlaybookSummary {
     ownerRole: RoleId | null;
     channel: {default: 'this' | 'public' | 'private'; newRequired: boolean};
     items: number;
-}
-
-/** One line of a list of runs. */
-export interface RunSummary {
-    id: RunId;
-    version: number;
-    teamId: TeamId;
-    channelId: ChannelId;
-    name: string;
-    kind: RunKind;
-    status: Run['status'];
-    severity: Severity | null;
-    phase: string | null;
-    done: number;
-    total: number;
-    ownerRole: RoleId;
-    seats: Seat[];
-    startedAt: Millis;
-    nextDueAt: Millis | null;
-    lastUpdateAt: Millis | null;
-    obligation: {id: string; dueAt: Millis; stage: ObligationStage; asked: UserId | null; quietUntil: Millis | null} | null;
-    /** Open items with a due time or an assignee: what "needs you" is made of. Soonest first, at most 20. */
-    waiting: WaitingItem[];
-}
-
-export interface WaitingItem {
-    id: string;
-    title: string;
-    assignee: UserId | null;
-    dueAt: Millis | null;
 }
 
 export interface Connected {
@@ -115,6 +85,7 @@ export interface AnswerBodies {
     start_form: StartForm;
     start: Started;
     preview_due: DuePreview;
+    set_up_info: {commandUrl: string};
     set_up_team: {done: true};
 }
 

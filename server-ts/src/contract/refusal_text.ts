@@ -56,6 +56,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     expired: 'This form is too old or was sent already. Nothing was changed.',
     reload_needed: 'SET Cycle was upgraded. Reload the page; what you typed is kept until then.',
     busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
+    chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
+    internal: 'SET Cycle made a mistake and has written it down. Nothing was changed. Quote {ref} when you ask for help.',
     unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',
 };
 

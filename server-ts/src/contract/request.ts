@@ -34,6 +34,8 @@ export const requestBody = v.variant('type', [
     v.object({type: v.literal('start_form'), playbook: shortId, channelId: v.nullable(mattermostId), postId: v.exactOptional(mattermostId)}),
     startBody,
     v.object({type: v.literal('preview_due'), words: text, zone, runId: v.exactOptional(mattermostId)}),
+    /** Where the commands of a new team have to point; only for its admins. */
+    v.object({type: v.literal('set_up_info'), teamId: mattermostId}),
     /** A team admin hands over the commands that were made in another team. */
     v.object({
         type: v.literal('set_up_team'),

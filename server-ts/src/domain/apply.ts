@@ -21,6 +21,8 @@ function change(run: Run, event: RunEvent): Run {
     switch (event.type) {
         case 'run_started':
             return run;
+        case 'channel_opened':
+            return {...run, channelId: event.channelId};
         case 'item_state_changed':
             return changeItem(run, event.itemId, (item) => ({
                 ...item,

@@ -1,6 +1,6 @@
 import type {DutyRule, Severity} from './duty_rule';
 import type {Assignee, ItemState, Outcome, UpdateKind} from './run';
-import type {ItemId, Millis, RoleId, UserId} from './units';
+import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
 /** What may be asked of a run. Ids of new things come from the asker, so that asking twice makes one. */
 export type Command =
@@ -26,6 +26,7 @@ export type Command =
     | {type: 'set_duty'; on: boolean; rules?: DutyRule[] | null}
     | {type: 'finish'; outcome?: Outcome}
     | {type: 'restore'}
+    | {type: 'open_channel'; channelId: ChannelId}
     | {type: 'wake'};
 
 export type CommandType = Command['type'];

@@ -45,6 +45,7 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
         case 'set_details':
         case 'finish':
         case 'restore':
+        case 'open_channel':
             return decideLife(run, command, moment);
         case 'wake':
             return decideWake(run, moment);

@@ -8,7 +8,7 @@ import {openItems} from './progress';
 import {refuse, type Refused} from './refusal';
 import type {Run, RunDetails} from './run';
 
-export type LifeCommand = Extract<Command, {type: 'rename' | 'set_details' | 'finish' | 'restore'}>;
+export type LifeCommand = Extract<Command, {type: 'rename' | 'set_details' | 'finish' | 'restore' | 'open_channel'}>;
 
 /** Name, details and the end of a run. */
 export function decideLife(run: Run, command: LifeCommand, moment: DutyMoment): Decision {
@@ -21,6 +21,8 @@ export function decideLife(run: Run, command: LifeCommand, moment: DutyMoment): 
             return finish(run, command, moment);
         case 'restore':
             return restore(run, moment);
+        case 'open_channel':
+            return run.channelId === command.channelId ? [] : [{type: 'channel_opened', channelId: command.channelId}];
     }
 }
 

@@ -1,6 +1,6 @@
 import type {DutyRule, Severity} from './duty_rule';
 import type {Assignee, Item, ItemState, Obligation, Outcome, UpdateKind} from './run';
-import type {ItemId, Millis, RoleId, UserId} from './units';
+import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
 /** Why an obligation ended. */
 export type Resolution = 'updated' | 'finished' | 'switched_off' | 'severity_changed';
@@ -8,6 +8,7 @@ export type Resolution = 'updated' | 'finished' | 'switched_off' | 'severity_cha
 /** What happened: also the timeline's entry. Values are absolute, so that applying an event twice equals applying it once. */
 export type Happening =
     | {type: 'run_started'; playbook: string}
+    | {type: 'channel_opened'; channelId: ChannelId}
     | {type: 'item_state_changed'; itemId: ItemId; title: string; from: ItemState; to: ItemState; reason: string | null}
     | {type: 'item_assigned'; itemId: ItemId; title: string; assignee: Assignee | null}
     | {type: 'item_due_set'; itemId: ItemId; title: string; dueAt: Millis | null}

@@ -56,6 +56,8 @@ export const REFUSAL_REASONS = [
     'reload_needed',
     'busy',
     'unavailable',
+    'chat_away',
+    'internal',
 ] as const;
 
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];

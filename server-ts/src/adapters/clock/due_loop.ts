@@ -1,0 +1,65 @@
+import {sleepFor, wakeDue} from '../../application/wake_due';
+import type {CommandDoor} from '../../application/handle_command';
+import type {Log} from '../../application/ports';
+import type {Millis} from '../../domain/units';
+import type {SyncedClock} from './app_clock';
+
+export interface DueLoop {
+    start(): void;
+    /** An earlier moment may have been armed. */
+    poke(): void;
+    stop(): Promise<void>;
+}
+
+/** Wakes the runs that are due, for as long as the process lives. A database that is away costs the wait until it is back. */
+export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log): DueLoop {
+    let running = false;
+    let loop: Promise<void> = Promise.resolve();
+    let rouse: () => void = () => undefined;
+    let poked = false;
+
+    const sleep = (ms: Millis): Promise<void> =>
+        new Promise((resolve) => {
+            if (poked || !running) {
+                resolve();
+                return;
+            }
+            const timer = setTimeout(resolve, ms);
+            rouse = () => {
+                clearTimeout(timer);
+                resolve();
+            };
+        });
+
+    const run = async (): Promise<void> => {
+        while (running) {
+            poked = false;
+            let wait: Millis = sleepFor(null);
+            try {
+                await wakeDue(door, () => !running);
+                const next = await door.runs.untilNextDue();
+                clock.sync(next.now);
+                wait = sleepFor(next.wait);
+            } catch (error) {
+                log.warn('the clock could not look for what is due; trying again', {why: error instanceof Error ? error.message : String(error)});
+            }
+            await sleep(wait);
+        }
+    };
+
+    return {
+        start: () => {
+            running = true;
+            loop = run();
+        },
+        poke: () => {
+            poked = true;
+            rouse();
+        },
+        stop: async () => {
+            running = false;
+            rouse();
+            await loop;
+        },
+    };
+}

@@ -1,0 +1,202 @@
+import * as v from 'valibot';
+import {answerRequest} from '../../application/answer_request';
+import type {Places} from '../../application/answer_change';
+import {answerSlash} from '../../application/answer_slash';
+import type {Desk, Request} from '../../application/desk';
+import {pressButton} from '../../application/press_button';
+import {refusalWords} from '../../application/refusal_words';
+import {submitForm, type FormAnswer} from '../../application/submit_form';
+import {tabKeyHolds} from '../../application/tabs';
+import type {DialogForm} from '../../application/ports';
+import type {Answer} from '../../contract/answer';
+import {PROPS_KEY} from '../../contract/names';
+import {envelope} from '../../contract/request';
+import {compatibilityOf, CONTRACT_VERSION} from '../../contract/version';
+import {isRefused, type Refusal} from '../../domain/refusal';
+import {actionBody, commandForm, dialogBody} from './form_body';
+
+/** What Mattermost vouches for with its signature: this person asked, just now, once. */
+export interface TriggerGuard {
+    check(triggerId: string, userId: string): Promise<{ok: true; clientId: string} | {ok: false; why: string}>;
+}
+
+export interface TokenGuard {
+    byToken(token: string): {teamId: string; command: 'visible' | 'hidden'} | null;
+}
+
+export interface Entry {
+    /** The answer to a slash command, as Mattermost wants it. */
+    command(form: unknown): Promise<CommandReply>;
+    action(body: unknown): Promise<Record<string, unknown>>;
+    dialog(body: unknown): Promise<Record<string, unknown>>;
+}
+
+/** Always `ephemeral`: with `in_channel` an empty answer makes a post that everybody can read, the props in it. */
+export interface CommandReply {
+    response_type: 'ephemeral';
+    text: string;
+    props?: Record<string, unknown>;
+}
+
+export interface EntryParts {
+    desk: Desk;
+    places: Places;
+    tokens: TokenGuard;
+    triggers: TriggerGuard;
+    dialogOf: (form: DialogForm) => Record<string, unknown>;
+    /** A short id that the person quotes and the log carries. */
+    newRef: () => string;
+    isUnavailable: (error: unknown) => boolean;
+    isChatAway: (error: unknown) => boolean;
+}
+
+/** Everything that reaches the sidecar comes through here. Each body is taken for forged until its token, signature or seal has held. */
+export function makeEntry(parts: EntryParts): Entry {
+    const {desk, places, tokens, triggers} = parts;
+
+    /** Refusals for people are words, never a status: on any other status Mattermost shows its own. */
+    const refusalOf = (error: unknown, ref: string, where: string): Refusal => {
+        const unavailable = parts.isUnavailable(error);
+        const away = parts.isChatAway(error);
+        desk.log[unavailable || away ? 'warn' : 'error'](`${where} failed`, {ref, why: error instanceof Error ? (unavailable || away ? error.message : error.stack) : String(error)});
+        return unavailable ? {reason: 'unavailable'} : away ? {reason: 'chat_away'} : {reason: 'internal', params: {ref}};
+    };
+
+    const hidden = async (text: string, request: Request): Promise<Answer> => {
+        const ref = parts.newRef();
+        const now = desk.clock.now();
+        const refusing = async (refusal: Refusal): Promise<Answer> => ({
+            ok: false,
+            v: CONTRACT_VERSION,
+            now,
+            reason: refusal.reason,
+            ...(refusal.field === undefined ? {} : {field: refusal.field}),
+            text: await refusalWords(desk, refusal, null, now, desk.teams.get(request.asker.teamId)?.zone),
+            ref,
+        });
+        try {
+            const parsed = v.safeParse(envelope, parseJson(text));
+            if (!parsed.success) {
+                const detail = v.getDotPath(parsed.issues[0]) ?? 'the request';
+                return await refusing({reason: versionOf(text) ? 'reload_needed' : 'bad_request', field: detail, params: {detail}});
+            }
+            const {v: version, id, key, body} = parsed.output;
+            if (compatibilityOf(version) === 'reload_needed') {
+                return await refusing({reason: 'reload_needed'});
+            }
+            if (body.type !== 'connect' && !tabKeyHolds(desk.seals, request.asker.userId, key, now)) {
+                return await refusing({reason: 'stale_key'});
+            }
+            const asked = {...request, commandId: `${request.asker.userId}-${id}`, tabKey: key ?? ''};
+            const outcome = await answerRequest(desk, places, asked, body, version);
+            return isRefused(outcome) ? await refusing(outcome.refused) : {ok: true, v: CONTRACT_VERSION, now, body: outcome.body};
+        } catch (error) {
+            return refusing(refusalOf(error, ref, 'a request of the sidebar'));
+        }
+    };
+
+    return {
+        command: async (body) => {
+            const form = v.safeParse(commandForm, body);
+            const known = form.success ? tokens.byToken(form.output.token) : null;
+            // The token opens only its own team: team admins can read it.
+            if (!form.success || !known || known.teamId !== form.output.team_id) {
+                desk.log.warn('a command with a wrong token or shape was refused');
+                return says('This command does not belong to this SET Cycle. An admin can repair it with: set-cycle install');
+            }
+            const {user_id: userId, team_id: teamId, channel_id: channelId, text, trigger_id: trigger} = form.output;
+            try {
+                const checked = await triggers.check(trigger, userId);
+                if (!checked.ok) {
+                    desk.log.warn('a command with a trigger that does not hold was refused', {why: checked.why});
+                    return says('This request is too old or was sent already. Nothing was changed: try again.');
+                }
+                const request: Request = {asker: {userId, teamId, channelId}, commandId: desk.ids.id(), triggerId: checked.clientId, tabKey: ''};
+                if (known.command === 'hidden') {
+                    return {response_type: 'ephemeral', text: '', props: {[PROPS_KEY]: await hidden(text, request)}};
+                }
+                return says(await answerSlash(desk, places, {...request, text, trigger, channelId}));
+            } catch (error) {
+                const ref = parts.newRef();
+                return says(await refusalWords(desk, refusalOf(error, ref, 'a slash command'), null, 0));
+            }
+        },
+        action: async (body) => {
+            const click = v.safeParse(actionBody, body);
+            if (!click.success) {
+                desk.log.warn('a click of another shape was refused');
+                return {};
+            }
+            const {user_id: user, post_id: postId, trigger_id: trigger, context} = click.output;
+            const checked = await triggers.check(trigger, user);
+            if (!checked.ok) {
+                desk.log.warn('a click with a trigger that does not hold was refused', {why: checked.why});
+                return {};
+            }
+            const form = await pressButton(desk, places, {user, postId, context, triggerId: checked.clientId}).catch(async (error: unknown) => {
+                const refusal = refusalOf(error, parts.newRef(), 'a click');
+                return {ephemeral: await refusalWords(desk, refusal, null, 0)};
+            });
+            if (form === null) {
+                return {};
+            }
+            if ('ephemeral' in form) {
+                return {ephemeral_text: form.ephemeral};
+            }
+            await desk.dialogs.open(trigger, form);
+            return {};
+        },
+        dialog: async (body) => {
+            const submission = v.safeParse(dialogBody, body);
+            if (!submission.success) {
+                desk.log.warn('a submission of another shape was refused');
+                return {error: 'This form could not be read. Nothing was changed.'};
+            }
+            const {user_id: user, state, cancelled, submission: typed} = submission.output;
+            if (cancelled) {
+                return {};
+            }
+            try {
+                return replyOf(await submitForm(desk, places, {user, state, fields: textFields(typed ?? {})}), parts.dialogOf);
+            } catch (error) {
+                const refusal = refusalOf(error, parts.newRef(), 'a form');
+                return {error: await refusalWords(desk, refusal, null, 0)};
+            }
+        },
+    };
+}
+
+function says(text: string): CommandReply {
+    return {response_type: 'ephemeral', text};
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return null;
+    }
+}
+
+/** A plugin that is far newer may send what we cannot read at all: its version says so. */
+function versionOf(text: string): boolean {
+    const parsed = v.safeParse(v.object({v: v.number()}), parseJson(text));
+    return parsed.success && compatibilityOf(parsed.output.v) !== 'same';
+}
+
+function textFields(fields: Record<string, unknown>): Record<string, string> {
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value === null || value === undefined ? '' : String(value)]));
+}
+
+function replyOf(answer: FormAnswer, dialogOf: EntryParts['dialogOf']): Record<string, unknown> {
+    switch (answer.kind) {
+        case 'close':
+            return {};
+        case 'errors':
+            return {errors: answer.errors};
+        case 'error':
+            return {error: answer.text};
+        case 'form':
+            return {type: 'form', form: dialogOf(answer.form)};
+    }
+}

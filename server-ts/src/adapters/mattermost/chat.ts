@@ -1,0 +1,165 @@
+import * as v from 'valibot';
+import type {Chat, ChatFailure, PostContent} from '../../application/ports';
+import {PROPS_KEY} from '../../contract/names';
+import type {ChannelId, Millis, PostId, UserId} from '../../domain/units';
+import {orNull} from './channels';
+import {anything, ChatError, type Rest} from './rest';
+import {channelMemberShape, channelShape, KEY_PROP, postListShape, postShape} from './shapes';
+
+/** Mattermost's clock and what we know of it differ by less; `since` also lists rows by their last change. */
+const LOOK_BACK_MS = 60_000;
+/** `since` gives at most the newest 1,000 rows; more are read page by page, up to this many. */
+const PAGE = 200;
+const PAGES = 10;
+const SINCE_LIMIT = 1_000;
+
+const COLOURS: Record<PostContent['colour'], string> = {quiet: '#8d93a5', warning: '#cc8f00', danger: '#d24b4e', good: '#3db887'};
+
+export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: string}): Chat {
+    const direct = new Map<UserId, ChannelId>();
+
+    const propsOf = (content: PostContent, key: string): Record<string, unknown> => ({
+        [KEY_PROP]: key,
+        ...(content.card ? {[PROPS_KEY]: content.card} : {}),
+        ...(content.lines.length > 0 || content.buttons.length > 0
+            ? {
+                  attachments: [
+                      {
+                          color: COLOURS[content.colour],
+                          text: content.lines.join('\n'),
+                          fallback: content.message,
+                          actions: content.buttons.map((button) => ({
+                              id: button.id,
+                              type: 'button',
+                              name: button.label,
+                              style: button.style,
+                              integration: {url: bot.actionUrl, context: button.context},
+                          })),
+                      },
+                  ],
+              }
+            : {}),
+    });
+
+    const isOurs = (post: v.InferOutput<typeof postShape>, key: string): boolean =>
+        post.user_id === bot.id() && post.original_id === '' && post.delete_at === 0 && post.props?.[KEY_PROP] === key;
+
+    return {
+        now: async () => {
+            const known = rest.chatNow();
+            if (known !== null) {
+                return known;
+            }
+            await rest.get('/system/ping', anything);
+            return rest.chatNow() ?? 0;
+        },
+        post: async ({channelId, rootId, content, key, attempt}) => {
+            const post = await rest.post(
+                '/posts?set_online=false',
+                {
+                    channel_id: channelId,
+                    message: content.message,
+                    // The id is not bound to a user: after the first attempt it may be known, so each has its own.
+                    pending_post_id: attempt === 1 ? key : `${key}:${attempt}`,
+                    props: propsOf(content, key),
+                    ...(rootId === null ? {} : {root_id: rootId}),
+                    ...(content.type === undefined ? {} : {type: content.type}),
+                },
+                postShape,
+            );
+            return {postId: post.id, mine: isOurs(post, key) && post.channel_id === channelId};
+        },
+        findPosts: async (channelId, key, since) => {
+            const from = since - LOOK_BACK_MS;
+            const changed = await rest.get(`/channels/${channelId}/posts?since=${from}`, postListShape);
+            const rows = new Map(Object.entries(changed.posts));
+            for (let page = 0; rows.size >= SINCE_LIMIT && page < PAGES; page += 1) {
+                const more = await rest.get(`/channels/${channelId}/posts?page=${page}&per_page=${PAGE}`, postListShape);
+                Object.entries(more.posts).forEach(([id, post]) => rows.set(id, post));
+                if (more.order.length < PAGE || Object.values(more.posts).every((post) => post.create_at < from)) {
+                    break;
+                }
+            }
+            return [...rows.values()]
+                .filter((post) => isOurs(post, key))
+                .sort((a, b) => a.create_at - b.create_at)
+                .map((post) => post.id);
+        },
+        edit: async (postId, content, key) => {
+            await rest.put(`/posts/${postId}/patch`, {message: content.message, props: propsOf(content, key)}, postShape);
+        },
+        pin: async (postId: PostId) => {
+            await rest.post(`/posts/${postId}/pin`, {}, anything);
+        },
+        remove: async (postId: PostId) => {
+            await rest.delete(`/posts/${postId}`, anything);
+        },
+        directChannel: async (user) => {
+            const known = direct.get(user);
+            if (known !== undefined) {
+                return known;
+            }
+            const channel = await rest.post('/channels/direct', [bot.id(), user], channelShape);
+            direct.set(user, channel.id);
+            return channel.id;
+        },
+        openChannel: async ({teamId, runId, name, displayName, visibility}) => {
+            // The purpose tells a channel that an earlier, interrupted attempt made from one that somebody else has.
+            const purpose = `SET Cycle run ${runId}`;
+            try {
+                const made = await rest.post(
+                    '/channels',
+                    {team_id: teamId, name, display_name: displayNameOf(displayName), type: visibility === 'public' ? 'O' : 'P', purpose},
+                    channelShape,
+                );
+                return made.id;
+            } catch (error) {
+                if (!(error instanceof ChatError) || error.id !== 'store.sql_channel.save_channel.exists.app_error') {
+                    throw error;
+                }
+                const found = await orNull(() => rest.get(`/teams/${teamId}/channels/name/${name}`, channelShape));
+                return found?.purpose === purpose && found.creator_id === bot.id() && found.delete_at === 0 ? found.id : 'taken';
+            }
+        },
+        setHeader: async (channelId, header) => {
+            await rest.put(`/channels/${channelId}/patch`, {header}, channelShape);
+        },
+        addMembers: async (channelId, users) => {
+            const others = users.filter((user) => user !== bot.id());
+            if (others.length === 0) {
+                return [];
+            }
+            try {
+                // A list in which one cannot be added answers 201 with those that could.
+                const answer = await rest.post(`/channels/${channelId}/members`, {user_ids: others}, v.union([v.array(channelMemberShape), channelMemberShape]));
+                const added = new Set((Array.isArray(answer) ? answer : [answer]).map((member) => member.user_id));
+                return others.filter((user) => !added.has(user));
+            } catch (error) {
+                if (error instanceof ChatError && !error.passing) {
+                    return others;
+                }
+                throw error;
+            }
+        },
+        failureOf,
+    };
+}
+
+/** Mattermost keeps display names to 64 characters. */
+function displayNameOf(name: string): string {
+    const characters = [...name];
+    return characters.length <= 64 ? name : `${characters.slice(0, 63).join('')}…`;
+}
+
+function failureOf(error: unknown): ChatFailure | null {
+    if (!(error instanceof ChatError)) {
+        return null;
+    }
+    // Eight attempts at once with one id: the first is still being stored. Not a failure, only too early.
+    const passing = error.passing || error.id === 'api.post.deduplicate_create_post.pending';
+    return {passing, retryAfterMs: retryAfter(error), text: error.message, status: error.status, id: error.id};
+}
+
+function retryAfter(error: ChatError): Millis | null {
+    return error.retryAfterMs;
+}

@@ -1,0 +1,124 @@
+import {Client4} from '@mattermost/client';
+import * as v from 'valibot';
+import type {Millis} from '../../domain/units';
+
+/** Mattermost could not be asked, or said no. `id` is its stable error id; its words are localized and only for people. */
+export class ChatError extends Error {
+    readonly status: number;
+    readonly id: string;
+    /** What Mattermost asks us to wait (429), else null. */
+    readonly retryAfterMs: Millis | null;
+
+    constructor(message: string, status: number, id: string, retryAfterMs: Millis | null = null) {
+        super(message);
+        this.status = status;
+        this.id = id;
+        this.retryAfterMs = retryAfterMs;
+    }
+
+    /** The same request may succeed later: nobody answered, the server is ill or throttles, or our own account is locked out. */
+    get passing(): boolean {
+        return this.status === 0 || this.status >= 500 || this.status === 429 || this.status === 408 || this.status === 401;
+    }
+}
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+/** Mattermost's API v4 as one account. Paths begin behind `/api/v4`. Every call may throw `ChatError`. */
+export interface Rest {
+    get<T>(path: string, schema: Schema<T>): Promise<T>;
+    post<T>(path: string, body: unknown, schema: Schema<T>): Promise<T>;
+    put<T>(path: string, body: unknown, schema: Schema<T>): Promise<T>;
+    delete<T>(path: string, schema: Schema<T>): Promise<T>;
+    /** Mattermost's own time: its last `Date` header and what has passed since. Null before the first answer. */
+    chatNow(): Millis | null;
+    /** Since when nothing has answered; null while it answers. */
+    unreachableSince(): Millis | null;
+}
+
+export interface RestOptions {
+    url: string;
+    token: string;
+    timeoutMs?: number;
+}
+
+const errorBody = v.object({id: v.string(), message: v.optional(v.string(), '')});
+/** Some answers matter only by their status. */
+export const anything: Schema<unknown> = v.unknown();
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+export function mattermostRest(options: RestOptions): Rest {
+    const client = new Client4();
+    client.setUrl(options.url.replace(/\/+$/, ''));
+    client.setToken(options.token);
+    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    let clock: {chat: Millis; at: number} | null = null;
+    let silentSince: Millis | null = null;
+
+    const ask = async <T>(method: string, path: string, body: unknown, schema: Schema<T>): Promise<T> => {
+        const request = client.getOptions({method, ...(body === undefined ? {} : {body: JSON.stringify(body)})});
+        let response: Response;
+        let text: string;
+        try {
+            response = await fetch(`${client.getBaseRoute()}${path}`, {
+                ...request,
+                headers: {...request.headers, ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
+                signal: AbortSignal.timeout(timeoutMs),
+            });
+            text = await response.text();
+        } catch (error) {
+            silentSince ??= Date.now();
+            throw new ChatError(unreachableText(error, timeoutMs), 0, 'unreachable');
+        }
+        silentSince = null;
+        const date = Date.parse(response.headers.get('date') ?? '');
+        if (!Number.isNaN(date)) {
+            clock = {chat: date, at: performance.now()};
+        }
+        if (!response.ok) {
+            throw refusal(response, text);
+        }
+        const parsed = v.safeParse(schema, parseJson(text));
+        if (!parsed.success) {
+            // A proxy's page, or a version of Mattermost that answers otherwise: nothing can be said of the effect.
+            throw new ChatError(`Mattermost's answer to ${method} ${path} has another shape: ${v.summarize(parsed.issues)}`, 502, 'shape');
+        }
+        return parsed.output;
+    };
+
+    return {
+        get: (path, schema) => ask('GET', path, undefined, schema),
+        post: (path, body, schema) => ask('POST', path, body, schema),
+        put: (path, body, schema) => ask('PUT', path, body, schema),
+        delete: (path, schema) => ask('DELETE', path, undefined, schema),
+        chatNow: () => (clock === null ? null : Math.round(clock.chat + performance.now() - clock.at)),
+        unreachableSince: () => silentSince,
+    };
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        // Empty and plain-text answers (a rate limiter's, a proxy's) are judged by their status.
+        return text;
+    }
+}
+
+function refusal(response: Response, text: string): ChatError {
+    const body = v.safeParse(errorBody, parseJson(text));
+    const seconds = Number(response.headers.get('retry-after'));
+    const retryAfterMs = response.status === 429 ? Math.max(1, Number.isFinite(seconds) ? seconds : 1) * 1_000 : null;
+    return body.success
+        ? new ChatError(body.output.message, response.status, body.output.id, retryAfterMs)
+        : new ChatError(`HTTP ${response.status}`, response.status, `http_${response.status}`, retryAfterMs);
+}
+
+function unreachableText(error: unknown, timeoutMs: number): string {
+    if (error instanceof Error && error.name === 'TimeoutError') {
+        return `no answer within ${timeoutMs / 1000} s`;
+    }
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return cause instanceof Error ? cause.message : String(cause);
+}

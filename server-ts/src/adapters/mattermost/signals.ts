@@ -1,0 +1,121 @@
+import type {Signals} from '../../application/ports';
+import {formatSignal} from '../../contract/signal';
+import type {Run} from '../../domain/run';
+import type {ChannelId, UserId} from '../../domain/units';
+import {anything, type Rest} from './rest';
+
+/** At most two signals per second and channel after the first: the rest is said by the last one. */
+const GAP_MS = 500;
+/** Signals that may be under way at once; more wait in `queued`, where a newer one replaces an older one of its channel. */
+const AT_ONCE = 4;
+/** Each tab that asks costs the sidecar about a millisecond: that many tabs may ask at once before they are spread out. */
+const TABS_WITHOUT_SPREAD = 5;
+const MS_PER_TAB = 9;
+const LONGEST_SPREAD = 900;
+
+export interface SignalOptions {
+    rest: Rest;
+    botId: () => UserId;
+    /** The direct channel of a person with the bot. */
+    directChannel: (user: UserId) => Promise<ChannelId>;
+    /** How many tabs asked for this run lately. */
+    tabsOn: (runId: string) => number;
+    onError: (error: unknown) => void;
+}
+
+/**
+ * Signals go out as `typing` of the bot, which Mattermost hands to the browsers of the channel's members and writes nowhere. They are
+ * hints: an error costs a few seconds, so it is counted and not retried.
+ */
+export function typingSignals(options: SignalOptions): Signals & {idle(): Promise<void>; stop(): void} {
+    const queued = new Map<string, {ready: number; send: () => Promise<void>}>();
+    const lastSent = new Map<string, number>();
+    let busy = 0;
+    let timer: NodeJS.Timeout | undefined;
+    let stopped = false;
+    let whenIdle: (() => void)[] = [];
+
+    const put = (place: string, send: () => Promise<void>): void => {
+        if (stopped) {
+            return;
+        }
+        const ready = queued.get(place)?.ready ?? Math.max(performance.now(), (lastSent.get(place) ?? -Infinity) + GAP_MS);
+        queued.set(place, {ready, send});
+        pump();
+    };
+
+    const pump = (): void => {
+        clearTimeout(timer);
+        const now = performance.now();
+        let soonest = Infinity;
+        for (const [place, {ready, send}] of queued) {
+            if (busy >= AT_ONCE) {
+                return;
+            }
+            if (ready > now) {
+                soonest = Math.min(soonest, ready);
+                continue;
+            }
+            queued.delete(place);
+            forgetOld(now);
+            lastSent.set(place, now);
+            busy += 1;
+            send()
+                .catch(options.onError)
+                .finally(() => {
+                    busy -= 1;
+                    pump();
+                });
+        }
+        if (soonest < Infinity && !stopped) {
+            timer = setTimeout(pump, soonest - now);
+        }
+        if (busy === 0 && queued.size === 0) {
+            whenIdle.forEach((done) => done());
+            whenIdle = [];
+        }
+    };
+
+    const forgetOld = (now: number): void => {
+        if (lastSent.size > 1_000) {
+            for (const [place, at] of lastSent) {
+                if (at < now - GAP_MS) {
+                    lastSent.delete(place);
+                }
+            }
+        }
+    };
+
+    const type = (channelId: ChannelId, text: string): Promise<unknown> =>
+        options.rest.post(`/users/${options.botId()}/typing`, {channel_id: channelId, parent_id: text}, anything);
+
+    return {
+        runChanged: (run: Run) => {
+            if (run.channelId === '') {
+                return;
+            }
+            put(run.id, async () => {
+                const spread = spreadFor(options.tabsOn(run.id));
+                await type(run.channelId, formatSignal({kind: 'run', run: run.id, version: run.version, spread}));
+            });
+        },
+        listChanged: (users) => {
+            for (const user of users) {
+                put(`home ${user}`, async () => {
+                    await type(await options.directChannel(user), formatSignal({kind: 'home', spread: 0}));
+                });
+            }
+        },
+        idle: () => (busy === 0 && queued.size === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
+        stop: () => {
+            stopped = true;
+            queued.clear();
+            clearTimeout(timer);
+        },
+    };
+}
+
+/** Two tabs ask at once; a hundred spread out over most of a second. */
+export function spreadFor(tabs: number): number {
+    return tabs <= TABS_WITHOUT_SPREAD ? 0 : Math.min(LONGEST_SPREAD, tabs * MS_PER_TAB);
+}

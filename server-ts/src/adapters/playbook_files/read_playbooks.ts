@@ -1,0 +1,102 @@
+import {readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import {isMap, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
+import type {Playbooks} from '../../application/ports';
+import type {Playbook} from '../../domain/playbook';
+import {parseDueWords} from '../../domain/due_words';
+import {isRefused} from '../../domain/refusal';
+import {playbookFile} from './playbook_file';
+
+/** A file that cannot be used: `file:line: reason`. The others load. */
+export interface BrokenPlaybook {
+    file: string;
+    line: number;
+    reason: string;
+}
+
+/** Larger files are refused: a playbook of the most that is allowed has about 300 kB. */
+const LARGEST_FILE = 1_000_000;
+
+/** Reads every `*.yaml` of a folder. */
+export async function readPlaybooks(folder: string): Promise<{playbooks: Playbooks; broken: BrokenPlaybook[]}> {
+    const found = new Map<string, Playbook>();
+    const broken: BrokenPlaybook[] = [];
+    for (const file of (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort()) {
+        const text = await readFile(path.join(folder, file), 'utf8');
+        const read = text.length > LARGEST_FILE ? {line: 1, reason: 'is larger than 1 MB'} : parsePlaybook(text);
+        if ('reason' in read) {
+            broken.push({file, ...read});
+        } else if (found.has(read.id)) {
+            broken.push({file, line: 1, reason: `its id “${read.id}” is taken by another file`});
+        } else {
+            found.set(read.id, read);
+        }
+    }
+    const list = [...found.values()];
+    return {playbooks: {list: () => list, get: (id) => found.get(id) ?? null}, broken};
+}
+
+/** A playbook, or the first thing that is wrong with it and in which line. */
+export function parsePlaybook(text: string): Playbook | {line: number; reason: string} {
+    const counter = new LineCounter();
+    const document = parseDocument(text, {lineCounter: counter, uniqueKeys: true});
+    const [error] = document.errors;
+    if (error) {
+        return {line: error.linePos?.[0].line ?? 1, reason: error.message.split('\n')[0] ?? 'is not YAML'};
+    }
+    // `maxAliasCount` keeps a small file from growing into gigabytes.
+    const parsed = v.safeParse(playbookFile, document.toJS({maxAliasCount: 50}));
+    if (!parsed.success) {
+        const [issue] = parsed.issues;
+        const keys = (issue.path ?? []).map((step) => step.key);
+        const place = keys.length === 0 ? '' : `${keys.join('.')}: `;
+        return {line: lineOf(document, keys, counter), reason: `${place}${issue.message}`};
+    }
+    const wrong = firstContradiction(parsed.output);
+    return wrong ? {line: lineOf(document, wrong.keys, counter), reason: `${wrong.keys.join('.')}: ${wrong.reason}`} : parsed.output;
+}
+
+/** What the schema cannot say: roles that exist, ids that are used once, due times that can be understood. */
+function firstContradiction(playbook: Playbook): {keys: (string | number)[]; reason: string} | null {
+    const roles = new Set(playbook.roles.map((role) => role.id));
+    if (roles.size < playbook.roles.length) {
+        return {keys: ['roles'], reason: 'a role appears twice'};
+    }
+    if (playbook.ownerRole !== null && !roles.has(playbook.ownerRole)) {
+        return {keys: ['ownerRole'], reason: `there is no role “${playbook.ownerRole}”`};
+    }
+    const seen = new Set<string>();
+    for (const [place, phase] of playbook.phases.entries()) {
+        for (const [number, item] of phase.items.entries()) {
+            const keys = ['phases', place, 'items', number];
+            const id = `${phase.id}_${item.id}`;
+            if (seen.has(id)) {
+                return {keys: [...keys, 'id'], reason: `“${item.id}” is used twice`};
+            }
+            seen.add(id);
+            if (item.role !== undefined && !roles.has(item.role)) {
+                return {keys: [...keys, 'role'], reason: `there is no role “${item.role}”`};
+            }
+            if (item.due !== undefined && isRefused(parseDueWords(item.due, 0, 'UTC'))) {
+                return {keys: [...keys, 'due'], reason: `“${item.due}” is not understood; try “Friday 17:00” or “in 4 hours”`};
+            }
+        }
+    }
+    return null;
+}
+
+/** The line of the deepest part of a path that is in the file: an absent key is reported where it should have stood. */
+function lineOf(document: Document.Parsed, keys: readonly unknown[], counter: LineCounter): number {
+    let node: unknown = document.contents;
+    let offset = document.contents?.range[0] ?? 0;
+    for (const key of keys) {
+        const next: unknown = isMap(node) || isSeq(node) ? node.get(key, true) : undefined;
+        if (typeof next !== 'object' || next === null || !('range' in next) || !Array.isArray(next.range)) {
+            break;
+        }
+        node = next;
+        offset = Number(next.range[0]);
+    }
+    return counter.linePos(offset).line;
+}

@@ -1,0 +1,43 @@
+import {Client} from 'pg';
+
+/** Waits between two attempts to listen again after the connection broke. */
+const AGAIN_AFTER_MS = 1_000;
+
+/** Hears `NOTIFY due` of every replica. A missed one costs at most the clock's longest sleep. */
+export function listenForDue(connectionString: string, heard: () => void): {stop(): Promise<void>} {
+    let stopped = false;
+    let client: Client | null = null;
+    let timer: NodeJS.Timeout | undefined;
+
+    const listen = async (): Promise<void> => {
+        const fresh = new Client({connectionString, application_name: 'set-cycle listener'});
+        client = fresh;
+        const again = (): void => {
+            if (!stopped && client === fresh) {
+                client = null;
+                timer = setTimeout(() => void listen(), AGAIN_AFTER_MS);
+            }
+        };
+        fresh.on('error', again);
+        fresh.on('end', again);
+        fresh.on('notification', heard);
+        try {
+            await fresh.connect();
+            await fresh.query('listen due');
+            heard();
+        } catch {
+            // The clock's own loop reports that the database is away; here only the next attempt matters.
+            await fresh.end().catch(() => undefined);
+            again();
+        }
+    };
+
+    void listen();
+    return {
+        stop: async () => {
+            stopped = true;
+            clearTimeout(timer);
+            await client?.end().catch(() => undefined);
+        },
+    };
+}

@@ -1,0 +1,124 @@
+import type {Pool} from 'pg';
+import type {Outbox, OutboxRow} from '../../application/ports';
+import type {Message} from '../../domain/message';
+import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
+import {transaction} from './pool';
+
+/** Longer than a request to Mattermost may take (15 s) with the time it may still run there after we gave up. */
+const LEASE: Millis = 45 * SECOND;
+/** A doubtful send is looked at again when Mattermost has surely finished or forgotten it. */
+const AUDIT_AFTER: Millis = 2 * MINUTE;
+
+/**
+ * Claims rows that are the first of their lane. The lease keeps others away; `attempts` is the fence: whoever finishes a row must
+ * still hold the attempt it claimed.
+ */
+const CLAIM = `
+with first as (
+    select row.id from outbox as row
+    where row.state = 'waiting' and row.ready_at <= app_ms() and (row.lease_until is null or row.lease_until < app_ms())
+      and ($3::text is null or row.run_id = $3)
+      and not exists (select 1 from outbox as earlier where earlier.lane = row.lane and earlier.state = 'waiting' and earlier.id < row.id)
+    order by row.ready_at, row.id limit $1 for update skip locked
+)
+update outbox set attempts = attempts + 1, lease_until = app_ms() + ${LEASE}, looked_from = coalesce(looked_from, $2)
+from first where outbox.id = first.id
+returning outbox.id, run_id, key::text, body, attempts, planned_at, due_at, looked_from`;
+
+interface ClaimedRow {
+    id: number;
+    run_id: RunId;
+    key: string;
+    body: Message;
+    attempts: number;
+    planned_at: Millis;
+    due_at: Millis | null;
+    looked_from: Millis;
+}
+
+export function postgresOutbox(pool: Pool): Outbox {
+    /** Ends or postpones a row under the fence; false when the claim was lost. */
+    const settle = async (row: OutboxRow, name: string, change: string, values: unknown[]): Promise<boolean> => {
+        const {rowCount} = await pool.query({
+            name,
+            text: `update outbox set ${change}, lease_until = null where id = $1 and attempts = $2 and state = 'waiting'`,
+            values: [row.id, row.attempts, ...values],
+        });
+        return rowCount === 1;
+    };
+
+    return {
+        claim: async (limit, chatNow, onlyRun) => {
+            const {rows} = await pool.query<ClaimedRow>({name: 'outbox_claim', text: CLAIM, values: [limit, chatNow, onlyRun ?? null]});
+            return rows
+                .map((row) => ({
+                    id: row.id,
+                    runId: row.run_id,
+                    key: row.key,
+                    message: row.body,
+                    attempts: row.attempts,
+                    plannedAt: row.planned_at,
+                    dueAt: row.due_at,
+                    lookedFrom: row.looked_from,
+                }))
+                .sort((a, b) => a.id - b.id);
+        },
+        done: (row, {post, slot, doubtful}) =>
+            transaction(pool, async (sql) => {
+                const {rowCount} = await sql.query({
+                    name: 'outbox_done',
+                    text: `update outbox set state = 'done', sent_at = app_ms(), lease_until = null, error = null, post_id = $3, channel_id = $4,
+                               audit_at = case when $5 then app_ms() + ${AUDIT_AFTER} end
+                           where id = $1 and attempts = $2 and state = 'waiting'`,
+                    values: [row.id, row.attempts, post?.postId ?? null, post?.channelId ?? null, doubtful],
+                });
+                if (rowCount !== 1) {
+                    return false;
+                }
+                if (slot !== undefined && post) {
+                    await sql.query({
+                        name: 'slot_set',
+                        text: `insert into slot (run_id, name, post_id, channel_id, key) values ($1, $2, $3, $4, $5)
+                               on conflict (run_id, name) do update set post_id = excluded.post_id, channel_id = excluded.channel_id, key = excluded.key`,
+                        values: [row.runId, slot, post.postId, post.channelId, post.key],
+                    });
+                }
+                return true;
+            }),
+        retryLater: async (row, inMs, error) => {
+            await settle(row, 'outbox_retry', 'ready_at = app_ms() + $3, error = $4', [Math.round(inMs), error]);
+        },
+        fail: async (row, error) => {
+            await settle(row, 'outbox_fail', "state = 'failed', error = $3", [error]);
+        },
+        drop: async (row, why) => {
+            await settle(row, 'outbox_drop', "state = 'void', error = $3", [why]);
+        },
+        slot: async (runId, name) => {
+            const {rows} = await pool.query<{post_id: string; channel_id: string; key: string}>({
+                name: 'slot_get',
+                text: 'select post_id, channel_id, key::text from slot where run_id = $1 and name = $2',
+                values: [runId, name],
+            });
+            const row = rows[0];
+            return row ? {postId: row.post_id, channelId: row.channel_id, key: row.key} : null;
+        },
+        claimAudits: async (limit) => {
+            const {rows} = await pool.query<{id: number; key: string; channel_id: string; post_id: string; looked_from: Millis}>({
+                name: 'outbox_audit',
+                text: `with chosen as (select id from outbox where audit_at <= app_ms() order by audit_at limit $1 for update skip locked)
+                       update outbox set audit_at = null from chosen where outbox.id = chosen.id and post_id is not null and channel_id is not null
+                       returning outbox.id, key::text, channel_id, post_id, looked_from`,
+                values: [limit],
+            });
+            return rows.map((row) => ({id: row.id, key: row.key, channelId: row.channel_id, postId: row.post_id, lookedFrom: row.looked_from}));
+        },
+        untilNextReady: async () => {
+            const {rows} = await pool.query<{wait: Millis | null}>({
+                name: 'outbox_wait',
+                text: "select min(greatest(ready_at, coalesce(lease_until, 0))) - app_ms() as wait from outbox where state = 'waiting'",
+            });
+            return rows[0]?.wait ?? null;
+        },
+    };
+}

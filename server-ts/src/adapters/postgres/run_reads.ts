@@ -1,0 +1,79 @@
+import type {Pool} from 'pg';
+import type {RunReads} from '../../application/ports';
+import type {RunEvent} from '../../domain/event';
+import type {Run} from '../../domain/run';
+import type {RunSummary} from '../../domain/summary';
+import type {ChannelId, Millis, RunId, TeamId} from '../../domain/units';
+
+export function postgresRunReads(pool: Pool): RunReads {
+    const one = async <Row extends object>(name: string, text: string, values: unknown[]): Promise<Row | null> =>
+        (await pool.query<Row>({name, text, values})).rows[0] ?? null;
+    const summaries = async (name: string, text: string, values: unknown[]): Promise<RunSummary[]> =>
+        (await pool.query<{summary: RunSummary}>({name, text, values})).rows.map((row) => row.summary);
+
+    return {
+        run: async (runId) => {
+            const row = await one<{state: Run; now: Millis}>('read_run', 'select state, app_ms() as now from run where id = $1', [runId]);
+            return row && {run: row.state, now: row.now};
+        },
+        place: async (runId) => {
+            const row = await one<{team_id: TeamId; channel_id: ChannelId | null; version: number}>(
+                'read_place',
+                'select team_id, channel_id, version from run where id = $1',
+                [runId],
+            );
+            return row && {teamId: row.team_id, channelId: row.channel_id ?? '', version: row.version};
+        },
+        eventsSince: async (runId, since, limit) => {
+            const {rows} = await pool.query<{body: RunEvent}>({
+                name: 'events_since',
+                text: 'select body from run_event where run_id = $1 and seq > $2 order by seq limit $3',
+                values: [runId, since, limit + 1],
+            });
+            return rows.length > limit ? null : rows.map((row) => row.body);
+        },
+        eventsBefore: async (runId, before, limit) =>
+            (
+                await pool.query<{body: RunEvent}>({
+                    name: 'events_before',
+                    text: 'select body from run_event where run_id = $1 and seq < $2 order by seq desc limit $3',
+                    values: [runId, before, limit],
+                })
+            ).rows.map((row) => row.body),
+        inChannel: (channelId, limit) =>
+            summaries(
+                'runs_in_channel',
+                "select summary from run where channel_id = $1 order by status = 'finished', started_at desc limit $2",
+                [channelId, limit],
+            ),
+        ofPerson: (userId, teamId, limit) =>
+            summaries(
+                'runs_of_person',
+                `select run.summary from run_person join run on run.id = run_person.run_id
+                 where run_person.user_id = $1 and run.team_id = $2 and run.status = 'running' and run.channel_id is not null
+                 order by run.started_at desc limit $3`,
+                [userId, teamId, limit],
+            ),
+        newestCycle: async (teamId) => {
+            const [newest] = await summaries(
+                'newest_cycle',
+                `select summary from run where team_id = $1 and kind = 'cycle' and status = 'running' and channel_id is not null
+                 order by started_at desc limit 1`,
+                [teamId],
+            );
+            return newest ?? null;
+        },
+        nextNumber: async (teamId) =>
+            (await one<{number: number}>('next_number', 'select last_number + 1 as number from team where id = $1', [teamId]))?.number ?? 1,
+        runOfPost: async (postId, key) => {
+            const row = await one<{run_id: RunId}>(
+                'run_of_post',
+                `select run_id from outbox where post_id = $1
+                 union all select run_id from outbox where key = $2::uuid
+                 limit 1`,
+                [postId, key],
+            );
+            return row?.run_id ?? null;
+        },
+    };
+}

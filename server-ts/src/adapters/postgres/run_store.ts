@@ -1,0 +1,124 @@
+import type {Pool, PoolClient} from 'pg';
+import type {Asking, Change, Created, NewRun, RunStore, Saved} from '../../application/ports';
+import {isRefused, type Refused} from '../../domain/refusal';
+import type {Run} from '../../domain/run';
+import {summaryOf} from '../../domain/summary';
+import type {Millis, RunId} from '../../domain/units';
+import {transaction} from './pool';
+import {writeChange, writeDue, writePeople} from './write_run';
+
+/** The run's row is locked first, by everybody: one lock order, so no deadlock. `app_ms()` is read after the lock was taken. */
+const LOCK_RUN = `
+with locked as materialized (select state from run where id = $1 for update)
+select locked.state, app_ms() as now, asked.command_id is not null as repeated
+from locked left join answered as asked on asked.command_id = $2`;
+
+const CLAIM_DUE = `
+with claimed as materialized (
+    select run.id, run.state from due join run on run.id = due.run_id
+    where due.due_at <= app_ms() order by due.due_at limit 1 for update of run skip locked
+)
+select claimed.id, claimed.state, app_ms() as now from claimed`;
+
+export function postgresRunStore(pool: Pool): RunStore {
+    return {
+        create: (asking, request) => guarded(() => transaction(pool, (sql) => create(sql, asking, request))),
+        change: (runId, asking, decide) => guarded(() => transaction(pool, (sql) => change(sql, runId, asking, decide))),
+        wakeNext: (decide) => transaction(pool, (sql) => wakeNext(sql, decide)),
+        untilNextDue: async () => {
+            const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
+                name: 'until_due',
+                text: 'select (select due_at from due order by due_at limit 1) as due, app_ms() as now',
+            });
+            const {due, now} = rows[0] ?? {due: null, now: 0};
+            return {wait: due === null ? null : due - now, now};
+        },
+        abandon: async (runId) => {
+            await pool.query('delete from run where id = $1', [runId]);
+        },
+    };
+}
+
+async function change(sql: PoolClient, runId: RunId, asking: Asking, decide: (run: Run, now: Millis) => Change | Refused): Promise<Saved> {
+    const {rows} = await sql.query<{state: Run; now: Millis; repeated: boolean}>({name: 'lock_run', text: LOCK_RUN, values: [runId, asking.commandId]});
+    const row = rows[0];
+    if (!row) {
+        return {kind: 'not_found'};
+    }
+    const {state: run, now} = row;
+    if (row.repeated) {
+        return {kind: 'repeated', run, now};
+    }
+    const decided = decide(run, now);
+    if (isRefused(decided)) {
+        return {kind: 'refused', refused: decided, run, now};
+    }
+    if (decided.events.length > 0) {
+        await writeChange(sql, run, decided, asking);
+    }
+    return {kind: 'saved', run: decided.run, events: decided.events, now};
+}
+
+async function wakeNext(sql: PoolClient, decide: (run: Run, now: Millis) => Change | null): Promise<Saved | null> {
+    const {rows} = await sql.query<{id: RunId; state: Run; now: Millis}>({name: 'claim_due', text: CLAIM_DUE});
+    const row = rows[0];
+    if (!row) {
+        return null;
+    }
+    const {state: run, now} = row;
+    const decided = decide(run, now);
+    if (decided === null) {
+        // A stale row: the run's own times say that nothing is owed now. It is set right here, or it would be claimed for ever.
+        await writeDue(sql, null, run);
+        return {kind: 'saved', run, events: [], now};
+    }
+    await writeChange(sql, run, decided, null);
+    return {kind: 'saved', run: decided.run, events: decided.events, now};
+}
+
+async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise<Created> {
+    // The team's row serialises the numbers of its runs, and two clicks with the same id.
+    const {rows} = await sql.query<{number: number; now: Millis; run_id: RunId | null}>(
+        `with locked as materialized (select last_number from team where id = $1 for update)
+         select locked.last_number + 1 as number, app_ms() as now, asked.run_id
+         from locked left join answered as asked on asked.command_id = $2`,
+        [request.teamId, asking.commandId],
+    );
+    const row = rows[0];
+    if (!row) {
+        return {kind: 'refused', refused: {refused: {reason: 'team_not_set_up'}}, now: 0};
+    }
+    if (row.run_id !== null) {
+        return {kind: 'repeated', runId: row.run_id};
+    }
+    const made = request.make(row.number, row.now);
+    if (isRefused(made)) {
+        return {kind: 'refused', refused: made, now: row.now};
+    }
+    const {run} = made;
+    await sql.query('update team set last_number = $2 where id = $1', [request.teamId, row.number]);
+    await sql.query(
+        `insert into run (id, team_id, number, channel_id, kind, status, version, state, summary, started_at)
+         values ($1, $2, $3, nullif($4, ''), $5, $6, 0, $7, $8, $9)`,
+        [run.id, run.teamId, row.number, run.channelId, run.kind, run.status, JSON.stringify(run), JSON.stringify(summaryOf(run)), run.startedAt],
+    );
+    await writeChange(sql, run, made, asking);
+    await writeDue(sql, null, run);
+    await writePeople(sql, null, run);
+    return {kind: 'created', run, now: row.now};
+}
+
+/**
+ * Two requests with the same command id, or two uses of one signed trigger, can both pass the look-up when they name different runs;
+ * the unique keys then stop the second one, and nothing of it is kept.
+ */
+async function guarded<T>(work: () => Promise<T>): Promise<T | {kind: 'replayed'}> {
+    try {
+        return await work();
+    } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === '23505' && 'table' in error && error.table === 'answered') {
+            return {kind: 'replayed'};
+        }
+        throw error;
+    }
+}

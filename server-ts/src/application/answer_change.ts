@@ -1,0 +1,103 @@
+import type {RunAnswer} from '../contract/answer';
+import type {WireCommand} from '../contract/shapes';
+import {isZone} from '../domain/calendar';
+import type {Command} from '../domain/command';
+import {parseDueWords} from '../domain/due_words';
+import {isRefused, refuse, type Refused} from '../domain/refusal';
+import type {Run} from '../domain/run';
+import type {Millis, RunId} from '../domain/units';
+import {justNow, newerThan} from './answer_run';
+import type {Desk, Outcome, Request} from './desk';
+import {mayChange} from './gate';
+import {handleCommand} from './handle_command';
+import type {Saved} from './ports';
+
+export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
+
+/** A person's change of a run: seen by them now, and allowed under the run's lock. */
+export async function changeByPerson(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    runId: RunId,
+    command: WireCommand,
+): Promise<Saved | Refused> {
+    const place = await places(runId);
+    if (!place || !(await desk.gate.canView(request.asker, place))) {
+        return refuse('run_not_found');
+    }
+    const refused = await checkPerson(desk, request, command);
+    if (refused) {
+        return refused;
+    }
+    const {userId} = request.asker;
+    const asking = {commandId: request.commandId, triggerId: request.triggerId, user: userId};
+    return handleCommand(desk.door, runId, asking, (run, now) =>
+        mayChange(run, userId, command.type) ? fromWire(command, run, now) : refuse('not_a_participant'),
+    );
+}
+
+/** Somebody who gets a role or an item must be in the run's team; that is Mattermost's to say, before the lock is taken. */
+async function checkPerson(desk: Desk, request: Request, command: WireCommand): Promise<Refused | null> {
+    const user =
+        command.type === 'set_seat' ? command.user : command.type === 'assign_item' && command.assignee && 'user' in command.assignee ? command.assignee.user : null;
+    if (user === null || user === request.asker.userId) {
+        return null;
+    }
+    const person = (await desk.people.get([user])).get(user);
+    if (!person || person.isGone || person.isBot) {
+        return refuse('person_unknown', {field: 'user'});
+    }
+    const inTeam = await desk.gate.canStart({...request.asker, userId: user}, person);
+    return inTeam ? null : refuse('person_not_in_team', {field: 'user', params: {text: person.username}});
+}
+
+/** The rules' own command: words become instants here, under the lock, by the sidecar's clock. */
+function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refused {
+    switch (command.type) {
+        case 'set_item_due': {
+            const at = instantOf(command, now);
+            return isRefused(at) ? at : {type: 'set_item_due', itemId: command.itemId, dueAt: at};
+        }
+        case 'snooze': {
+            const until = instantOf(command, now);
+            if (isRefused(until)) {
+                return until;
+            }
+            return until === null ? refuse('due_not_understood', {field: 'until', params: {text: ''}}) : {type: 'snooze', until, reason: command.reason};
+        }
+        default:
+            return command;
+    }
+}
+
+function instantOf(words: {words: string; zone: string}, now: Millis): Millis | null | Refused {
+    return isZone(words.zone) ? parseDueWords(words.words, now, words.zone) : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
+}
+
+/** The answer to `change`: the run as it is now, and only what the tab lacks of it. */
+export async function answerChange(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    body: {runId: RunId; since?: number; command: WireCommand},
+): Promise<Outcome<RunAnswer>> {
+    const saved = await changeByPerson(desk, places, request, body.runId, body.command);
+    if (isRefused(saved)) {
+        return saved;
+    }
+    switch (saved.kind) {
+        case 'saved': {
+            const {userId} = request.asker;
+            return {body: justNow(saved.run, saved.events, body.since, userId) ?? (await newerThan(desk, saved.run, body.since, userId))};
+        }
+        case 'repeated':
+            return {body: await newerThan(desk, saved.run, body.since, request.asker.userId)};
+        case 'refused':
+            return saved.refused;
+        case 'replayed':
+            return refuse('expired');
+        case 'not_found':
+            return refuse('run_not_found');
+    }
+}

@@ -1,0 +1,43 @@
+import type {AnswerBodies} from '../contract/answer';
+import type {RequestBody} from '../contract/request';
+import {refuse} from '../domain/refusal';
+import {answerChange, type Places} from './answer_change';
+import {answerConnect, answerHome, answerPreviewDue, answerRun, answerTimeline} from './answer_reads';
+import {answerStart, answerStartForm} from './answer_start';
+import type {Desk, Outcome, Request} from './desk';
+
+/** Answers one request of a tab. Everything it may ask is here, and nothing passes but through the gate. */
+export async function answerRequest(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    body: RequestBody,
+    pluginVersion: number,
+): Promise<Outcome<AnswerBodies[keyof AnswerBodies]>> {
+    switch (body.type) {
+        case 'connect':
+            return answerConnect(desk, request, pluginVersion);
+        case 'home':
+            return answerHome(desk, request, body);
+        case 'run':
+            return answerRun(desk, places, request, body);
+        case 'change':
+            return answerChange(desk, places, request, body);
+        case 'timeline':
+            return answerTimeline(desk, places, request, body);
+        case 'start_form':
+            return answerStartForm(desk, request, body);
+        case 'start':
+            return answerStart(desk, request, body);
+        case 'preview_due':
+            return answerPreviewDue(desk, places, request, body);
+        case 'set_up_info':
+            return (await desk.gate.canSetUp(request.asker, body.teamId)) ? {body: {commandUrl: desk.commandUrl}} : refuse('not_allowed');
+        case 'set_up_team':
+            if (!(await desk.gate.canSetUp(request.asker, body.teamId))) {
+                return refuse('not_allowed');
+            }
+            await desk.setUpTeam(body.teamId, body.tokens);
+            return {body: {done: true}};
+    }
+}

@@ -1,0 +1,191 @@
+import {isRefused, refuse, type Refusal} from '../domain/refusal';
+import {openItems} from '../domain/progress';
+import {ownerOf, type Run} from '../domain/run';
+import type {RunSummary} from '../domain/summary';
+import type {WireCommand} from '../contract/shapes';
+import {changeByPerson, type Places} from './answer_change';
+import {answerStartForm} from './answer_start';
+import type {Desk, Request} from './desk';
+import {runForm} from './forms';
+import {refusalWords} from './refusal_words';
+import {helpText, parseSlash, type Slash} from './slash_grammar';
+import {startForm} from './start_forms';
+import {listText} from './slash_list';
+import {quoteName} from './wording/quote';
+import {personName} from './wording/wording';
+
+/** A slash command; `trigger` opens dialogs. */
+export interface SlashRequest extends Request {
+    text: string;
+    trigger: string;
+    channelId: string;
+}
+
+const ONLY_IN_A_RUN_CHANNEL = 'This only works in a channel with a running run. `/set list` shows yours.';
+
+/** Answers `/set …` with a text that only the asker sees; empty where a dialog opened instead. */
+export async function answerSlash(desk: Desk, places: Places, request: SlashRequest): Promise<string> {
+    const slash = parseSlash(request.text);
+    if (!slash) {
+        return `There is no such command. Nothing was changed.\n${helpText()}`;
+    }
+    switch (slash.verb) {
+        case 'help':
+            return helpText();
+        case 'open':
+            return 'Click the SET Cycle icon beside the channel’s name. On a phone the posts’ buttons and `/set` do everything.';
+        case 'start':
+            return openStart(desk, request, slash.rest);
+        case 'list':
+            return listText(desk, places, request);
+        default:
+            return forRun(desk, places, request, slash);
+    }
+}
+
+async function openStart(desk: Desk, request: SlashRequest, words: string): Promise<string> {
+    const playbooks = desk.playbooks.list().filter((playbook) => !playbook.archived);
+    const wanted = words.toLowerCase();
+    const found = wanted === '' ? playbooks : playbooks.filter((playbook) => playbook.id === wanted || playbook.title.toLowerCase().startsWith(wanted));
+    const [playbook] = found;
+    if (!playbook || found.length > 1) {
+        const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');
+        return `${wanted === '' || playbook ? 'Which playbook?' : 'There is no such playbook. Nothing was started.'}\n${known}`;
+    }
+    const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId: request.channelId});
+    if (isRefused(first)) {
+        return refusalWords(desk, first.refused, null, 0);
+    }
+    const where = {user: request.asker.userId, team: request.asker.teamId, channelId: request.channelId, now: desk.clock.now()};
+    await desk.dialogs.open(request.trigger, startForm(desk, playbook, where, first.body));
+    return '';
+}
+
+async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: Slash): Promise<string> {
+    const here = (await desk.reads.inChannel(request.channelId, 50)).filter(
+        (run) => run.teamId === request.asker.teamId && (run.status === 'running' || slash.verb === 'restore'),
+    );
+    const chosen = choose(here, slash);
+    if (typeof chosen === 'string') {
+        return chosen;
+    }
+    const read = await desk.reads.run(chosen.id);
+    if (!read || !(await desk.gate.canView(request.asker, read.run))) {
+        return ONLY_IN_A_RUN_CHANNEL;
+    }
+    const {run, now} = read;
+    const say = (refusal: Refusal, about: Run = run): Promise<string> => refusalWords(desk, refusal, about, now);
+    const form = formOf(slash);
+    if (form !== null) {
+        await desk.dialogs.open(request.trigger, runForm(desk, form, run, {user: request.asker.userId, now}));
+        return '';
+    }
+    if (slash.verb === 'owner' && slash.rest === '') {
+        const owner = ownerOf(run);
+        const person = owner === null ? undefined : (await desk.people.get([owner])).get(owner);
+        return `The owner of **${quoteName(run.name)}** is ${person ? quoteName(personName(person)) : 'nobody'}.`;
+    }
+    const command = await commandOf(desk, request, slash, run);
+    if (typeof command === 'string') {
+        return command;
+    }
+    const saved = await changeByPerson(desk, places, request, run.id, command);
+    if (isRefused(saved)) {
+        return say(saved.refused);
+    }
+    switch (saved.kind) {
+        case 'refused':
+            return say(saved.refused.refused, saved.run);
+        case 'saved':
+            return doneText(slash, saved.run, command);
+        case 'not_found':
+            return say(refuse('run_not_found').refused);
+        default:
+            return say(refuse('expired').refused);
+    }
+}
+
+function choose(here: RunSummary[], slash: Slash): RunSummary | string {
+    const [only] = here;
+    if (!only) {
+        return ONLY_IN_A_RUN_CHANNEL;
+    }
+    if (slash.run !== null) {
+        return here[slash.run - 1] ?? `This channel has ${here.length} runs; there is no number ${slash.run}.`;
+    }
+    if (here.length > 1 && slash.verb !== 'restore') {
+        const names = here.map((run, place) => `- \`/set ${place + 1} ${slash.verb}\` ${quoteName(run.name)}`).join('\n');
+        return `This channel has several runs. Which one?\n${names}`;
+    }
+    return slash.verb === 'restore' ? (here.find((run) => run.status === 'finished') ?? only) : only;
+}
+
+function formOf(slash: Slash): 'update' | 'snooze' | 'finish' | 'tick' | null {
+    switch (slash.verb) {
+        case 'update':
+        case 'snooze':
+        case 'tick':
+            return slash.rest === '' ? slash.verb : null;
+        case 'finish':
+            return 'finish';
+        default:
+            return null;
+    }
+}
+
+/** The command that the words stand for, or what is wrong with them. */
+async function commandOf(desk: Desk, request: SlashRequest, slash: Slash, run: Run): Promise<WireCommand | string> {
+    const zone = (await desk.people.get([request.asker.userId])).get(request.asker.userId)?.zone ?? run.zone;
+    switch (slash.verb) {
+        case 'tick': {
+            const item = /^\d{1,3}$/.test(slash.rest) ? openItems(run)[Number(slash.rest) - 1] : undefined;
+            return item
+                ? {type: 'set_item_state', itemId: item.id, state: 'done'}
+                : `There is no open item number ${slash.rest}. \`/set list\` numbers them. Nothing was changed.`;
+        }
+        case 'update':
+            return {type: 'post_update', updateId: desk.ids.id(), kind: 'update', text: slash.rest};
+        case 'onit':
+            return {type: 'hold'};
+        case 'snooze': {
+            const [words = '', ...reason] = slash.rest.split(',');
+            return {type: 'snooze', words, zone, reason: reason.join(',')};
+        }
+        case 'restore':
+            return {type: 'restore'};
+        case 'owner':
+            return ownerCommand(desk, slash, run);
+        default:
+            return helpText();
+    }
+}
+
+async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCommand | string> {
+    if (/\s/.test(slash.rest)) {
+        return 'Name one person: `/set owner @name`. Nothing was changed.';
+    }
+    const person = await desk.people.byUsername(slash.rest);
+    return person ? {type: 'set_seat', role: run.ownerRole, user: person.id} : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
+}
+
+function doneText(slash: Slash, run: Run, command: WireCommand): string {
+    const name = `**${quoteName(run.name)}**`;
+    switch (command.type) {
+        case 'set_item_state': {
+            const left = openItems(run).length;
+            return `Ticked in ${name}. ${left === 0 ? 'Everything is done.' : `${left} left.`}`;
+        }
+        case 'hold':
+            return `You are on it: ${name} stays quiet for two hours.`;
+        case 'snooze':
+            return `The reminder of ${name} was moved.`;
+        case 'post_update':
+            return `Your update of ${name} is posted.`;
+        case 'restore':
+            return `${name} is running again.`;
+        case 'set_seat':
+            return `The owner of ${name} was changed.`;
+        default:
+            return `Done: ${slash.verb}.`;
+    }
+}

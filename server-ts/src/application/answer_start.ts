@@ -1,0 +1,206 @@
+import type {StartBody} from '../contract/request';
+import type {StartForm, Started} from '../contract/answer';
+import {announceStart} from '../domain/announce';
+import type {Playbook} from '../domain/playbook';
+import {isRefused, refuse, type Refused} from '../domain/refusal';
+import type {Run} from '../domain/run';
+import {nameFromPattern} from '../domain/run_name';
+import {startRun} from '../domain/start_run';
+import type {ChannelId, Millis, PostId, RoleId, UserId} from '../domain/units';
+import {peopleFor, wholeRun} from './answer_run';
+import type {Desk, Outcome, Request} from './desk';
+import type {NewRun} from './ports';
+
+/** How long a person waits for the run's new channel before the answer comes without it. */
+const CHANNEL_WITHIN: Millis = 10_000;
+/** A summary made of a message is a line, not the message. */
+const SUMMARY_FROM_POST = 80;
+
+/** What the start form shows first: a name from the playbook's pattern, the people on duty, and words from the post it was opened on. */
+export async function answerStartForm(
+    desk: Desk,
+    request: Request,
+    body: {playbook: string; channelId: ChannelId | null; postId?: PostId},
+): Promise<Outcome<StartForm>> {
+    const playbook = desk.playbooks.get(body.playbook);
+    if (!playbook) {
+        return refuse('playbook_unknown', {field: 'playbook'});
+    }
+    const {teamId} = request.asker;
+    const summary = body.postId === undefined ? '' : await summaryFromPost(desk, request, body.postId);
+    const now = desk.clock.now();
+    const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
+    const seats = await seatsNow(desk, request, playbook);
+    return {
+        body: {
+            name: nameFromPattern(playbook, {now, zone, number: await desk.reads.nextNumber(teamId), summary, customer: ''}),
+            seats,
+            summary,
+            people: await peopleFor(desk, Object.values(seats).filter((user): user is UserId => user !== null)),
+        },
+    };
+}
+
+/** A post is read as the bot; the asker sees its words only if they are in its channel themselves. */
+async function summaryFromPost(desk: Desk, request: Request, postId: PostId): Promise<string> {
+    const post = await desk.channels.post(postId);
+    if (!post || !(await desk.gate.canUseChannel(request.asker, post.channelId))) {
+        return '';
+    }
+    const line = post.message.replace(/\s+/g, ' ').trim();
+    return [...line].length <= SUMMARY_FROM_POST ? line : `${[...line].slice(0, SUMMARY_FROM_POST - 1).join('')}…`;
+}
+
+/** The people of the team's newest running cycle, by role; the owner's seat falls to the starter. */
+async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promise<Record<RoleId, UserId | null>> {
+    const cycle = playbook.roles.some((role) => role.from !== undefined) ? await desk.reads.newestCycle(request.asker.teamId) : null;
+    const seats: Record<RoleId, UserId | null> = {};
+    for (const role of playbook.roles) {
+        const onDuty = cycle?.seats.find((seat) => seat.role === role.from)?.user ?? null;
+        seats[role.id] = onDuty ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
+    }
+    return seats;
+}
+
+/** Starts a run: checks everything with the asker's rights, saves it, and waits for its channel. */
+export async function answerStart(desk: Desk, request: Request, body: StartBody): Promise<Outcome<Started>> {
+    const {asker} = request;
+    const playbook = desk.playbooks.get(body.playbook);
+    if (!playbook) {
+        return refuse('playbook_unknown', {field: 'playbook'});
+    }
+    const refused = (await checkStarter(desk, request, body)) ?? (await checkSeats(desk, request, playbook, body)) ?? (await checkChannel(desk, request, playbook, body));
+    if (refused) {
+        return refused;
+    }
+    const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
+    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, body));
+    switch (created.kind) {
+        case 'refused':
+            return created.refused;
+        case 'replayed':
+            return refuse('expired');
+        case 'created':
+            desk.door.messagesWait();
+            return finishStart(desk, request, created.run.id);
+        case 'repeated':
+            return finishStart(desk, request, created.runId);
+    }
+}
+
+function newRun(desk: Desk, request: Request, playbook: Playbook, body: StartBody): NewRun {
+    const {teamId, userId} = request.asker;
+    const runId = desk.ids.id();
+    const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
+    const channel = body.channel.kind;
+    return {
+        teamId,
+        make: (number, now) => {
+            const started = startRun(playbook, {
+                runId,
+                teamId,
+                channelId: body.channel.kind === 'existing' ? body.channel.channelId : '',
+                ownChannel: channel !== 'existing',
+                name: renumbered(body.name, number),
+                details: {severity: body.severity ?? null, customer: body.customer ?? '', ticket: body.ticket ?? '', summary: body.summary ?? ''},
+                seats: body.seats,
+                startedBy: userId,
+                now,
+                zone,
+                calendar: desk.teams.calendar(teamId, zone),
+            });
+            return isRefused(started) ? started : {...started, messages: announceStart(started.run, channel)};
+        },
+    };
+}
+
+/** Two people who had the form open at once were both shown `INC-42`; the second run gets its own number. */
+function renumbered(name: string, number: number): string {
+    return name.replace(/^(INC-)\d+\b/, `$1${number}`);
+}
+
+async function checkStarter(desk: Desk, request: Request, body: StartBody): Promise<Refused | null> {
+    const {asker} = request;
+    if (!desk.teams.get(asker.teamId)) {
+        return refuse('team_not_set_up');
+    }
+    const starter = (await desk.people.get([asker.userId])).get(asker.userId);
+    if (!(await desk.gate.canStart(asker, starter))) {
+        return refuse('not_allowed');
+    }
+    return starter?.isGuest && body.channel.kind !== 'existing' ? refuse('guest_cannot_start', {field: 'channel'}) : null;
+}
+
+async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
+    const known = new Set(playbook.roles.map((role) => role.id));
+    if (playbook.ownerRole === null) {
+        known.add('owner');
+    }
+    const unknown = Object.keys(body.seats).find((role) => !known.has(role));
+    if (unknown !== undefined) {
+        return refuse('role_unknown', {field: `seats.${unknown}`});
+    }
+    const named = Object.entries(body.seats).filter((seat): seat is [string, string] => typeof seat[1] === 'string');
+    const people = await desk.people.get(named.map(([, user]) => user));
+    for (const [role, user] of named) {
+        const person = people.get(user);
+        if (!person || person.isBot || person.isGone) {
+            return refuse('person_unknown', {field: `seats.${role}`});
+        }
+        if (!(await desk.gate.canStart({...request.asker, userId: user}, person))) {
+            return refuse('person_not_in_team', {field: `seats.${role}`, params: {text: person.username}});
+        }
+    }
+    return null;
+}
+
+async function checkChannel(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
+    if (body.channel.kind !== 'existing') {
+        return null;
+    }
+    if (playbook.channel.newRequired) {
+        return refuse('playbook_needs_new_channel', {field: 'channel'});
+    }
+    const {channelId} = body.channel;
+    if (!(await desk.gate.canUseChannel(request.asker, channelId))) {
+        return refuse('channel_not_found', {field: 'channel'});
+    }
+    const channel = await desk.channels.get(channelId);
+    if (!channel) {
+        // The asker is in it and the bot may not see it: a private channel that the bot is not in.
+        return refuse('channel_without_bot', {field: 'channel'});
+    }
+    if (channel.teamId !== request.asker.teamId || channel.kind === 'direct') {
+        return refuse('channel_not_found', {field: 'channel'});
+    }
+    if (channel.archived) {
+        return refuse('channel_archived', {field: 'channel'});
+    }
+    return (await desk.channels.ensureBotIn(channel)) ? null : refuse('channel_without_bot', {field: 'channel'});
+}
+
+/** Sends what the new run waits for, so that the person lands in its channel. */
+async function finishStart(desk: Desk, request: Request, runId: string): Promise<Outcome<Started>> {
+    const run = await untilPlaced(desk, runId);
+    if (run === null) {
+        return refuse('channel_refused', {field: 'channel', params: {text: ''}});
+    }
+    desk.door.signals.runChanged(run);
+    desk.door.signals.listChanged([...new Set(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])))]);
+    return {body: {runId, channelId: run.channelId, answer: await wholeRun(desk, run, request.asker.userId)}};
+}
+
+/** The run with its channel, or without one when Mattermost is away; null when Mattermost refused the channel and the run was taken back. */
+async function untilPlaced(desk: Desk, runId: string): Promise<Run | null> {
+    const giveUp = new Promise<void>((resolve) => setTimeout(resolve, CHANNEL_WITHIN).unref());
+    const first = await desk.reads.run(runId);
+    if (first?.run.channelId !== '') {
+        return first?.run ?? null;
+    }
+    try {
+        await Promise.race([desk.delivery.deliverRun(runId), giveUp]);
+    } catch (error) {
+        desk.log.warn('the channel of a new run is not there yet', {run: runId, why: error instanceof Error ? error.message : String(error)});
+    }
+    return (await desk.reads.run(runId))?.run ?? null;
+}

@@ -1,0 +1,25 @@
+import {announce} from '../domain/announce';
+import type {WorkingCalendar} from '../domain/calendar';
+import type {Command} from '../domain/command';
+import {decide} from '../domain/decide';
+import {record} from '../domain/decision';
+import {isRefused, type Refused} from '../domain/refusal';
+import type {Run} from '../domain/run';
+import type {Millis, UserId} from '../domain/units';
+import type {Change, Teams} from './ports';
+
+/** The calendar that a run's duty is counted on: its team's, in the run's own zone. */
+export function calendarOf(run: Run, teams: Teams): WorkingCalendar {
+    return teams.calendar(run.teamId, run.zone);
+}
+
+/** What a command makes of a run, with everything that is to be told about it. */
+export function changeRun(run: Run, command: Command, by: UserId | null, now: Millis, teams: Teams): Change | Refused {
+    const moment = {now, by, calendar: calendarOf(run, teams)};
+    const decision = decide(run, command, moment);
+    if (isRefused(decision)) {
+        return decision;
+    }
+    const recorded = record(run, decision, moment);
+    return {...recorded, messages: announce(run, recorded.events, recorded.run)};
+}

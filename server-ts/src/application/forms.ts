@@ -1,0 +1,111 @@
+import {SEVERITIES} from '../domain/duty_rule';
+import {openItems} from '../domain/progress';
+import {OUTCOMES, type Run} from '../domain/run';
+import type {Millis, UserId} from '../domain/units';
+import type {Desk} from './desk';
+import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
+import type {DialogField, DialogForm} from './ports';
+import {OUTCOME_WORDS} from './wording/body_words';
+import {quoteName} from './wording/quote';
+
+/** Mattermost keeps titles to 24 characters, texts of one line to 150 and larger ones to 3,000; phones refuse more. */
+const TITLE = 24;
+const LINE = 150;
+const AREA = 3_000;
+/** A select of more items than this is no help on a phone. */
+const ITEMS_OFFERED = 60;
+
+interface FormRequest {
+    user: UserId;
+    now: Millis;
+    /** What was typed before, when a form is shown again. */
+    typed?: Record<string, string>;
+}
+
+/** The forms that open from buttons and slash commands: what cannot be said by one press. */
+export function runForm(desk: Desk, kind: Exclude<FormKind, 'start' | 'notice'>, run: Run, request: FormRequest): DialogForm {
+    const state = sealForm(desk.seals, {
+        user: request.user,
+        kind,
+        subject: run.id,
+        about: run.obligation?.id ?? '',
+        team: run.teamId,
+        until: request.now + FORM_LIFE,
+        id: desk.ids.id(),
+    });
+    const typed = (name: string, otherwise: string): string => request.typed?.[name] ?? otherwise;
+    const name = `**${quoteName(run.name)}**`;
+    switch (kind) {
+        case 'update':
+            return {title: 'Post update', introduction: `${name}: posted in its channel${followersWords(run)}.`, submitLabel: 'Post', state, fields: updateFields(run, typed)};
+        case 'snooze':
+            return {title: 'Snooze', introduction: `${name}: when shall the reminder come again?`, submitLabel: 'Snooze', state, fields: snoozeFields(typed)};
+        case 'tick':
+            return {title: 'Tick an item', introduction: name, submitLabel: 'Done', state, fields: tickFields(run, typed)};
+        case 'finish':
+            return {title: 'Finish the run', introduction: `${name}. ${openWords(run)}`, submitLabel: 'Finish', state, fields: finishFields(run, typed)};
+    }
+}
+
+type Typed = (name: string, otherwise: string) => string;
+
+function updateFields(run: Run, typed: Typed): DialogField[] {
+    const text = run.lastUpdate?.text ?? run.updates?.template ?? '';
+    const fields: DialogField[] = [
+        {name: 'text', label: 'What is new', type: 'textarea', value: [...typed('text', text)].slice(0, AREA).join(''), maxLength: AREA},
+    ];
+    if (run.details.severity !== null) {
+        fields.push(severityField(typed('severity', run.details.severity)));
+    }
+    return fields;
+}
+
+export function severityField(value: string): DialogField {
+    return {name: 'severity', label: 'Severity', type: 'select', value, options: SEVERITIES.map((severity) => ({text: severity, value: severity}))};
+}
+
+function snoozeFields(typed: Typed): DialogField[] {
+    return [
+        {name: 'until', label: 'Until', type: 'text', value: typed('until', 'in 1 hour'), help: 'For example “in 1 hour” or “tomorrow 9:00”.', maxLength: LINE},
+        {name: 'reason', label: 'Why', type: 'text', value: typed('reason', ''), maxLength: LINE},
+    ];
+}
+
+function tickFields(run: Run, typed: Typed): DialogField[] {
+    const items = openItems(run).slice(0, ITEMS_OFFERED);
+    const options = items.map((item) => ({text: [...item.title].slice(0, LINE).join(''), value: item.id}));
+    return [{name: 'item', label: 'Item', type: 'select', value: typed('item', items[0]?.id ?? ''), options}];
+}
+
+function finishFields(run: Run, typed: Typed): DialogField[] {
+    if (run.kind !== 'incident') {
+        return [];
+    }
+    return [
+        {
+            name: 'outcome',
+            label: 'Outcome',
+            type: 'select',
+            value: typed('outcome', 'fixed'),
+            options: OUTCOMES.map((outcome) => ({text: OUTCOME_WORDS[outcome], value: outcome})),
+        },
+    ];
+}
+
+function openWords(run: Run): string {
+    const open = openItems(run);
+    const named = open.slice(0, 5).map((item) => `- ${quoteName(item.title)}`);
+    const more = open.length > named.length ? [`- and ${open.length - named.length} more`] : [];
+    return open.length === 0 ? 'Everything is done.' : `${open.length} still open:\n${[...named, ...more].join('\n')}`;
+}
+
+function followersWords(run: Run): string {
+    const count = run.followers.length;
+    return count === 0 ? '' : ` and sent to ${count} ${count === 1 ? 'follower' : 'followers'}`;
+}
+
+/** A form without fields works as a notice: nothing else that a click can be answered with is seen by the one who clicked. */
+export function noticeForm(desk: Desk, text: string, request: FormRequest): DialogForm {
+    const state = sealForm(desk.seals, {user: request.user, kind: 'notice', subject: '', about: '', team: '', until: request.now + FORM_LIFE, id: desk.ids.id()});
+    return {title: 'SET Cycle'.slice(0, TITLE), introduction: text, submitLabel: 'OK', fields: [], state};
+}

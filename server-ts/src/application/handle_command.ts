@@ -1,0 +1,63 @@
+import type {Command} from '../domain/command';
+import type {Refused} from '../domain/refusal';
+import {isRefused} from '../domain/refusal';
+import type {Run} from '../domain/run';
+import type {Millis, RunId} from '../domain/units';
+import {changeRun} from './change_run';
+import type {Asking, RunStore, Saved, Signals, Teams} from './ports';
+
+export interface CommandDoor {
+    runs: RunStore;
+    teams: Teams;
+    signals: Signals;
+    /** Called when something was put into the outbox. */
+    messagesWait: () => void;
+}
+
+/**
+ * The one door: a person, a slash command, a button and the clock change a run here and nowhere else.
+ * `commandFor` gives the command for the run as it is under its lock, because words like "tomorrow 9:00" need the time of that moment;
+ * it may refuse.
+ */
+export async function handleCommand(
+    door: CommandDoor,
+    runId: RunId,
+    asking: Asking,
+    commandFor: (run: Run, now: Millis) => Command | Refused,
+): Promise<Saved> {
+    const saved = await door.runs.change(runId, asking, (run, now) => {
+        const command = commandFor(run, now);
+        return isRefused(command) ? command : changeRun(run, command, asking.user, now, door.teams);
+    });
+    tell(door, saved);
+    return saved;
+}
+
+/** Sends the signals of a change that was saved. */
+export function tell(door: CommandDoor, saved: Saved): void {
+    if (saved.kind !== 'saved' || saved.events.length === 0) {
+        return;
+    }
+    door.messagesWait();
+    door.signals.runChanged(saved.run);
+    const concerned = saved.events.flatMap((event) => {
+        switch (event.type) {
+            case 'seat_changed':
+                return [event.from, event.to];
+            case 'item_assigned':
+                return event.assignee && 'user' in event.assignee ? [event.assignee.user] : [];
+            case 'obligation_opened':
+            case 'obligation_resolved':
+                return [event.obligation.asked];
+            case 'run_finished':
+            case 'run_restored':
+                return saved.run.seats.map((seat) => seat.user);
+            default:
+                return [];
+        }
+    });
+    const users = [...new Set(concerned.filter((user): user is string => user !== null))];
+    if (users.length > 0) {
+        door.signals.listChanged(users);
+    }
+}

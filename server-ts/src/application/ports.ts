@@ -1,0 +1,263 @@
+import type {WorkingCalendar} from '../domain/calendar';
+import type {RunEvent} from '../domain/event';
+import type {Message} from '../domain/message';
+import type {Playbook} from '../domain/playbook';
+import type {Refused} from '../domain/refusal';
+import type {Run} from '../domain/run';
+import type {RunSummary} from '../domain/summary';
+import type {ChannelId, Millis, PostId, RunId, TeamId, UserId, Zone} from '../domain/units';
+
+/** What a change of a run came to, as it is to be saved. */
+export interface Change {
+    run: Run;
+    events: RunEvent[];
+    messages: Message[];
+}
+
+/** Who asks, and the marks by which the same request is known again. */
+export interface Asking {
+    commandId: string;
+    /** The unique part of Mattermost's signed trigger; null for the clock and for dialogs, whose state is single-use by its command id. */
+    triggerId: string | null;
+    user: UserId | null;
+}
+
+export type Saved =
+    | {kind: 'saved'; run: Run; events: RunEvent[]; now: Millis}
+    /** The command was carried out before: the run as it is now. */
+    | {kind: 'repeated'; run: Run; now: Millis}
+    | {kind: 'replayed'}
+    | {kind: 'refused'; refused: Refused; run: Run; now: Millis}
+    | {kind: 'not_found'};
+
+export interface NewRun {
+    /** The run's number in its team is given inside the transaction, because its name may contain it. */
+    make: (number: number, now: Millis) => (Change & {refused?: never}) | Refused;
+    teamId: TeamId;
+}
+
+export type Created = {kind: 'created'; run: Run; now: Millis} | {kind: 'repeated'; runId: RunId} | {kind: 'replayed'} | {kind: 'refused'; refused: Refused; now: Millis};
+
+/** The run's row is the only lock: everybody who changes a run takes it first. */
+export interface RunStore {
+    create(asking: Asking, request: NewRun): Promise<Created>;
+    change(runId: RunId, asking: Asking, decide: (run: Run, now: Millis) => Change | Refused): Promise<Saved>;
+    /** Claims one run that is due, skipping those that another worker holds; null when none is. */
+    wakeNext(decide: (run: Run, now: Millis) => Change | null): Promise<Saved | null>;
+    /** How long until the earliest due moment (null when nothing is armed), and the database's time. */
+    untilNextDue(): Promise<{wait: Millis | null; now: Millis}>;
+    /** Takes back a run whose channel Mattermost refused, with everything that it meant to send. */
+    abandon(runId: RunId): Promise<void>;
+}
+
+/** The database's time as far as this process knows it: for words and previews. What is decided takes the time of its transaction. */
+export interface AppClock {
+    now(): Millis;
+}
+
+export interface RunReads {
+    run(runId: RunId): Promise<{run: Run; now: Millis} | null>;
+    /** Where a run is, without reading it whole. */
+    place(runId: RunId): Promise<{teamId: TeamId; channelId: ChannelId; version: number} | null>;
+    /** Events after `since`, oldest first; null when there are more than `limit`. */
+    eventsSince(runId: RunId, since: number, limit: number): Promise<RunEvent[] | null>;
+    /** The timeline backwards from `before`. */
+    eventsBefore(runId: RunId, before: number, limit: number): Promise<RunEvent[]>;
+    inChannel(channelId: ChannelId, limit: number): Promise<RunSummary[]>;
+    ofPerson(userId: UserId, teamId: TeamId, limit: number): Promise<RunSummary[]>;
+    newestCycle(teamId: TeamId): Promise<RunSummary | null>;
+    nextNumber(teamId: TeamId): Promise<number>;
+    /** The run whose outbox made this post; by its key where a killed sender did not come to note the id. */
+    runOfPost(postId: PostId, key: string | null): Promise<RunId | null>;
+}
+
+export interface OutboxRow {
+    id: number;
+    runId: RunId;
+    key: string;
+    message: Message;
+    attempts: number;
+    plannedAt: Millis;
+    dueAt: Millis | null;
+    /** Mattermost's time before the first attempt. */
+    lookedFrom: Millis;
+}
+
+export interface SlotPost {
+    postId: PostId;
+    channelId: ChannelId;
+    key: string;
+}
+
+export interface Outbox {
+    /** Claims up to `limit` rows that may go out now, each the first of its lane. `chatNow` is Mattermost's own time. */
+    claim(limit: number, chatNow: Millis, onlyRun?: RunId): Promise<OutboxRow[]>;
+    /** Marks a claimed row as sent, if the claim still holds; false when another worker has taken it over. */
+    done(row: OutboxRow, sent: {post?: SlotPost; slot?: string; doubtful: boolean}): Promise<boolean>;
+    retryLater(row: OutboxRow, inMs: Millis, error: string): Promise<void>;
+    /** Never sent, and will not be: visible in the ledger with its reason. */
+    fail(row: OutboxRow, error: string): Promise<void>;
+    /** Has become pointless: the post it was to edit was never made. */
+    drop(row: OutboxRow, why: string): Promise<void>;
+    slot(runId: RunId, name: string): Promise<SlotPost | null>;
+    /** Sends that were in doubt two minutes ago. */
+    claimAudits(limit: number): Promise<{id: number; key: string; channelId: ChannelId; postId: PostId; lookedFrom: Millis}[]>;
+    untilNextReady(): Promise<Millis | null>;
+}
+
+export interface PersonRecord {
+    id: UserId;
+    username: string;
+    firstName: string;
+    lastName: string;
+    zone: Zone | null;
+    isBot: boolean;
+    isGuest: boolean;
+    isGone: boolean;
+}
+
+/** People as Mattermost knows them, kept for minutes. */
+export interface People {
+    get(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
+    byUsername(username: string): Promise<PersonRecord | null>;
+}
+
+/** What the gate asks Mattermost. Every answer may be some hundred milliseconds old and no more. */
+export interface Membership {
+    isInChannel(channelId: ChannelId, userId: UserId): Promise<boolean>;
+    /** Those of the channels that the person is in. */
+    channelsOf(userId: UserId, channelIds: readonly ChannelId[]): Promise<Set<ChannelId>>;
+    isInTeam(teamId: TeamId, userId: UserId): Promise<boolean>;
+    isTeamAdmin(teamId: TeamId, userId: UserId): Promise<boolean>;
+}
+
+export interface ChannelFacts {
+    id: ChannelId;
+    teamId: TeamId;
+    name: string;
+    displayName: string;
+    kind: 'public' | 'private' | 'direct';
+    archived: boolean;
+}
+
+export interface Channels {
+    /** Null where there is none, or the bot may not see it. */
+    get(channelId: ChannelId): Promise<ChannelFacts | null>;
+    /** Brings the bot in; false for a private channel that it is not in. */
+    ensureBotIn(channel: ChannelFacts): Promise<boolean>;
+    post(postId: PostId): Promise<{channelId: ChannelId; message: string; userId: UserId; key: string | null} | null>;
+}
+
+/** Tells the browsers that look at a run that something is newer. A hint: losing one costs seconds, never truth. */
+export interface Signals {
+    runChanged(run: Run): void;
+    listChanged(users: readonly UserId[]): void;
+}
+
+export interface Team {
+    id: TeamId;
+    name: string;
+    zone: Zone;
+}
+
+export interface Teams {
+    get(teamId: TeamId): Team | null;
+    calendar(teamId: TeamId, zone: Zone): WorkingCalendar;
+}
+
+export interface Playbooks {
+    list(): Playbook[];
+    get(id: string): Playbook | null;
+}
+
+export interface NewIds {
+    /** 26 characters `[a-z0-9]`, unguessable. */
+    id(): string;
+}
+
+/** A button as Mattermost will hand it back to us: what it does, sealed, so that nobody can make up another. */
+export interface SealedButton {
+    id: string;
+    label: string;
+    style: 'primary' | 'default' | 'danger';
+    context: Record<string, string | number>;
+}
+
+export interface PostContent {
+    message: string;
+    type?: string;
+    card?: Record<string, unknown>;
+    lines: string[];
+    colour: 'quiet' | 'warning' | 'danger' | 'good';
+    buttons: SealedButton[];
+}
+
+/** Why a message could not be sent: `passing` failures are tried again, the others stay in the ledger as failed. */
+export interface ChatFailure {
+    passing: boolean;
+    retryAfterMs: Millis | null;
+    text: string;
+    status: number;
+    id: string;
+}
+
+/** Everything that we write in Mattermost, as the bot. Failures are thrown and read with `failureOf`. */
+export interface Chat {
+    /** Mattermost's own time; asks for it when nothing has answered yet. */
+    now(): Promise<Millis>;
+    /** Posts once. `mine: false`: another post came back under our key (the id is not bound to a user), so nothing of ours was stored. */
+    post(request: {channelId: ChannelId; rootId: PostId | null; content: PostContent; key: string; attempt: number}): Promise<{postId: PostId; mine: boolean}>;
+    /** Our posts with this key in the channel, oldest first, among those changed since an instant of Mattermost's time. */
+    findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;
+    edit(postId: PostId, content: PostContent, key: string): Promise<void>;
+    pin(postId: PostId): Promise<void>;
+    remove(postId: PostId): Promise<void>;
+    directChannel(user: UserId): Promise<ChannelId>;
+    /** Makes a channel, or finds the one that an earlier attempt for the same run made; `taken`: the name is somebody else's. */
+    openChannel(request: {teamId: TeamId; runId: RunId; name: string; displayName: string; visibility: 'public' | 'private'}): Promise<ChannelId | 'taken'>;
+    setHeader(channelId: ChannelId, header: string): Promise<void>;
+    /** Adds those who can be added; gives the others. */
+    addMembers(channelId: ChannelId, users: readonly UserId[]): Promise<UserId[]>;
+    failureOf(error: unknown): ChatFailure | null;
+}
+
+/** Proves that a text comes from us. */
+export interface Seals {
+    seal(text: string): string;
+    /** Constant time. */
+    holds(text: string, seal: string): boolean;
+}
+
+export interface Log {
+    info(message: string, fields?: Record<string, unknown>): void;
+    warn(message: string, fields?: Record<string, unknown>): void;
+    error(message: string, fields?: Record<string, unknown>): void;
+}
+
+export interface DialogField {
+    name: string;
+    label: string;
+    type: 'text' | 'textarea' | 'select';
+    value?: string;
+    placeholder?: string;
+    help?: string;
+    optional?: boolean;
+    maxLength?: number;
+    options?: {text: string; value: string}[];
+    /** A select among the server's people. */
+    people?: boolean;
+}
+
+/** A form that Mattermost shows, on phones too. `state` comes back with what was typed; everybody could have made it up. */
+export interface DialogForm {
+    title: string;
+    introduction?: string;
+    submitLabel: string;
+    fields: DialogField[];
+    state: string;
+}
+
+export interface Dialogs {
+    /** `triggerId` as Mattermost sent it with the click or the command, at most 30 s ago. */
+    open(triggerId: string, form: DialogForm): Promise<void>;
+}

@@ -1,0 +1,97 @@
+import {isRefused, refuse, type Refusal} from '../domain/refusal';
+import type {Run} from '../domain/run';
+import type {PostId, UserId} from '../domain/units';
+import {changeByPerson, type Places} from './answer_change';
+import {readButton, type Press} from './buttons';
+import type {Desk, Request} from './desk';
+import {noticeForm, runForm} from './forms';
+import {refusalWords} from './refusal_words';
+import type {DialogForm} from './ports';
+import type {WireCommand} from '../contract/shapes';
+
+/** A click as Mattermost reports it. Whoever can see an ephemeral post of ours can press any button: only our own gate counts. */
+export interface Click {
+    user: UserId;
+    postId: PostId;
+    context: unknown;
+    /** Verified: signed by the server for this person, fresh and never seen before. */
+    triggerId: string;
+}
+
+/** The form to show in answer to a click, or null when the outbox will show what it did. */
+export async function pressButton(desk: Desk, places: Places, click: Click): Promise<DialogForm | null> {
+    const now = desk.clock.now();
+    const notice = async (refusal: Refusal, run: Run | null): Promise<DialogForm> =>
+        noticeForm(desk, await refusalWords(desk, refusal, run, now), {user: click.user, now});
+
+    const press = readButton(desk.seals, click.context);
+    if (!press || !(await isOurPost(desk, click.postId, press))) {
+        return notice(refuse('run_not_found').refused, null);
+    }
+    const place = await places(press.runId);
+    const asker = {userId: click.user, teamId: place?.teamId ?? '', channelId: null};
+    const read = place && (await desk.gate.canView(asker, place)) ? await desk.reads.run(press.runId) : null;
+    if (!read) {
+        return notice(refuse('run_not_found').refused, null);
+    }
+    const {run} = read;
+    if (answersAnObligation(press) && run.obligation?.id !== press.about) {
+        return notice(answered(run), run);
+    }
+    const command = commandOf(press, run, desk);
+    if (command === null) {
+        return press.action === 'open' ? null : runForm(desk, formOf(press), run, {user: click.user, now});
+    }
+    const request: Request = {asker, commandId: desk.ids.id(), triggerId: click.triggerId, tabKey: ''};
+    const saved = await changeByPerson(desk, places, request, press.runId, command);
+    if (isRefused(saved)) {
+        return notice(saved.refused, run);
+    }
+    switch (saved.kind) {
+        case 'refused':
+            return notice(saved.refused.refused, saved.run);
+        case 'not_found':
+            return notice(refuse('run_not_found').refused, null);
+        default:
+            return null;
+    }
+}
+
+/** The post must be one that our outbox made for this run; one whose id a killed sender never noted is known by its key. */
+async function isOurPost(desk: Desk, postId: PostId, press: Press): Promise<boolean> {
+    if ((await desk.reads.runOfPost(postId, null)) === press.runId) {
+        return true;
+    }
+    const post = await desk.channels.post(postId);
+    return post !== null && post.userId === desk.botId() && post.key !== null && (await desk.reads.runOfPost(postId, post.key)) === press.runId;
+}
+
+function answersAnObligation(press: Press): boolean {
+    return press.about !== '';
+}
+
+/** What to say when the reminder that was pressed is answered already. */
+function answered(run: Run): Refusal {
+    return run.status === 'finished' && run.finished
+        ? {reason: 'run_finished', params: {user: run.finished.by, at: run.finished.at}}
+        : {reason: 'already_answered', params: run.lastUpdate ? {user: run.lastUpdate.by, at: run.lastUpdate.at} : {}};
+}
+
+/** What a press asks for at once; null where a form has to be filled in first. */
+function commandOf(press: Press, run: Run, desk: Desk): WireCommand | null {
+    switch (press.action) {
+        case 'hold':
+            return {type: 'hold'};
+        case 'nothing':
+            return {type: 'post_update', updateId: desk.ids.id(), kind: 'nothing_new', text: 'Nothing new.'};
+        case 'accept':
+        case 'decline':
+            return {type: 'answer_seat', role: run.ownerRole, accept: press.action === 'accept'};
+        default:
+            return null;
+    }
+}
+
+function formOf(press: Press): 'update' | 'snooze' | 'tick' {
+    return press.action === 'snooze' ? 'snooze' : press.action === 'next' ? 'tick' : 'update';
+}

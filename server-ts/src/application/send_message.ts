@@ -1,0 +1,175 @@
+import {RUN_CARD_TYPE} from '../contract/names';
+import {CARD_SLOT, type Body, type Message} from '../domain/message';
+import {channelNameFor} from '../domain/run_name';
+import type {Run} from '../domain/run';
+import type {ChannelId} from '../domain/units';
+import {sealButton} from './buttons';
+import type {Chat, Outbox, OutboxRow, People, PostContent, RunReads, Seals, SlotPost} from './ports';
+import {bodyWords} from './wording/body_words';
+import {quoteName} from './wording/quote';
+import {peopleIn, personName} from './wording/wording';
+
+export interface Sending {
+    outbox: Outbox;
+    chat: Chat;
+    reads: RunReads;
+    people: People;
+    seals: Seals;
+    /** Binds a run to the channel that was made for it. */
+    channelOpened: (run: Run, channelId: ChannelId) => Promise<void>;
+}
+
+/** How a row ended: sent (with the post it made), or pointless by now. */
+export type Sent = {post?: SlotPost; slot?: string; doubtful: boolean} | {dropped: string} | {waitMs: number; why: string};
+
+/** How many next names are tried when a new channel's name is taken. */
+const NAME_ATTEMPTS = 30;
+
+/** Does in Mattermost what one row of the outbox says. Throws what the chat throws; the delivery decides what that means. */
+export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sent> {
+    const read = await sending.reads.run(row.runId);
+    if (!read) {
+        return {dropped: 'the run is gone'};
+    }
+    const {run} = read;
+    const {message} = row;
+    switch (message.op) {
+        case 'post':
+            return sendPost(sending, row, message, run, read.now);
+        case 'edit': {
+            const slot = await sending.outbox.slot(run.id, message.slot);
+            if (!slot) {
+                return {dropped: `its post (${message.slot}) was never made`};
+            }
+            return editPost(sending, slot, await contentOf(sending, message.body, run, read.now));
+        }
+        case 'card': {
+            const slot = await sending.outbox.slot(run.id, CARD_SLOT);
+            // A new run's card may still be on its way.
+            return slot ? editPost(sending, slot, await contentOf(sending, {kind: 'run_card'}, run, read.now)) : {waitMs: 2_000, why: 'the card is not posted yet'};
+        }
+        case 'open_channel':
+            await openChannel(sending, run, message);
+            return {doubtful: false};
+        case 'invite':
+            await sending.chat.addMembers(run.channelId, message.users);
+            return {doubtful: false};
+    }
+}
+
+async function sendPost(sending: Sending, row: OutboxRow, message: Extract<Message, {op: 'post'}>, run: Run, now: number): Promise<Sent> {
+    const {chat, outbox} = sending;
+    const channelId = await channelFor(sending, message, run);
+    const found = row.attempts > 1 ? await chat.findPosts(channelId, row.key, row.lookedFrom) : [];
+    let postId = found[0];
+    if (postId === undefined) {
+        const root = message.replyTo === undefined ? null : await outbox.slot(run.id, message.replyTo);
+        const rootId = root && root.channelId === channelId ? root.postId : null;
+        const content = await contentOf(sending, message.body, run, now);
+        const sent = await postOnce(sending, {channelId, rootId, content, key: row.key, attempt: row.attempts});
+        postId = sent;
+    }
+    if (message.pin) {
+        await chat.pin(postId);
+    }
+    const post = {postId, channelId, key: row.key};
+    return {post, doubtful: row.attempts > 1, ...(message.slot === undefined ? {} : {slot: message.slot})};
+}
+
+type PostRequest = Parameters<Chat['post']>[0];
+
+/** Posts; a root that was deleted meanwhile costs the thread, not the message. */
+async function postOnce(sending: Sending, request: PostRequest): Promise<string> {
+    const {chat} = sending;
+    try {
+        return await verified(chat, request);
+    } catch (error) {
+        const failure = chat.failureOf(error);
+        if (request.rootId !== null && failure?.id === 'api.post.create_post.root_id.app_error') {
+            return verified(chat, {...request, rootId: null});
+        }
+        throw error;
+    }
+}
+
+/** Somebody may have posted with our id first: Mattermost then hands back that post. Ours goes out under the next id. */
+async function verified(chat: Chat, request: PostRequest): Promise<string> {
+    for (let attempt = request.attempt; attempt < request.attempt + 3; attempt += 1) {
+        const {postId, mine} = await chat.post({...request, attempt});
+        if (mine) {
+            return postId;
+        }
+    }
+    throw new Error('another post came back for our key three times');
+}
+
+async function editPost(sending: Sending, slot: SlotPost, content: PostContent): Promise<Sent> {
+    try {
+        await sending.chat.edit(slot.postId, content, slot.key);
+    } catch (error) {
+        const failure = sending.chat.failureOf(error);
+        if (failure && !failure.passing && (failure.status === 404 || failure.status === 403)) {
+            return {dropped: `the post cannot be edited any more (${failure.text})`};
+        }
+        throw error;
+    }
+    return {post: slot, doubtful: false};
+}
+
+async function channelFor(sending: Sending, message: Extract<Message, {op: 'post'}>, run: Run): Promise<ChannelId> {
+    switch (message.place.kind) {
+        case 'run':
+            return run.channelId;
+        case 'channel':
+            return message.place.channelId;
+        case 'direct':
+            return sending.chat.directChannel(message.place.user);
+    }
+}
+
+async function contentOf(sending: Sending, body: Body, run: Run, now: number): Promise<PostContent> {
+    const people = await sending.people.get(peopleIn(body, run));
+    const words = bodyWords(body, {run, now, people});
+    return {
+        message: words.message,
+        lines: words.lines ?? [],
+        colour: words.colour ?? 'quiet',
+        buttons: (words.buttons ?? []).map((button) => sealButton(sending.seals, run.id, button, body)),
+        ...(words.card ? {type: RUN_CARD_TYPE, card: words.card} : {}),
+    };
+}
+
+async function openChannel(sending: Sending, run: Run, message: Extract<Message, {op: 'open_channel'}>): Promise<void> {
+    const {chat} = sending;
+    if (run.channelId !== '') {
+        return;
+    }
+    for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt += 1) {
+        const channelId = await chat.openChannel({
+            teamId: run.teamId,
+            runId: run.id,
+            name: channelNameFor(run.name, run.id, attempt),
+            displayName: run.name,
+            visibility: message.visibility,
+        });
+        if (channelId !== 'taken') {
+            await chat.addMembers(channelId, message.invite);
+            await chat.setHeader(channelId, await headerOf(sending, run));
+            await sending.channelOpened(run, channelId);
+            return;
+        }
+    }
+    throw new Error(`no free channel name in ${NAME_ATTEMPTS} attempts`);
+}
+
+/** Names without `@`: a header with one pings that person at every change (verified). */
+async function headerOf(sending: Sending, run: Run): Promise<string> {
+    const people = await sending.people.get(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])));
+    const seats = run.seats.flatMap((seat) => {
+        const person = seat.user === null ? undefined : people.get(seat.user);
+        return person ? [`${seat.title}: ${quoteName(personName(person))}`] : [];
+    });
+    const ticket = run.details.ticket === '' ? [] : [`Ticket: ${quoteName(run.details.ticket)}`];
+    const severity = run.details.severity ? [run.details.severity] : [];
+    return [...severity, ...seats, ...ticket].join(' · ').slice(0, 1_024);
+}

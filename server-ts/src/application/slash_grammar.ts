@@ -1,0 +1,39 @@
+/** What may follow `/set`, for help and for Mattermost's autocomplete. */
+export const SLASH_HELP: readonly {usage: string; what: string}[] = [
+    {usage: '/set open', what: 'open the sidebar (in a browser)'},
+    {usage: '/set start [playbook]', what: 'start a run'},
+    {usage: '/set list', what: 'the runs of this channel and your own, with their open items'},
+    {usage: '/set tick 3', what: 'tick the third open item of this channel’s run'},
+    {usage: '/set update [text]', what: 'post a status update'},
+    {usage: '/set onit', what: 'say that you are on it: reminders stay quiet for two hours'},
+    {usage: '/set snooze in 1 hour, why', what: 'move the open reminder, with a reason'},
+    {usage: '/set owner [@name]', what: 'show or change the owner'},
+    {usage: '/set finish', what: 'finish the run'},
+    {usage: '/set restore', what: 'undo the finish'},
+    {usage: '/set help', what: 'this list'},
+];
+
+export const SLASH_HINT = '[open|start|list|tick|update|onit|snooze|owner|finish|restore|help]';
+
+export type SlashVerb = 'open' | 'start' | 'list' | 'tick' | 'update' | 'onit' | 'snooze' | 'owner' | 'finish' | 'restore' | 'help';
+
+const VERBS: readonly SlashVerb[] = ['open', 'start', 'list', 'tick', 'update', 'onit', 'snooze', 'owner', 'finish', 'restore', 'help'];
+
+export interface Slash {
+    verb: SlashVerb;
+    /** Which of the channel's runs, counted as `/set list` counts them; null where the person named none. */
+    run: number | null;
+    rest: string;
+}
+
+/** Reads the text behind `/set`: `tick 3`, or `2 tick 3` for the second run of the channel. Null when there is no such word. */
+export function parseSlash(text: string): Slash | null {
+    const match = /^(?:(\d{1,3})\s+)?(\S+)?\s*([\s\S]*)$/.exec(text.trim());
+    const word = (match?.[2] ?? 'help').toLowerCase();
+    const verb = VERBS.find((candidate) => candidate === word);
+    return verb ? {verb, run: match?.[1] === undefined ? null : Number(match[1]), rest: (match?.[3] ?? '').trim()} : null;
+}
+
+export function helpText(): string {
+    return ['**SET Cycle**', ...SLASH_HELP.map(({usage, what}) => `- \`${usage}\` ${what}`)].join('\n');
+}

@@ -1,0 +1,79 @@
+import type {Body} from '../../domain/message';
+import type {Outcome, UpdateKind} from '../../domain/run';
+import {cardWords} from './card_words';
+import {quoteName, quoteText} from './quote';
+import {remindedAgainWords, reminderWords, resolvedWords, retargetedWords} from './reminder_words';
+import {timeWords} from './time_words';
+import {mention, nameOf, runName, type Context, type PostWords} from './wording';
+
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+    fixed: 'fixed',
+    handed_over: 'handed over',
+    feature_request: 'a feature request',
+    low_urgency_bug: 'a low-urgency bug',
+    not_reproducible: 'not reproducible',
+};
+
+const UPDATE_WORDS: Record<UpdateKind, string> = {update: 'update', nothing_new: 'nothing new', blocked: 'blocked'};
+
+/** Puts a body into words. Every message names its run, because it may be read far from its channel. */
+export function bodyWords(body: Body, context: Context): PostWords {
+    switch (body.kind) {
+        case 'run_card':
+            return cardWords(context);
+        case 'reminder':
+            return reminderWords(body, context);
+        case 'reminded_again':
+            return remindedAgainWords(body, context);
+        case 'reminder_retargeted':
+            return retargetedWords(body, context);
+        case 'reminder_resolved':
+            return resolvedWords(body, context);
+        case 'welcome_owner':
+            return {message: `${nameOf(context, body.startedBy)} started ${runName(context)} and made you its ${ownerTitle(context)}.`};
+        case 'status_update':
+            return updateWords(body, context);
+        case 'owner_changed':
+            return {message: `${runName(context)}: ${nameOf(context, body.to)} is ${body.title} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`};
+        case 'owner_asked':
+            return {
+                message: `${nameOf(context, body.by)} made you ${body.title} of ${runName(context)}. What is owed there is asked of you from now on.`,
+                buttons: [
+                    {action: 'accept', label: 'Accept', style: 'primary'},
+                    {action: 'decline', label: 'Decline'},
+                ],
+            };
+        case 'owner_released':
+            return {message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${body.title} (changed by ${nameOf(context, body.by)}). Nothing is asked of you there any more.`};
+        case 'owner_answered':
+            return {
+                message: body.accepted
+                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted to be ${body.title}.`
+                    : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${body.title} again.`,
+            };
+        case 'item_assigned':
+            return {message: `${nameOf(context, body.by)} assigned you “${quoteName(body.title)}” in ${runName(context)}.`};
+        case 'severity_changed':
+            return {message: `${runName(context)}: ${nameOf(context, body.by)} changed the severity from ${body.from ?? 'none'} to ${body.to ?? 'none'}.`};
+        case 'finished':
+            return finishedWords(body, context);
+        case 'restored':
+            return {message: `${runName(context)} was restored by ${nameOf(context, body.by)} and is running again.`};
+    }
+}
+
+function updateWords(body: Extract<Body, {kind: 'status_update'}>, context: Context): PostWords {
+    const {update} = body;
+    const severity = body.severity ? ` · ${body.severity}` : '';
+    return {message: `${runName(context)}${severity} · ${UPDATE_WORDS[update.kind]} by ${nameOf(context, update.by)}\n\n${quoteText(update.text)}`};
+}
+
+function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context): PostWords {
+    const outcome = body.outcome ? ` Outcome: ${OUTCOME_WORDS[body.outcome]}.` : '';
+    const open = body.open === 0 ? ' Everything was done.' : ` ${body.open} ${body.open === 1 ? 'item was' : 'items were'} left open.`;
+    return {message: `${runName(context)} was finished by ${nameOf(context, body.by)} ${timeWords(body.at, context.now, context.run.zone)}.${outcome}${open}`};
+}
+
+function ownerTitle(context: Context): string {
+    return context.run.seats.find((seat) => seat.role === context.run.ownerRole)?.title.toLowerCase() ?? 'owner';
+}

@@ -1,0 +1,15 @@
+/** Joins nothing to nothing and is invisible: behind an `@` it keeps Mattermost from notifying anybody (verified with `@channel`). */
+const WORD_JOINER = '\u2060';
+
+/** What a person wrote, as the bot may repeat it: it pings nobody, and links only to http(s). Line breaks and markdown stay. */
+export function quoteText(text: string): string {
+    return text
+        .replace(/@/g, `@${WORD_JOINER}`)
+        .replace(/\]\(\s*<?(?!https?:\/\/)[^)\s]*>?[^)]*\)/gi, '](link removed)')
+        .replace(/<(?!https?:\/\/)[a-z][a-z0-9+.-]*:[^>]*>/gi, '(link removed)');
+}
+
+/** A name within a sentence: one line, and no character of it is markdown. */
+export function quoteName(name: string): string {
+    return quoteText(name.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&');
+}

@@ -1,0 +1,75 @@
+import type {CardProps} from '../../contract/card';
+import type {Body} from '../../domain/message';
+import type {Run} from '../../domain/run';
+import type {Millis, UserId} from '../../domain/units';
+import type {PersonRecord} from '../ports';
+import {quoteName} from './quote';
+
+/** A button under one of our posts. `action` is one of those that the action door knows. */
+export interface Button {
+    action: ButtonAction;
+    label: string;
+    style?: 'primary' | 'default' | 'danger';
+}
+
+export const BUTTON_ACTIONS = ['update', 'hold', 'snooze', 'nothing', 'next', 'open', 'accept', 'decline'] as const;
+export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
+
+/** A post in words, before the chat adapter gives it Mattermost's form. */
+export interface PostWords {
+    message: string;
+    /** Ours: drawn by the plugin. Phones and clients without it show `message`, `lines` and the buttons. */
+    card?: CardProps;
+    lines?: string[];
+    colour?: 'quiet' | 'warning' | 'danger' | 'good';
+    buttons?: Button[];
+}
+
+/** What a sentence may need to know besides the body itself. */
+export interface Context {
+    run: Run;
+    now: Millis;
+    people: ReadonlyMap<UserId, PersonRecord>;
+}
+
+/** `@pat`, which notifies; or the bare name of somebody who was deactivated. */
+export function mention(context: Context, user: UserId | null): string {
+    const person = user === null ? undefined : context.people.get(user);
+    if (!person) {
+        return 'nobody';
+    }
+    return person.isGone ? personName(person) : `@${person.username}`;
+}
+
+/** The name as people read it; it notifies nobody. */
+export function nameOf(context: Context, user: UserId | null): string {
+    const person = user === null ? undefined : context.people.get(user);
+    return person ? quoteName(personName(person)) : 'somebody';
+}
+
+export function personName(person: PersonRecord): string {
+    const full = `${person.firstName} ${person.lastName}`.trim();
+    return full === '' ? person.username : full;
+}
+
+export function runName(context: Context): string {
+    return `**${quoteName(context.run.name)}**`;
+}
+
+/** Everyone whom a body names: they are looked up before it is put into words. */
+export function peopleIn(body: Body, run: Run): UserId[] {
+    const found = new Set<UserId>(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])));
+    found.add(run.startedBy);
+    const visit = (value: unknown): void => {
+        if (typeof value === 'string' && /^[a-z0-9]{26}$/.test(value)) {
+            found.add(value);
+        } else if (typeof value === 'object' && value !== null) {
+            Object.values(value).forEach(visit);
+        }
+    };
+    visit(body);
+    if (run.lastUpdate) {
+        found.add(run.lastUpdate.by);
+    }
+    return [...found];
+}

@@ -1,0 +1,42 @@
+import type {Resolution} from './event';
+import type {Obligation, Outcome, StatusUpdate} from './run';
+import type {Severity} from './duty_rule';
+import type {ChannelId, Millis, UserId} from './units';
+
+/** Where a message goes: the run's own channel, another channel, or a person's direct channel with the bot. */
+export type Place = {kind: 'run'} | {kind: 'channel'; channelId: ChannelId} | {kind: 'direct'; user: UserId};
+
+/** What a message says, as data. It is put into words when it is sent, with the names people have then. */
+export type Body =
+    | {kind: 'run_card'}
+    | {kind: 'welcome_owner'; startedBy: UserId}
+    | {kind: 'reminder'; obligation: Obligation; lateMs: Millis; lastUpdate: StatusUpdate | null}
+    | {kind: 'reminded_again'; obligation: Obligation; asked: UserId | null; at: Millis; lastUpdate: StatusUpdate | null}
+    | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
+    | {kind: 'reminder_resolved'; obligation: Obligation; how: Resolution; by: UserId | null; at: Millis}
+    | {kind: 'status_update'; update: StatusUpdate; severity: Severity | null}
+    | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
+    | {kind: 'owner_asked'; title: string; by: UserId | null}
+    | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
+    | {kind: 'owner_answered'; title: string; user: UserId; accepted: boolean; before: UserId | null}
+    | {kind: 'item_assigned'; title: string; by: UserId}
+    | {kind: 'severity_changed'; from: Severity | null; to: Severity | null; by: UserId | null}
+    | {kind: 'finished'; by: UserId | null; outcome: Outcome | null; open: number; at: Millis}
+    | {kind: 'restored'; by: UserId | null};
+
+/**
+ * Something to be done in Mattermost. `slot` names a post that later messages edit or answer: the card, an obligation's reminder.
+ * Messages of a run go out in their order; the card has a lane of its own, because it may wait.
+ */
+export type Message =
+    | {op: 'open_channel'; visibility: 'public' | 'private'; invite: UserId[]}
+    | {op: 'invite'; users: UserId[]}
+    | {op: 'post'; place: Place; body: Body; slot?: string; replyTo?: string; pin?: boolean; dueAt?: Millis}
+    | {op: 'edit'; slot: string; body: Body}
+    | {op: 'card'};
+
+export const CARD_SLOT = 'card';
+
+export function reminderSlot(obligationId: string): string {
+    return `reminder:${obligationId}`;
+}

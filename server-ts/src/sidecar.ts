@@ -1,0 +1,218 @@
+import {randomBytes} from 'node:crypto';
+import path from 'node:path';
+import {collectDefaultMetrics, Gauge, Registry} from 'prom-client';
+import {makePlaces, type Desk} from './application/desk';
+import {makeDelivery} from './application/delivery';
+import {makeGate} from './application/gate';
+import {handleCommand, type CommandDoor} from './application/handle_command';
+import type {Log, Playbooks} from './application/ports';
+import {makeWatchers} from './application/tabs';
+import {appClock, type SyncedClock} from './adapters/clock/app_clock';
+import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
+import {startEmbeddedPostgres} from './adapters/embedded_postgres/server';
+import {makeEntry} from './adapters/http/entry';
+import {httpServer} from './adapters/http/server';
+import {mattermostChannels} from './adapters/mattermost/channels';
+import {mattermostChat} from './adapters/mattermost/chat';
+import {dialogOf, mattermostDialogs} from './adapters/mattermost/dialogs';
+import {mattermostMembership} from './adapters/mattermost/membership';
+import {mattermostPeople} from './adapters/mattermost/people';
+import {ChatError, mattermostRest} from './adapters/mattermost/rest';
+import {userShape} from './adapters/mattermost/shapes';
+import {typingSignals} from './adapters/mattermost/signals';
+import {mattermostTriggers} from './adapters/mattermost/trigger';
+import {readPlaybooks} from './adapters/playbook_files/read_playbooks';
+import {listenForDue} from './adapters/postgres/listener';
+import {migrate} from './adapters/postgres/migrate';
+import {postgresOutbox} from './adapters/postgres/outbox';
+import {isUnreachable, openPool} from './adapters/postgres/pool';
+import {postgresRunReads} from './adapters/postgres/run_reads';
+import {postgresRunStore} from './adapters/postgres/run_store';
+import {postgresTeams} from './adapters/postgres/teams';
+import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
+import type {Config} from './config';
+
+/** The package's root, from build/server-ts/src. */
+export const PACKAGE_ROOT = path.resolve(__dirname, '..', '..', '..');
+
+export interface Sidecar {
+    /** Where it listens. */
+    url: string;
+    connectionString: string;
+    clock: SyncedClock;
+    due: DueLoop;
+    /** Lets what is under way end, then closes everything. */
+    stop(): Promise<void>;
+}
+
+/** Starts everything: database, migrations, clock, outbox and the door for Mattermost, which may be down meanwhile. */
+export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
+    const embedded =
+        config.databaseUrl === undefined
+            ? await startEmbeddedPostgres({folder: config.dataFolder, log: (line) => log.warn(line)})
+            : null;
+    const connectionString = config.databaseUrl ?? embedded?.connectionString ?? '';
+    const pool = openPool({
+        connectionString,
+        applicationName: `set-cycle ${process.pid}`,
+        onError: (error) => log.warn('a database connection broke', {why: error.message}),
+    });
+    const undo: (() => Promise<unknown>)[] = [() => pool.end(), async () => embedded?.stop()];
+    try {
+        await migrate(pool, path.join(PACKAGE_ROOT, 'server-ts', 'migrations'));
+        const playbooks = await loadPlaybooks(config, log);
+        const teams = postgresTeams(pool);
+        await teams.refresh();
+        for (const team of config.teams) {
+            await teams.setUp({id: team.id, name: team.name, zone: team.zone ?? config.zone, tokens: {visible: team.visibleToken, hidden: team.hiddenToken}});
+        }
+
+        const rest = mattermostRest({url: config.mattermostUrl, token: config.botToken});
+        const bot = botIdentity(rest, log);
+        const clock = appClock();
+        const seals = hmacSeals(config.secret);
+        const people = mattermostPeople(rest);
+        const reads = postgresRunReads(pool);
+        const runs = postgresRunStore(pool);
+        const outbox = postgresOutbox(pool);
+        const publicUrl = (config.publicUrl ?? `http://${config.listen.host}:${config.listen.port}`).replace(/\/+$/, '');
+        const chat = mattermostChat(rest, {id: bot.id, actionUrl: `${publicUrl}/mattermost/action`});
+        const watchers = makeWatchers(() => performance.now());
+        const signals = typingSignals({
+            rest,
+            botId: bot.id,
+            directChannel: chat.directChannel,
+            tabsOn: watchers.count,
+            onError: (error) => log.info('a signal was not sent; tabs catch up by themselves', {why: error instanceof Error ? error.message : String(error)}),
+        });
+        const door: CommandDoor = {runs, teams, signals, messagesWait: () => delivery.wake()};
+        const delivery = makeDelivery({
+            outbox,
+            chat,
+            reads,
+            people,
+            seals,
+            runs,
+            log,
+            chance: Math.random,
+            channelOpened: async (run, channelId) => {
+                const asking = {commandId: `channel-${run.id}`, triggerId: null, user: null};
+                await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId}));
+            },
+            startRefused: async (row, why) => {
+                log.warn('Mattermost refused the channel of a new run; the run was taken back', {run: row.runId, why});
+                await runs.abandon(row.runId);
+            },
+        });
+        const due = dueLoop(door, clock, log);
+        const desk: Desk = {
+            door,
+            reads,
+            clock,
+            gate: makeGate(mattermostMembership(rest)),
+            people,
+            teams,
+            playbooks,
+            channels: mattermostChannels(rest, bot.id),
+            delivery,
+            seals,
+            ids: randomIds,
+            watchers,
+            botId: bot.id,
+            commandUrl: `${publicUrl}/mattermost/command`,
+            dialogs: mattermostDialogs(rest, `${publicUrl}/mattermost/dialog`),
+            log,
+            setUpTeam: (teamId, tokens) => teams.setUp({id: teamId, name: teamId, zone: config.zone, tokens}),
+        };
+        const entry = makeEntry({
+            desk,
+            places: makePlaces(reads),
+            tokens: teams,
+            triggers: mattermostTriggers(rest),
+            dialogOf,
+            newRef: () => randomBytes(4).toString('hex'),
+            isUnavailable: isUnreachable,
+            isChatAway: (error) => error instanceof ChatError && error.passing,
+        });
+        const server = await httpServer({
+            entry,
+            metrics: metricsOf(delivery),
+            health: async () => {
+                await pool.query('select 1');
+                return {ok: true, mattermost: rest.unreachableSince() === null ? 'answers' : 'does not answer'};
+            },
+            onError: (error) => log.warn('a request could not be served', {why: error.message}),
+        });
+        const url = await server.listen({host: config.listen.host, port: config.listen.port});
+        const listener = listenForDue(connectionString, due.poke);
+        due.start();
+        // What is sent is checked to be the bot's own, so nothing goes out before it is known who that is.
+        bot.learn(delivery.start);
+        undo.unshift(
+            () => server.close(),
+            () => due.stop(),
+            () => delivery.stop(),
+            async () => {
+                signals.stop();
+                bot.stop();
+            },
+            () => listener.stop(),
+        );
+        log.info('SET Cycle is ready', {url, mattermost: config.mattermostUrl, playbooks: playbooks.list().length});
+        return {url, connectionString, clock, due, stop: () => inOrder(undo)};
+    } catch (error) {
+        await inOrder(undo);
+        throw error;
+    }
+}
+
+async function inOrder(steps: (() => Promise<unknown>)[]): Promise<void> {
+    for (const step of steps.splice(0)) {
+        await step();
+    }
+}
+
+async function loadPlaybooks(config: Config, log: Log): Promise<Playbooks> {
+    const builtIn = await readPlaybooks(path.join(PACKAGE_ROOT, 'assets', 'playbooks'));
+    const own = config.playbooksFolder === undefined ? null : await readPlaybooks(config.playbooksFolder);
+    for (const broken of [...builtIn.broken, ...(own?.broken ?? [])]) {
+        log.error(`a playbook was refused: ${broken.file}:${broken.line}: ${broken.reason}`);
+    }
+    const list = [...(own?.playbooks.list() ?? []), ...builtIn.playbooks.list().filter((playbook) => !own?.playbooks.get(playbook.id))];
+    return {list: () => list, get: (id) => list.find((playbook) => playbook.id === id) ?? null};
+}
+
+/** Our own account: learned from Mattermost, which may be down when we start. Until then no request can come, because none can be signed. */
+function botIdentity(rest: ReturnType<typeof mattermostRest>, log: Log): {id: () => string; learn: (then: () => void) => void; stop: () => void} {
+    let known = '';
+    let timer: NodeJS.Timeout | undefined;
+    let said = false;
+    const learn = (then: () => void): void => {
+        rest.get('/users/me', userShape).then(
+            (user) => {
+                known = user.id;
+                log.info('connected to Mattermost', {bot: user.username});
+                then();
+            },
+            (error: unknown) => {
+                if (!said) {
+                    log.warn('Mattermost does not answer yet; reminders wait until it does', {why: error instanceof Error ? error.message : String(error)});
+                    said = true;
+                }
+                timer = setTimeout(() => learn(then), 1_000);
+            },
+        );
+    };
+    return {id: () => known, learn, stop: () => clearTimeout(timer)};
+}
+
+function metricsOf(delivery: ReturnType<typeof makeDelivery>): () => Promise<string> {
+    const registry = new Registry();
+    collectDefaultMetrics({register: registry});
+    for (const name of ['sent', 'failed', 'retried'] as const) {
+        new Gauge({name: `set_cycle_messages_${name}`, help: `Messages ${name} since the start`, registers: [registry], collect() {
+            this.set(delivery.counts()[name]);
+        }});
+    }
+    return () => registry.metrics();
+}
