@@ -1,6 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
 
-import {invalidBody, refusal, sessionExpired} from './errors';
+import {invalidBody, invalidUrl, refusal, sessionExpired} from './errors';
 import {isId} from './ids';
 import {isObject, parseJson, textsOf, type Json, type JsonObject} from './json';
 import type {Session, User} from './records';
@@ -59,11 +59,7 @@ export function param(call: Call, name: string): string {
 export function idParam(call: Call, name: string): string {
     const value = param(call, name);
     if (!isId(value)) {
-        throw refusal(
-            400,
-            'api.context.invalid_url_param.app_error',
-            `Invalid or missing ${name} parameter in request URL.`,
-        );
+        throw invalidUrl(name);
     }
     return value;
 }

@@ -121,7 +121,7 @@ export function requestHandler(
         const {base, rest: path} = splitBase(url.pathname);
         const remoteAddress = request.socket.remoteAddress ?? '';
         const found = findRoute(method, path);
-        const isUpload = path === '/api/v4/plugins';
+        const isUpload = path === '/api/v4/plugins' || /^\/api\/v4\/users\/\w+\/image$/.test(path);
         const limit = world.config.ServiceSettings.MaximumPayloadSizeBytes + BODY_SLACK;
         const {body, tooLarge} = await readBody(request, isUpload ? UPLOAD_LIMIT : limit);
         const call: Call = {

@@ -142,6 +142,7 @@ export function startKeeper(file: string | undefined, state: State): Keeper {
     let timer: NodeJS.Timeout | null = null;
     let writing: Promise<void> = Promise.resolve();
     let dirty = false;
+    let closed = false;
     let pluginsDirty = false;
 
     async function write(target: string): Promise<void> {
@@ -162,7 +163,7 @@ export function startKeeper(file: string | undefined, state: State): Keeper {
 
     function soon(): void {
         dirty = true;
-        if (file !== undefined && !timer) {
+        if (file !== undefined && !timer && !closed) {
             timer = setTimeout(() => {
                 timer = null;
                 void flush(file);
@@ -177,6 +178,8 @@ export function startKeeper(file: string | undefined, state: State): Keeper {
             soon();
         },
         async close() {
+            // Sockets that close later still set people offline; nothing is written after this.
+            closed = true;
             if (timer) {
                 clearTimeout(timer);
             }

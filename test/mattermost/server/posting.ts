@@ -5,7 +5,7 @@ import {hashtagsIn, mentionedMembers} from './mentions';
 import {postView} from './post_views';
 import type {Channel, PostRecord} from './records';
 import {channelMember, putPost} from './state';
-import {noteReply} from './threads';
+import {noteReply, publishThread} from './threads';
 import {atName} from './user_views';
 import type {World} from './world';
 
@@ -146,6 +146,9 @@ export function savePost(world: World, draft: PostDraft): PostRecord {
     countPost(world, channel, post, mentioned);
     const followers = post.root_id ? noteReply(world, post, mentioned) : [];
     publishPosted(world, channel, post, draft, mentioned, followers);
+    if (post.root_id) {
+        publishThread(world, post);
+    }
     world.changed();
     // A person's own post marks the channel as read; a bot's, a webhook's and a reply do not (ws.jsonl).
     if (!author?.bot && post.root_id === '' && !('from_webhook' in post.props) && !post.type.startsWith('system_')) {

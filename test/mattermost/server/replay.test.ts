@@ -3,7 +3,8 @@ import {join} from 'node:path';
 
 import {isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject} from './json';
 import {differences, resolve, resolveJson, type Bindings} from './replay_match';
-import {exceptions, scenes, type Exception} from './replay_scenes';
+import {exceptions, type Exception} from './replay_exceptions';
+import {scenes} from './replay_scenes';
 import {send, startStage, type Stage} from './replay_stage';
 
 // The rate limiter's numbers and the content type are compared; the rest of the headers belong to no contract of ours.

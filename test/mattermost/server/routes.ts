@@ -5,6 +5,7 @@ import {channelRoutes} from './routes_channels';
 import {commandRoutes} from './routes_commands';
 import {dialogRoutes} from './routes_dialogs';
 import {executeRoutes} from './routes_execute';
+import {imageRoutes} from './routes_images';
 import {loginRoutes} from './routes_login';
 import {pluginRoutes} from './routes_plugins';
 import {postListRoutes} from './routes_post_lists';
@@ -30,5 +31,6 @@ export const routes = [
     ...dialogRoutes,
     ...botRoutes,
     ...pluginRoutes,
+    ...imageRoutes,
     ...systemRoutes,
 ];

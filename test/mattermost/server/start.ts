@@ -119,6 +119,10 @@ export async function startMattermost(options: StandInOptions = {}): Promise<Sta
     const handle = requestHandler(world, buildRouter(routes), files);
     server.on('request', (request, response) => {
         handle(request, response).catch((error: unknown) => {
+            // The caller went away while it was sending.
+            if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') {
+                return;
+            }
             // Not a behaviour of Mattermost: a defect of the stand-in, which must be seen.
             process.stderr.write(`stand-in: ${request.method ?? ''} ${request.url ?? ''}: ${String(error)}\n`);
             response.destroy();

@@ -50,6 +50,8 @@ export interface State {
     preferences: Map<string, Map<string, Preference>>;
     followings: Map<string, Map<string, Following>>;
     plugins: Map<string, Plugin>;
+    /** Profile pictures that were uploaded; not kept over a restart. */
+    images: Map<string, Buffer>;
     secrets: Secrets;
 }
 
@@ -76,6 +78,7 @@ export function emptyState(secrets: Secrets): State {
         preferences: new Map(),
         followings: new Map(),
         plugins: new Map(),
+        images: new Map(),
         secrets,
     };
 }

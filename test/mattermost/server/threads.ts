@@ -63,7 +63,7 @@ export function threadView(state: State, root: PostRecord, following: Following,
     };
 }
 
-/** Books a reply on its thread: who follows it from now on, and the events for them. Returns whom it concerns. */
+/** Books a reply on its thread: who follows it from now on. Returns the followers other than the author. */
 export function noteReply(world: World, reply: PostRecord, mentioned: string[]): string[] {
     const {state} = world;
     const root = state.posts.get(reply.root_id);
@@ -74,29 +74,32 @@ export function noteReply(world: World, reply: PostRecord, mentioned: string[]):
         const following = followingOf(state, root.id, userId);
         following.following = true;
         following.unread_mentions += mentioned.includes(userId) ? 1 : 0;
-    }
-    const teamId = state.channels.get(reply.channel_id)?.team_id ?? '';
-    const followers: string[] = [];
-    for (const following of innerMap(state.followings, root.id).values()) {
-        if (!following.following) {
-            continue;
-        }
-        if (following.user_id === reply.user_id) {
+        if (userId === reply.user_id) {
             following.last_viewed_at = reply.create_at;
-        } else {
-            followers.push(following.user_id);
         }
-        world.hub.publish(
-            'thread_updated',
-            {
-                previous_unread_mentions: 0,
-                previous_unread_replies: 0,
-                thread: JSON.stringify(threadView(state, root, following, true)),
-            },
-            {userId: following.user_id, teamId},
-        );
     }
-    return followers;
+    const all = [...innerMap(state.followings, root.id).values()].filter((one) => one.following);
+    return all.map((one) => one.user_id).filter((userId) => userId !== reply.user_id);
+}
+
+/** Tells everybody who follows a thread that it has a new reply. */
+export function publishThread(world: World, reply: PostRecord): void {
+    const {state} = world;
+    const root = state.posts.get(reply.root_id);
+    const teamId = state.channels.get(reply.channel_id)?.team_id ?? '';
+    for (const following of innerMap(state.followings, reply.root_id).values()) {
+        if (root && following.following) {
+            world.hub.publish(
+                'thread_updated',
+                {
+                    previous_unread_mentions: 0,
+                    previous_unread_replies: 0,
+                    thread: JSON.stringify(threadView(state, root, following, true)),
+                },
+                {userId: following.user_id, teamId},
+            );
+        }
+    }
 }
 
 /** A thread exists from its first reply on. */
