@@ -8,7 +8,7 @@ import {ownUser, publicUser} from './user_views';
 import type {World} from './world';
 
 /** Notification settings of a new account (bots.json). */
-export const NOTIFY_PROPS: Readonly<Record<string, string>> = {
+const NOTIFY_PROPS: Readonly<Record<string, string>> = {
     channel: 'true',
     comments: 'never',
     desktop: 'mention',

@@ -43,7 +43,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
 }
 
 /** Whether an address may be called: a public one, or one that AllowedUntrustedInternalConnections names. */
-export function isAllowedAddress(allowed: string, host: string, address: string): boolean {
+function isAllowedAddress(allowed: string, host: string, address: string): boolean {
     if (!reserved.check(address, familyOf(address))) {
         return true;
     }

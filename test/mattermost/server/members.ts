@@ -31,7 +31,7 @@ export function putQuietly(world: World, channel: Channel, user: User): ChannelM
 }
 
 /** Joins a channel by oneself. */
-export function joinChannel(world: World, channel: Channel, user: User): ChannelMember {
+function joinChannel(world: World, channel: Channel, user: User): ChannelMember {
     const member = putMember(world, channel, user, false);
     savePost(world, {
         userId: user.id,

@@ -23,7 +23,7 @@ export interface Stage {
 }
 
 /** The bearer of somebody in a recording: a name, `rbot` (whose token is in the answers) or `tok:<token>`. */
-export function bearerOf(stage: Stage, as: string): string {
+function bearerOf(stage: Stage, as: string): string {
     if (as.startsWith('tok:')) {
         return as.slice(4);
     }

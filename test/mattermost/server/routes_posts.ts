@@ -20,7 +20,7 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Limits of a message and a type (bots.json, posts.json). */
-export function checkPostTexts(message: string, type: string): void {
+function checkPostTexts(message: string, type: string): void {
     if (type.startsWith('system_')) {
         throw refusal(400, 'api.context.invalid_param.app_error', 'Invalid post.type parameter.');
     }
