@@ -87,6 +87,8 @@ export interface ProbeWorld {
     roomId: string;
     teamId: string;
     botId: string;
+    botToken: string;
+    leaId: string;
     asAdmin: (method: string, path: string, body?: BodyInit) => Promise<void>;
     close: () => Promise<void>;
 }
@@ -164,6 +166,8 @@ export async function startProbeWorld(): Promise<ProbeWorld> {
         roomId: room.id,
         teamId: team.id,
         botId: bot.id,
+        botToken: bot.token,
+        leaId: people[0]?.id ?? '',
         asAdmin,
         close: async () => {
             await mattermost.close();

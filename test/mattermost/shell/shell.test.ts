@@ -1,15 +1,19 @@
+import {AxeBuilder} from '@axe-core/playwright';
 import {chromium} from 'playwright-core';
 import type {Browser, BrowserContext, Page} from 'playwright-core';
 import {chromiumArguments, findChromium} from '../../support/chromium';
+import recorded from './recorded_host.json';
 import {startProbeWorld} from './probe_world';
 import type {ProbeWorld} from './probe_world';
 
 jest.setTimeout(120_000);
 
 interface ProbeWindow {
-    probe: {log: unknown[][]; initialized: number; uninitialized: number; channelAtStart: string};
+    probe: {log: unknown[][]; initialized: number; uninitialized: number; channelAtStart: string; methods: string[]};
     React: {version: string};
     basename: string;
+    store: {getState: () => {entities: object; views: {rhs: object}; plugins: object}};
+    __shell?: {dropTypingOfClosedChannels: boolean};
 }
 
 declare const window: ProbeWindow & Window;
@@ -84,6 +88,34 @@ describe.each(['18', '19'])('the web shell under React %s', (react) => {
         expect(await page.locator('script[src*="static/plugins/probe/probe_"]').count()).toBe(1);
     });
 
+    test('has the globals, registry methods and store keys of the recorded web app', async () => {
+        expect((await page.evaluate(() => window.probe.methods)).sort()).toEqual([...recorded.registry].sort());
+        const missing = await page.evaluate((names) => names.filter((name) => !(name in window)), recorded.globals);
+        expect(missing).toEqual([]);
+        const lacking = await page.evaluate((keys) => {
+            const has = (name: string, key: string) => key in Object(Reflect.get(window, name));
+            return Object.entries(keys).flatMap(([name, list]) =>
+                list.filter((key) => !has(name, key)).map((key) => `${name}.${key}`),
+            );
+        }, recorded.keys);
+        expect(lacking).toEqual([]);
+        const state = await page.evaluate(() => {
+            const {entities, views, plugins} = window.store.getState();
+            return {entities: Object.keys(entities), rhs: Object.keys(views.rhs), plugins: Object.keys(plugins)};
+        });
+        expect(state.entities).toEqual(expect.arrayContaining(recorded.entities));
+        expect(state.rhs).toEqual(expect.arrayContaining(recorded.rhs));
+        expect(state.plugins).toEqual(expect.arrayContaining(recorded.plugins));
+    });
+
+    test('the page has no accessibility violation that the checker finds', async () => {
+        await page.locator('#app-bar-icon-probe .app-bar__icon-inner').click();
+        await page.locator('.probe-panel').waitFor();
+        const {violations} = await new AxeBuilder({page}).exclude('.probe-panel').analyze();
+        expect(violations.map(({id, nodes}) => [id, nodes.map((node) => node.html.slice(0, 120))])).toEqual([]);
+        await page.getByRole('button', {name: 'Close', exact: true}).click();
+    });
+
     test('draws cards by the plugin and contains the one that throws', async () => {
         await expect(page.locator('.probe-card').innerText()).resolves.toBe('CARD INC-1');
         await expect(page.locator('.post-failed').innerText()).resolves.toContain(
@@ -135,19 +167,26 @@ describe.each(['18', '19'])('the web shell under React %s', (react) => {
                 await openDialog(body['trigger_id']);
                 return {};
             }
-            return JSON.stringify(body['submission']).includes('fixed') ? {} : {errors: {text: 'Say what changed.'}};
+            const sent = JSON.stringify(body['submission']);
+            if (sent.includes('more')) {
+                return {type: 'form', form: {...dialog, title: 'Step 2', state: 'S2'}};
+            }
+            return sent.includes('fixed') ? {} : {errors: {text: 'Say what changed.'}};
         };
         await type('/probe dialog');
         await page.getByRole('dialog', {name: 'Post update'}).waitFor();
         await page.locator('#appsModalSubmit').click();
         await page.getByText('Say what changed.').waitFor();
+        await page.getByLabel('What happened').fill('more');
+        await page.locator('#appsModalSubmit').click();
+        await page.getByRole('dialog', {name: 'Step 2'}).waitFor();
         await page.getByLabel('What happened').fill('fixed');
         await page.locator('#appsModalSubmit').click();
         await page.getByRole('dialog').waitFor({state: 'detached'});
         expect(world.integration.asked.at(-1)?.body).toMatchObject({
             type: 'dialog_submission',
             callback_id: 'update',
-            state: 'S1',
+            state: 'S2',
             channel_id: world.roomId,
             submission: {text: 'fixed', severity: 'l2', finish: false},
             cancelled: false,
@@ -231,6 +270,62 @@ describe.each(['18', '19'])('the web shell under React %s', (react) => {
         await page.locator('.post', {hasText: 'hello Lea'}).locator('strong').waitFor();
         expect(await page.locator('.post', {hasText: 'hello Lea'}).locator('.user-popover').innerText()).toBe('pat');
         await pat.close();
+    });
+
+    test('pages of the plugin: below /plug, in the team, and the sidebar in a window of its own', async () => {
+        const base = `${world.mattermost.url}/as/lea`;
+        const other = await context.newPage();
+        await other.goto(`${base}/plug/probe/page`);
+        expect(await other.locator('.plugin-page.probe-page').innerText()).toBe('A page of the probe');
+        expect(await other.locator('body').getAttribute('class')).toBe('font--open_sans enable-animations');
+        await other.goto(`${base}/eng/probe/page`);
+        expect(await other.locator('.probe-team-page').innerText()).toBe('A team page');
+        await other.close();
+        await page.locator('#app-bar-icon-probe .app-bar__icon-inner').click();
+        const opened = context.waitForEvent('page');
+        await page.getByRole('button', {name: 'Open in new window'}).click();
+        const popout = await opened;
+        await popout.locator('.probe-panel').waitFor();
+        expect(popout.url()).toBe(`${base}/_popout/rhs/eng/plugin/probe?channel=seams-room`);
+        expect(await log('popout')).toEqual([['popout', 'eng', 'seams-room']]);
+        await popout.close();
+        await page.getByRole('button', {name: 'Close', exact: true}).click();
+    });
+
+    test('the settings of the plugin are kept as preferences', async () => {
+        await page.getByRole('button', {name: 'Settings', exact: true}).click();
+        const saved = page.waitForRequest(
+            (request) => request.method() === 'PUT' && request.url().endsWith('/preferences'),
+        );
+        await page.getByLabel('Yes').check();
+        expect((await saved).postDataJSON()).toMatchObject([{category: 'pp_probe', name: 'open', value: 'yes'}]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({state: 'detached'});
+    });
+
+    test('typing events reach the plugin from channels that are not open, until a test drops them', async () => {
+        const dm = world.mattermost.seed.direct(world.leaId, world.botId).id;
+        const signal = async (channelId: string, text: string) => {
+            const response = await fetch(`${world.mattermost.url}/api/v4/users/${world.botId}/typing`, {
+                method: 'POST',
+                headers: {Authorization: `Bearer ${world.botToken}`},
+                body: JSON.stringify({channel_id: channelId, parent_id: text}),
+            });
+            expect(response.status).toBe(200);
+        };
+        const heard = (text: string) =>
+            page.waitForFunction((wanted) => JSON.stringify(window.probe.log).includes(wanted), text);
+        await signal(dm, 'set:me:1');
+        await heard('set:me:1');
+        await page.evaluate(() => {
+            if (window.__shell !== undefined) {
+                window.__shell.dropTypingOfClosedChannels = true;
+            }
+        });
+        await signal(dm, 'set:me:2');
+        await signal(world.roomId, 'set:run:3');
+        await heard('set:run:3');
+        expect(JSON.stringify(await log('event'))).not.toContain('set:me:2');
     });
 
     test('after a lost socket the reconnect handler is called', async () => {

@@ -25,7 +25,6 @@ export const viewChannel = (channelId: string) =>
 export const openDirectChannel = (me: string, other: string) =>
     call(s.channelSchema, 'POST', 'channels/direct', [me, other]);
 export const getUsersByIds = (ids: string[]) => call(list(s.userSchema), 'POST', 'users/ids', ids);
-export const getUsersByNames = (names: string[]) => call(list(s.userSchema), 'POST', 'users/usernames', names);
 export const getStatuses = (ids: string[]) => call(list(s.statusSchema), 'POST', 'users/status/ids', ids);
 
 /** At most 60 people of the team whose name begins so. */
@@ -45,8 +44,6 @@ export const getPost = (postId: string) => call(s.postSchema, 'GET', `posts/${po
 export const getThread = (rootId: string) => call(s.postListSchema, 'GET', `posts/${rootId}/thread`);
 export const createPost = (post: {channel_id: string; message: string; root_id: string; pending_post_id: string}) =>
     call(s.postSchema, 'POST', 'posts', post);
-export const patchPost = (postId: string, message: string) =>
-    call(s.postSchema, 'PUT', `posts/${postId}/patch`, {message});
 export const deletePost = (postId: string) => call(done, 'DELETE', `posts/${postId}`);
 export const pinPost = (postId: string, pin: boolean) => call(done, 'POST', `posts/${postId}/${pin ? 'pin' : 'unpin'}`);
 export const doPostAction = (postId: string, actionId: string, body: {selected_option?: string; cookie?: string}) =>

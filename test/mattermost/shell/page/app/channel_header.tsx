@@ -43,7 +43,7 @@ export function ChannelHeader({channel, onChannels}: {channel: Channel; onChanne
     const other = useShell(userOf(otherInDirect(channel, me) || me));
     const icons = useShell(components('ChannelHeaderIcon'));
     return (
-        <div id="channel-header" className="channel-header" role="banner" data-channelid={channel.id}>
+        <div id="channel-header" className="channel-header" data-channelid={channel.id}>
             <button
                 type="button"
                 className="channel-header__hamburger btn btn-icon"

@@ -2,6 +2,7 @@ import {DateTime} from 'luxon';
 import React, {useEffect, useState} from 'react';
 import * as v from 'valibot';
 import {reportFailure} from '../api/client';
+import {setAhead} from '../host/clock';
 import {currentChannel, currentTeam, currentUser} from '../store/select';
 import {Icon} from './icon';
 import {Menu, MenuItem} from './menu';
@@ -40,7 +41,9 @@ function useDemo(): {demo: Demo | null; now: number; refresh: () => void} {
         readDemo()
             .then((next) => {
                 setDemo(next);
-                setOffset(next === null ? 0 : next.now - Date.now());
+                const ahead = next === null ? 0 : next.now - Date.now();
+                setOffset(ahead);
+                setAhead(ahead);
                 setTick(Date.now());
             })
             .catch(reportFailure);

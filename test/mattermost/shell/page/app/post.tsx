@@ -26,9 +26,10 @@ function Author({post}: {post: Post}) {
 
 function ReplyLine({post}: {post: Post}) {
     const replies = useShell((state) => state.entities.posts.postsInThread[post.id]);
-    const seen = useShell(
-        (state) => replies?.filter((id) => state.entities.posts.posts[id]?.delete_at === 0).length ?? 0,
-    );
+    const seen = useShell((state) => {
+        const posts = (replies ?? []).map((id) => state.entities.posts.posts[id]);
+        return posts.filter((reply) => reply?.delete_at === 0 && reply.type !== 'system_ephemeral').length;
+    });
     const count = Math.max(post.reply_count, seen);
     if (count === 0 || post.root_id !== '') {
         return null;
@@ -80,7 +81,8 @@ export function PostView({post, location, follows}: PostProps) {
             id={`${isRHS ? 'rhsPost' : 'post'}_${post.id}`}
             data-testid="postView"
             data-post-type={post.type}
-            role="listitem"
+            role="article"
+            aria-label={`Message of ${user?.username ?? 'someone'}`}
             className={classes.filter((name) => name !== '').join(' ')}
         >
             {post.is_pinned && (

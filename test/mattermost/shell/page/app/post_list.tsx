@@ -1,5 +1,6 @@
 import React, {Fragment, useLayoutEffect, useMemo, useRef} from 'react';
 import type {Channel, Post} from '../api/schemas';
+import {shellNow} from '../host/clock';
 import {channelTitle, currentUser} from '../store/select';
 import {dayName, dayOf, zoneOf} from '../text/times';
 import {PostView} from './post';
@@ -31,7 +32,7 @@ function Intro({channel}: {channel: Channel}) {
     );
 }
 
-export function DayLine({text}: {text: string}) {
+function DayLine({text}: {text: string}) {
     return (
         <div className="Separator DateSeparator">
             <hr className="separator__hr" />
@@ -87,7 +88,7 @@ export function PostList({channel}: {channel: Channel}) {
                 atBottom.current = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
             }}
         >
-            <div className="post-list__content" role="list" aria-label="Messages">
+            <div className="post-list__content">
                 {order !== undefined && <Intro channel={channel} />}
                 {shown.map((post, index) => {
                     const before = shown[index - 1];
@@ -95,7 +96,7 @@ export function PostList({channel}: {channel: Channel}) {
                         before === undefined || dayOf(before.create_at, zone) !== dayOf(post.create_at, zone);
                     return (
                         <Fragment key={post.id}>
-                            {newDay && <DayLine text={dayName(post.create_at, Date.now(), zone)} />}
+                            {newDay && <DayLine text={dayName(post.create_at, shellNow(), zone)} />}
                             <PostView post={post} location="CENTER" follows={!newDay && follows(post, before)} />
                         </Fragment>
                     );

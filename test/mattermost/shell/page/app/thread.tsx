@@ -25,7 +25,7 @@ export function ThreadBody({rootId}: {rootId: string}) {
     }
     return (
         <div className="ThreadViewer">
-            <div ref={list} className="ThreadViewer__posts" role="list" aria-label="Thread">
+            <div ref={list} className="ThreadViewer__posts" role="region" aria-label="Thread" tabIndex={0}>
                 <PostView post={root} location="RHS_ROOT" follows={false} />
                 {replies.map((post, index) => {
                     const before = replies[index - 1];

@@ -3,7 +3,7 @@ import type {Dialog, DialogElement} from '../api/schemas';
 export type Value = string | number | boolean | string[] | null;
 export type Values = Record<string, Value>;
 
-export function initialValue(element: DialogElement): Value {
+function initialValue(element: DialogElement): Value {
     switch (element.type) {
         case 'bool':
             return element.default.toLowerCase() === 'true';

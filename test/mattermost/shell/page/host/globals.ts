@@ -2,6 +2,7 @@ import * as Luxon from 'luxon';
 import PropTypes from 'prop-types';
 import * as React from 'react';
 import * as ReactDOM from 'react-dom';
+import * as ReactJSXRuntime from 'react/jsx-runtime';
 import * as ReactIntl from 'react-intl';
 import * as ReactRedux from 'react-redux';
 import * as ReactRouterDom from 'react-router-dom';
@@ -59,12 +60,16 @@ const productApi = {
     getIsRhsOpen: () => store.getState().views.rhs.isSidebarOpen,
 };
 
+/** Hosts with React 19 offer the runtime of the newer JSX transform as well; the recorded one has none. */
+const jsxRuntime = React.version.startsWith('19.') ? {ReactJSXRuntime} : {};
+
 /** Puts on `window` what the recorded web app has there for plugins, under the recorded names. */
 export function exposeGlobals(): void {
     Object.assign(window, {
         basename: basename(),
         publicPath: '/static/',
         React,
+        ...jsxRuntime,
         ReactDOM,
         Redux,
         ReactRedux,

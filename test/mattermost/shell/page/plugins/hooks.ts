@@ -7,7 +7,7 @@ const answerSchema = v.looseObject({
     error: v.exactOptional(v.looseObject({message: v.string()})),
 });
 
-export type SlashResult = {kind: 'go'; message: string} | {kind: 'swallowed'} | {kind: 'error'; message: string};
+type SlashResult = {kind: 'go'; message: string} | {kind: 'swallowed'} | {kind: 'error'; message: string};
 
 /**
  * Passes typed text through the plugins' slash hooks, one after the other. An empty object swallows the command, an

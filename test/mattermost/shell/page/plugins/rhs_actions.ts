@@ -12,7 +12,7 @@ export const closeRhs = (): Thunk<void> => (dispatch) => {
     dispatch({type: 'UPDATE_RHS_STATE', state: null});
 };
 
-export const hideRhsPlugin =
+const hideRhsPlugin =
     (pluggableId: string): Thunk<void> =>
     (dispatch, getState) => {
         if (getState().views.rhs.pluggableId === pluggableId) {
@@ -20,7 +20,7 @@ export const hideRhsPlugin =
         }
     };
 
-export const toggleRhsPlugin =
+const toggleRhsPlugin =
     (pluggableId: string): Thunk<void> =>
     (dispatch, getState) => {
         rememberOpener();

@@ -22,6 +22,7 @@ interface ProbeLog {
     initialized: number;
     uninitialized: number;
     channelAtStart: string;
+    methods: string[];
 }
 
 declare global {
@@ -32,7 +33,7 @@ declare global {
     }
 }
 
-window.probe = window.probe ?? {log: [], initialized: 0, uninitialized: 0, channelAtStart: 'unknown'};
+window.probe = window.probe ?? {log: [], initialized: 0, uninitialized: 0, channelAtStart: 'unknown', methods: []};
 const told = (...args: unknown[]): void => void window.probe.log.push(args);
 
 const svg =
@@ -87,6 +88,7 @@ function Card({post, isRHS}: {post: CardPost; isRHS: boolean}): ReactNode {
 
 function initialize(registry: Registry, store: Store): void {
     window.probe.initialized += 1;
+    window.probe.methods = Object.keys(registry).filter((key) => typeof registry[key] === 'function');
     window.probe.channelAtStart = store.getState().entities.channels.currentChannelId;
     const call = (method: string, ...args: unknown[]): unknown => registry[method]?.(...args);
     const rhs = call('registerRightHandSidebarComponent', Panel, 'SET Probe');

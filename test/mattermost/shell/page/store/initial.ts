@@ -12,6 +12,13 @@ export const closedRhs: RhsState = {
     highlightedPostId: '',
     previousRhsStates: [],
     searchTerms: '',
+    searchType: '',
+    searchTeam: null,
+    searchResultsTerms: '',
+    searchResultsType: '',
+    filesSearchExtFilter: [],
+    isSearchingFlaggedPost: false,
+    isSearchingPinnedPost: false,
     isMenuOpen: false,
     editChannelMembers: false,
     shouldFocusRHS: false,
@@ -19,35 +26,14 @@ export const closedRhs: RhsState = {
 };
 
 /** Keys that the recorded store has and this page does not fill: there so that a reading plugin does not trip. */
-const unfilledEntities = [
-    'admin',
-    'bots',
-    'channelCategories',
-    'emojis',
-    'files',
-    'groups',
-    'jobs',
-    'roles',
-    'scheduledPosts',
-    'search',
-    'threads',
-    'typing',
-    'usage',
-];
-const unfilledViews = [
-    'channel',
-    'channelSidebar',
-    'drafts',
-    'emoji',
-    'lhs',
-    'modals',
-    'posts',
-    'search',
-    'settings',
-    'system',
-    'textbox',
-    'threads',
-];
+const unfilledEntities =
+    'admin agents apps bots channelBookmarks channelCategories cloud contentFlagging emojis files groups hostedCustomer jobs limits properties recaps roles scheduledPosts schemes search sharedChannels threads typing usage'.split(
+        ' ',
+    );
+const unfilledViews =
+    'admin announcementBar channel channelSelectorModal channelSidebar drafts emoji lhs marketplace modals notice onboardingTasks posts productMenu readout search settings system textbox threads'.split(
+        ' ',
+    );
 
 const empty = (keys: string[]): Record<string, object> => Object.fromEntries(keys.map((key) => [key, {}]));
 

@@ -44,6 +44,12 @@ function withReply(state: Posts, reply: Post): Posts {
     return {...state, posts: {...state.posts, [root.id]: counted}};
 }
 
+/** An edit's event says 0 replies whatever there are: the known count stays. */
+function withKnownReplies(state: Posts, post: Post): Post {
+    const known = state.posts[post.id]?.reply_count ?? 0;
+    return {...post, reply_count: Math.max(known, post.reply_count)};
+}
+
 function without(state: Posts, post: Post): Posts {
     const {[post.id]: _removed, ...posts} = state.posts;
     const order = (state.postsInChannel[post.channel_id]?.[0]?.order ?? []).filter((id) => id !== post.id);
@@ -57,7 +63,7 @@ export function posts(state: Posts, action: Action): Posts {
         case 'RECEIVED_POSTS_IN_CHANNEL':
             return placed(withPosts(state, fromList(action.data)), action.channelId, action.data.order);
         case 'RECEIVED_POST':
-            return withPosts(state, [action.data]);
+            return withPosts(state, [withKnownReplies(state, action.data)]);
         case 'RECEIVED_NEW_POST': {
             const counted =
                 action.data.root_id !== '' && action.data.type !== 'system_ephemeral'

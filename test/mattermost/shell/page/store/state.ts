@@ -24,6 +24,13 @@ export interface RhsState {
     highlightedPostId: string;
     previousRhsStates: string[];
     searchTerms: string;
+    searchType: string;
+    searchTeam: string | null;
+    searchResultsTerms: string;
+    searchResultsType: string;
+    filesSearchExtFilter: string[];
+    isSearchingFlaggedPost: boolean;
+    isSearchingPinnedPost: boolean;
     isMenuOpen: boolean;
     editChannelMembers: boolean;
     shouldFocusRHS: boolean;

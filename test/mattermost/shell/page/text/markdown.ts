@@ -12,7 +12,7 @@ export interface FormatOptions {
     channelName?: (name: string) => string | undefined;
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
     return text
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
