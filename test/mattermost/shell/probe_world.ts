@@ -157,7 +157,7 @@ export async function startProbeWorld(): Promise<ProbeWorld> {
         }
     };
     const form = new FormData();
-    form.append('plugin', new Blob([await packProbe(probeBundle)]), 'probe.tar.gz');
+    form.append('plugin', new Blob([new Uint8Array(await packProbe(probeBundle))]), 'probe.tar.gz');
     await asAdmin('POST', 'plugins', form);
     await asAdmin('POST', 'plugins/probe/enable');
     return {

@@ -1,10 +1,27 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {AxeBuilder} from '@axe-core/playwright';
 import {chromium} from 'playwright-core';
 import type {Browser, BrowserContext, Page} from 'playwright-core';
+import * as v from 'valibot';
 import {chromiumArguments, findChromium} from '../../support/chromium';
-import recorded from './recorded_host.json';
 import {startProbeWorld} from './probe_world';
 import type {ProbeWorld} from './probe_world';
+
+const names = v.array(v.string());
+
+/** What a real server's web app had, as far as this page must have it. */
+const recorded = v.parse(
+    v.object({
+        globals: names,
+        keys: v.record(v.string(), names),
+        registry: names,
+        rhs: names,
+        entities: names,
+        plugins: names,
+    }),
+    JSON.parse(readFileSync(join(__dirname, 'recorded_host.json'), 'utf8')),
+);
 
 jest.setTimeout(120_000);
 
