@@ -19,7 +19,9 @@ const project = (name, roots, extra = {}) => ({
     testMatch: ['**/*.test.ts', '**/*.test.tsx'],
     testPathIgnorePatterns: ['/node_modules/', '/build/', '/dist/'],
     modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.demo/', '<rootDir>/.cache/'],
-    transform: {'\\.tsx?$': swc(true)},
+    transform: {'\\.[jt]sx?$': swc(true)},
+    // Published as ES modules only; jest on Node 20 loads CommonJS.
+    transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill/|temporal-utils/)'],
     testEnvironment: 'node',
     ...extra,
 });

@@ -31,9 +31,7 @@ import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
 import type {Config} from './config';
-
-/** The package's root, from build/server-ts/src. */
-export const PACKAGE_ROOT = path.resolve(__dirname, '..', '..', '..');
+import {PACKAGE_ROOT} from './package_root';
 
 export interface Sidecar {
     /** Where it listens. */
@@ -98,10 +96,6 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             channelOpened: async (run, channelId) => {
                 const asking = {commandId: `channel-${run.id}`, triggerId: null, user: null};
                 await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId}));
-            },
-            startRefused: async (row, why) => {
-                log.warn('Mattermost refused the channel of a new run; the run was taken back', {run: row.runId, why});
-                await runs.abandon(row.runId);
             },
         });
         const due = dueLoop(door, clock, log);

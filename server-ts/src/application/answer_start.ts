@@ -13,6 +13,7 @@ import type {NewRun} from './ports';
 
 /** How long a person waits for the run's new channel before the answer comes without it. */
 const CHANNEL_WITHIN: Millis = 10_000;
+const LOOK_AGAIN: Millis = 20;
 /** A summary made of a message is a line, not the message. */
 const SUMMARY_FROM_POST = 80;
 
@@ -81,7 +82,7 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
         case 'replayed':
             return refuse('expired');
         case 'created':
-            desk.door.messagesWait();
+            // Its first message goes out right here, so that the person lands in the channel; the outbox's own loop does the rest.
             return finishStart(desk, request, created.run.id);
         case 'repeated':
             return finishStart(desk, request, created.runId);
@@ -183,7 +184,7 @@ async function checkChannel(desk: Desk, request: Request, playbook: Playbook, bo
 async function finishStart(desk: Desk, request: Request, runId: string): Promise<Outcome<Started>> {
     const run = await untilPlaced(desk, runId);
     if (run === null) {
-        return refuse('channel_refused', {field: 'channel', params: {text: ''}});
+        return refuse('channel_refused', {field: 'channel', params: {text: desk.delivery.whyRefused(runId)}});
     }
     desk.door.signals.runChanged(run);
     desk.door.signals.listChanged([...new Set(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])))]);
@@ -192,15 +193,28 @@ async function finishStart(desk: Desk, request: Request, runId: string): Promise
 
 /** The run with its channel, or without one when Mattermost is away; null when Mattermost refused the channel and the run was taken back. */
 async function untilPlaced(desk: Desk, runId: string): Promise<Run | null> {
-    const giveUp = new Promise<void>((resolve) => setTimeout(resolve, CHANNEL_WITHIN).unref());
-    const first = await desk.reads.run(runId);
-    if (first?.run.channelId !== '') {
-        return first?.run ?? null;
+    const giveUpAt = performance.now() + CHANNEL_WITHIN;
+    const first = (await desk.reads.run(runId))?.run;
+    if (first && first.channelId !== '') {
+        desk.door.messagesWait();
+        return first;
     }
     try {
-        await Promise.race([desk.delivery.deliverRun(runId), giveUp]);
+        await Promise.race([desk.delivery.deliverRun(runId), pause(CHANNEL_WITHIN)]);
     } catch (error) {
         desk.log.warn('the channel of a new run is not there yet', {run: runId, why: error instanceof Error ? error.message : String(error)});
     }
-    return (await desk.reads.run(runId))?.run ?? null;
+    desk.door.messagesWait();
+    for (;;) {
+        const run = (await desk.reads.run(runId))?.run ?? null;
+        if (run === null || run.channelId !== '' || performance.now() > giveUpAt) {
+            return run;
+        }
+        // The loop, or another replica, has it in hand.
+        await pause(LOOK_AGAIN);
+    }
+}
+
+function pause(ms: Millis): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -5,6 +5,7 @@ import {sendMessage, type Sending} from './send_message';
 /** Measured: 848 posts/s with eight connections on two cores; sixteen doubled the latency and gave no more. */
 const SENDERS = 8;
 const LONGEST_SLEEP: Millis = SECOND;
+const REFUSALS_KEPT = 1_000;
 /** Waits after the first, second … failed attempt; with up to a fifth more, so that rows do not come back together. */
 const BACKOFF: readonly Millis[] = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 /** While Mattermost is away every sender waits, so that its return is noticed soon and not hammered. */
@@ -18,6 +19,8 @@ export interface Delivery {
     stop(): Promise<void>;
     /** Sends what waits for one run, in order, until nothing of it can go out now. For the person who waits for the channel. */
     deliverRun(runId: RunId): Promise<void>;
+    /** Mattermost's words for a channel that it refused to this replica; empty where it was another one. */
+    whyRefused(runId: RunId): string;
     /** Since start: for metrics. */
     counts(): {sent: number; failed: number; retried: number};
 }
@@ -25,8 +28,6 @@ export interface Delivery {
 export interface DeliveryParts extends Sending {
     runs: RunStore;
     log: Log;
-    /** Tells the starter that Mattermost refused the channel. */
-    startRefused: (row: OutboxRow, why: string) => Promise<void>;
     chance: () => number;
 }
 
@@ -40,6 +41,7 @@ function signal(): {given: Promise<void>; give: () => void} {
 /** Sends the outbox: each row once, rows of a run in their order, however many replicas do the same. */
 export function makeDelivery(parts: DeliveryParts): Delivery {
     const {outbox, chat, log} = parts;
+    const refusals = new Map<RunId, string>();
     const counts = {sent: 0, failed: 0, retried: 0};
     let running = false;
     let loop: Promise<void> = Promise.resolve();
@@ -76,6 +78,15 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         }
     };
 
+    /** A run whose channel cannot be made never began: nobody has seen it but its starter, who reads why. */
+    const takeBack = async (row: OutboxRow, why: string): Promise<void> => {
+        if (refusals.size > REFUSALS_KEPT) {
+            refusals.clear();
+        }
+        refusals.set(row.runId, why);
+        await parts.runs.abandon(row.runId);
+    };
+
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {
         const failure: ChatFailure = chat.failureOf(error) ?? {
             passing: true,
@@ -87,7 +98,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         if (!failure.passing) {
             counts.failed += 1;
             log.warn('a message was refused for good', {row: row.id, run: row.runId, why: failure.text, id: failure.id});
-            await (row.message.op === 'open_channel' ? parts.startRefused(row, failure.text) : outbox.fail(row, failure.text));
+            await (row.message.op === 'open_channel' ? takeBack(row, failure.text) : outbox.fail(row, failure.text));
             return;
         }
         counts.retried += 1;
@@ -171,6 +182,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
                 }
             }
         },
+        whyRefused: (runId) => refusals.get(runId) ?? '',
         counts: () => ({...counts}),
     };
 }
