@@ -2,10 +2,22 @@ import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
 
 const clockAndChance = [
-    {selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'The time comes in as `now`: the rules know no clock.'},
-    {selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The time comes in as `now`: the rules know no clock.'},
-    {selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Ids and chance come in from the caller.'},
-    {selector: "MemberExpression[object.name='Temporal'][property.name='Now']", message: 'The time comes in as `now`: the rules know no clock.'},
+    {
+        selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+        message: 'The time comes in as `now`: the rules know no clock.',
+    },
+    {
+        selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+        message: 'The time comes in as `now`: the rules know no clock.',
+    },
+    {
+        selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+        message: 'Ids and chance come in from the caller.',
+    },
+    {
+        selector: "MemberExpression[object.name='Temporal'][property.name='Now']",
+        message: 'The time comes in as `now`: the rules know no clock.',
+    },
 ];
 
 export default tseslint.config(
@@ -26,13 +38,32 @@ export default tseslint.config(
             'max-lines': ['error', {max: 300, skipBlankLines: true, skipComments: true}],
         },
     },
-    {files: ['server-ts/src/domain/**/*.ts', 'server-ts/src/contract/**/*.ts', 'server-ts/src/application/**/*.ts'], rules: {'no-restricted-syntax': ['error', ...clockAndChance]}},
-    {files: ['webapp/**/*.tsx', 'webapp/**/*.ts'], plugins: {'react-hooks': reactHooks}, rules: {'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error'}},
+    {
+        files: ['server-ts/src/domain/**/*.ts', 'server-ts/src/contract/**/*.ts', 'server-ts/src/application/**/*.ts'],
+        rules: {'no-restricted-syntax': ['error', ...clockAndChance]},
+    },
+    {
+        files: ['webapp/**/*.tsx', 'webapp/**/*.ts'],
+        plugins: {'react-hooks': reactHooks},
+        rules: {'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error'},
+    },
     {
         files: ['webapp/src/**/*.ts', 'webapp/src/**/*.tsx'],
         ignores: ['webapp/src/host/mattermost_fetch.ts', '**/*.test.ts', '**/*.test.tsx'],
-        rules: {'no-restricted-globals': ['error', {name: 'fetch', message: 'Only host/mattermost_fetch.ts calls fetch: a request without its headers logs the person out.'}]},
+        rules: {
+            'no-restricted-globals': [
+                'error',
+                {
+                    name: 'fetch',
+                    message:
+                        'Only host/mattermost_fetch.ts calls fetch: a request without its headers logs the person out.',
+                },
+            ],
+        },
     },
-    {files: ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts', 'test/**/*.tsx', 'bench/**/*.ts'], rules: {'max-lines': 'off', 'no-restricted-syntax': 'off', 'no-console': 'off'}},
+    {
+        files: ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts', 'test/**/*.tsx', 'bench/**/*.ts'],
+        rules: {'max-lines': 'off', 'no-restricted-syntax': 'off', 'no-console': 'off'},
+    },
     {files: ['**/*.js', '**/*.mjs', '**/*.cjs'], rules: {'@typescript-eslint/no-require-imports': 'off'}},
 );

@@ -10,11 +10,14 @@ export const configFile = v.strictObject({
     botToken: v.pipe(v.string(), v.minLength(10)),
     /** Seals buttons, forms and tab keys. Changing it makes those that are out there void. */
     secret: v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters')),
-    listen: v.optional(v.strictObject({host: v.string(), port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))}), {
-        // An address of our own on the loopback: AllowedUntrustedInternalConnections then opens nothing else to Mattermost's users.
-        host: '127.0.0.77',
-        port: 8077,
-    }),
+    listen: v.optional(
+        v.strictObject({host: v.string(), port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))}),
+        {
+            // An address of our own on the loopback: AllowedUntrustedInternalConnections then opens nothing else to Mattermost's users.
+            host: '127.0.0.77',
+            port: 8077,
+        },
+    ),
     /** How Mattermost reaches the sidecar; by default what it listens on. */
     publicUrl: v.exactOptional(http),
     /** The embedded database's files. Relative paths count from the config file. */
@@ -26,7 +29,15 @@ export const configFile = v.strictObject({
     zone: v.optional(v.string(), 'UTC'),
     logLevel: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'] as const), 'info'),
     teams: v.optional(
-        v.array(v.strictObject({id: v.string(), name: v.string(), zone: v.exactOptional(v.string()), visibleToken: v.string(), hiddenToken: v.string()})),
+        v.array(
+            v.strictObject({
+                id: v.string(),
+                name: v.string(),
+                zone: v.exactOptional(v.string()),
+                visibleToken: v.string(),
+                hiddenToken: v.string(),
+            }),
+        ),
         [],
     ),
 });
@@ -42,7 +53,9 @@ export function readConfig(file: string): Config {
     try {
         value = JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
-        throw new BadConfig(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. Make it with: set-cycle install --url <your Mattermost>`);
+        throw new BadConfig(
+            `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. Make it with: set-cycle install --url <your Mattermost>`,
+        );
     }
     const parsed = v.safeParse(configFile, value);
     if (!parsed.success) {
@@ -55,7 +68,9 @@ export function readConfig(file: string): Config {
         ...config,
         dataFolder: path.resolve(path.dirname(file), config.dataFolder),
         ...(databaseUrl === undefined ? {} : {databaseUrl}),
-        ...(config.playbooksFolder === undefined ? {} : {playbooksFolder: path.resolve(path.dirname(file), config.playbooksFolder)}),
+        ...(config.playbooksFolder === undefined
+            ? {}
+            : {playbooksFolder: path.resolve(path.dirname(file), config.playbooksFolder)}),
     };
 }
 

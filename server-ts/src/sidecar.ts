@@ -62,7 +62,12 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const teams = postgresTeams(pool);
         await teams.refresh();
         for (const team of config.teams) {
-            await teams.setUp({id: team.id, name: team.name, zone: team.zone ?? config.zone, tokens: {visible: team.visibleToken, hidden: team.hiddenToken}});
+            await teams.setUp({
+                id: team.id,
+                name: team.name,
+                zone: team.zone ?? config.zone,
+                tokens: {visible: team.visibleToken, hidden: team.hiddenToken},
+            });
         }
 
         const rest = mattermostRest({url: config.mattermostUrl, token: config.botToken});
@@ -73,7 +78,10 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const reads = postgresRunReads(pool);
         const runs = postgresRunStore(pool);
         const outbox = postgresOutbox(pool);
-        const publicUrl = (config.publicUrl ?? `http://${config.listen.host}:${config.listen.port}`).replace(/\/+$/, '');
+        const publicUrl = (config.publicUrl ?? `http://${config.listen.host}:${config.listen.port}`).replace(
+            /\/+$/,
+            '',
+        );
         const chat = mattermostChat(rest, {id: bot.id, actionUrl: `${publicUrl}/mattermost/action`});
         const watchers = makeWatchers(() => performance.now());
         const signals = typingSignals({
@@ -81,7 +89,10 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             botId: bot.id,
             directChannel: chat.directChannel,
             tabsOn: watchers.count,
-            onError: (error) => log.info('a signal was not sent; tabs catch up by themselves', {why: error instanceof Error ? error.message : String(error)}),
+            onError: (error) =>
+                log.info('a signal was not sent; tabs catch up by themselves', {
+                    why: error instanceof Error ? error.message : String(error),
+                }),
         });
         const door: CommandDoor = {runs, teams, signals, messagesWait: () => delivery.wake()};
         const delivery = makeDelivery({
@@ -172,12 +183,18 @@ async function loadPlaybooks(config: Config, log: Log): Promise<Playbooks> {
     for (const broken of [...builtIn.broken, ...(own?.broken ?? [])]) {
         log.error(`a playbook was refused: ${broken.file}:${broken.line}: ${broken.reason}`);
     }
-    const list = [...(own?.playbooks.list() ?? []), ...builtIn.playbooks.list().filter((playbook) => !own?.playbooks.get(playbook.id))];
+    const list = [
+        ...(own?.playbooks.list() ?? []),
+        ...builtIn.playbooks.list().filter((playbook) => !own?.playbooks.get(playbook.id)),
+    ];
     return {list: () => list, get: (id) => list.find((playbook) => playbook.id === id) ?? null};
 }
 
 /** Our own account: learned from Mattermost, which may be down when we start. Until then no request can come, because none can be signed. */
-function botIdentity(rest: ReturnType<typeof mattermostRest>, log: Log): {id: () => string; learn: (then: () => void) => void; stop: () => void} {
+function botIdentity(
+    rest: ReturnType<typeof mattermostRest>,
+    log: Log,
+): {id: () => string; learn: (then: () => void) => void; stop: () => void} {
     let known = '';
     let timer: NodeJS.Timeout | undefined;
     let said = false;
@@ -190,7 +207,9 @@ function botIdentity(rest: ReturnType<typeof mattermostRest>, log: Log): {id: ()
             },
             (error: unknown) => {
                 if (!said) {
-                    log.warn('Mattermost does not answer yet; reminders wait until it does', {why: error instanceof Error ? error.message : String(error)});
+                    log.warn('Mattermost does not answer yet; reminders wait until it does', {
+                        why: error instanceof Error ? error.message : String(error),
+                    });
                     said = true;
                 }
                 timer = setTimeout(() => learn(then), 1_000);
@@ -204,9 +223,14 @@ function metricsOf(delivery: ReturnType<typeof makeDelivery>): () => Promise<str
     const registry = new Registry();
     collectDefaultMetrics({register: registry});
     for (const name of ['sent', 'failed', 'retried'] as const) {
-        new Gauge({name: `set_cycle_messages_${name}`, help: `Messages ${name} since the start`, registers: [registry], collect() {
-            this.set(delivery.counts()[name]);
-        }});
+        new Gauge({
+            name: `set_cycle_messages_${name}`,
+            help: `Messages ${name} since the start`,
+            registers: [registry],
+            collect() {
+                this.set(delivery.counts()[name]);
+            },
+        });
     }
     return () => registry.metrics();
 }

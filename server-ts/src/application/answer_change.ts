@@ -40,7 +40,11 @@ export async function changeByPerson(
 /** Somebody who gets a role or an item must be in the run's team; that is Mattermost's to say, before the lock is taken. */
 async function checkPerson(desk: Desk, request: Request, command: WireCommand): Promise<Refused | null> {
     const user =
-        command.type === 'set_seat' ? command.user : command.type === 'assign_item' && command.assignee && 'user' in command.assignee ? command.assignee.user : null;
+        command.type === 'set_seat'
+            ? command.user
+            : command.type === 'assign_item' && command.assignee && 'user' in command.assignee
+              ? command.assignee.user
+              : null;
     if (user === null || user === request.asker.userId) {
         return null;
     }
@@ -64,7 +68,9 @@ function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refus
             if (isRefused(until)) {
                 return until;
             }
-            return until === null ? refuse('due_not_understood', {field: 'until', params: {text: ''}}) : {type: 'snooze', until, reason: command.reason};
+            return until === null
+                ? refuse('due_not_understood', {field: 'until', params: {text: ''}})
+                : {type: 'snooze', until, reason: command.reason};
         }
         default:
             return command;
@@ -72,7 +78,9 @@ function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refus
 }
 
 function instantOf(words: {words: string; zone: string}, now: Millis): Millis | null | Refused {
-    return isZone(words.zone) ? parseDueWords(words.words, now, words.zone) : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
+    return isZone(words.zone)
+        ? parseDueWords(words.words, now, words.zone)
+        : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
 }
 
 /** The answer to `change`: the run as it is now, and only what the tab lacks of it. */
@@ -89,7 +97,11 @@ export async function answerChange(
     switch (saved.kind) {
         case 'saved': {
             const {userId} = request.asker;
-            return {body: justNow(saved.run, saved.events, body.since, userId) ?? (await newerThan(desk, saved.run, body.since, userId))};
+            return {
+                body:
+                    justNow(saved.run, saved.events, body.since, userId) ??
+                    (await newerThan(desk, saved.run, body.since, userId)),
+            };
         }
         case 'repeated':
             return {body: await newerThan(desk, saved.run, body.since, request.asker.userId)};

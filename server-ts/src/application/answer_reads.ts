@@ -30,7 +30,10 @@ export async function answerConnect(desk: Desk, request: Request, pluginVersion:
             me: asPerson(me),
             zone: team?.zone ?? 'UTC',
             compatibility: compatibilityOf(pluginVersion),
-            playbooks: desk.playbooks.list().filter((playbook) => !playbook.archived).map(summaryOfPlaybook),
+            playbooks: desk.playbooks
+                .list()
+                .filter((playbook) => !playbook.archived)
+                .map(summaryOfPlaybook),
             teamReady: team !== null,
         },
     };
@@ -38,11 +41,25 @@ export async function answerConnect(desk: Desk, request: Request, pluginVersion:
 
 function summaryOfPlaybook(playbook: Playbook): PlaybookSummary {
     const {id, title, kind, description, fields, roles, ownerRole, channel} = playbook;
-    return {id, title, kind, description, fields, roles, ownerRole, channel, items: playbook.phases.reduce((sum, phase) => sum + phase.items.length, 0)};
+    return {
+        id,
+        title,
+        kind,
+        description,
+        fields,
+        roles,
+        ownerRole,
+        channel,
+        items: playbook.phases.reduce((sum, phase) => sum + phase.items.length, 0),
+    };
 }
 
 /** The runs of the channel on the screen and the person's own, each only as far as the person is in its channel now. */
-export async function answerHome(desk: Desk, request: Request, body: {channelId: ChannelId | null; have: Record<RunId, number>}): Promise<Outcome<Home>> {
+export async function answerHome(
+    desk: Desk,
+    request: Request,
+    body: {channelId: ChannelId | null; have: Record<RunId, number>},
+): Promise<Outcome<Home>> {
     const {asker} = request;
     const {channelId} = body;
     const hereAllowed = channelId !== null && (await desk.gate.canUseChannel(asker, channelId));
@@ -58,7 +75,11 @@ export async function answerHome(desk: Desk, request: Request, body: {channelId:
     // Who is on duty is the team's to know; the run behind it only for those in its channel.
     const onDuty = cycle && (await desk.gate.canView(asker, cycle)) ? {runId: cycle.id, seats: cycle.seats} : null;
     const shown = [...ofTeam, ...visible].filter((run) => body.have[run.id] !== run.version);
-    const users = new Set([...shown.flatMap((run) => run.seats), ...(onDuty?.seats ?? [])].flatMap((seat) => (seat.user === null ? [] : [seat.user])));
+    const users = new Set(
+        [...shown.flatMap((run) => run.seats), ...(onDuty?.seats ?? [])].flatMap((seat) =>
+            seat.user === null ? [] : [seat.user],
+        ),
+    );
     shown.forEach((run) => run.waiting.forEach((item) => item.assignee !== null && users.add(item.assignee)));
     const line = (run: RunSummary): RunSummary | RunId => (body.have[run.id] === run.version ? run.id : run);
     return {
@@ -82,7 +103,12 @@ function sortByUrgency(runs: RunSummary[]): RunSummary[] {
     );
 }
 
-export async function answerRun(desk: Desk, places: Places, request: Request, body: {runId: RunId; since?: number}): Promise<Outcome<RunAnswer>> {
+export async function answerRun(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    body: {runId: RunId; since?: number},
+): Promise<Outcome<RunAnswer>> {
     const place = await places(body.runId);
     if (!place || !(await desk.gate.canView(request.asker, place))) {
         return refuse('run_not_found');
@@ -92,7 +118,12 @@ export async function answerRun(desk: Desk, places: Places, request: Request, bo
     return read ? {body: await newerThan(desk, read.run, body.since, request.asker.userId)} : refuse('run_not_found');
 }
 
-export async function answerTimeline(desk: Desk, places: Places, request: Request, body: {runId: RunId; before?: number}): Promise<Outcome<Timeline>> {
+export async function answerTimeline(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    body: {runId: RunId; before?: number},
+): Promise<Outcome<Timeline>> {
     const place = await places(body.runId);
     if (!place || !(await desk.gate.canView(request.asker, place))) {
         return refuse('run_not_found');
@@ -100,7 +131,9 @@ export async function answerTimeline(desk: Desk, places: Places, request: Reques
     const before = body.before ?? Number.MAX_SAFE_INTEGER;
     const events = await desk.reads.eventsBefore(body.runId, Math.min(before, 2_147_483_647), TIMELINE_PAGE + 1);
     const shown = events.slice(0, TIMELINE_PAGE);
-    return {body: {events: shown, more: events.length > TIMELINE_PAGE, people: await peopleFor(desk, usersInEvents(shown))}};
+    return {
+        body: {events: shown, more: events.length > TIMELINE_PAGE, people: await peopleFor(desk, usersInEvents(shown))},
+    };
 }
 
 /** What words would come to, before they are sent. */
@@ -118,6 +151,7 @@ export async function answerPreviewDue(
         return at;
     }
     const place = body.runId === undefined ? null : await places(body.runId);
-    const read = place && (await desk.gate.canView(request.asker, place)) ? await desk.reads.run(body.runId ?? '') : null;
+    const read =
+        place && (await desk.gate.canView(request.asker, place)) ? await desk.reads.run(body.runId ?? '') : null;
     return {body: {at, zone: read?.run.zone ?? desk.teams.get(request.asker.teamId)?.zone ?? 'UTC'}};
 }

@@ -32,7 +32,9 @@ export async function answerRequest(
         case 'preview_due':
             return answerPreviewDue(desk, places, request, body);
         case 'set_up_info':
-            return (await desk.gate.canSetUp(request.asker, body.teamId)) ? {body: {commandUrl: desk.commandUrl}} : refuse('not_allowed');
+            return (await desk.gate.canSetUp(request.asker, body.teamId))
+                ? {body: {commandUrl: desk.commandUrl}}
+                : refuse('not_allowed');
         case 'set_up_team':
             if (!(await desk.gate.canSetUp(request.asker, body.teamId))) {
                 return refuse('not_allowed');

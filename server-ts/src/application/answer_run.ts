@@ -22,14 +22,22 @@ export async function peopleFor(desk: Desk, ids: Iterable<UserId>): Promise<Pers
     try {
         return [...(await desk.people.get(wanted)).values()].map(asPerson);
     } catch (error) {
-        desk.log.warn('names could not be read from Mattermost', {why: error instanceof Error ? error.message : String(error)});
+        desk.log.warn('names could not be read from Mattermost', {
+            why: error instanceof Error ? error.message : String(error),
+        });
         return [];
     }
 }
 
 /** The run whole with everybody in it. */
 export async function wholeRun(desk: Desk, run: Run, userId: UserId): Promise<RunAnswer> {
-    return {run, runId: run.id, version: run.version, canEdit: canEdit(run, userId), people: await peopleFor(desk, usersIn(run))};
+    return {
+        run,
+        runId: run.id,
+        version: run.version,
+        canEdit: canEdit(run, userId),
+        people: await peopleFor(desk, usersIn(run)),
+    };
 }
 
 /** Only what a tab at `since` lacks; whole when it lacks too much, or claims a version that never was. */
@@ -41,7 +49,13 @@ export async function newerThan(desk: Desk, run: Run, since: number | undefined,
     // Rows that another change added meanwhile are left for the next question: the answer ends at the run that was read.
     const known = events?.filter((event) => event.seq <= run.version);
     return known && (known.length > 0 || since === run.version)
-        ? {events: known, runId: run.id, version: run.version, canEdit: canEdit(run, userId), people: await peopleFor(desk, usersInEvents(known))}
+        ? {
+              events: known,
+              runId: run.id,
+              version: run.version,
+              canEdit: canEdit(run, userId),
+              people: await peopleFor(desk, usersInEvents(known)),
+          }
         : wholeRun(desk, run, userId);
 }
 
@@ -49,7 +63,13 @@ export async function newerThan(desk: Desk, run: Run, since: number | undefined,
 export function justNow(run: Run, events: RunEvent[], since: number | undefined, userId: UserId): RunAnswer | null {
     const first = events[0]?.seq;
     return since !== undefined && first !== undefined && since >= first - 1 && since <= run.version
-        ? {events: events.filter((event) => event.seq > since), runId: run.id, version: run.version, canEdit: canEdit(run, userId), people: []}
+        ? {
+              events: events.filter((event) => event.seq > since),
+              runId: run.id,
+              version: run.version,
+              canEdit: canEdit(run, userId),
+              people: [],
+          }
         : null;
 }
 
@@ -59,11 +79,23 @@ function canEdit(run: Run, userId: UserId): boolean {
 
 function usersIn(run: Run): UserId[] {
     const touched = run.phases.flatMap((phase) =>
-        phase.items.flatMap((item) => [item.changed?.by, item.assignee && 'user' in item.assignee ? item.assignee.user : undefined]),
+        phase.items.flatMap((item) => [
+            item.changed?.by,
+            item.assignee && 'user' in item.assignee ? item.assignee.user : undefined,
+        ]),
     );
     const seated = run.seats.flatMap((seat) => [seat.user, seat.asked?.before]);
-    const others = [run.startedBy, run.lastUpdate?.by, run.finished?.by, run.obligation?.asked, run.obligation?.held?.by, run.obligation?.snoozed?.by];
-    return [...touched, ...seated, ...others, ...run.joined, ...run.followers].filter((user): user is UserId => typeof user === 'string');
+    const others = [
+        run.startedBy,
+        run.lastUpdate?.by,
+        run.finished?.by,
+        run.obligation?.asked,
+        run.obligation?.held?.by,
+        run.obligation?.snoozed?.by,
+    ];
+    return [...touched, ...seated, ...others, ...run.joined, ...run.followers].filter(
+        (user): user is UserId => typeof user === 'string',
+    );
 }
 
 export function usersInEvents(events: readonly RunEvent[]): UserId[] {

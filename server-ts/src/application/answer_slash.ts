@@ -46,7 +46,10 @@ export async function answerSlash(desk: Desk, places: Places, request: SlashRequ
 async function openStart(desk: Desk, request: SlashRequest, words: string): Promise<string> {
     const playbooks = desk.playbooks.list().filter((playbook) => !playbook.archived);
     const wanted = words.toLowerCase();
-    const found = wanted === '' ? playbooks : playbooks.filter((playbook) => playbook.id === wanted || playbook.title.toLowerCase().startsWith(wanted));
+    const found =
+        wanted === ''
+            ? playbooks
+            : playbooks.filter((playbook) => playbook.id === wanted || playbook.title.toLowerCase().startsWith(wanted));
     const [playbook] = found;
     if (!playbook || found.length > 1) {
         const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');
@@ -56,7 +59,12 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
     if (isRefused(first)) {
         return refusalWords(desk, first.refused, null, 0);
     }
-    const where = {user: request.asker.userId, team: request.asker.teamId, channelId: request.channelId, now: desk.clock.now()};
+    const where = {
+        user: request.asker.userId,
+        team: request.asker.teamId,
+        channelId: request.channelId,
+        now: desk.clock.now(),
+    };
     await desk.dialogs.open(request.trigger, startForm(desk, playbook, where, first.body));
     return '';
 }
@@ -114,7 +122,9 @@ function choose(here: RunSummary[], slash: Slash): RunSummary | string {
         return here[slash.run - 1] ?? `This channel has ${here.length} runs; there is no number ${slash.run}.`;
     }
     if (here.length > 1 && slash.verb !== 'restore') {
-        const names = here.map((run, place) => `- \`/set ${place + 1} ${slash.verb}\` ${quoteName(run.name)}`).join('\n');
+        const names = here
+            .map((run, place) => `- \`/set ${place + 1} ${slash.verb}\` ${quoteName(run.name)}`)
+            .join('\n');
         return `This channel has several runs. Which one?\n${names}`;
     }
     return slash.verb === 'restore' ? (here.find((run) => run.status === 'finished') ?? only) : only;
@@ -165,7 +175,9 @@ async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCom
         return 'Name one person: `/set owner @name`. Nothing was changed.';
     }
     const person = await desk.people.byUsername(slash.rest);
-    return person ? {type: 'set_seat', role: run.ownerRole, user: person.id} : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
+    return person
+        ? {type: 'set_seat', role: run.ownerRole, user: person.id}
+        : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
 }
 
 function doneText(slash: Slash, run: Run, command: WireCommand): string {

@@ -34,10 +34,19 @@ export async function answerStartForm(
     const seats = await seatsNow(desk, request, playbook);
     return {
         body: {
-            name: nameFromPattern(playbook, {now, zone, number: await desk.reads.nextNumber(teamId), summary, customer: ''}),
+            name: nameFromPattern(playbook, {
+                now,
+                zone,
+                number: await desk.reads.nextNumber(teamId),
+                summary,
+                customer: '',
+            }),
             seats,
             summary,
-            people: await peopleFor(desk, Object.values(seats).filter((user): user is UserId => user !== null)),
+            people: await peopleFor(
+                desk,
+                Object.values(seats).filter((user): user is UserId => user !== null),
+            ),
         },
     };
 }
@@ -54,7 +63,9 @@ async function summaryFromPost(desk: Desk, request: Request, postId: PostId): Pr
 
 /** The people of the team's newest running cycle, by role; the owner's seat falls to the starter. */
 async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promise<Record<RoleId, UserId | null>> {
-    const cycle = playbook.roles.some((role) => role.from !== undefined) ? await desk.reads.newestCycle(request.asker.teamId) : null;
+    const cycle = playbook.roles.some((role) => role.from !== undefined)
+        ? await desk.reads.newestCycle(request.asker.teamId)
+        : null;
     const seats: Record<RoleId, UserId | null> = {};
     for (const role of playbook.roles) {
         const onDuty = cycle?.seats.find((seat) => seat.role === role.from)?.user ?? null;
@@ -70,7 +81,10 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     if (!playbook) {
         return refuse('playbook_unknown', {field: 'playbook'});
     }
-    const refused = (await checkStarter(desk, request, body)) ?? (await checkSeats(desk, request, playbook, body)) ?? (await checkChannel(desk, request, playbook, body));
+    const refused =
+        (await checkStarter(desk, request, body)) ??
+        (await checkSeats(desk, request, playbook, body)) ??
+        (await checkChannel(desk, request, playbook, body));
     if (refused) {
         return refused;
     }
@@ -103,7 +117,12 @@ function newRun(desk: Desk, request: Request, playbook: Playbook, body: StartBod
                 channelId: body.channel.kind === 'existing' ? body.channel.channelId : '',
                 ownChannel: channel !== 'existing',
                 name: renumbered(body.name, number),
-                details: {severity: body.severity ?? null, customer: body.customer ?? '', ticket: body.ticket ?? '', summary: body.summary ?? ''},
+                details: {
+                    severity: body.severity ?? null,
+                    customer: body.customer ?? '',
+                    ticket: body.ticket ?? '',
+                    summary: body.summary ?? '',
+                },
                 seats: body.seats,
                 startedBy: userId,
                 now,
@@ -129,7 +148,9 @@ async function checkStarter(desk: Desk, request: Request, body: StartBody): Prom
     if (!(await desk.gate.canStart(asker, starter))) {
         return refuse('not_allowed');
     }
-    return starter?.isGuest && body.channel.kind !== 'existing' ? refuse('guest_cannot_start', {field: 'channel'}) : null;
+    return starter?.isGuest && body.channel.kind !== 'existing'
+        ? refuse('guest_cannot_start', {field: 'channel'})
+        : null;
 }
 
 async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
@@ -155,7 +176,12 @@ async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body
     return null;
 }
 
-async function checkChannel(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
+async function checkChannel(
+    desk: Desk,
+    request: Request,
+    playbook: Playbook,
+    body: StartBody,
+): Promise<Refused | null> {
     if (body.channel.kind !== 'existing') {
         return null;
     }
@@ -202,7 +228,10 @@ async function untilPlaced(desk: Desk, runId: string): Promise<Run | null> {
     try {
         await Promise.race([desk.delivery.deliverRun(runId), pause(CHANNEL_WITHIN)]);
     } catch (error) {
-        desk.log.warn('the channel of a new run is not there yet', {run: runId, why: error instanceof Error ? error.message : String(error)});
+        desk.log.warn('the channel of a new run is not there yet', {
+            run: runId,
+            why: error instanceof Error ? error.message : String(error),
+        });
     }
     desk.door.messagesWait();
     for (;;) {

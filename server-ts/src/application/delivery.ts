@@ -71,7 +71,9 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             } else if (await outbox.done(row, sent)) {
                 counts.sent += 1;
             } else {
-                log.warn('a message was sent under a claim that had run out; the audit looks for a twin', {row: row.id});
+                log.warn('a message was sent under a claim that had run out; the audit looks for a twin', {
+                    row: row.id,
+                });
             }
         } catch (error) {
             await failed(row, error);
@@ -97,7 +99,12 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         };
         if (!failure.passing) {
             counts.failed += 1;
-            log.warn('a message was refused for good', {row: row.id, run: row.runId, why: failure.text, id: failure.id});
+            log.warn('a message was refused for good', {
+                row: row.id,
+                run: row.runId,
+                why: failure.text,
+                id: failure.id,
+            });
             await (row.message.op === 'open_channel' ? takeBack(row, failure.text) : outbox.fail(row, failure.text));
             return;
         }
@@ -134,7 +141,9 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         for (const {key, channelId, postId, lookedFrom} of await outbox.claimAudits(SENDERS)) {
             const twins = (await chat.findPosts(channelId, key, lookedFrom)).filter((found) => found !== postId);
             for (const twin of twins) {
-                log.warn('a message was stored twice after a doubtful answer; the younger one is deleted', {post: twin});
+                log.warn('a message was stored twice after a doubtful answer; the younger one is deleted', {
+                    post: twin,
+                });
                 await chat.remove(twin);
             }
         }
@@ -151,7 +160,9 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
                 await sleep(Math.min(LONGEST_SLEEP, Math.max(next, away, 0)), news);
             } catch (error) {
                 // The database or Mattermost is away: what waits keeps waiting in the table.
-                log.warn('the outbox could not be worked on; trying again', {why: error instanceof Error ? error.message : String(error)});
+                log.warn('the outbox could not be worked on; trying again', {
+                    why: error instanceof Error ? error.message : String(error),
+                });
                 await sleep(LONGEST_SLEEP, stopping.given);
             }
         }

@@ -23,7 +23,12 @@ interface FormRequest {
 }
 
 /** The forms that open from buttons and slash commands: what cannot be said by one press. */
-export function runForm(desk: Desk, kind: Exclude<FormKind, 'start' | 'notice'>, run: Run, request: FormRequest): DialogForm {
+export function runForm(
+    desk: Desk,
+    kind: Exclude<FormKind, 'start' | 'notice'>,
+    run: Run,
+    request: FormRequest,
+): DialogForm {
     const state = sealForm(desk.seals, {
         user: request.user,
         kind,
@@ -37,13 +42,37 @@ export function runForm(desk: Desk, kind: Exclude<FormKind, 'start' | 'notice'>,
     const name = `**${quoteName(run.name)}**`;
     switch (kind) {
         case 'update':
-            return {title: 'Post update', introduction: `${name}: posted in its channel${followersWords(run)}.`, submitLabel: 'Post', state, fields: updateFields(run, typed)};
+            return {
+                title: 'Post update',
+                introduction: `${name}: posted in its channel${followersWords(run)}.`,
+                submitLabel: 'Post',
+                state,
+                fields: updateFields(run, typed),
+            };
         case 'snooze':
-            return {title: 'Snooze', introduction: `${name}: when shall the reminder come again?`, submitLabel: 'Snooze', state, fields: snoozeFields(typed)};
+            return {
+                title: 'Snooze',
+                introduction: `${name}: when shall the reminder come again?`,
+                submitLabel: 'Snooze',
+                state,
+                fields: snoozeFields(typed),
+            };
         case 'tick':
-            return {title: 'Tick an item', introduction: name, submitLabel: 'Done', state, fields: tickFields(run, typed)};
+            return {
+                title: 'Tick an item',
+                introduction: name,
+                submitLabel: 'Done',
+                state,
+                fields: tickFields(run, typed),
+            };
         case 'finish':
-            return {title: 'Finish the run', introduction: `${name}. ${openWords(run)}`, submitLabel: 'Finish', state, fields: finishFields(run, typed)};
+            return {
+                title: 'Finish the run',
+                introduction: `${name}. ${openWords(run)}`,
+                submitLabel: 'Finish',
+                state,
+                fields: finishFields(run, typed),
+            };
     }
 }
 
@@ -52,7 +81,13 @@ type Typed = (name: string, otherwise: string) => string;
 function updateFields(run: Run, typed: Typed): DialogField[] {
     const text = run.lastUpdate?.text ?? run.updates?.template ?? '';
     const fields: DialogField[] = [
-        {name: 'text', label: 'What is new', type: 'textarea', value: [...typed('text', text)].slice(0, AREA).join(''), maxLength: AREA},
+        {
+            name: 'text',
+            label: 'What is new',
+            type: 'textarea',
+            value: [...typed('text', text)].slice(0, AREA).join(''),
+            maxLength: AREA,
+        },
     ];
     if (run.details.severity !== null) {
         fields.push(severityField(typed('severity', run.details.severity)));
@@ -61,12 +96,25 @@ function updateFields(run: Run, typed: Typed): DialogField[] {
 }
 
 export function severityField(value: string): DialogField {
-    return {name: 'severity', label: 'Severity', type: 'select', value, options: SEVERITIES.map((severity) => ({text: severity, value: severity}))};
+    return {
+        name: 'severity',
+        label: 'Severity',
+        type: 'select',
+        value,
+        options: SEVERITIES.map((severity) => ({text: severity, value: severity})),
+    };
 }
 
 function snoozeFields(typed: Typed): DialogField[] {
     return [
-        {name: 'until', label: 'Until', type: 'text', value: typed('until', 'in 1 hour'), help: 'For example “in 1 hour” or “tomorrow 9:00”.', maxLength: LINE},
+        {
+            name: 'until',
+            label: 'Until',
+            type: 'text',
+            value: typed('until', 'in 1 hour'),
+            help: 'For example “in 1 hour” or “tomorrow 9:00”.',
+            maxLength: LINE,
+        },
         {name: 'reason', label: 'Why', type: 'text', value: typed('reason', ''), maxLength: LINE},
     ];
 }
@@ -106,6 +154,14 @@ function followersWords(run: Run): string {
 
 /** A form without fields works as a notice: nothing else that a click can be answered with is seen by the one who clicked. */
 export function noticeForm(desk: Desk, text: string, request: FormRequest): DialogForm {
-    const state = sealForm(desk.seals, {user: request.user, kind: 'notice', subject: '', about: '', team: '', until: request.now + FORM_LIFE, id: desk.ids.id()});
+    const state = sealForm(desk.seals, {
+        user: request.user,
+        kind: 'notice',
+        subject: '',
+        about: '',
+        team: '',
+        until: request.now + FORM_LIFE,
+        id: desk.ids.id(),
+    });
     return {title: 'SET Cycle'.slice(0, TITLE), introduction: text, submitLabel: 'OK', fields: [], state};
 }

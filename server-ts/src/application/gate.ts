@@ -38,7 +38,10 @@ export function makeGate(membership: Membership): Gate {
     return {
         canView: async (asker, run) => asker.teamId === run.teamId && (await isIn(asker, run.channelId)),
         canStart: async (asker, person) =>
-            person !== undefined && !person.isBot && !person.isGone && (await membership.isInTeam(asker.teamId, asker.userId)),
+            person !== undefined &&
+            !person.isBot &&
+            !person.isGone &&
+            (await membership.isInTeam(asker.teamId, asker.userId)),
         canUseChannel: isIn,
         canSetUp: (asker, teamId) => membership.isTeamAdmin(teamId, asker.userId),
     };

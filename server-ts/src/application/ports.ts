@@ -36,7 +36,11 @@ export interface NewRun {
     teamId: TeamId;
 }
 
-export type Created = {kind: 'created'; run: Run; now: Millis} | {kind: 'repeated'; runId: RunId} | {kind: 'replayed'} | {kind: 'refused'; refused: Refused; now: Millis};
+export type Created =
+    | {kind: 'created'; run: Run; now: Millis}
+    | {kind: 'repeated'; runId: RunId}
+    | {kind: 'replayed'}
+    | {kind: 'refused'; refused: Refused; now: Millis};
 
 /** The run's row is the only lock: everybody who changes a run takes it first. */
 export interface RunStore {
@@ -101,7 +105,9 @@ export interface Outbox {
     drop(row: OutboxRow, why: string): Promise<void>;
     slot(runId: RunId, name: string): Promise<SlotPost | null>;
     /** Sends that were in doubt two minutes ago. */
-    claimAudits(limit: number): Promise<{id: number; key: string; channelId: ChannelId; postId: PostId; lookedFrom: Millis}[]>;
+    claimAudits(
+        limit: number,
+    ): Promise<{id: number; key: string; channelId: ChannelId; postId: PostId; lookedFrom: Millis}[]>;
     untilNextReady(): Promise<Millis | null>;
 }
 
@@ -206,7 +212,13 @@ export interface Chat {
     /** Mattermost's own time; asks for it when nothing has answered yet. */
     now(): Promise<Millis>;
     /** Posts once. `mine: false`: another post came back under our key (the id is not bound to a user), so nothing of ours was stored. */
-    post(request: {channelId: ChannelId; rootId: PostId | null; content: PostContent; key: string; attempt: number}): Promise<{postId: PostId; mine: boolean}>;
+    post(request: {
+        channelId: ChannelId;
+        rootId: PostId | null;
+        content: PostContent;
+        key: string;
+        attempt: number;
+    }): Promise<{postId: PostId; mine: boolean}>;
     /** Our posts with this key in the channel, oldest first, among those changed since an instant of Mattermost's time. */
     findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;
     edit(postId: PostId, content: PostContent, key: string): Promise<void>;
@@ -214,7 +226,13 @@ export interface Chat {
     remove(postId: PostId): Promise<void>;
     directChannel(user: UserId): Promise<ChannelId>;
     /** Makes a channel, or finds the one that an earlier attempt for the same run made; `taken`: the name is somebody else's. */
-    openChannel(request: {teamId: TeamId; runId: RunId; name: string; displayName: string; visibility: 'public' | 'private'}): Promise<ChannelId | 'taken'>;
+    openChannel(request: {
+        teamId: TeamId;
+        runId: RunId;
+        name: string;
+        displayName: string;
+        visibility: 'public' | 'private';
+    }): Promise<ChannelId | 'taken'>;
     setHeader(channelId: ChannelId, header: string): Promise<void>;
     /** Adds those who can be added; gives the others. */
     addMembers(channelId: ChannelId, users: readonly UserId[]): Promise<UserId[]>;

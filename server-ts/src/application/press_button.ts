@@ -63,7 +63,12 @@ async function isOurPost(desk: Desk, postId: PostId, press: Press): Promise<bool
         return true;
     }
     const post = await desk.channels.post(postId);
-    return post !== null && post.userId === desk.botId() && post.key !== null && (await desk.reads.runOfPost(postId, post.key)) === press.runId;
+    return (
+        post !== null &&
+        post.userId === desk.botId() &&
+        post.key !== null &&
+        (await desk.reads.runOfPost(postId, post.key)) === press.runId
+    );
 }
 
 function answersAnObligation(press: Press): boolean {

@@ -7,7 +7,13 @@ import {timeWords} from './wording/time_words';
 import {personName} from './wording/wording';
 
 /** The sentence of a refusal, with the names and times in it. Mattermost being away costs a name, not the sentence. */
-export async function refusalWords(desk: Desk, refusal: Refusal, run: Run | null, now: Millis, zone?: Zone): Promise<string> {
+export async function refusalWords(
+    desk: Desk,
+    refusal: Refusal,
+    run: Run | null,
+    now: Millis,
+    zone?: Zone,
+): Promise<string> {
     const user = refusal.params?.['user'];
     let name = 'somebody';
     if (typeof user === 'string') {
@@ -15,7 +21,9 @@ export async function refusalWords(desk: Desk, refusal: Refusal, run: Run | null
             const person = (await desk.people.get([user])).get(user);
             name = person ? personName(person) : name;
         } catch (error) {
-            desk.log.warn('a name could not be read from Mattermost', {why: error instanceof Error ? error.message : String(error)});
+            desk.log.warn('a name could not be read from Mattermost', {
+                why: error instanceof Error ? error.message : String(error),
+            });
         }
     }
     return refusalText(

@@ -20,7 +20,8 @@ export interface Sending {
 }
 
 /** How a row ended: sent (with the post it made), or pointless by now. */
-export type Sent = {post?: SlotPost; slot?: string; doubtful: boolean} | {dropped: string} | {waitMs: number; why: string};
+export type Sent =
+    {post?: SlotPost; slot?: string; doubtful: boolean} | {dropped: string} | {waitMs: number; why: string};
 
 /** How many next names are tried when a new channel's name is taken. */
 const NAME_ATTEMPTS = 30;
@@ -46,7 +47,9 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'card': {
             const slot = await sending.outbox.slot(run.id, CARD_SLOT);
             // A new run's card may still be on its way.
-            return slot ? editPost(sending, slot, await contentOf(sending, {kind: 'run_card'}, run, read.now)) : {waitMs: 2_000, why: 'the card is not posted yet'};
+            return slot
+                ? editPost(sending, slot, await contentOf(sending, {kind: 'run_card'}, run, read.now))
+                : {waitMs: 2_000, why: 'the card is not posted yet'};
         }
         case 'open_channel':
             await openChannel(sending, run, message);
@@ -57,7 +60,13 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
     }
 }
 
-async function sendPost(sending: Sending, row: OutboxRow, message: Extract<Message, {op: 'post'}>, run: Run, now: number): Promise<Sent> {
+async function sendPost(
+    sending: Sending,
+    row: OutboxRow,
+    message: Extract<Message, {op: 'post'}>,
+    run: Run,
+    now: number,
+): Promise<Sent> {
     const {chat, outbox} = sending;
     const channelId = await channelFor(sending, message, run);
     const found = row.attempts > 1 ? await chat.findPosts(channelId, row.key, row.lookedFrom) : [];

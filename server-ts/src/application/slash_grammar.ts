@@ -15,9 +15,22 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
 
 export const SLASH_HINT = '[open|start|list|tick|update|onit|snooze|owner|finish|restore|help]';
 
-export type SlashVerb = 'open' | 'start' | 'list' | 'tick' | 'update' | 'onit' | 'snooze' | 'owner' | 'finish' | 'restore' | 'help';
+export type SlashVerb =
+    'open' | 'start' | 'list' | 'tick' | 'update' | 'onit' | 'snooze' | 'owner' | 'finish' | 'restore' | 'help';
 
-const VERBS: readonly SlashVerb[] = ['open', 'start', 'list', 'tick', 'update', 'onit', 'snooze', 'owner', 'finish', 'restore', 'help'];
+const VERBS: readonly SlashVerb[] = [
+    'open',
+    'start',
+    'list',
+    'tick',
+    'update',
+    'onit',
+    'snooze',
+    'owner',
+    'finish',
+    'restore',
+    'help',
+];
 
 export interface Slash {
     verb: SlashVerb;
@@ -31,7 +44,9 @@ export function parseSlash(text: string): Slash | null {
     const match = /^(?:(\d{1,3})\s+)?(\S+)?\s*([\s\S]*)$/.exec(text.trim());
     const word = (match?.[2] ?? 'help').toLowerCase();
     const verb = VERBS.find((candidate) => candidate === word);
-    return verb ? {verb, run: match?.[1] === undefined ? null : Number(match[1]), rest: (match?.[3] ?? '').trim()} : null;
+    return verb
+        ? {verb, run: match?.[1] === undefined ? null : Number(match[1]), rest: (match?.[3] ?? '').trim()}
+        : null;
 }
 
 export function helpText(): string {

@@ -17,17 +17,25 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
     }
     const now = desk.clock.now();
     const whole = (run: RunSummary | string): run is RunSummary => typeof run !== 'string';
-    const here = (await desk.reads.inChannel(request.channelId, 50)).filter((run) => run.status === 'running' && run.teamId === request.asker.teamId);
+    const here = (await desk.reads.inChannel(request.channelId, 50)).filter(
+        (run) => run.status === 'running' && run.teamId === request.asker.teamId,
+    );
     const lines: string[] = [];
     for (const [place, summary] of here.entries()) {
         lines.push(`${place + 1}. ${line(summary, now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}`);
         const run = (await desk.reads.run(summary.id))?.run;
         const open = run ? run.phases.flatMap((phase) => phase.items).filter((item) => !isCompleted(item)) : [];
-        open.slice(0, ITEMS_LISTED).forEach((item, number) => lines.push(`   - ${number + 1} ${quoteName(item.title)}`));
+        open.slice(0, ITEMS_LISTED).forEach((item, number) =>
+            lines.push(`   - ${number + 1} ${quoteName(item.title)}`),
+        );
     }
     const others = home.body.mine.filter(whole);
     if (others.length > 0) {
-        lines.push('', 'Your other runs:', ...others.map((run) => `- ${line(run, now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}`));
+        lines.push(
+            '',
+            'Your other runs:',
+            ...others.map((run) => `- ${line(run, now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}`),
+        );
     }
     return lines.length === 0 ? 'No run here, and none of yours elsewhere. `/set start` begins one.' : lines.join('\n');
 }

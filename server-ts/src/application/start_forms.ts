@@ -26,17 +26,36 @@ export function startForm(
         id: desk.ids.id(),
     });
     const value = (name: string, otherwise: string): string => typed?.[name] ?? otherwise;
-    const fields: DialogField[] = [{name: 'name', label: 'Name', type: 'text', value: value('name', first.name), maxLength: 150}];
+    const fields: DialogField[] = [
+        {name: 'name', label: 'Name', type: 'text', value: value('name', first.name), maxLength: 150},
+    ];
     if (playbook.fields.includes('severity')) {
         fields.push(severityField(value('severity', 'L2')));
     }
-    for (const [name, label] of [['customer', 'Customer'], ['ticket', 'Ticket'], ['summary', 'Summary']] as const) {
+    for (const [name, label] of [
+        ['customer', 'Customer'],
+        ['ticket', 'Ticket'],
+        ['summary', 'Summary'],
+    ] as const) {
         if (playbook.fields.includes(name)) {
-            fields.push({name, label, type: name === 'summary' ? 'textarea' : 'text', value: value(name, name === 'summary' ? first.summary : ''), optional: true});
+            fields.push({
+                name,
+                label,
+                type: name === 'summary' ? 'textarea' : 'text',
+                value: value(name, name === 'summary' ? first.summary : ''),
+                optional: true,
+            });
         }
     }
     for (const role of playbook.roles) {
-        fields.push({name: `seat_${role.id}`, label: role.title, type: 'select', people: true, optional: true, value: value(`seat_${role.id}`, first.seats[role.id] ?? '')});
+        fields.push({
+            name: `seat_${role.id}`,
+            label: role.title,
+            type: 'select',
+            people: true,
+            optional: true,
+            value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
+        });
     }
     fields.push(channelField(playbook, value('channel', playbook.channel.default)));
     return {title: 'Start a run', introduction: playbook.description, submitLabel: 'Start', fields, state};

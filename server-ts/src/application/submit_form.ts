@@ -20,7 +20,11 @@ export interface Submission {
 }
 
 /** What Mattermost shows next: nothing, errors at fields, one error above them, or another form. */
-export type FormAnswer = {kind: 'close'} | {kind: 'errors'; errors: Record<string, string>} | {kind: 'error'; text: string} | {kind: 'form'; form: DialogForm};
+export type FormAnswer =
+    | {kind: 'close'}
+    | {kind: 'errors'; errors: Record<string, string>}
+    | {kind: 'error'; text: string}
+    | {kind: 'form'; form: DialogForm};
 
 /** Carries out a form. An expired one is answered with a fresh one that keeps what was typed. */
 export async function submitForm(desk: Desk, places: Places, submission: Submission): Promise<FormAnswer> {
@@ -34,10 +38,18 @@ export async function submitForm(desk: Desk, places: Places, submission: Submiss
     const now = desk.clock.now();
     const asker = {userId: state.user, teamId: state.team, channelId: null};
     const request: Request = {asker, commandId: `form-${state.id}`, triggerId: null, tabKey: ''};
-    return state.kind === 'start' ? submitStart(desk, request, state, submission, now) : submitForRun(desk, places, request, state, submission, now);
+    return state.kind === 'start'
+        ? submitStart(desk, request, state, submission, now)
+        : submitForRun(desk, places, request, state, submission, now);
 }
 
-async function submitStart(desk: Desk, request: Request, state: FormState, submission: Submission, now: Millis): Promise<FormAnswer> {
+async function submitStart(
+    desk: Desk,
+    request: Request,
+    state: FormState,
+    submission: Submission,
+    now: Millis,
+): Promise<FormAnswer> {
     const playbook = desk.playbooks.get(state.subject);
     if (!playbook) {
         return refusalAnswer(desk, {reason: 'playbook_unknown'}, null, now);
@@ -47,20 +59,39 @@ async function submitStart(desk: Desk, request: Request, state: FormState, submi
         const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId});
         return isRefused(first)
             ? refusalAnswer(desk, first.refused, null, now)
-            : {kind: 'form', form: startForm(desk, playbook, {user: state.user, team: state.team, channelId, now}, first.body, submission.fields)};
+            : {
+                  kind: 'form',
+                  form: startForm(
+                      desk,
+                      playbook,
+                      {user: state.user, team: state.team, channelId, now},
+                      first.body,
+                      submission.fields,
+                  ),
+              };
     }
     const started = await answerStart(desk, request, startBody(playbook, channelId, submission.fields));
     return isRefused(started) ? refusalAnswer(desk, started.refused, null, now) : {kind: 'close'};
 }
 
-async function submitForRun(desk: Desk, places: Places, request: Request, state: FormState, submission: Submission, now: Millis): Promise<FormAnswer> {
+async function submitForRun(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    state: FormState,
+    submission: Submission,
+    now: Millis,
+): Promise<FormAnswer> {
     const place = await places(state.subject);
     const read = place && (await desk.gate.canView(request.asker, place)) ? await desk.reads.run(state.subject) : null;
     if (!read || state.kind === 'start' || state.kind === 'notice') {
         return refusalAnswer(desk, {reason: 'run_not_found'}, null, now);
     }
     if (state.until < now) {
-        return {kind: 'form', form: runForm(desk, state.kind, read.run, {user: state.user, now, typed: submission.fields})};
+        return {
+            kind: 'form',
+            form: runForm(desk, state.kind, read.run, {user: state.user, now, typed: submission.fields}),
+        };
     }
     const people = await desk.people.get([state.user]);
     const zone = people.get(state.user)?.zone ?? read.run.zone;
@@ -86,12 +117,20 @@ function commandFor(state: FormState, fields: Record<string, string>, zone: Zone
     switch (state.kind) {
         case 'update': {
             const severity = SEVERITIES.find((candidate) => candidate === fields['severity']);
-            return {type: 'post_update', updateId: state.id, kind: 'update', text: fields['text'] ?? '', ...(severity ? {severity} : {})};
+            return {
+                type: 'post_update',
+                updateId: state.id,
+                kind: 'update',
+                text: fields['text'] ?? '',
+                ...(severity ? {severity} : {}),
+            };
         }
         case 'snooze':
             return {type: 'snooze', words: fields['until'] ?? '', zone, reason: fields['reason'] ?? ''};
         case 'tick':
-            return fields['item'] ? {type: 'set_item_state', itemId: fields['item'], state: 'done'} : refuse('item_gone', {field: 'item'});
+            return fields['item']
+                ? {type: 'set_item_state', itemId: fields['item'], state: 'done'}
+                : refuse('item_gone', {field: 'item'});
         case 'finish': {
             const outcome = OUTCOMES.find((candidate) => candidate === fields['outcome']);
             return {type: 'finish', ...(outcome ? {outcome} : {})};
@@ -105,5 +144,7 @@ function commandFor(state: FormState, fields: Record<string, string>, zone: Zone
 async function refusalAnswer(desk: Desk, refusal: Refusal, run: Run | null, now: Millis): Promise<FormAnswer> {
     const text = await refusalWords(desk, refusal, run, now);
     const field = dialogField(refusal.field);
-    return field === undefined ? {kind: 'error', text} : {kind: 'errors', errors: {[field === 'due' ? 'until' : field]: text}};
+    return field === undefined
+        ? {kind: 'error', text}
+        : {kind: 'errors', errors: {[field === 'due' ? 'until' : field]: text}};
 }

@@ -48,7 +48,12 @@ export interface Home {
 }
 
 /** Whole, or the events that a tab lacks. */
-export type RunAnswer = ({run: Run} | {events: RunEvent[]}) & {runId: RunId; version: number; canEdit: boolean; people: Person[]};
+export type RunAnswer = ({run: Run} | {events: RunEvent[]}) & {
+    runId: RunId;
+    version: number;
+    canEdit: boolean;
+    people: Person[];
+};
 
 export interface Timeline {
     events: RunEvent[];
@@ -101,5 +106,4 @@ export interface Refusing {
 
 /** What comes back in the `props` of the hidden command's answer, under `PROPS_KEY`. `now` is the sidecar's time. */
 export type Answer<T extends keyof AnswerBodies = keyof AnswerBodies> =
-    | {ok: true; v: number; now: Millis; body: AnswerBodies[T]}
-    | (Refusing & {v: number; now: Millis});
+    {ok: true; v: number; now: Millis; body: AnswerBodies[T]} | (Refusing & {v: number; now: Millis});

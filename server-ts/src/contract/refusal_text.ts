@@ -23,9 +23,11 @@ const SENTENCES: Record<RefusalReason, string> = {
     due_in_the_past: 'That time is over already. Choose a later one.',
     zone_unknown: 'The time zone “{text}” is not known here.',
     update_empty: 'Write what you want people to know. Nothing was posted.',
-    update_too_long: 'The update has {length} characters; {limit} is the most that fits into a post. Nothing was posted, your text is kept.',
+    update_too_long:
+        'The update has {length} characters; {limit} is the most that fits into a post. Nothing was posted, your text is kept.',
     field_too_long: 'This is too long: at most {limit} characters.',
-    link_not_http: 'Only links that begin with http:// or https:// are kept. Write the ticket’s number or its web address.',
+    link_not_http:
+        'Only links that begin with http:// or https:// are kept. Write the ticket’s number or its web address.',
     severity_missing: 'Choose how severe it is: the update duty depends on it.',
     not_an_incident: 'Only incidents have a severity.',
     outcome_missing: 'Choose how the incident ended.',
@@ -57,12 +59,17 @@ const SENTENCES: Record<RefusalReason, string> = {
     reload_needed: 'SET Cycle was upgraded. Reload the page; what you typed is kept until then.',
     busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
     chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
-    internal: 'SET Cycle made a mistake and has written it down. Nothing was changed. Quote {ref} when you ask for help.',
+    internal:
+        'SET Cycle made a mistake and has written it down. Nothing was changed. Quote {ref} when you ask for help.',
     unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',
 };
 
 /** The words for people. `nameOf` and `timeOf` put a person's id and an instant into words. */
-export function refusalText(refusal: Refusal, nameOf: (userId: string) => string, timeOf: (at: number) => string): string {
+export function refusalText(
+    refusal: Refusal,
+    nameOf: (userId: string) => string,
+    timeOf: (at: number) => string,
+): string {
     const params: Params = {...refusal.params};
     params['userText'] = typeof params['user'] === 'string' ? ` by ${nameOf(params['user'])}` : '';
     if (typeof params['at'] === 'number') {

@@ -31,7 +31,12 @@ export const requestBody = v.variant('type', [
     v.object({type: v.literal('run'), runId: mattermostId, since: v.exactOptional(version)}),
     v.object({type: v.literal('change'), runId: mattermostId, since: v.exactOptional(version), command: wireCommand}),
     v.object({type: v.literal('timeline'), runId: mattermostId, before: v.exactOptional(version)}),
-    v.object({type: v.literal('start_form'), playbook: shortId, channelId: v.nullable(mattermostId), postId: v.exactOptional(mattermostId)}),
+    v.object({
+        type: v.literal('start_form'),
+        playbook: shortId,
+        channelId: v.nullable(mattermostId),
+        postId: v.exactOptional(mattermostId),
+    }),
     startBody,
     v.object({type: v.literal('preview_due'), words: text, zone, runId: v.exactOptional(mattermostId)}),
     /** Where the commands of a new team have to point; only for its admins. */
@@ -40,7 +45,10 @@ export const requestBody = v.variant('type', [
     v.object({
         type: v.literal('set_up_team'),
         teamId: mattermostId,
-        tokens: v.object({visible: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)), hidden: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/))}),
+        tokens: v.object({
+            visible: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)),
+            hidden: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)),
+        }),
     }),
 ]);
 

@@ -40,10 +40,22 @@ export const dutyRule = v.variant('every', [
  * sidecar's clock may turn them into an instant.
  */
 export const wireCommand = v.variant('type', [
-    v.object({type: v.literal('set_item_state'), itemId, state: v.picklist(ITEM_STATES), reason: v.exactOptional(text)}),
+    v.object({
+        type: v.literal('set_item_state'),
+        itemId,
+        state: v.picklist(ITEM_STATES),
+        reason: v.exactOptional(text),
+    }),
     v.object({type: v.literal('assign_item'), itemId, assignee: v.nullable(assignee)}),
     v.object({type: v.literal('set_item_due'), itemId, words: text, zone}),
-    v.object({type: v.literal('add_item'), phaseId: shortId, itemId, title: text, note: v.exactOptional(text), index: v.exactOptional(index)}),
+    v.object({
+        type: v.literal('add_item'),
+        phaseId: shortId,
+        itemId,
+        title: text,
+        note: v.exactOptional(text),
+        index: v.exactOptional(index),
+    }),
     v.object({type: v.literal('edit_item'), itemId, title: v.exactOptional(text), note: v.exactOptional(text)}),
     v.object({type: v.literal('move_item'), itemId, phaseId: shortId, index}),
     v.object({type: v.literal('remove_item'), itemId}),

@@ -6,7 +6,9 @@
 export type Signal = {kind: 'run'; run: string; version: number; spread: number} | {kind: 'home'; spread: number};
 
 export function formatSignal(signal: Signal): string {
-    return signal.kind === 'run' ? `set:run:${signal.run}:${signal.version}:${signal.spread}` : `set:home::0:${signal.spread}`;
+    return signal.kind === 'run'
+        ? `set:run:${signal.run}:${signal.version}:${signal.spread}`
+        : `set:home::0:${signal.spread}`;
 }
 
 /** Null for anything that is not a signal of ours: any member can send a `typing` event with any text. */

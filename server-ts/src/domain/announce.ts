@@ -13,7 +13,11 @@ export function announceStart(run: Run, channel: 'existing' | 'public' | 'privat
     messages.push({op: 'post', place: {kind: 'run'}, slot: CARD_SLOT, pin: true, body: {kind: 'run_card'}});
     const owner = ownerOf(run);
     if (owner !== null && owner !== run.startedBy) {
-        messages.push({op: 'post', place: {kind: 'direct', user: owner}, body: {kind: 'welcome_owner', startedBy: run.startedBy}});
+        messages.push({
+            op: 'post',
+            place: {kind: 'direct', user: owner},
+            body: {kind: 'welcome_owner', startedBy: run.startedBy},
+        });
     }
     return messages;
 }
@@ -36,12 +40,26 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
             const user = event.assignee && 'user' in event.assignee ? event.assignee.user : null;
             return user === null || user === event.by || event.by === null
                 ? []
-                : [{op: 'post', place: {kind: 'direct', user}, body: {kind: 'item_assigned', title: event.title, by: event.by}}];
+                : [
+                      {
+                          op: 'post',
+                          place: {kind: 'direct', user},
+                          body: {kind: 'item_assigned', title: event.title, by: event.by},
+                      },
+                  ];
         }
         case 'seat_changed':
             return announceSeat(event, after);
         case 'seat_answered':
-            return [inRun({kind: 'owner_answered', title: event.title, user: event.user, accepted: event.accepted, before: event.before})];
+            return [
+                inRun({
+                    kind: 'owner_answered',
+                    title: event.title,
+                    user: event.user,
+                    accepted: event.accepted,
+                    before: event.before,
+                }),
+            ];
         case 'details_changed':
             return event.severity === event.severityBefore
                 ? []
@@ -53,9 +71,19 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
         case 'obligation_reminded':
             return after.obligation
                 ? [
-                      {op: 'edit', slot: reminderSlot(event.obligationId), body: reminderBody(after.obligation, event.at, before)},
                       {
-                          ...inRun({kind: 'reminded_again', obligation: after.obligation, asked: event.asked, at: event.at, lastUpdate: before.lastUpdate}),
+                          op: 'edit',
+                          slot: reminderSlot(event.obligationId),
+                          body: reminderBody(after.obligation, event.at, before),
+                      },
+                      {
+                          ...inRun({
+                              kind: 'reminded_again',
+                              obligation: after.obligation,
+                              asked: event.asked,
+                              at: event.at,
+                              lastUpdate: before.lastUpdate,
+                          }),
                           replyTo: reminderSlot(event.obligationId),
                           dueAt: before.obligation?.nextNoticeAt ?? event.at,
                       },
@@ -64,18 +92,37 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
         case 'obligation_held':
         case 'obligation_snoozed':
             return after.obligation
-                ? [{op: 'edit', slot: reminderSlot(event.obligationId), body: reminderBody(after.obligation, event.at, before)}]
+                ? [
+                      {
+                          op: 'edit',
+                          slot: reminderSlot(event.obligationId),
+                          body: reminderBody(after.obligation, event.at, before),
+                      },
+                  ]
                 : [];
         case 'obligation_retargeted':
             return after.obligation
                 ? [
-                      {op: 'edit', slot: reminderSlot(event.obligationId), body: reminderBody(after.obligation, event.at, before)},
-                      {...inRun({kind: 'reminder_retargeted', obligation: after.obligation, asked: event.asked}), replyTo: reminderSlot(event.obligationId)},
+                      {
+                          op: 'edit',
+                          slot: reminderSlot(event.obligationId),
+                          body: reminderBody(after.obligation, event.at, before),
+                      },
+                      {
+                          ...inRun({kind: 'reminder_retargeted', obligation: after.obligation, asked: event.asked}),
+                          replyTo: reminderSlot(event.obligationId),
+                      },
                   ]
                 : [];
         case 'obligation_resolved': {
             const {obligation, how, by, at} = event;
-            return [{op: 'edit', slot: reminderSlot(obligation.id), body: {kind: 'reminder_resolved', obligation, how, by, at}}];
+            return [
+                {
+                    op: 'edit',
+                    slot: reminderSlot(obligation.id),
+                    body: {kind: 'reminder_resolved', obligation, how, by, at},
+                },
+            ];
         }
         case 'run_finished':
             return [inRun({kind: 'finished', by: event.by, outcome: event.outcome, open: event.open, at: event.at})];

@@ -54,14 +54,18 @@ function change(run: Run, event: RunEvent): Run {
             return {
                 ...run,
                 seats: run.seats.map((seat) =>
-                    seat.role === event.role ? {...seat, user: event.to, asked: event.asked ? {before: event.from} : null} : seat,
+                    seat.role === event.role
+                        ? {...seat, user: event.to, asked: event.asked ? {before: event.from} : null}
+                        : seat,
                 ),
             };
         case 'seat_answered':
             return {
                 ...run,
                 seats: run.seats.map((seat) =>
-                    seat.role === event.role ? {...seat, asked: null, user: event.accepted ? event.user : event.before} : seat,
+                    seat.role === event.role
+                        ? {...seat, asked: null, user: event.accepted ? event.user : event.before}
+                        : seat,
                 ),
             };
         case 'joined':
@@ -79,7 +83,9 @@ function change(run: Run, event: RunEvent): Run {
             return {...run, details: {severity, customer, ticket, summary}};
         }
         case 'run_finished':
-            return event.by === null ? run : {...run, status: 'finished', finished: {by: event.by, at: event.at, outcome: event.outcome}};
+            return event.by === null
+                ? run
+                : {...run, status: 'finished', finished: {by: event.by, at: event.at, outcome: event.outcome}};
         case 'run_restored':
             return {...run, status: 'running', finished: null};
         default:
@@ -94,7 +100,10 @@ function changeDuty(run: Run, event: DutyEvent): Run {
         case 'update_posted':
             return event.by === null
                 ? run
-                : {...run, lastUpdate: {id: event.updateId, kind: event.kind, text: event.text, by: event.by, at: event.at}};
+                : {
+                      ...run,
+                      lastUpdate: {id: event.updateId, kind: event.kind, text: event.text, by: event.by, at: event.at},
+                  };
         case 'duty_changed':
             return {...run, duty: {...run.duty, on: event.on, ownRules: event.ownRules}};
         case 'duty_armed':
@@ -139,12 +148,16 @@ function changeItem(run: Run, itemId: ItemId, change: (item: Item) => Item): Run
 
 function withoutItem(run: Run, itemId: ItemId): Run {
     return changePhases(run, (phase) =>
-        phase.items.some((item) => item.id === itemId) ? {...phase, items: phase.items.filter((item) => item.id !== itemId)} : phase,
+        phase.items.some((item) => item.id === itemId)
+            ? {...phase, items: phase.items.filter((item) => item.id !== itemId)}
+            : phase,
     );
 }
 
 function putItem(run: Run, phaseId: string, item: Item, index: number): Run {
-    return changePhases(run, (phase) => (phase.id === phaseId ? {...phase, items: phase.items.toSpliced(index, 0, item)} : phase));
+    return changePhases(run, (phase) =>
+        phase.id === phaseId ? {...phase, items: phase.items.toSpliced(index, 0, item)} : phase,
+    );
 }
 
 function changePhases(run: Run, change: (phase: Phase) => Phase): Run {

@@ -6,7 +6,17 @@ import {findItem, type Item, type Run} from './run';
 
 export type ItemCommand = Extract<
     Command,
-    {type: 'set_item_state' | 'assign_item' | 'set_item_due' | 'add_item' | 'edit_item' | 'move_item' | 'remove_item' | 'restore_item'}
+    {
+        type:
+            | 'set_item_state'
+            | 'assign_item'
+            | 'set_item_due'
+            | 'add_item'
+            | 'edit_item'
+            | 'move_item'
+            | 'remove_item'
+            | 'restore_item';
+    }
 >;
 
 const ITEM_COMMANDS: ReadonlySet<string> = new Set<ItemCommand['type']>([
@@ -46,7 +56,9 @@ export function decideItem(run: Run, command: ItemCommand): Decision {
         case 'assign_item':
             return assign(run, item, command);
         case 'set_item_due':
-            return item.dueAt === command.dueAt ? [] : [{type: 'item_due_set', itemId: item.id, title: item.title, dueAt: command.dueAt}];
+            return item.dueAt === command.dueAt
+                ? []
+                : [{type: 'item_due_set', itemId: item.id, title: item.title, dueAt: command.dueAt}];
         case 'edit_item':
             return edit(item, command);
         case 'move_item':
@@ -67,7 +79,9 @@ function setState(item: Item, command: Extract<Command, {type: 'set_item_state'}
     if (item.state === command.state && item.skipReason === reason) {
         return [];
     }
-    return [{type: 'item_state_changed', itemId: item.id, title: item.title, from: item.state, to: command.state, reason}];
+    return [
+        {type: 'item_state_changed', itemId: item.id, title: item.title, from: item.state, to: command.state, reason},
+    ];
 }
 
 function assign(run: Run, item: Item, command: Extract<Command, {type: 'assign_item'}>): Decision {
@@ -102,7 +116,13 @@ function checkText(title: string, note: string): Refused | null {
     return null;
 }
 
-function move(run: Run, item: Item, from: string, index: number, command: Extract<Command, {type: 'move_item'}>): Decision {
+function move(
+    run: Run,
+    item: Item,
+    from: string,
+    index: number,
+    command: Extract<Command, {type: 'move_item'}>,
+): Decision {
     const target = run.phases.find((phase) => phase.id === command.phaseId);
     if (!target) {
         return refuse('phase_gone', {field: 'phaseId'});
@@ -129,8 +149,24 @@ function addItem(run: Run, command: Extract<Command, {type: 'add_item'}>): Decis
     if (refused) {
         return refused;
     }
-    const item: Item = {id: command.itemId, title, note, state: 'open', changed: null, skipReason: null, assignee: null, dueAt: null};
-    return [{type: 'item_added', phaseId: phase.id, index: clamp(command.index ?? phase.items.length, phase.items.length), item}];
+    const item: Item = {
+        id: command.itemId,
+        title,
+        note,
+        state: 'open',
+        changed: null,
+        skipReason: null,
+        assignee: null,
+        dueAt: null,
+    };
+    return [
+        {
+            type: 'item_added',
+            phaseId: phase.id,
+            index: clamp(command.index ?? phase.items.length, phase.items.length),
+            item,
+        },
+    ];
 }
 
 function restoreItem(run: Run, itemId: string): Decision {
@@ -145,7 +181,16 @@ function restoreItem(run: Run, itemId: string): Decision {
     if (!phase) {
         return refuse('phase_gone');
     }
-    return checkRoom(run) ?? [{type: 'item_added', phaseId: phase.id, index: clamp(removed.index, phase.items.length), item: removed.item}];
+    return (
+        checkRoom(run) ?? [
+            {
+                type: 'item_added',
+                phaseId: phase.id,
+                index: clamp(removed.index, phase.items.length),
+                item: removed.item,
+            },
+        ]
+    );
 }
 
 function checkRoom(run: Run): Refused | null {

@@ -32,7 +32,9 @@ export function checkName(name: string): string | Refused {
     if (trimmed === '') {
         return refuse('name_empty', {field: 'name'});
     }
-    return lengthOf(trimmed) > LIMITS.runName ? refuse('name_too_long', {field: 'name', params: {limit: LIMITS.runName}}) : trimmed;
+    return lengthOf(trimmed) > LIMITS.runName
+        ? refuse('name_too_long', {field: 'name', params: {limit: LIMITS.runName}})
+        : trimmed;
 }
 
 function rename(run: Run, name: string): Decision {

@@ -4,7 +4,10 @@ import {LIMITS} from './limits';
 import {refuse} from './refusal';
 import {isNamedParticipant, ownerOf, seatOf, type Run} from './run';
 
-export type PeopleCommand = Extract<Command, {type: 'set_seat' | 'answer_seat' | 'join' | 'leave' | 'follow' | 'unfollow'}>;
+export type PeopleCommand = Extract<
+    Command,
+    {type: 'set_seat' | 'answer_seat' | 'join' | 'leave' | 'follow' | 'unfollow'}
+>;
 
 /** Who sits where, who takes part and who follows. An open obligation follows its new owner in `decide`. */
 export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): Decision {
@@ -63,5 +66,7 @@ function setSeat(run: Run, command: Extract<Command, {type: 'set_seat'}>, by: st
         return refuse('owner_cannot_leave', {field: 'user'});
     }
     const asked = owner && command.user !== null && command.user !== by;
-    return [{type: 'seat_changed', role: seat.role, title: seat.title, from: seat.user, to: command.user, asked, owner}];
+    return [
+        {type: 'seat_changed', role: seat.role, title: seat.title, from: seat.user, to: command.user, asked, owner},
+    ];
 }

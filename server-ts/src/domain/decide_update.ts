@@ -43,7 +43,12 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     }
     const happenings: Happening[] = [{type: 'update_posted', updateId: command.updateId, kind: command.kind, text}];
     if (command.severity && run.details.severity && command.severity !== run.details.severity) {
-        happenings.unshift({type: 'details_changed', ...run.details, severity: command.severity, severityBefore: run.details.severity});
+        happenings.unshift({
+            type: 'details_changed',
+            ...run.details,
+            severity: command.severity,
+            severityBefore: run.details.severity,
+        });
     }
     happenings.push(...resolveObligation(run, 'updated'));
     const after = record(run, happenings, moment).run;
@@ -61,7 +66,14 @@ function hold(run: Run, moment: DutyMoment): Decision {
             : refuse('already_held', {params: {user: obligation.held.by}});
     }
     const until = moment.now + HOLD;
-    return [{type: 'obligation_held', obligationId: obligation.id, until, nextNoticeAt: Math.max(until, obligation.nextNoticeAt)}];
+    return [
+        {
+            type: 'obligation_held',
+            obligationId: obligation.id,
+            until,
+            nextNoticeAt: Math.max(until, obligation.nextNoticeAt),
+        },
+    ];
 }
 
 /** The latest instant to which an open reminder may be moved: the next working morning, or four hours on for an L1. */
@@ -92,7 +104,15 @@ function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: D
     if (command.until > cap) {
         return refuse('snooze_too_long', {field: 'until', params: {cap}});
     }
-    return [{type: 'obligation_snoozed', obligationId: obligation.id, until: command.until, reason, nextNoticeAt: command.until}];
+    return [
+        {
+            type: 'obligation_snoozed',
+            obligationId: obligation.id,
+            until: command.until,
+            reason,
+            nextNoticeAt: command.until,
+        },
+    ];
 }
 
 function setDuty(run: Run, command: Extract<Command, {type: 'set_duty'}>, moment: DutyMoment): Decision {

@@ -20,6 +20,11 @@ export type Decision = Happening[] | Refused;
 
 /** Numbers happenings after the run's last event and gives the run as it stands after them. */
 export function record(run: Run, happenings: readonly Happening[], moment: Moment): {run: Run; events: RunEvent[]} {
-    const events = happenings.map((happening, index): RunEvent => ({...happening, seq: run.version + index + 1, at: moment.now, by: moment.by}));
+    const events = happenings.map((happening, index): RunEvent => ({
+        ...happening,
+        seq: run.version + index + 1,
+        at: moment.now,
+        by: moment.by,
+    }));
     return {run: events.reduce(apply, run), events};
 }

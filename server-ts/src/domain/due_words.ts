@@ -15,7 +15,11 @@ const FURTHEST = 3_653 * DAY;
  * `next Monday`, `27 Nov 17:00`, `2026-11-27 17:00`. Null clears (`none`, `never`, an empty text).
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | null | Refused {
-    const words = text.trim().toLowerCase().replace(/\s+/g, ' ').replace(/^(by|at|on|due) /, '');
+    const words = text
+        .trim()
+        .toLowerCase()
+        .replace(/\s+/g, ' ')
+        .replace(/^(by|at|on|due) /, '');
     if (words === '' || words === 'none' || words === 'never' || words === 'no date') {
         return null;
     }
@@ -26,7 +30,9 @@ export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | n
     if (at <= now) {
         return refuse('due_in_the_past', {field: 'due'});
     }
-    return at - now > FURTHEST ? refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}}) : at;
+    return at - now > FURTHEST
+        ? refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}})
+        : at;
 }
 
 function fromLength(words: string, now: Millis, zone: Zone): Millis | null {
@@ -38,7 +44,9 @@ function fromLength(words: string, now: Millis, zone: Zone): Millis | null {
     const number = count === 'half an' ? 0.5 : count.startsWith('a') ? 1 : Number(count);
     const length = LENGTHS[unit.charAt(0)] ?? 0;
     // Days are days of the calendar: "in 1 day" across a DST change is the same wall time, not 24 h.
-    return length >= DAY ? zoned(now, zone).add({days: (number * length) / DAY}).epochMilliseconds : now + number * length;
+    return length >= DAY
+        ? zoned(now, zone).add({days: (number * length) / DAY}).epochMilliseconds
+        : now + number * length;
 }
 
 function fromDayAndTime(words: string, now: Millis, zone: Zone): Millis | null {
@@ -59,7 +67,9 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
         return wallTimeOn(addDays(today, day === 'today' ? 0 : 1), wall, zone);
     }
     const named = /^(next )?([a-z]+)$/.exec(day);
-    const weekday = named ? WEEKDAYS.findIndex((name) => (named[2] ?? '').length >= 2 && name.startsWith(named[2] ?? '')) : -1;
+    const weekday = named
+        ? WEEKDAYS.findIndex((name) => (named[2] ?? '').length >= 2 && name.startsWith(named[2] ?? ''))
+        : -1;
     if (weekday >= 0) {
         const ahead = (weekday + 1 - weekdayOf(today) + 7) % 7;
         const at = wallTimeOn(addDays(today, ahead), wall, zone);
@@ -76,14 +86,18 @@ function dateOf(day: string, today: string): string | null {
     if (iso) {
         return validDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
     }
-    const words = /^(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?$/.exec(day) ?? swap(/^([a-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$/.exec(day));
+    const words =
+        /^(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?$/.exec(day) ??
+        swap(/^([a-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$/.exec(day));
     const month = words ? MONTHS.indexOf((words[2] ?? '').slice(0, 3)) + 1 : 0;
     if (!words || month === 0) {
         return null;
     }
     const year = words[3] === undefined ? Number(today.slice(0, 4)) : Number(words[3]);
     const date = validDate(year, month, Number(words[1]));
-    return date !== null && words[3] === undefined && date < today ? validDate(year + 1, month, Number(words[1])) : date;
+    return date !== null && words[3] === undefined && date < today
+        ? validDate(year + 1, month, Number(words[1]))
+        : date;
 }
 
 function swap(match: RegExpExecArray | null): (string | undefined)[] | null {
@@ -92,7 +106,20 @@ function swap(match: RegExpExecArray | null): (string | undefined)[] | null {
 
 function validDate(year: number, month: number, day: number): string | null {
     const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-    const daysIn = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+    const daysIn = [
+        31,
+        year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    ][month - 1];
     return daysIn !== undefined && day >= 1 && day <= daysIn ? text : null;
 }
 

@@ -1,4 +1,12 @@
-import {addDays, addWorkingTime, isWorkingDay, localDate, wallTimeOn, weekdayOf, type WorkingCalendar} from './calendar';
+import {
+    addDays,
+    addWorkingTime,
+    isWorkingDay,
+    localDate,
+    wallTimeOn,
+    weekdayOf,
+    type WorkingCalendar,
+} from './calendar';
 import type {DailyRule, DutyRule, IntervalRule, Severity, WeeklyRule} from './duty_rule';
 import type {UpdateSpec} from './playbook';
 import type {Run} from './run';
@@ -41,7 +49,9 @@ export function isRoundTheClock(rules: DutyRule[]): boolean {
 /** The earliest moment that any rule asks for, or null when none does. */
 export function nextDue(rules: DutyRule[], calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
     const moments = rules
-        .map((rule) => (rule.every === 'hours' ? nextOfInterval(rule, calendar, anchor) : nextOnDate(rule, calendar, anchor)))
+        .map((rule) =>
+            rule.every === 'hours' ? nextOfInterval(rule, calendar, anchor) : nextOnDate(rule, calendar, anchor),
+        )
         .filter((moment): moment is Millis => moment !== null);
     return moments.length === 0 ? null : Math.min(...moments);
 }
@@ -103,7 +113,10 @@ function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date:
 }
 
 function nextOfInterval(rule: IntervalRule, calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
-    const from = anchor.lastUpdateAt === null ? (anchor.armedAt ?? anchor.startedAt) : Math.max(anchor.lastUpdateAt, anchor.armedAt ?? -Infinity);
+    const from =
+        anchor.lastUpdateAt === null
+            ? (anchor.armedAt ?? anchor.startedAt)
+            : Math.max(anchor.lastUpdateAt, anchor.armedAt ?? -Infinity);
     const length = rule.hours * HOUR;
     const counted = rule.days === 'always' ? from + length : addWorkingTime(calendar, from, length);
     if (counted === null) {

@@ -16,14 +16,29 @@ export type Happening =
     | {type: 'item_edited'; itemId: ItemId; title: string; note: string}
     | {type: 'item_moved'; itemId: ItemId; title: string; phaseId: string; index: number}
     | {type: 'item_removed'; phaseId: string; index: number; item: Item}
-    | {type: 'seat_changed'; role: RoleId; title: string; from: UserId | null; to: UserId | null; asked: boolean; owner: boolean}
+    | {
+          type: 'seat_changed';
+          role: RoleId;
+          title: string;
+          from: UserId | null;
+          to: UserId | null;
+          asked: boolean;
+          owner: boolean;
+      }
     | {type: 'seat_answered'; role: RoleId; title: string; user: UserId; accepted: boolean; before: UserId | null}
     | {type: 'joined'; user: UserId}
     | {type: 'left'; user: UserId}
     | {type: 'followed'; user: UserId}
     | {type: 'unfollowed'; user: UserId}
     | {type: 'renamed'; from: string; to: string}
-    | {type: 'details_changed'; severity: Severity | null; customer: string; ticket: string; summary: string; severityBefore: Severity | null}
+    | {
+          type: 'details_changed';
+          severity: Severity | null;
+          customer: string;
+          ticket: string;
+          summary: string;
+          severityBefore: Severity | null;
+      }
     | {type: 'update_posted'; updateId: string; kind: UpdateKind; text: string}
     | {type: 'duty_changed'; on: boolean; ownRules: DutyRule[] | null}
     | {type: 'duty_armed'; nextDueAt: Millis | null}

@@ -11,7 +11,13 @@ export type Body =
     | {kind: 'run_card'}
     | {kind: 'welcome_owner'; startedBy: UserId}
     | {kind: 'reminder'; obligation: Obligation; lateMs: Millis; lastUpdate: StatusUpdate | null}
-    | {kind: 'reminded_again'; obligation: Obligation; asked: UserId | null; at: Millis; lastUpdate: StatusUpdate | null}
+    | {
+          kind: 'reminded_again';
+          obligation: Obligation;
+          asked: UserId | null;
+          at: Millis;
+          lastUpdate: StatusUpdate | null;
+      }
     | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
     | {kind: 'reminder_resolved'; obligation: Obligation; how: Resolution; by: UserId | null; at: Millis}
     | {kind: 'status_update'; update: StatusUpdate; severity: Severity | null}

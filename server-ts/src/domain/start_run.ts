@@ -46,7 +46,11 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
     if (playbook.fields.includes('severity') && details.severity === null) {
         return refuse('severity_missing', {field: 'severity'});
     }
-    const phases = playbook.phases.map((phase) => ({id: phase.id, title: phase.title, items: phase.items.map((spec) => itemFrom(spec, phase.id, request))}));
+    const phases = playbook.phases.map((phase) => ({
+        id: phase.id,
+        title: phase.title,
+        items: phase.items.map((spec) => itemFrom(spec, phase.id, request)),
+    }));
     const run: Run = {
         id: request.runId,
         version: 0,
@@ -81,12 +85,24 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
 const STARTER_ROLE: RoleId = 'owner';
 
 function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
-    const seats = playbook.roles.map((role): Seat => ({role: role.id, title: role.title, user: request.seats[role.id] ?? null, asked: null}));
+    const seats = playbook.roles.map((role): Seat => ({
+        role: role.id,
+        title: role.title,
+        user: request.seats[role.id] ?? null,
+        asked: null,
+    }));
     if (playbook.ownerRole === null) {
-        seats.unshift({role: STARTER_ROLE, title: 'Owner', user: request.seats[STARTER_ROLE] ?? request.startedBy, asked: null});
+        seats.unshift({
+            role: STARTER_ROLE,
+            title: 'Owner',
+            user: request.seats[STARTER_ROLE] ?? request.startedBy,
+            asked: null,
+        });
     }
     // A run never lacks an owner: an obligation must have somebody to ask.
-    return seats.map((seat) => (seat.role === (playbook.ownerRole ?? STARTER_ROLE) ? {...seat, user: seat.user ?? request.startedBy} : seat));
+    return seats.map((seat) =>
+        seat.role === (playbook.ownerRole ?? STARTER_ROLE) ? {...seat, user: seat.user ?? request.startedBy} : seat,
+    );
 }
 
 function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item {

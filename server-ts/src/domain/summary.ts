@@ -28,7 +28,13 @@ export interface RunSummary {
     startedAt: Millis;
     nextDueAt: Millis | null;
     lastUpdateAt: Millis | null;
-    obligation: {id: string; dueAt: Millis; stage: ObligationStage; asked: UserId | null; quietUntil: Millis | null} | null;
+    obligation: {
+        id: string;
+        dueAt: Millis;
+        stage: ObligationStage;
+        asked: UserId | null;
+        quietUntil: Millis | null;
+    } | null;
     /** Open items with a due time, soonest first, at most `WAITING_SHOWN`. */
     waiting: WaitingItem[];
 }

@@ -41,7 +41,9 @@ export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log): DueLoo
                 clock.sync(next.now);
                 wait = sleepFor(next.wait);
             } catch (error) {
-                log.warn('the clock could not look for what is due; trying again', {why: error instanceof Error ? error.message : String(error)});
+                log.warn('the clock could not look for what is due; trying again', {
+                    why: error instanceof Error ? error.message : String(error),
+                });
             }
             await sleep(wait);
         }

@@ -21,7 +21,12 @@ export function isReachableBy(account: Account, target: string): boolean {
     for (;;) {
         const stat = statSync(folder, {throwIfNoEntry: false});
         if (stat) {
-            const passes = stat.uid === account.uid ? stat.mode & 0o100 : stat.gid === account.gid ? stat.mode & 0o010 : stat.mode & 0o001;
+            const passes =
+                stat.uid === account.uid
+                    ? stat.mode & 0o100
+                    : stat.gid === account.gid
+                      ? stat.mode & 0o010
+                      : stat.mode & 0o001;
             if (!passes) {
                 return false;
             }

@@ -42,7 +42,19 @@ export async function prepareCluster(bin: string, folder: string, account: Accou
     await promisify(execFile)(
         path.join(bin, 'initdb'),
         // --no-sync: an init that a power cut interrupts is thrown away and begun again; after it everything is synced as usual.
-        ['-D', unfinished, '-U', 'set_cycle', '-A', 'trust', '--locale=C', '-E', 'UTF8', '--data-checksums', '--no-instructions'],
+        [
+            '-D',
+            unfinished,
+            '-U',
+            'set_cycle',
+            '-A',
+            'trust',
+            '--locale=C',
+            '-E',
+            'UTF8',
+            '--data-checksums',
+            '--no-instructions',
+        ],
         {...(account ?? {}), env: serverEnvironment()},
     );
     await rename(unfinished, data);
@@ -52,7 +64,9 @@ export async function prepareCluster(bin: string, folder: string, account: Accou
 function checkCluster(bin: string, data: string, account: Account | null): void {
     const versionFile = path.join(data, 'PG_VERSION');
     if (!existsSync(versionFile) || !existsSync(path.join(data, 'global', 'pg_control'))) {
-        throw new UnusableDataFolder(`${data} exists but holds no PostgreSQL database. Move it away or name another data folder; nothing in it was changed.`);
+        throw new UnusableDataFolder(
+            `${data} exists but holds no PostgreSQL database. Move it away or name another data folder; nothing in it was changed.`,
+        );
     }
     const owner = statSync(data).uid;
     const runner = account?.uid ?? process.getuid?.() ?? owner;
@@ -77,7 +91,12 @@ function majorOf(bin: string): string | null {
     const manifest = path.join(bin, '..', '..', 'package.json');
     if (existsSync(manifest)) {
         const version: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
-        if (typeof version === 'object' && version !== null && 'version' in version && typeof version.version === 'string') {
+        if (
+            typeof version === 'object' &&
+            version !== null &&
+            'version' in version &&
+            typeof version.version === 'string'
+        ) {
             return version.version.split('.')[0] ?? null;
         }
     }

@@ -52,14 +52,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     let lastWords: string[] = [];
 
     const launch = (): void => {
-        const started = spawn('/bin/sh', ['-c', SUPERVISOR, path.join(bin, 'postgres'), ...serverArguments(data, socket, name)], {
-            stdio: ['pipe', 'ignore', 'pipe'],
-            // Ctrl-C in a terminal must not reach the database before the sidecar has finished with it.
-            detached: true,
-            env: serverEnvironment(),
-            cwd: '/',
-            ...(account ?? {}),
-        });
+        const started = spawn(
+            '/bin/sh',
+            ['-c', SUPERVISOR, path.join(bin, 'postgres'), ...serverArguments(data, socket, name)],
+            {
+                stdio: ['pipe', 'ignore', 'pipe'],
+                // Ctrl-C in a terminal must not reach the database before the sidecar has finished with it.
+                detached: true,
+                env: serverEnvironment(),
+                cwd: '/',
+                ...(account ?? {}),
+            },
+        );
         child = started;
         started.stderr?.setEncoding('utf8').on('data', (text: string) => {
             lastWords = [...lastWords, ...text.split('\n').filter(Boolean)].slice(-20);
@@ -71,7 +75,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
                 return;
             }
             if (ready) {
-                options.log(`the database server ended (${code ?? 'killed'}); starting it again: ${lastWords.at(-1) ?? ''}`);
+                options.log(
+                    `the database server ended (${code ?? 'killed'}); starting it again: ${lastWords.at(-1) ?? ''}`,
+                );
             }
             setTimeout(launch, RESTART_AFTER_MS).unref();
         });
@@ -112,7 +118,13 @@ function serverArguments(data: string, socket: string, name: string): string[] {
         log_min_messages: 'warning',
         logging_collector: 'off',
     };
-    return ['-D', data, '-k', socket, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    return [
+        '-D',
+        data,
+        '-k',
+        socket,
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ];
 }
 
 /** A predecessor that was killed needs this long to let go of its lock; one that still holds it then is alive. */
@@ -128,10 +140,14 @@ async function untilReady(connectionString: string, name: string, lastWords: () 
         const waited = performance.now() - began;
         const locked = lastWords().some((line) => line.includes('lock file "postmaster.pid" already exists'));
         if (locked && waited > LOCK_PATIENCE_MS) {
-            throw new UnusableDataFolder('Another SET Cycle uses this data folder. Stop it first, or give this one a folder of its own.');
+            throw new UnusableDataFolder(
+                'Another SET Cycle uses this data folder. Stop it first, or give this one a folder of its own.',
+            );
         }
         if (waited > READY_WITHIN_MS) {
-            throw new UnusableDataFolder(`The database did not start within ${READY_WITHIN_MS / 1000} s: ${lastWords().at(-1) ?? failure}.`);
+            throw new UnusableDataFolder(
+                `The database did not start within ${READY_WITHIN_MS / 1000} s: ${lastWords().at(-1) ?? failure}.`,
+            );
         }
         await sleep(15);
     }

@@ -58,8 +58,15 @@ export function makeEntry(parts: EntryParts): Entry {
     const refusalOf = (error: unknown, ref: string, where: string): Refusal => {
         const unavailable = parts.isUnavailable(error);
         const away = parts.isChatAway(error);
-        desk.log[unavailable || away ? 'warn' : 'error'](`${where} failed`, {ref, why: error instanceof Error ? (unavailable || away ? error.message : error.stack) : String(error)});
-        return unavailable ? {reason: 'unavailable'} : away ? {reason: 'chat_away'} : {reason: 'internal', params: {ref}};
+        desk.log[unavailable || away ? 'warn' : 'error'](`${where} failed`, {
+            ref,
+            why: error instanceof Error ? (unavailable || away ? error.message : error.stack) : String(error),
+        });
+        return unavailable
+            ? {reason: 'unavailable'}
+            : away
+              ? {reason: 'chat_away'}
+              : {reason: 'internal', params: {ref}};
     };
 
     const hidden = async (text: string, request: Request): Promise<Answer> => {
@@ -78,7 +85,11 @@ export function makeEntry(parts: EntryParts): Entry {
             const parsed = v.safeParse(envelope, parseJson(text));
             if (!parsed.success) {
                 const detail = v.getDotPath(parsed.issues[0]) ?? 'the request';
-                return await refusing({reason: versionOf(text) ? 'reload_needed' : 'bad_request', field: detail, params: {detail}});
+                return await refusing({
+                    reason: versionOf(text) ? 'reload_needed' : 'bad_request',
+                    field: detail,
+                    params: {detail},
+                });
             }
             const {v: version, id, key, body} = parsed.output;
             if (compatibilityOf(version) === 'reload_needed') {
@@ -89,7 +100,9 @@ export function makeEntry(parts: EntryParts): Entry {
             }
             const asked = {...request, commandId: `${request.asker.userId}-${id}`, tabKey: key ?? ''};
             const outcome = await answerRequest(desk, places, asked, body, version);
-            return isRefused(outcome) ? await refusing(outcome.refused) : {ok: true, v: CONTRACT_VERSION, now, body: outcome.body};
+            return isRefused(outcome)
+                ? await refusing(outcome.refused)
+                : {ok: true, v: CONTRACT_VERSION, now, body: outcome.body};
         } catch (error) {
             return refusing(refusalOf(error, ref, 'a request of the sidebar'));
         }
@@ -102,7 +115,9 @@ export function makeEntry(parts: EntryParts): Entry {
             // The token opens only its own team: team admins can read it.
             if (!form.success || !known || known.teamId !== form.output.team_id) {
                 desk.log.warn('a command with a wrong token or shape was refused');
-                return says('This command does not belong to this SET Cycle. An admin can repair it with: set-cycle install');
+                return says(
+                    'This command does not belong to this SET Cycle. An admin can repair it with: set-cycle install',
+                );
             }
             const {user_id: userId, team_id: teamId, channel_id: channelId, text, trigger_id: trigger} = form.output;
             try {
@@ -111,7 +126,12 @@ export function makeEntry(parts: EntryParts): Entry {
                     desk.log.warn('a command with a trigger that does not hold was refused', {why: checked.why});
                     return says('This request is too old or was sent already. Nothing was changed: try again.');
                 }
-                const request: Request = {asker: {userId, teamId, channelId}, commandId: desk.ids.id(), triggerId: checked.clientId, tabKey: ''};
+                const request: Request = {
+                    asker: {userId, teamId, channelId},
+                    commandId: desk.ids.id(),
+                    triggerId: checked.clientId,
+                    tabKey: '',
+                };
                 if (known.command === 'hidden') {
                     return {response_type: 'ephemeral', text: '', props: {[PROPS_KEY]: await hidden(text, request)}};
                 }
@@ -133,10 +153,12 @@ export function makeEntry(parts: EntryParts): Entry {
                 desk.log.warn('a click with a trigger that does not hold was refused', {why: checked.why});
                 return {};
             }
-            const form = await pressButton(desk, places, {user, postId, context, triggerId: checked.clientId}).catch(async (error: unknown) => {
-                const refusal = refusalOf(error, parts.newRef(), 'a click');
-                return {ephemeral: await refusalWords(desk, refusal, null, 0)};
-            });
+            const form = await pressButton(desk, places, {user, postId, context, triggerId: checked.clientId}).catch(
+                async (error: unknown) => {
+                    const refusal = refusalOf(error, parts.newRef(), 'a click');
+                    return {ephemeral: await refusalWords(desk, refusal, null, 0)};
+                },
+            );
             if (form === null) {
                 return {};
             }
@@ -157,7 +179,10 @@ export function makeEntry(parts: EntryParts): Entry {
                 return {};
             }
             try {
-                return replyOf(await submitForm(desk, places, {user, state, fields: textFields(typed ?? {})}), parts.dialogOf);
+                return replyOf(
+                    await submitForm(desk, places, {user, state, fields: textFields(typed ?? {})}),
+                    parts.dialogOf,
+                );
             } catch (error) {
                 const refusal = refusalOf(error, parts.newRef(), 'a form');
                 return {error: await refusalWords(desk, refusal, null, 0)};
@@ -185,7 +210,12 @@ function versionOf(text: string): boolean {
 }
 
 function textFields(fields: Record<string, unknown>): Record<string, string> {
-    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value === null || value === undefined ? '' : String(value)]));
+    return Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => [
+            name,
+            value === null || value === undefined ? '' : String(value),
+        ]),
+    );
 }
 
 function replyOf(answer: FormAnswer, dialogOf: EntryParts['dialogOf']): Record<string, unknown> {

@@ -17,7 +17,12 @@ export interface ServerParts {
 /** The only door of the sidecar: three paths for Mattermost, and two that tell the operator how it does. */
 export async function httpServer(parts: ServerParts): Promise<FastifyInstance> {
     // Mattermost waits 30 s for an integration; a connection that is idle for longer than its own 90 s would be cut under it.
-    const server = fastify({bodyLimit: LARGEST_BODY, keepAliveTimeout: 95_000, requestTimeout: 30_000, forceCloseConnections: true});
+    const server = fastify({
+        bodyLimit: LARGEST_BODY,
+        keepAliveTimeout: 95_000,
+        requestTimeout: 30_000,
+        forceCloseConnections: true,
+    });
     await server.register(formBody, {bodyLimit: LARGEST_BODY});
     server.post('/mattermost/command', (request) => parts.entry.command(request.body));
     server.post('/mattermost/action', (request) => parts.entry.action(request.body));
@@ -26,12 +31,16 @@ export async function httpServer(parts: ServerParts): Promise<FastifyInstance> {
         const health = await parts.health();
         return reply.code(health.ok ? 200 : 503).send(health);
     });
-    server.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await parts.metrics()));
+    server.get('/metrics', async (_request, reply) =>
+        reply.type('text/plain; version=0.0.4').send(await parts.metrics()),
+    );
     server.setErrorHandler((error, _request, reply) => {
         const known = error instanceof Error ? error : new Error(String(error));
         parts.onError(known);
         const status = 'statusCode' in known && typeof known.statusCode === 'number' ? known.statusCode : 500;
-        return reply.code(status).send({error: status < 500 ? 'the request could not be read' : 'the sidecar failed; see its log'});
+        return reply
+            .code(status)
+            .send({error: status < 500 ? 'the request could not be read' : 'the sidecar failed; see its log'});
     });
     return server;
 }

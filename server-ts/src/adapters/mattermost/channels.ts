@@ -13,13 +13,21 @@ export function mattermostChannels(rest: Rest, botId: () => string): Channels {
             if (channel.kind !== 'public') {
                 return false;
             }
-            return (await orNull(() => rest.post(`/channels/${channel.id}/members`, {user_id: botId()}, anything))) !== null;
+            return (
+                (await orNull(() => rest.post(`/channels/${channel.id}/members`, {user_id: botId()}, anything))) !==
+                null
+            );
         },
         post: (postId) =>
             orNull(async () => {
                 const post = await rest.get(`/posts/${postId}`, postShape);
                 const key = post.props?.[KEY_PROP];
-                return {channelId: post.channel_id, message: post.message, userId: post.user_id, key: isKey(key) ? key : null};
+                return {
+                    channelId: post.channel_id,
+                    message: post.message,
+                    userId: post.user_id,
+                    key: isKey(key) ? key : null,
+                };
             }),
     };
 }

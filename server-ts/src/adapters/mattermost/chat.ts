@@ -13,7 +13,12 @@ const PAGE = 200;
 const PAGES = 10;
 const SINCE_LIMIT = 1_000;
 
-const COLOURS: Record<PostContent['colour'], string> = {quiet: '#8d93a5', warning: '#cc8f00', danger: '#d24b4e', good: '#3db887'};
+const COLOURS: Record<PostContent['colour'], string> = {
+    quiet: '#8d93a5',
+    warning: '#cc8f00',
+    danger: '#d24b4e',
+    good: '#3db887',
+};
 
 export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: string}): Chat {
     const direct = new Map<UserId, ChannelId>();
@@ -74,7 +79,10 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             const changed = await rest.get(`/channels/${channelId}/posts?since=${from}`, postListShape);
             const rows = new Map(Object.entries(changed.posts));
             for (let page = 0; rows.size >= SINCE_LIMIT && page < PAGES; page += 1) {
-                const more = await rest.get(`/channels/${channelId}/posts?page=${page}&per_page=${PAGE}`, postListShape);
+                const more = await rest.get(
+                    `/channels/${channelId}/posts?page=${page}&per_page=${PAGE}`,
+                    postListShape,
+                );
                 Object.entries(more.posts).forEach(([id, post]) => rows.set(id, post));
                 if (more.order.length < PAGE || Object.values(more.posts).every((post) => post.create_at < from)) {
                     break;
@@ -86,7 +94,11 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                 .map((post) => post.id);
         },
         edit: async (postId, content, key) => {
-            await rest.put(`/posts/${postId}/patch`, {message: content.message, props: propsOf(content, key)}, postShape);
+            await rest.put(
+                `/posts/${postId}/patch`,
+                {message: content.message, props: propsOf(content, key)},
+                postShape,
+            );
         },
         pin: async (postId: PostId) => {
             await rest.post(`/posts/${postId}/pin`, {}, anything);
@@ -109,7 +121,13 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             try {
                 const made = await rest.post(
                     '/channels',
-                    {team_id: teamId, name, display_name: displayNameOf(displayName), type: visibility === 'public' ? 'O' : 'P', purpose},
+                    {
+                        team_id: teamId,
+                        name,
+                        display_name: displayNameOf(displayName),
+                        type: visibility === 'public' ? 'O' : 'P',
+                        purpose,
+                    },
                     channelShape,
                 );
                 return made.id;
@@ -118,7 +136,9 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                     throw error;
                 }
                 const found = await orNull(() => rest.get(`/teams/${teamId}/channels/name/${name}`, channelShape));
-                return found?.purpose === purpose && found.creator_id === bot.id() && found.delete_at === 0 ? found.id : 'taken';
+                return found?.purpose === purpose && found.creator_id === bot.id() && found.delete_at === 0
+                    ? found.id
+                    : 'taken';
             }
         },
         setHeader: async (channelId, header) => {
@@ -131,7 +151,11 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             }
             try {
                 // A list in which one cannot be added answers 201 with those that could.
-                const answer = await rest.post(`/channels/${channelId}/members`, {user_ids: others}, v.union([v.array(channelMemberShape), channelMemberShape]));
+                const answer = await rest.post(
+                    `/channels/${channelId}/members`,
+                    {user_ids: others},
+                    v.union([v.array(channelMemberShape), channelMemberShape]),
+                );
                 const added = new Set((Array.isArray(answer) ? answer : [answer]).map((member) => member.user_id));
                 return others.filter((user) => !added.has(user));
             } catch (error) {

@@ -4,7 +4,11 @@ import {anything, type Rest} from './rest';
 export function mattermostDialogs(rest: Rest, dialogUrl: string): Dialogs {
     return {
         open: async (triggerId, form) => {
-            await rest.post('/actions/dialogs/open', {trigger_id: triggerId, url: dialogUrl, dialog: dialogOf(form)}, anything);
+            await rest.post(
+                '/actions/dialogs/open',
+                {trigger_id: triggerId, url: dialogUrl, dialog: dialogOf(form)},
+                anything,
+            );
         },
     };
 }

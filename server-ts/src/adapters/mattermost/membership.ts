@@ -43,7 +43,9 @@ export function mattermostMembership(rest: Rest): Membership {
     };
 
     const isInChannel: Membership['isInChannel'] = (channelId, userId) =>
-        keep(`c ${channelId} ${userId}`, () => exists(() => rest.get(`/channels/${channelId}/members/${userId}`, memberShape)));
+        keep(`c ${channelId} ${userId}`, () =>
+            exists(() => rest.get(`/channels/${channelId}/members/${userId}`, memberShape)),
+        );
 
     const systemRoles = v.object({roles: v.optional(v.string(), ''), delete_at: v.optional(v.number(), 0)});
 
@@ -67,7 +69,8 @@ export function mattermostMembership(rest: Rest): Membership {
                 let admin = false;
                 await exists(async () => {
                     const member = await rest.get(`/teams/${teamId}/members/${userId}`, teamMemberShape);
-                    admin = isCurrent(member) && (member.scheme_admin || member.roles.split(' ').includes('team_admin'));
+                    admin =
+                        isCurrent(member) && (member.scheme_admin || member.roles.split(' ').includes('team_admin'));
                 });
                 if (admin) {
                     return true;

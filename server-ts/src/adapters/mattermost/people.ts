@@ -43,7 +43,11 @@ export function mattermostPeople(rest: Rest): People {
             return found;
         },
         byUsername: async (username) => {
-            const [user] = await rest.post('/users/usernames', [username.replace(/^@/, '').toLowerCase()], v.array(userShape));
+            const [user] = await rest.post(
+                '/users/usernames',
+                [username.replace(/^@/, '').toLowerCase()],
+                v.array(userShape),
+            );
             return user ? remember(user) : null;
         },
     };

@@ -18,7 +18,9 @@ export class ChatError extends Error {
 
     /** The same request may succeed later: nobody answered, the server is ill or throttles, or our own account is locked out. */
     get passing(): boolean {
-        return this.status === 0 || this.status >= 500 || this.status === 429 || this.status === 408 || this.status === 401;
+        return (
+            this.status === 0 || this.status >= 500 || this.status === 429 || this.status === 408 || this.status === 401
+        );
     }
 }
 
@@ -82,7 +84,11 @@ export function mattermostRest(options: RestOptions): Rest {
         const parsed = v.safeParse(schema, parseJson(text));
         if (!parsed.success) {
             // A proxy's page, or a version of Mattermost that answers otherwise: nothing can be said of the effect.
-            throw new ChatError(`Mattermost's answer to ${method} ${path} has another shape: ${v.summarize(parsed.issues)}`, 502, 'shape');
+            throw new ChatError(
+                `Mattermost's answer to ${method} ${path} has another shape: ${v.summarize(parsed.issues)}`,
+                502,
+                'shape',
+            );
         }
         return parsed.output;
     };

@@ -28,7 +28,12 @@ export type ChannelShape = v.InferOutput<typeof channelShape>;
 
 export const memberShape = v.object({user_id: v.string(), roles: v.optional(v.string(), '')});
 export const channelMemberShape = v.object({user_id: v.string(), channel_id: v.string()});
-export const teamMemberShape = v.object({user_id: v.string(), roles: v.optional(v.string(), ''), delete_at: v.optional(v.number(), 0), scheme_admin: v.optional(v.boolean(), false)});
+export const teamMemberShape = v.object({
+    user_id: v.string(),
+    roles: v.optional(v.string(), ''),
+    delete_at: v.optional(v.number(), 0),
+    scheme_admin: v.optional(v.boolean(), false),
+});
 
 /** The prop that carries the outbox row's key: by it an earlier attempt is found again. Every edit must send it along. */
 export const KEY_PROP = 'set_key';

@@ -39,7 +39,8 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
         if (stopped) {
             return;
         }
-        const ready = queued.get(place)?.ready ?? Math.max(performance.now(), (lastSent.get(place) ?? -Infinity) + GAP_MS);
+        const ready =
+            queued.get(place)?.ready ?? Math.max(performance.now(), (lastSent.get(place) ?? -Infinity) + GAP_MS);
         queued.set(place, {ready, send});
         pump();
     };
@@ -106,7 +107,8 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
                 });
             }
         },
-        idle: () => (busy === 0 && queued.size === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
+        idle: () =>
+            busy === 0 && queued.size === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve)),
         stop: () => {
             stopped = true;
             queued.clear();

@@ -8,7 +8,8 @@ const LIFE_MS = 30_000;
 /** Between two readings of the server's key: a forged trigger must not make us ask at every request. */
 const KEY_AGAIN_MS = 10_000;
 
-export type TriggerCheck = {ok: true; clientId: string} | {ok: false; why: 'layout' | 'signature' | 'user' | 'expired' | 'used'};
+export type TriggerCheck =
+    {ok: true; clientId: string} | {ok: false; why: 'layout' | 'signature' | 'user' | 'expired' | 'used'};
 
 export interface Triggers {
     /** Whether Mattermost signed this trigger for this person, at most 30 s ago, and it was not seen before on this replica. */
@@ -24,7 +25,11 @@ export function mattermostTriggers(rest: Rest): Triggers {
 
     const readKey = async (): Promise<KeyObject> => {
         const config = await rest.get('/config/client?format=old', clientConfig);
-        const value = createPublicKey({key: Buffer.from(config.AsymmetricSigningPublicKey, 'base64'), format: 'der', type: 'spki'});
+        const value = createPublicKey({
+            key: Buffer.from(config.AsymmetricSigningPublicKey, 'base64'),
+            format: 'der',
+            type: 'spki',
+        });
         key = {value, readAt: performance.now()};
         return value;
     };
@@ -70,12 +75,20 @@ interface Trigger {
 }
 
 export function readTrigger(triggerId: string): Trigger | null {
-    const match = /^([a-z0-9]{26}):([a-z0-9]{26}):(\d{13}):([A-Za-z0-9+/=]{80,120})$/.exec(Buffer.from(triggerId, 'base64').toString('latin1'));
+    const match = /^([a-z0-9]{26}):([a-z0-9]{26}):(\d{13}):([A-Za-z0-9+/=]{80,120})$/.exec(
+        Buffer.from(triggerId, 'base64').toString('latin1'),
+    );
     if (!match) {
         return null;
     }
     const [, clientId = '', userId = '', at = '', signature = ''] = match;
-    return {clientId, userId, at: Number(at), signed: `${clientId}:${userId}:${at}:`, signature: Buffer.from(signature, 'base64')};
+    return {
+        clientId,
+        userId,
+        at: Number(at),
+        signed: `${clientId}:${userId}:${at}:`,
+        signature: Buffer.from(signature, 'base64'),
+    };
 }
 
 function verify(trigger: Trigger, key: KeyObject): boolean {

@@ -2,8 +2,16 @@ import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
-const words = (most: number) => v.pipe(v.string('must be a text'), v.minLength(1, 'must not be empty'), v.maxLength(most, `has more than ${most} characters`));
-const partId = v.pipe(v.string('must be a text'), v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be lower case letters, digits and _, at most 40'));
+const words = (most: number) =>
+    v.pipe(
+        v.string('must be a text'),
+        v.minLength(1, 'must not be empty'),
+        v.maxLength(most, `has more than ${most} characters`),
+    );
+const partId = v.pipe(
+    v.string('must be a text'),
+    v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be lower case letters, digits and _, at most 40'),
+);
 const rules = v.pipe(v.array(dutyRule), v.maxLength(10, 'has more than 10 rules'));
 
 const item = v.strictObject({
@@ -14,7 +22,11 @@ const item = v.strictObject({
     due: v.exactOptional(v.string()),
 });
 
-const phase = v.strictObject({id: partId, title: words(60), items: v.pipe(v.array(item), v.maxLength(200, 'has more than 200 items'))});
+const phase = v.strictObject({
+    id: partId,
+    title: words(60),
+    items: v.pipe(v.array(item), v.maxLength(200, 'has more than 200 items')),
+});
 
 const role = v.strictObject({id: partId, title: words(24), from: v.exactOptional(partId)});
 
@@ -23,24 +35,39 @@ const updates = v.strictObject({
     repeatEveryMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(10_080)), 60),
     rules,
     bySeverity: v.exactOptional(
-        v.strictObject({L1: v.exactOptional(rules), L2: v.exactOptional(rules), L3: v.exactOptional(rules), L4: v.exactOptional(rules)}),
+        v.strictObject({
+            L1: v.exactOptional(rules),
+            L2: v.exactOptional(rules),
+            L3: v.exactOptional(rules),
+            L4: v.exactOptional(rules),
+        }),
     ),
 });
 
 export const playbookFile = v.strictObject({
-    id: v.pipe(v.string('must be a text'), v.regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be lower case letters, digits and -, 2 to 40')),
+    id: v.pipe(
+        v.string('must be a text'),
+        v.regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be lower case letters, digits and -, 2 to 40'),
+    ),
     title: words(60),
     kind: v.picklist(['cycle', 'incident', 'checklist'] as const, 'must be cycle, incident or checklist'),
     description: v.pipe(v.string(), v.maxLength(300, 'has more than 300 characters')),
     namePattern: words(100),
     archived: v.optional(v.boolean(), false),
     channel: v.optional(
-        v.strictObject({default: v.picklist(['this', 'public', 'private'] as const), newRequired: v.optional(v.boolean(), false)}),
+        v.strictObject({
+            default: v.picklist(['this', 'public', 'private'] as const),
+            newRequired: v.optional(v.boolean(), false),
+        }),
         {default: 'this', newRequired: false},
     ),
     fields: v.optional(v.array(v.picklist(['severity', 'customer', 'ticket', 'summary'] as const)), []),
     roles: v.optional(v.pipe(v.array(role), v.maxLength(12, 'has more than 12 roles')), []),
     ownerRole: v.optional(v.nullable(partId), null),
-    phases: v.pipe(v.array(phase), v.minLength(1, 'needs at least one phase'), v.maxLength(20, 'has more than 20 phases')),
+    phases: v.pipe(
+        v.array(phase),
+        v.minLength(1, 'needs at least one phase'),
+        v.maxLength(20, 'has more than 20 phases'),
+    ),
     updates: v.optional(v.nullable(updates), null),
 });

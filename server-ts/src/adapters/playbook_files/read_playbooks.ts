@@ -54,7 +54,9 @@ export function parsePlaybook(text: string): Playbook | {line: number; reason: s
         return {line: lineOf(document, keys, counter), reason: `${place}${issue.message}`};
     }
     const wrong = firstContradiction(parsed.output);
-    return wrong ? {line: lineOf(document, wrong.keys, counter), reason: `${wrong.keys.join('.')}: ${wrong.reason}`} : parsed.output;
+    return wrong
+        ? {line: lineOf(document, wrong.keys, counter), reason: `${wrong.keys.join('.')}: ${wrong.reason}`}
+        : parsed.output;
 }
 
 /** What the schema cannot say: roles that exist, ids that are used once, due times that can be understood. */
@@ -79,7 +81,10 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
                 return {keys: [...keys, 'role'], reason: `there is no role “${item.role}”`};
             }
             if (item.due !== undefined && isRefused(parseDueWords(item.due, 0, 'UTC'))) {
-                return {keys: [...keys, 'due'], reason: `“${item.due}” is not understood; try “Friday 17:00” or “in 4 hours”`};
+                return {
+                    keys: [...keys, 'due'],
+                    reason: `“${item.due}” is not understood; try “Friday 17:00” or “in 4 hours”`,
+                };
             }
         }
     }

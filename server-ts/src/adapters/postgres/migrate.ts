@@ -23,14 +23,20 @@ export async function migrate(pool: Pool, folder: string): Promise<number> {
     try {
         const server = await client.query<{number: string}>("select current_setting('server_version_num') as number");
         if (Number(server.rows[0]?.number) < OLDEST_SERVER) {
-            throw new DatabaseIsTooOld(`This PostgreSQL is version ${server.rows[0]?.number ?? 'unknown'}; SET Cycle needs 15 or newer. Nothing was changed.`);
+            throw new DatabaseIsTooOld(
+                `This PostgreSQL is version ${server.rows[0]?.number ?? 'unknown'}; SET Cycle needs 15 or newer. Nothing was changed.`,
+            );
         }
         await client.query('set lock_timeout = 0');
         await client.query('set statement_timeout = 0');
         await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
         try {
-            await client.query('create table if not exists schema_version (name text primary key, applied_at timestamptz not null default now())');
-            const applied = new Set((await client.query<{name: string}>('select name from schema_version')).rows.map((row) => row.name));
+            await client.query(
+                'create table if not exists schema_version (name text primary key, applied_at timestamptz not null default now())',
+            );
+            const applied = new Set(
+                (await client.query<{name: string}>('select name from schema_version')).rows.map((row) => row.name),
+            );
             const unknown = [...applied].filter((name) => !files.includes(name)).sort();
             if (unknown.length > 0) {
                 throw new DatabaseIsNewer(

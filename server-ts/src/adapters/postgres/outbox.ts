@@ -49,7 +49,11 @@ export function postgresOutbox(pool: Pool): Outbox {
 
     return {
         claim: async (limit, chatNow, onlyRun) => {
-            const {rows} = await pool.query<ClaimedRow>({name: 'outbox_claim', text: CLAIM, values: [limit, chatNow, onlyRun ?? null]});
+            const {rows} = await pool.query<ClaimedRow>({
+                name: 'outbox_claim',
+                text: CLAIM,
+                values: [limit, chatNow, onlyRun ?? null],
+            });
             return rows
                 .map((row) => ({
                     id: row.id,
@@ -104,14 +108,26 @@ export function postgresOutbox(pool: Pool): Outbox {
             return row ? {postId: row.post_id, channelId: row.channel_id, key: row.key} : null;
         },
         claimAudits: async (limit) => {
-            const {rows} = await pool.query<{id: number; key: string; channel_id: string; post_id: string; looked_from: Millis}>({
+            const {rows} = await pool.query<{
+                id: number;
+                key: string;
+                channel_id: string;
+                post_id: string;
+                looked_from: Millis;
+            }>({
                 name: 'outbox_audit',
                 text: `with chosen as (select id from outbox where audit_at <= app_ms() order by audit_at limit $1 for update skip locked)
                        update outbox set audit_at = null from chosen where outbox.id = chosen.id and post_id is not null and channel_id is not null
                        returning outbox.id, key::text, channel_id, post_id, looked_from`,
                 values: [limit],
             });
-            return rows.map((row) => ({id: row.id, key: row.key, channelId: row.channel_id, postId: row.post_id, lookedFrom: row.looked_from}));
+            return rows.map((row) => ({
+                id: row.id,
+                key: row.key,
+                channelId: row.channel_id,
+                postId: row.post_id,
+                lookedFrom: row.looked_from,
+            }));
         },
         untilNextReady: async () => {
             const {rows} = await pool.query<{wait: Millis | null}>({

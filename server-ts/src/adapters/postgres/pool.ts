@@ -50,7 +50,20 @@ export async function transaction<T>(pool: Pool, work: (sql: PoolClient) => Prom
     }
 }
 
-const UNREACHABLE_CODES = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', '08004', '53300', '53100', '53200', '25006']);
+const UNREACHABLE_CODES = new Set([
+    '57P01',
+    '57P02',
+    '57P03',
+    '08000',
+    '08003',
+    '08006',
+    '08001',
+    '08004',
+    '53300',
+    '53100',
+    '53200',
+    '25006',
+]);
 
 /** True for failures of the database itself (gone, starting, full), false for mistakes in what was asked of it. */
 export function isUnreachable(error: unknown): boolean {
@@ -61,6 +74,8 @@ export function isUnreachable(error: unknown): boolean {
     return (
         UNREACHABLE_CODES.has(code) ||
         /^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND)$/.test(code) ||
-        /Connection terminated|timeout exceeded when trying to connect|server closed the connection|Client has encountered a connection error/.test(error.message)
+        /Connection terminated|timeout exceeded when trying to connect|server closed the connection|Client has encountered a connection error/.test(
+            error.message,
+        )
     );
 }

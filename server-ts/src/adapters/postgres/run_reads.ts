@@ -13,7 +13,11 @@ export function postgresRunReads(pool: Pool): RunReads {
 
     return {
         run: async (runId) => {
-            const row = await one<{state: Run; now: Millis}>('read_run', 'select state, app_ms() as now from run where id = $1', [runId]);
+            const row = await one<{state: Run; now: Millis}>(
+                'read_run',
+                'select state, app_ms() as now from run where id = $1',
+                [runId],
+            );
             return row && {run: row.state, now: row.now};
         },
         place: async (runId) => {
@@ -64,7 +68,11 @@ export function postgresRunReads(pool: Pool): RunReads {
             return newest ?? null;
         },
         nextNumber: async (teamId) =>
-            (await one<{number: number}>('next_number', 'select last_number + 1 as number from team where id = $1', [teamId]))?.number ?? 1,
+            (
+                await one<{number: number}>('next_number', 'select last_number + 1 as number from team where id = $1', [
+                    teamId,
+                ])
+            )?.number ?? 1,
         runOfPost: async (postId, key) => {
             const row = await one<{run_id: RunId}>(
                 'run_of_post',

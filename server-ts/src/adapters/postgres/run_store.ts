@@ -23,7 +23,8 @@ select claimed.id, claimed.state, app_ms() as now from claimed`;
 export function postgresRunStore(pool: Pool): RunStore {
     return {
         create: (asking, request) => guarded(() => transaction(pool, (sql) => create(sql, asking, request))),
-        change: (runId, asking, decide) => guarded(() => transaction(pool, (sql) => change(sql, runId, asking, decide))),
+        change: (runId, asking, decide) =>
+            guarded(() => transaction(pool, (sql) => change(sql, runId, asking, decide))),
         wakeNext: (decide) => transaction(pool, (sql) => wakeNext(sql, decide)),
         untilNextDue: async () => {
             const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
@@ -39,8 +40,17 @@ export function postgresRunStore(pool: Pool): RunStore {
     };
 }
 
-async function change(sql: PoolClient, runId: RunId, asking: Asking, decide: (run: Run, now: Millis) => Change | Refused): Promise<Saved> {
-    const {rows} = await sql.query<{state: Run; now: Millis; repeated: boolean}>({name: 'lock_run', text: LOCK_RUN, values: [runId, asking.commandId]});
+async function change(
+    sql: PoolClient,
+    runId: RunId,
+    asking: Asking,
+    decide: (run: Run, now: Millis) => Change | Refused,
+): Promise<Saved> {
+    const {rows} = await sql.query<{state: Run; now: Millis; repeated: boolean}>({
+        name: 'lock_run',
+        text: LOCK_RUN,
+        values: [runId, asking.commandId],
+    });
     const row = rows[0];
     if (!row) {
         return {kind: 'not_found'};
@@ -100,7 +110,17 @@ async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise
     await sql.query(
         `insert into run (id, team_id, number, channel_id, kind, status, version, state, summary, started_at)
          values ($1, $2, $3, nullif($4, ''), $5, $6, 0, $7, $8, $9)`,
-        [run.id, run.teamId, row.number, run.channelId, run.kind, run.status, JSON.stringify(run), JSON.stringify(summaryOf(run)), run.startedAt],
+        [
+            run.id,
+            run.teamId,
+            row.number,
+            run.channelId,
+            run.kind,
+            run.status,
+            JSON.stringify(run),
+            JSON.stringify(summaryOf(run)),
+            run.startedAt,
+        ],
     );
     await writeChange(sql, run, made, asking);
     await writeDue(sql, null, run);
@@ -116,7 +136,13 @@ async function guarded<T>(work: () => Promise<T>): Promise<T | {kind: 'replayed'
     try {
         return await work();
     } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === '23505' && 'table' in error && error.table === 'answered') {
+        if (
+            error instanceof Error &&
+            'code' in error &&
+            error.code === '23505' &&
+            'table' in error &&
+            error.table === 'answered'
+        ) {
             return {kind: 'replayed'};
         }
         throw error;

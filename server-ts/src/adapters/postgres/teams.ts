@@ -44,7 +44,9 @@ export function postgresTeams(pool: Pool): TeamStore {
     let tokens = new Map<string, {teamId: TeamId; command: 'visible' | 'hidden'}>();
 
     const refresh = async (): Promise<void> => {
-        const {rows} = await pool.query<TeamRow>('select id, name, zone, calendar, visible_token_hash, hidden_token_hash from team');
+        const {rows} = await pool.query<TeamRow>(
+            'select id, name, zone, calendar, visible_token_hash, hidden_token_hash from team',
+        );
         teams = new Map(rows.map((row) => [row.id, row]));
         tokens = new Map();
         for (const row of rows) {

@@ -51,7 +51,10 @@ export async function writeChange(sql: PoolClient, before: Run, change: Change, 
     await writePeople(sql, before, run);
 }
 
-function outboxRow(run: Run, message: Message): {lane: string; op: string; body: Message; dueAt: Millis | null; waits: Millis} {
+function outboxRow(
+    run: Run,
+    message: Message,
+): {lane: string; op: string; body: Message; dueAt: Millis | null; waits: Millis} {
     const isCard = message.op === 'card';
     return {
         lane: isCard ? `${run.id}:card` : run.id,
@@ -83,7 +86,12 @@ export async function writeDue(sql: PoolClient, before: Run | null, after: Run):
 
 export async function writePeople(sql: PoolClient, before: Run | null, after: Run): Promise<void> {
     const people = peopleOf(after);
-    if (before !== null && before.seats === after.seats && before.joined === after.joined && before.followers === after.followers) {
+    if (
+        before !== null &&
+        before.seats === after.seats &&
+        before.joined === after.joined &&
+        before.followers === after.followers
+    ) {
         return;
     }
     await sql.query({

@@ -30,11 +30,15 @@ export function bodyWords(body: Body, context: Context): PostWords {
         case 'reminder_resolved':
             return resolvedWords(body, context);
         case 'welcome_owner':
-            return {message: `${nameOf(context, body.startedBy)} started ${runName(context)} and made you its ${ownerTitle(context)}.`};
+            return {
+                message: `${nameOf(context, body.startedBy)} started ${runName(context)} and made you its ${ownerTitle(context)}.`,
+            };
         case 'status_update':
             return updateWords(body, context);
         case 'owner_changed':
-            return {message: `${runName(context)}: ${nameOf(context, body.to)} is ${body.title} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`};
+            return {
+                message: `${runName(context)}: ${nameOf(context, body.to)} is ${body.title} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`,
+            };
         case 'owner_asked':
             return {
                 message: `${nameOf(context, body.by)} made you ${body.title} of ${runName(context)}. What is owed there is asked of you from now on.`,
@@ -44,7 +48,9 @@ export function bodyWords(body: Body, context: Context): PostWords {
                 ],
             };
         case 'owner_released':
-            return {message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${body.title} (changed by ${nameOf(context, body.by)}). Nothing is asked of you there any more.`};
+            return {
+                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${body.title} (changed by ${nameOf(context, body.by)}). Nothing is asked of you there any more.`,
+            };
         case 'owner_answered':
             return {
                 message: body.accepted
@@ -52,9 +58,13 @@ export function bodyWords(body: Body, context: Context): PostWords {
                     : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${body.title} again.`,
             };
         case 'item_assigned':
-            return {message: `${nameOf(context, body.by)} assigned you “${quoteName(body.title)}” in ${runName(context)}.`};
+            return {
+                message: `${nameOf(context, body.by)} assigned you “${quoteName(body.title)}” in ${runName(context)}.`,
+            };
         case 'severity_changed':
-            return {message: `${runName(context)}: ${nameOf(context, body.by)} changed the severity from ${body.from ?? 'none'} to ${body.to ?? 'none'}.`};
+            return {
+                message: `${runName(context)}: ${nameOf(context, body.by)} changed the severity from ${body.from ?? 'none'} to ${body.to ?? 'none'}.`,
+            };
         case 'finished':
             return finishedWords(body, context);
         case 'restored':
@@ -65,13 +75,20 @@ export function bodyWords(body: Body, context: Context): PostWords {
 function updateWords(body: Extract<Body, {kind: 'status_update'}>, context: Context): PostWords {
     const {update} = body;
     const severity = body.severity ? ` · ${body.severity}` : '';
-    return {message: `${runName(context)}${severity} · ${UPDATE_WORDS[update.kind]} by ${nameOf(context, update.by)}\n\n${quoteText(update.text)}`};
+    return {
+        message: `${runName(context)}${severity} · ${UPDATE_WORDS[update.kind]} by ${nameOf(context, update.by)}\n\n${quoteText(update.text)}`,
+    };
 }
 
 function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context): PostWords {
     const outcome = body.outcome ? ` Outcome: ${OUTCOME_WORDS[body.outcome]}.` : '';
-    const open = body.open === 0 ? ' Everything was done.' : ` ${body.open} ${body.open === 1 ? 'item was' : 'items were'} left open.`;
-    return {message: `${runName(context)} was finished by ${nameOf(context, body.by)} ${timeWords(body.at, context.now, context.run.zone)}.${outcome}${open}`};
+    const open =
+        body.open === 0
+            ? ' Everything was done.'
+            : ` ${body.open} ${body.open === 1 ? 'item was' : 'items were'} left open.`;
+    return {
+        message: `${runName(context)} was finished by ${nameOf(context, body.by)} ${timeWords(body.at, context.now, context.run.zone)}.${outcome}${open}`,
+    };
 }
 
 function ownerTitle(context: Context): string {

@@ -24,7 +24,9 @@ export function cardWords(context: Context): PostWords {
     const {run} = context;
     const {done, total} = runProgress(run);
     const phase = currentPhase(run);
-    const seats = run.seats.filter((seat) => seat.user !== null).map((seat) => `${seat.title} ${nameOf(context, seat.user)}`);
+    const seats = run.seats
+        .filter((seat) => seat.user !== null)
+        .map((seat) => `${seat.title} ${nameOf(context, seat.user)}`);
     const lines = [seats.join(' · '), `${phase ? `${phase.title} · ` : ''}${done} of ${total} done`];
     if (run.status === 'finished') {
         lines.push('Finished');

@@ -46,11 +46,15 @@ function quietLines(obligation: Obligation, context: Context): string[] {
 /** A reply in the reminder's thread: an edit of the post would notify nobody. */
 export function remindedAgainWords(body: Extract<Body, {kind: 'reminded_again'}>, context: Context): PostWords {
     const overdue = lengthWords(body.at - body.obligation.dueAt);
-    return {message: `${mention(context, body.asked)} ${runName(context)}: no update for ${overdue}. ${lastOne(context, body.lastUpdate)}`};
+    return {
+        message: `${mention(context, body.asked)} ${runName(context)}: no update for ${overdue}. ${lastOne(context, body.lastUpdate)}`,
+    };
 }
 
 export function retargetedWords(body: Extract<Body, {kind: 'reminder_retargeted'}>, context: Context): PostWords {
-    return {message: `${mention(context, body.asked)} ${runName(context)}: the ${dutyName(context)} is now yours to post.`};
+    return {
+        message: `${mention(context, body.asked)} ${runName(context)}: the ${dutyName(context)} is now yours to post.`,
+    };
 }
 
 const RESOLVED: Record<Resolution, (by: string, at: string) => string> = {
@@ -62,7 +66,8 @@ const RESOLVED: Record<Resolution, (by: string, at: string) => string> = {
 
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
     const {obligation, how, by, at} = body;
-    const late = how === 'updated' && at - obligation.dueAt > LATE_AFTER ? ` (${lengthWords(at - obligation.dueAt)} late)` : '';
+    const late =
+        how === 'updated' && at - obligation.dueAt > LATE_AFTER ? ` (${lengthWords(at - obligation.dueAt)} late)` : '';
     const sentence = RESOLVED[how](nameOf(context, by), timeWords(at, context.now, context.run.zone));
     return {message: `${runName(context)}: ${sentence}${late}.`, colour: 'good'};
 }

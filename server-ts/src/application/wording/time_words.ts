@@ -6,7 +6,8 @@ import {DAY, HOUR, MINUTE, type Millis, type Zone} from '../../domain/units';
  * The zone is always there, because readers of a channel may be in others.
  */
 export function timeWords(at: Millis, now: Millis, zone: Zone): string {
-    const format = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...options}).format(at);
+    const format = (options: Intl.DateTimeFormatOptions): string =>
+        new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...options}).format(at);
     const clock = format({hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short'});
     const date = localDate(at, zone);
     const today = localDate(now, zone);
