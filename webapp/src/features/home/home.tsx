@@ -1,0 +1,134 @@
+import React, {useCallback, useMemo, useState} from 'react';
+import type {RunSummary} from '../../../../server-ts/src/domain/summary';
+import {summaryOf} from '../../../../server-ts/src/domain/summary';
+import {useText} from '../../host/text';
+import {meOf, openChannelOf, teamOf} from '../../host/host_state';
+import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
+import type {Home as Lists, RunEntry} from '../../store/state';
+import {Button} from '../../ui/button';
+import {useReader} from '../../ui/clock';
+import {Icon} from '../../ui/icon';
+import {NeedsYou} from './needs_you';
+import {needsOf} from './needs';
+import {OnDuty} from './on_duty';
+import {RunLine} from './run_line';
+
+/** The first page of the sidebar: who is on duty, what waits for the reader, and the runs around. */
+export function Home() {
+    const {go} = useSetCycle();
+    const say = useText();
+    const teamId = useHost(teamOf);
+    const lists = useOurs((state) => state.home[teamId]);
+    const problem = useOurs((state) => state.homeProblem);
+    return (
+        <>
+            <div className="set-cycle-scroll set-cycle-home">
+                {lists ? (
+                    <Runs lists={lists} />
+                ) : problem ? (
+                    <p className="set-cycle-notice">{problem.text}</p>
+                ) : (
+                    <Waiting />
+                )}
+            </div>
+            <div className="set-cycle-footer">
+                <Button look="primary" className="set-cycle-wide" onClick={() => go({name: 'start', postId: null})}>
+                    {say('set_cycle.start.button')}
+                </Button>
+            </div>
+        </>
+    );
+}
+
+function Runs({lists}: {lists: Lists}) {
+    const {go} = useSetCycle();
+    const say = useText();
+    const {now} = useReader();
+    const me = useHost(meOf);
+    const channelId = useHost(openChannelOf);
+    const summaries = useOurs((state) => state.summaries);
+    const runs = useOurs((state) => state.runs);
+    // A list of another channel is on its way: what was here is then one of the others.
+    const isHere = lists.channelId === channelId;
+    const here = useMemo(() => (isHere ? linesOf(lists.here, summaries, runs) : []), [isHere, lists, summaries, runs]);
+    const others = useMemo(() => linesOf(lists.mine, summaries, runs), [lists, summaries, runs]);
+    const needs = needsOf([...here, ...others], me, now);
+    const open = useCallback((runId: string) => go({name: 'run', runId, tab: 'checklist', open: null}), [go]);
+    const running = here.filter((run) => run.status === 'running');
+    const finished = here.filter((run) => run.status === 'finished');
+    return (
+        <>
+            {lists.onDuty && <OnDuty onDuty={lists.onDuty} />}
+            <NeedsYou needs={needs} />
+            {running.length > 0 && (
+                <section className="set-cycle-section" aria-label={say('set_cycle.home.here')}>
+                    <h3 className="set-cycle-heading">{say('set_cycle.home.here')}</h3>
+                    {running.map((run) => (
+                        <RunLine key={run.id} run={run} onOpen={open} />
+                    ))}
+                </section>
+            )}
+            {here.length === 0 && others.length === 0 && <Empty />}
+            {running.length === 0 && (finished.length > 0 || others.length > 0) && (
+                <p className="set-cycle-notice">{say('set_cycle.home.none_here')}</p>
+            )}
+            <Folded title={say('set_cycle.home.others')} runs={others} onOpen={open} />
+            <Folded title={say('set_cycle.home.finished')} runs={finished} onOpen={open} />
+        </>
+    );
+}
+
+/** Lines of a list in their order. A run that is open here is newer than its line. */
+function linesOf(ids: string[], summaries: Record<string, RunSummary>, runs: Record<string, RunEntry>): RunSummary[] {
+    return ids.flatMap((id) => {
+        const entry = runs[id];
+        const summary = summaries[id];
+        return entry && entry.confirmed.version >= (summary?.version ?? 0)
+            ? [summaryOf(entry.shown)]
+            : summary
+              ? [summary]
+              : [];
+    });
+}
+
+function Folded({title, runs, onOpen}: {title: string; runs: RunSummary[]; onOpen: (runId: string) => void}) {
+    const [open, setOpen] = useState(false);
+    if (runs.length === 0) {
+        return null;
+    }
+    return (
+        <section className="set-cycle-section">
+            <h3 className="set-cycle-heading">
+                <button type="button" className="set-cycle-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+                    <Icon name="chevron" size={12} />
+                    {title} <span className="set-cycle-badge">{runs.length}</span>
+                </button>
+            </h3>
+            {open && runs.map((run) => <RunLine key={run.id} run={run} onOpen={onOpen} />)}
+        </section>
+    );
+}
+
+function Empty() {
+    const say = useText();
+    return (
+        <div className="set-cycle-empty">
+            <span className="set-cycle-empty-mark">
+                <Icon name="cycle" size={32} />
+            </span>
+            <p>{say('set_cycle.home.empty')}</p>
+        </div>
+    );
+}
+
+/** Reserves the room of three lines, so that nothing jumps when they come. */
+export function Waiting() {
+    const say = useText();
+    return (
+        <div className="set-cycle-waiting" role="status" aria-label={say('set_cycle.loading')}>
+            {[0, 1, 2].map((line) => (
+                <span key={line} className="set-cycle-waiting-line" />
+            ))}
+        </div>
+    );
+}

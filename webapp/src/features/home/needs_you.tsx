@@ -1,0 +1,143 @@
+import React from 'react';
+import {useText} from '../../host/text';
+import {useSetCycle} from '../../store/set_cycle';
+import {useAsk} from '../../store/use_ask';
+import {Button} from '../../ui/button';
+import {useReader} from '../../ui/clock';
+import {owedWords} from '../../ui/duty_words';
+import {Icon} from '../../ui/icon';
+import {Moment} from '../../ui/moment';
+import {clockWords} from '../../ui/time_words';
+import type {Need} from './needs';
+
+/** What waits for the reader, each with the one click that does it. */
+export function NeedsYou({needs}: {needs: Need[]}) {
+    const say = useText();
+    if (needs.length === 0) {
+        return null;
+    }
+    return (
+        <section className="set-cycle-section" aria-label={say('set_cycle.home.needs_you')}>
+            <h3 className="set-cycle-heading">
+                {say('set_cycle.home.needs_you')} <span className="set-cycle-badge">{needs.length}</span>
+            </h3>
+            <ul className="set-cycle-needs">
+                {needs.map((need) => (
+                    <li key={need.key} className={`set-cycle-need set-cycle-need-${need.kind}`}>
+                        <NeedLine need={need} />
+                    </li>
+                ))}
+            </ul>
+        </section>
+    );
+}
+
+function NeedLine({need}: {need: Need}) {
+    const {go} = useSetCycle();
+    const say = useText();
+    const open = () =>
+        go({name: 'run', runId: need.run.id, tab: need.kind === 'seat' ? 'details' : 'checklist', open: null});
+    return (
+        <>
+            <button type="button" className="set-cycle-need-name" onClick={open}>
+                <Icon
+                    name={
+                        need.kind === 'update'
+                            ? 'alert'
+                            : need.kind === 'seat'
+                              ? 'person'
+                              : need.kind === 'item' && need.overdue
+                                ? 'flag'
+                                : 'clock'
+                    }
+                />
+                <span className="set-cycle-need-title">{need.kind === 'item' ? need.title : need.run.name}</span>
+            </button>
+            <span className="set-cycle-need-more">
+                {need.kind === 'item' && `${need.run.name} · `}
+                {need.kind === 'seat' ? say('set_cycle.seat.asked_you', {role: need.title}) : <Due need={need} />}
+            </span>
+            {(need.kind === 'update' || need.kind === 'soon') && <UpdateButtons need={need} />}
+            {need.kind === 'seat' && <SeatButtons runId={need.run.id} role={need.role} />}
+        </>
+    );
+}
+
+function Due({need}: {need: Exclude<Need, {kind: 'seat'}>}) {
+    const say = useText();
+    const reader = useReader();
+    if (need.kind === 'update') {
+        return (
+            <>
+                <span className="set-cycle-urgent">{owedWords(need.at, reader)}</span>
+                {need.quietUntil !== null &&
+                    ` · ${say('set_cycle.duty.quiet_until', {time: clockWords(need.quietUntil, reader)})}`}
+            </>
+        );
+    }
+    const overdue = need.kind === 'item' && need.overdue;
+    return (
+        <span className={overdue ? 'set-cycle-urgent' : ''}>
+            {say(
+                overdue
+                    ? 'set_cycle.item.overdue_since'
+                    : need.kind === 'soon'
+                      ? 'set_cycle.duty.soon'
+                      : 'set_cycle.item.due',
+            )}{' '}
+            <Moment at={need.at} runZone={reader.zone} />
+        </span>
+    );
+}
+
+function UpdateButtons({need}: {need: Extract<Need, {kind: 'update' | 'soon'}>}) {
+    const {go} = useSetCycle();
+    const say = useText();
+    const {ask, busy, problem} = useAsk(need.run.id);
+    return (
+        <span className="set-cycle-need-buttons">
+            <Button
+                small
+                look={need.kind === 'update' ? 'primary' : 'secondary'}
+                onClick={() => go({name: 'run', runId: need.run.id, tab: 'updates', open: 'update'})}
+            >
+                {say('set_cycle.update.post')}
+            </Button>
+            {need.kind === 'update' && need.quietUntil === null && (
+                <Button small busy={busy} onClick={() => void ask({type: 'hold'})}>
+                    {say('set_cycle.update.hold')}
+                </Button>
+            )}
+            {problem && (
+                <span className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </span>
+            )}
+        </span>
+    );
+}
+
+function SeatButtons({runId, role}: {runId: string; role: string}) {
+    const say = useText();
+    const {ask, busy, problem} = useAsk(runId);
+    return (
+        <span className="set-cycle-need-buttons">
+            <Button
+                small
+                look="primary"
+                busy={busy}
+                onClick={() => void ask({type: 'answer_seat', role, accept: true})}
+            >
+                {say('set_cycle.seat.accept')}
+            </Button>
+            <Button small busy={busy} onClick={() => void ask({type: 'answer_seat', role, accept: false})}>
+                {say('set_cycle.seat.decline')}
+            </Button>
+            {problem && (
+                <span className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </span>
+            )}
+        </span>
+    );
+}

@@ -1,0 +1,45 @@
+import React, {memo} from 'react';
+import type {RunSummary} from '../../../../server-ts/src/domain/summary';
+import {useText} from '../../host/text';
+import {useReader} from '../../ui/clock';
+import {summaryDutyWords} from '../../ui/duty_words';
+import {Icon} from '../../ui/icon';
+import {ProgressBar} from '../../ui/progress_bar';
+
+/** One run in a list: what it is, where it stands, and the update it owes. */
+export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; onOpen: (runId: string) => void}) {
+    const say = useText();
+    const reader = useReader();
+    const duty = run.status === 'finished' ? null : summaryDutyWords(run, reader);
+    const phase =
+        run.status === 'finished' ? say('set_cycle.run.finished') : (run.phase ?? say('set_cycle.run.all_done'));
+    return (
+        <button type="button" className="set-cycle-line" onClick={() => onOpen(run.id)}>
+            <span className="set-cycle-line-top">
+                <span className="set-cycle-line-name">{run.name}</span>
+                {run.severity && (
+                    <span className={`set-cycle-severity set-cycle-severity-${run.severity}`}>{run.severity}</span>
+                )}
+            </span>
+            <span className="set-cycle-line-bottom">
+                <span className="set-cycle-line-phase">
+                    {phase}
+                    {duty && (
+                        <span className={duty.urgent ? 'set-cycle-urgent' : ''}>
+                            {' · '}
+                            {duty.urgent && <Icon name="alert" size={12} />}
+                            {duty.words}
+                        </span>
+                    )}
+                </span>
+                <ProgressBar done={run.done} total={run.total} />
+                <span
+                    className="set-cycle-count"
+                    aria-label={say('set_cycle.progress', {done: run.done, total: run.total})}
+                >
+                    {run.done}/{run.total}
+                </span>
+            </span>
+        </button>
+    );
+});

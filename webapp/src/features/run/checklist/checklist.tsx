@@ -1,0 +1,136 @@
+import React, {useCallback, useLayoutEffect, useMemo, useRef, useState} from 'react';
+import {currentPhase, isOverdue} from '../../../../../server-ts/src/domain/progress';
+import {assigneeOf, findItem, type Phase} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import {firstName, useNames} from '../../../store/names';
+import {useOurs, useSetCycle} from '../../../store/set_cycle';
+import type {RunEntry} from '../../../store/state';
+import {useReader} from '../../../ui/clock';
+import {exactWords, lengthWords, momentWords} from '../../../ui/time_words';
+import {useDrag} from './drag';
+import {rowProblem, type ItemRowProps} from './item_row';
+import {dropMove, stepMove} from './moves';
+import {PhasePart} from './phase_part';
+import {useGlow} from './use_glow';
+
+/** The checklist of a run. Each row gets plain values, so that only rows whose values changed are drawn again. */
+export function Checklist({entry}: {entry: RunEntry}) {
+    const {changes} = useSetCycle();
+    const say = useText();
+    const {shown: run} = entry;
+    const canEdit = entry.canEdit && run.status === 'running';
+    const list = useRef<HTMLDivElement>(null);
+    const latest = useRef(run);
+    latest.current = run;
+    const keepFocus = useRef<string | null>(null);
+
+    const onMove = useCallback(
+        (itemId: string, by: -1 | 1) => {
+            const move = stepMove(latest.current, itemId, by);
+            if (move) {
+                keepFocus.current = itemId;
+                changes.change(latest.current.id, move);
+            }
+        },
+        [changes],
+    );
+    const {drop, start} = useDrag((dropped) => {
+        const move = dropMove(latest.current, dropped);
+        if (move) {
+            changes.change(latest.current.id, move);
+        }
+    });
+    const [folds, fold] = useFolds(run.id);
+    const current = currentPhase(run)?.id;
+    const isOpen = (phase: Phase): boolean => folds[phase.id] ?? (phase.id === current || run.phases.length === 1);
+
+    // A row that moves loses the focus when the browser puts its element elsewhere.
+    useLayoutEffect(() => {
+        const itemId = keepFocus.current;
+        if (itemId !== null) {
+            keepFocus.current = null;
+            const phase = findItem(run, itemId)?.phase;
+            if (phase && !isOpen(phase)) {
+                fold(phase.id, true);
+                keepFocus.current = itemId;
+                return;
+            }
+            list.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(itemId)}"] [role="checkbox"]`)?.focus();
+        }
+    });
+
+    const rowOf = useRows(entry, canEdit);
+    const row = (phase: Phase, index: number): ItemRowProps => {
+        const values = rowOf(phase, index);
+        return {...values, onMove, onDragStart: start, drop: drop?.overId === values.item.id ? drop.side : null};
+    };
+    return (
+        <div ref={list} className={`set-cycle-checklist${drop ? ' set-cycle-dragging' : ''}`}>
+            {run.phases.map((phase) => (
+                <PhasePart
+                    key={phase.id}
+                    runId={run.id}
+                    phase={phase}
+                    open={isOpen(phase)}
+                    canEdit={canEdit}
+                    onFold={fold}
+                    rowOf={row}
+                />
+            ))}
+            {run.phases.length === 0 && <p className="set-cycle-notice">{say('set_cycle.run.no_phases')}</p>}
+        </div>
+    );
+}
+
+type RowValues = Omit<ItemRowProps, 'onMove' | 'onDragStart' | 'drop'>;
+
+function useRows(entry: RunEntry, canEdit: boolean): (phase: Phase, index: number) => RowValues {
+    const reader = useReader();
+    const nameOf = useNames();
+    const {shown: run} = entry;
+    const problems = useOurs((state) => state.itemProblems);
+    const pending = useOurs((state) => state.pending);
+    const away = useOurs((state) => state.connection.offlineSince !== null);
+    const unsent = useMemo(() => new Set(away ? pending.map((change) => change.command.itemId) : []), [away, pending]);
+    const glowOf = useGlow(run.id);
+    return (phase, index) => {
+        const item = phase.items[index];
+        if (!item) {
+            throw new Error(`phase ${phase.id} has no item ${index}`);
+        }
+        const user = assigneeOf(run, item);
+        const role = item.assignee && 'role' in item.assignee ? item.assignee.role : null;
+        const seat = role === null ? null : run.seats.find((candidate) => candidate.role === role);
+        const overdue = isOverdue(item, reader.now);
+        const done = item.state === 'done' || item.state === 'skipped';
+        return {
+            runId: run.id,
+            item,
+            phaseId: phase.id,
+            canEdit,
+            assignee: user === null ? (seat?.title ?? null) : firstName(nameOf(user)),
+            due:
+                item.dueAt === null || done
+                    ? null
+                    : overdue
+                      ? reader.say('set_cycle.item.overdue', {length: lengthWords(reader.now - item.dueAt, reader.say)})
+                      : momentWords(item.dueAt, reader),
+            dueExact: item.dueAt === null || done ? null : exactWords(item.dueAt, reader, run.zone),
+            overdue,
+            waiting: unsent.has(item.id),
+            problem: rowProblem(problems, run.id, item.id),
+            glow: glowOf(item.id),
+        };
+    };
+}
+
+/** Phases that somebody folded or opened by hand; the others follow the work: the current one is open. */
+function useFolds(runId: string): [Record<string, boolean>, (phaseId: string, open: boolean) => void] {
+    const [folds, setFolds] = useState<{runId: string; open: Record<string, boolean>}>({runId, open: {}});
+    const fold = useCallback(
+        (phaseId: string, open: boolean) =>
+            setFolds((before) => ({runId, open: {...(before.runId === runId ? before.open : {}), [phaseId]: open}})),
+        [runId],
+    );
+    return [folds.runId === runId ? folds.open : {}, fold];
+}

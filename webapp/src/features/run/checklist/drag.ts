@@ -1,0 +1,56 @@
+import {useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent} from 'react';
+
+export interface Drop {
+    itemId: string;
+    overId: string;
+    side: 'before' | 'after';
+}
+
+/** Drags an item by its grip. The keyboard has Alt with the arrow keys, so this is for the pointer alone. */
+export function useDrag(onDrop: (drop: Drop) => void): {
+    drop: Drop | null;
+    start: (itemId: string, event: ReactPointerEvent) => void;
+} {
+    const [drop, setDrop] = useState<Drop | null>(null);
+    const stop = useRef<(() => void) | null>(null);
+    const latest = useRef(onDrop);
+    latest.current = onDrop;
+
+    const start = useCallback((itemId: string, event: ReactPointerEvent) => {
+        event.preventDefault();
+        let now: Drop | null = null;
+        const move = (moved: PointerEvent) => {
+            now = dropAt(itemId, moved.clientX, moved.clientY) ?? now;
+            setDrop(now);
+        };
+        const end = (dropped: boolean) => {
+            stop.current?.();
+            setDrop(null);
+            if (dropped && now && now.overId !== itemId) {
+                latest.current(now);
+            }
+        };
+        const up = () => end(true);
+        const key = (pressed: KeyboardEvent) => pressed.key === 'Escape' && end(false);
+        document.addEventListener('pointermove', move);
+        document.addEventListener('pointerup', up);
+        document.addEventListener('keydown', key, true);
+        stop.current = () => {
+            document.removeEventListener('pointermove', move);
+            document.removeEventListener('pointerup', up);
+            document.removeEventListener('keydown', key, true);
+        };
+    }, []);
+    useEffect(() => () => stop.current?.(), []);
+    return {drop, start};
+}
+
+function dropAt(itemId: string, x: number, y: number): Drop | null {
+    const row = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-item]');
+    const overId = row?.dataset['item'];
+    if (!row || overId === undefined) {
+        return null;
+    }
+    const box = row.getBoundingClientRect();
+    return {itemId, overId, side: y < box.top + box.height / 2 ? 'before' : 'after'};
+}

@@ -1,0 +1,44 @@
+import React, {useState, type FormEvent} from 'react';
+import {readerZone} from '../../../host/host_state';
+import {useText} from '../../../host/text';
+import {useHost} from '../../../store/set_cycle';
+import {useAsk} from '../../../store/use_ask';
+import {Field} from '../../../ui/field';
+import {useDuePreview} from '../due_preview';
+import {EditorButtons, type EditorProps} from './item_editor';
+
+/** A due time in words. What they come to is shown before anything is sent. */
+export function DueEditor({runId, item, onClose}: EditorProps) {
+    const say = useText();
+    const zone = useHost(readerZone);
+    const [words, setWords] = useState('');
+    const preview = useDuePreview(words, zone, runId);
+    const {ask, busy, problem} = useAsk(runId);
+    const submit = async (event: FormEvent) => {
+        event.preventDefault();
+        if (await ask({type: 'set_item_due', itemId: item.id, words, zone})) {
+            onClose();
+        }
+    };
+    const hint =
+        words.trim() === ''
+            ? say(item.dueAt === null ? 'set_cycle.due.hint' : 'set_cycle.due.hint_clear')
+            : (preview.words ?? say('set_cycle.due.looking'));
+    return (
+        <form onSubmit={(event) => void submit(event)}>
+            <Field label={say('set_cycle.item.set_due')} hint={hint} problem={problem?.text ?? preview.problem}>
+                {(ids) => (
+                    <input
+                        {...ids}
+                        className="set-cycle-input"
+                        autoFocus
+                        placeholder={say('set_cycle.due.example')}
+                        value={words}
+                        onChange={(event) => setWords(event.target.value)}
+                    />
+                )}
+            </Field>
+            <EditorButtons submit={say('set_cycle.save')} busy={busy} onClose={onClose} />
+        </form>
+    );
+}

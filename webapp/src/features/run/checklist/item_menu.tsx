@@ -1,0 +1,58 @@
+import React from 'react';
+import type {Item} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import type {ItemChange} from '../../../store/state';
+import {MenuButton, type MenuEntry} from '../../../ui/menu';
+import type {EditorKind} from './item_editor';
+
+interface ItemMenuProps {
+    item: Item;
+    change: (command: ItemChange) => void;
+    edit: (kind: EditorKind) => void;
+    onMove: (itemId: string, by: -1 | 1) => void;
+    onRemove: () => void;
+}
+
+/** Everything one can do with an item: for touch, and for whoever looks for it. */
+export function ItemMenu({item, change, edit, onMove, onRemove}: ItemMenuProps) {
+    const say = useText();
+    const to = (state: 'open' | 'in_progress' | 'done') => () =>
+        change({type: 'set_item_state', itemId: item.id, state});
+    const entries = (): MenuEntry[] => [
+        ...(item.state === 'in_progress'
+            ? []
+            : [{id: 'begin', words: say('set_cycle.item.begin'), icon: 'half' as const, onSelect: to('in_progress')}]),
+        ...(item.state === 'open'
+            ? []
+            : [{id: 'reopen', words: say('set_cycle.item.reopen'), icon: 'undo' as const, onSelect: to('open')}]),
+        ...(item.state === 'skipped'
+            ? []
+            : [
+                  {
+                      id: 'skip',
+                      words: say('set_cycle.item.skip'),
+                      icon: 'blocked' as const,
+                      onSelect: () => edit('skip'),
+                  },
+              ]),
+        {id: 'assign', words: say('set_cycle.item.assign'), icon: 'person', onSelect: () => edit('assign')},
+        {id: 'due', words: say('set_cycle.item.set_due'), icon: 'clock', onSelect: () => edit('due')},
+        {id: 'edit', words: say('set_cycle.item.edit'), icon: 'edit', onSelect: () => edit('edit')},
+        {id: 'up', words: say('set_cycle.item.up'), icon: 'up', keys: 'Alt ↑', onSelect: () => onMove(item.id, -1)},
+        {
+            id: 'down',
+            words: say('set_cycle.item.down'),
+            icon: 'down',
+            keys: 'Alt ↓',
+            onSelect: () => onMove(item.id, 1),
+        },
+        {id: 'remove', words: say('set_cycle.item.remove'), icon: 'trash', danger: true, onSelect: onRemove},
+    ];
+    return (
+        <MenuButton
+            label={say('set_cycle.item.menu', {title: item.title})}
+            entries={entries}
+            className="set-cycle-item-menu"
+        />
+    );
+}

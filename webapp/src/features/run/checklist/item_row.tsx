@@ -1,0 +1,168 @@
+import React, {memo, useId, useState, type KeyboardEvent} from 'react';
+import type {Item} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import {useSetCycle} from '../../../store/set_cycle';
+import {problemKey, type ItemChange, type Problem} from '../../../store/state';
+import {IconButton} from '../../../ui/button';
+import {Icon} from '../../../ui/icon';
+import {ItemBox} from './item_box';
+import {ItemEditor, type EditorKind} from './item_editor';
+import {ItemMenu} from './item_menu';
+import {ItemNote} from './item_note';
+
+/** Everything a row shows, as values that stay equal while nothing of it changes: a tick draws one row of 200, not 200. */
+export interface ItemRowProps {
+    runId: string;
+    item: Item;
+    phaseId: string;
+    canEdit: boolean;
+    assignee: string | null;
+    due: string | null;
+    dueExact: string | null;
+    overdue: boolean;
+    /** Made here, and not sent yet because the connection is away. */
+    waiting: boolean;
+    problem: Problem | null;
+    /** Grows when somebody else has just changed the item; 0 otherwise. */
+    glow: number;
+    drop: 'before' | 'after' | null;
+    onMove: (itemId: string, by: -1 | 1) => void;
+    onDragStart: (itemId: string, event: React.PointerEvent) => void;
+}
+
+export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
+    const {runId, item, canEdit, waiting, problem, glow, drop} = props;
+    const {changes, store} = useSetCycle();
+    const say = useText();
+    const titleId = useId();
+    const [hot, setHot] = useState(false);
+    const [editor, setEditor] = useState<EditorKind | null>(null);
+    const change = (command: ItemChange) => changes.change(runId, command);
+    const completed = item.state === 'done' || item.state === 'skipped';
+    const toggle = () => change({type: 'set_item_state', itemId: item.id, state: completed ? 'open' : 'done'});
+    const remove = () => {
+        change({type: 'remove_item', itemId: item.id});
+        const toast = {
+            id: Date.now(),
+            text: item.title,
+            undo: {runId, command: {type: 'restore_item' as const, itemId: item.id}},
+        };
+        store.dispatch({type: 'SET_CYCLE_TOAST', toast});
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.altKey && canEdit && editor === null && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+            event.preventDefault();
+            props.onMove(item.id, event.key === 'ArrowUp' ? -1 : 1);
+        }
+    };
+    const classes = [
+        'set-cycle-item',
+        `set-cycle-item-${item.state}`,
+        drop && `set-cycle-drop-${drop}`,
+        glow > 0 && `set-cycle-glow-${glow % 2}`,
+    ];
+    return (
+        <li
+            className={classes.filter(Boolean).join(' ')}
+            data-item={item.id}
+            data-phase={props.phaseId}
+            onKeyDown={onKeyDown}
+            onMouseEnter={() => setHot(true)}
+            onMouseLeave={() => setHot(false)}
+            onFocus={() => setHot(true)}
+            onBlur={(event) => setHot(event.currentTarget.contains(event.relatedTarget))}
+        >
+            {canEdit && hot && (
+                <span
+                    className="set-cycle-grip"
+                    title={say('set_cycle.item.drag')}
+                    onPointerDown={(event) => props.onDragStart(item.id, event)}
+                >
+                    <Icon name="drag" />
+                </span>
+            )}
+            <ItemBox state={item.state} titleId={titleId} disabled={!canEdit} onToggle={toggle} />
+            <div className="set-cycle-item-body">
+                <span className="set-cycle-item-line">
+                    <span id={titleId} className="set-cycle-item-title" dir="auto">
+                        {item.title}
+                        <span className="set-cycle-hidden">, {say(`set_cycle.state.${item.state}`)}</span>
+                    </span>
+                    <Marks {...props} />
+                </span>
+                {item.state === 'skipped' && (
+                    <p className="set-cycle-item-more">
+                        {say('set_cycle.item.skipped_why', {reason: item.skipReason ?? ''})}
+                    </p>
+                )}
+                {item.note !== '' && <ItemNote note={item.note} />}
+                {problem && (
+                    <p className="set-cycle-problem" role="alert">
+                        {problem.text}
+                        {problem.ref !== '' && <span className="set-cycle-muted"> {problem.ref}</span>}
+                    </p>
+                )}
+                {waiting && (
+                    <p className="set-cycle-item-more">
+                        <Icon name="clock" size={12} /> {say('set_cycle.item.waiting')}
+                    </p>
+                )}
+                {editor && <ItemEditor kind={editor} runId={runId} item={item} onClose={() => setEditor(null)} />}
+            </div>
+            {canEdit && (
+                <span className="set-cycle-item-actions">
+                    {hot && editor === null && (
+                        <span className="set-cycle-item-quick">
+                            {item.state === 'open' && (
+                                <IconButton
+                                    icon="half"
+                                    label={say('set_cycle.item.begin')}
+                                    onClick={() =>
+                                        change({type: 'set_item_state', itemId: item.id, state: 'in_progress'})
+                                    }
+                                />
+                            )}
+                            <IconButton
+                                icon="person"
+                                label={say('set_cycle.item.assign')}
+                                onClick={() => setEditor('assign')}
+                            />
+                            <IconButton
+                                icon="clock"
+                                label={say('set_cycle.item.set_due')}
+                                onClick={() => setEditor('due')}
+                            />
+                        </span>
+                    )}
+                    <ItemMenu item={item} change={change} edit={setEditor} onMove={props.onMove} onRemove={remove} />
+                </span>
+            )}
+        </li>
+    );
+});
+
+/** Who and when, at the end of the line. Overdue is an icon and a word, never only a colour. */
+function Marks({item, assignee, due, dueExact, overdue}: ItemRowProps) {
+    const say = useText();
+    if (assignee === null && due === null && item.state !== 'in_progress') {
+        return null;
+    }
+    return (
+        <span className="set-cycle-marks">
+            {item.state === 'in_progress' && (
+                <span className="set-cycle-state-word">{say('set_cycle.state.in_progress')}</span>
+            )}
+            {assignee !== null && <span className="set-cycle-mark-person">{assignee}</span>}
+            {due !== null && (
+                <span className={overdue ? 'set-cycle-urgent' : ''} title={dueExact ?? ''}>
+                    {overdue && <Icon name="flag" size={12} />}
+                    {due}
+                </span>
+            )}
+        </span>
+    );
+}
+
+export function rowProblem(problems: Record<string, Problem>, runId: string, itemId: string): Problem | null {
+    return problems[problemKey(runId, itemId)] ?? null;
+}

@@ -1,0 +1,53 @@
+import React from 'react';
+import {phaseProgress} from '../../../../../server-ts/src/domain/progress';
+import type {Phase} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import {Icon} from '../../../ui/icon';
+import {AddItem} from './add_item';
+import {ItemRow, type ItemRowProps} from './item_row';
+
+interface PhasePartProps {
+    runId: string;
+    phase: Phase;
+    open: boolean;
+    canEdit: boolean;
+    onFold: (phaseId: string, open: boolean) => void;
+    rowOf: (phase: Phase, index: number) => ItemRowProps;
+}
+
+/** One phase: its header stays in view while its items scroll under it. */
+export function PhasePart({runId, phase, open, canEdit, onFold, rowOf}: PhasePartProps) {
+    const say = useText();
+    const {done, total} = phaseProgress(phase);
+    return (
+        <section className="set-cycle-phase" aria-label={phase.title} data-phase={phase.id}>
+            <h3 className="set-cycle-phase-head">
+                <button
+                    type="button"
+                    className="set-cycle-fold"
+                    aria-expanded={open}
+                    onClick={() => onFold(phase.id, !open)}
+                >
+                    <Icon name="chevron" size={12} />
+                    <span className="set-cycle-phase-title" dir="auto">
+                        {phase.title}
+                    </span>
+                    <span className="set-cycle-count" aria-label={say('set_cycle.progress', {done, total})}>
+                        {done}/{total}
+                        {total > 0 && done === total && <Icon name="check" size={12} />}
+                    </span>
+                </button>
+            </h3>
+            {open && (
+                <>
+                    <ul className="set-cycle-items">
+                        {phase.items.map((item, index) => (
+                            <ItemRow key={item.id} {...rowOf(phase, index)} />
+                        ))}
+                    </ul>
+                    {canEdit && <AddItem runId={runId} phaseId={phase.id} phaseTitle={phase.title} />}
+                </>
+            )}
+        </section>
+    );
+}

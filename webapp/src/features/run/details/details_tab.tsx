@@ -1,0 +1,177 @@
+import React from 'react';
+import {isNamedParticipant} from '../../../../../server-ts/src/domain/run';
+import {isHttpLink} from '../../../../../server-ts/src/domain/link';
+import {SEVERITIES} from '../../../../../server-ts/src/domain/duty_rule';
+import {goToChannel} from '../../../host/globals';
+import {meOf} from '../../../host/host_state';
+import {useText} from '../../../host/text';
+import {useNames} from '../../../store/names';
+import {useHost} from '../../../store/set_cycle';
+import type {RunEntry} from '../../../store/state';
+import {useAsk} from '../../../store/use_ask';
+import {Button} from '../../../ui/button';
+import {Moment} from '../../../ui/moment';
+import {DetailField} from './detail_field';
+import {SeatLine} from './seat_line';
+
+/** Who and what a run is, each to be changed in its place. */
+export function DetailsTab({entry}: {entry: RunEntry}) {
+    const say = useText();
+    const nameOf = useNames();
+    const {shown: run} = entry;
+    const canEdit = entry.canEdit && run.status === 'running';
+    const {ask, busy, problem} = useAsk(run.id);
+    const {severity, customer, ticket, summary} = run.details;
+    const incident = run.kind === 'incident';
+    return (
+        <div className="set-cycle-page">
+            <section aria-label={say('set_cycle.details.people')}>
+                <h3 className="set-cycle-heading">{say('set_cycle.details.people')}</h3>
+                {run.seats.map((seat) => (
+                    <SeatLine key={seat.role} run={run} seat={seat} canEdit={canEdit} />
+                ))}
+                <Taking entry={entry} />
+            </section>
+            <section aria-label={say('set_cycle.details.about')}>
+                <h3 className="set-cycle-heading">{say('set_cycle.details.about')}</h3>
+                <DetailField
+                    runId={run.id}
+                    field="name"
+                    label={say('set_cycle.field.name')}
+                    value={run.name}
+                    canEdit={canEdit}
+                />
+                {severity !== null && (
+                    <label className="set-cycle-detail">
+                        <span className="set-cycle-detail-label">{say('set_cycle.field.severity')}</span>
+                        <select
+                            className="set-cycle-input"
+                            value={severity}
+                            disabled={!canEdit || busy}
+                            onChange={(event) => {
+                                const chosen = SEVERITIES.find((one) => one === event.target.value);
+                                if (chosen) {
+                                    void ask({type: 'set_details', severity: chosen});
+                                }
+                            }}
+                        >
+                            {SEVERITIES.map((one) => (
+                                <option key={one} value={one}>
+                                    {say(`set_cycle.severity.${one}`)}
+                                </option>
+                            ))}
+                        </select>
+                    </label>
+                )}
+                {(incident || customer !== '') && (
+                    <DetailField
+                        runId={run.id}
+                        field="customer"
+                        label={say('set_cycle.field.customer')}
+                        value={customer}
+                        canEdit={canEdit}
+                    />
+                )}
+                {(incident || ticket !== '') && (
+                    <DetailField
+                        runId={run.id}
+                        field="ticket"
+                        label={say('set_cycle.field.ticket')}
+                        value={ticket}
+                        canEdit={canEdit}
+                        link={isHttpLink(ticket)}
+                    />
+                )}
+                <DetailField
+                    runId={run.id}
+                    field="summary"
+                    label={say('set_cycle.field.summary')}
+                    value={summary}
+                    canEdit={canEdit}
+                    long
+                />
+                <ChannelLine channelId={run.channelId} />
+                <p className="set-cycle-detail">
+                    <span className="set-cycle-detail-label">{say('set_cycle.details.started')}</span>
+                    <span>
+                        {nameOf(run.startedBy)}, <Moment at={run.startedAt} runZone={run.zone} />
+                    </span>
+                </p>
+            </section>
+            {(run.updates !== null || run.duty.ownRules !== null) && (
+                <section aria-label={say('set_cycle.details.duty')}>
+                    <h3 className="set-cycle-heading">{say('set_cycle.details.duty')}</h3>
+                    <label className="set-cycle-radio">
+                        <input
+                            type="checkbox"
+                            checked={run.duty.on}
+                            disabled={!canEdit || busy}
+                            onChange={(event) => void ask({type: 'set_duty', on: event.target.checked})}
+                        />
+                        {say('set_cycle.details.duty_on')}
+                    </label>
+                </section>
+            )}
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </p>
+            )}
+        </div>
+    );
+}
+
+/** Follow, join and leave: open to everybody who sees the run. */
+function Taking({entry}: {entry: RunEntry}) {
+    const say = useText();
+    const me = useHost(meOf);
+    const {shown: run} = entry;
+    const {ask, busy, problem} = useAsk(run.id);
+    const follows = run.followers.includes(me);
+    const joined = run.joined.includes(me);
+    const outside = !run.ownChannel && !isNamedParticipant(run, me);
+    return (
+        <div className="set-cycle-buttons">
+            <Button
+                small
+                busy={busy}
+                aria-pressed={follows}
+                onClick={() => void ask({type: follows ? 'unfollow' : 'follow'})}
+            >
+                {say(follows ? 'set_cycle.run.unfollow' : 'set_cycle.run.follow')}
+            </Button>
+            {run.status === 'running' && outside && (
+                <Button small look="primary" busy={busy} onClick={() => void ask({type: 'join'})}>
+                    {say('set_cycle.run.join')}
+                </Button>
+            )}
+            {run.status === 'running' && joined && (
+                <Button small busy={busy} onClick={() => void ask({type: 'leave'})}>
+                    {say('set_cycle.run.leave')}
+                </Button>
+            )}
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </p>
+            )}
+        </div>
+    );
+}
+
+function ChannelLine({channelId}: {channelId: string}) {
+    const say = useText();
+    const channel = useHost((state) => state.entities.channels.channels[channelId]);
+    const team = useHost((state) => state.entities.teams.teams[channel?.team_id ?? '']);
+    if (!channel || !team) {
+        return null;
+    }
+    return (
+        <p className="set-cycle-detail">
+            <span className="set-cycle-detail-label">{say('set_cycle.field.channel')}</span>
+            <button type="button" className="set-cycle-link" onClick={() => goToChannel(team.name, channel.name)}>
+                {channel.display_name}
+            </button>
+        </p>
+    );
+}

@@ -1,0 +1,83 @@
+import React, {useState} from 'react';
+import {openItems} from '../../../../../server-ts/src/domain/progress';
+import {OUTCOMES, type Outcome, type Run} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import {useAsk} from '../../../store/use_ask';
+import {Button} from '../../../ui/button';
+import {onEscape, useFocusReturn} from '../../../ui/escape';
+
+/** More names than this are a wall; the rest is a number. */
+const NAMED = 5;
+
+/** Asks before a run is finished, because people outside are told: what is still open, and how an incident ended. */
+export function FinishForm({run, onClose}: {run: Run; onClose: () => void}) {
+    const say = useText();
+    const own = useFocusReturn<HTMLDivElement>();
+    const [outcome, setOutcome] = useState<Outcome | null>(null);
+    const {ask, busy, problem} = useAsk(run.id);
+    const open = openItems(run);
+    const finish = async () => {
+        if (await ask({type: 'finish', ...(outcome === null ? {} : {outcome})})) {
+            onClose();
+        }
+    };
+    return (
+        <div
+            ref={own}
+            className="set-cycle-confirm"
+            role="alertdialog"
+            aria-label={say('set_cycle.finish.title')}
+            onKeyDown={onEscape(onClose)}
+        >
+            <p>
+                <strong>{say('set_cycle.finish.title')}</strong>{' '}
+                {say(open.length === 0 ? 'set_cycle.finish.nothing_open' : 'set_cycle.finish.open', {
+                    count: open.length,
+                })}
+            </p>
+            {open.length > 0 && (
+                <ul className="set-cycle-plain-list">
+                    {open.slice(0, NAMED).map((item) => (
+                        <li key={item.id} dir="auto">
+                            {item.title}
+                        </li>
+                    ))}
+                    {open.length > NAMED && (
+                        <li className="set-cycle-muted">
+                            {say('set_cycle.finish.more', {count: open.length - NAMED})}
+                        </li>
+                    )}
+                </ul>
+            )}
+            {run.kind === 'incident' && (
+                <fieldset className="set-cycle-outcomes">
+                    <legend>{say('set_cycle.finish.outcome')}</legend>
+                    {OUTCOMES.map((one) => (
+                        <label key={one} className="set-cycle-radio">
+                            <input
+                                type="radio"
+                                name={`outcome-${run.id}`}
+                                checked={outcome === one}
+                                onChange={() => setOutcome(one)}
+                            />
+                            {say(`set_cycle.outcome.${one}`)}
+                        </label>
+                    ))}
+                </fieldset>
+            )}
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </p>
+            )}
+            <div className="set-cycle-buttons">
+                <Button small look="primary" busy={busy} onClick={() => void finish()}>
+                    {say('set_cycle.finish.submit')}
+                </Button>
+                <Button small look="quiet" autoFocus onClick={onClose}>
+                    {say('set_cycle.cancel')}
+                </Button>
+            </div>
+        </div>
+    );
+}

@@ -1,0 +1,138 @@
+import React from 'react';
+import {ownerOf} from '../../../../server-ts/src/domain/run';
+import {useText} from '../../host/text';
+import {firstName, useNames} from '../../store/names';
+import {useSetCycle} from '../../store/set_cycle';
+import type {Dialog, RunEntry, Tab} from '../../store/state';
+import {useAsk} from '../../store/use_ask';
+import {IconButton} from '../../ui/button';
+import {useReader} from '../../ui/clock';
+import {dutyWords} from '../../ui/duty_words';
+import {Icon} from '../../ui/icon';
+import {MenuButton, type MenuEntry} from '../../ui/menu';
+import {NoPortrait, Portrait} from '../../ui/portrait';
+import {momentWords} from '../../ui/time_words';
+
+/** What a run is and what it owes, at a glance. */
+export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, dialog: Dialog | null) => void}) {
+    const {go} = useSetCycle();
+    const say = useText();
+    const {shown: run} = entry;
+    const {ask, problem} = useAsk(run.id);
+    const running = run.status === 'running';
+    const entries = (): MenuEntry[] => [
+        ...(entry.canEdit && running
+            ? [
+                  {
+                      id: 'update',
+                      words: say('set_cycle.update.post'),
+                      icon: 'note' as const,
+                      onSelect: () => onOpen('updates', 'update'),
+                  },
+                  {
+                      id: 'rename',
+                      words: say('set_cycle.run.rename'),
+                      icon: 'edit' as const,
+                      onSelect: () => onOpen('details', null),
+                  },
+                  {
+                      id: 'finish',
+                      words: say('set_cycle.finish.menu'),
+                      icon: 'check' as const,
+                      onSelect: () => onOpen('checklist', 'finish'),
+                  },
+              ]
+            : []),
+        ...(entry.canEdit && !running
+            ? [
+                  {
+                      id: 'restore',
+                      words: say('set_cycle.run.restore'),
+                      icon: 'undo' as const,
+                      onSelect: () => void ask({type: 'restore'}),
+                  },
+              ]
+            : []),
+        {id: 'details', words: say('set_cycle.tab.details'), icon: 'person', onSelect: () => onOpen('details', null)},
+    ];
+    return (
+        <header className="set-cycle-run-head">
+            <div className="set-cycle-run-title">
+                <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
+                <h2 dir="auto">{run.name}</h2>
+                {run.details.severity && (
+                    <span className={`set-cycle-severity set-cycle-severity-${run.details.severity}`}>
+                        {run.details.severity}
+                    </span>
+                )}
+                <span className={`set-cycle-status set-cycle-status-${run.status}`}>
+                    {say(`set_cycle.run.${run.status}`)}
+                </span>
+                <MenuButton label={say('set_cycle.run.menu')} entries={entries} />
+            </div>
+            <Standing entry={entry} />
+            <Seats entry={entry} onOpen={() => onOpen('details', null)} />
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </p>
+            )}
+        </header>
+    );
+}
+
+function Standing({entry}: {entry: RunEntry}) {
+    const say = useText();
+    const nameOf = useNames();
+    const reader = useReader();
+    const {shown: run} = entry;
+    if (run.finished) {
+        const {by, at, outcome} = run.finished;
+        const words = say('set_cycle.run.finished_by', {name: nameOf(by), moment: momentWords(at, reader)});
+        return (
+            <p className="set-cycle-standing">
+                {outcome ? `${words} · ${say(`set_cycle.outcome.${outcome}`)}` : words}
+            </p>
+        );
+    }
+    const duty = dutyWords(run, reader);
+    return (
+        <p className="set-cycle-standing">
+            <span className={duty.urgent ? 'set-cycle-urgent' : ''}>
+                {duty.urgent && <Icon name="alert" size={12} />}
+                {duty.words}
+            </span>
+        </p>
+    );
+}
+
+function Seats({entry, onOpen}: {entry: RunEntry; onOpen: () => void}) {
+    const say = useText();
+    const nameOf = useNames();
+    const {shown: run} = entry;
+    const owner = ownerOf(run);
+    return (
+        <button
+            type="button"
+            className="set-cycle-seats"
+            aria-label={say('set_cycle.details.people_open')}
+            onClick={onOpen}
+        >
+            {run.seats.map((seat) => (
+                <span key={seat.role} className="set-cycle-person" title={`${seat.title}: ${nameOf(seat.user)}`}>
+                    <span className="set-cycle-muted">{seat.title}</span>
+                    {seat.user ? <Portrait userId={seat.user} /> : <NoPortrait />}
+                    <span
+                        className={
+                            seat.user !== null && seat.user === owner && seat.role === run.ownerRole
+                                ? 'set-cycle-strong'
+                                : ''
+                        }
+                    >
+                        {seat.user ? firstName(nameOf(seat.user)) : nameOf(null)}
+                    </span>
+                </span>
+            ))}
+        </button>
+    );
+}

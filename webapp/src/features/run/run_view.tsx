@@ -1,0 +1,113 @@
+import React, {useEffect, useRef, type KeyboardEvent} from 'react';
+import {useText} from '../../host/text';
+import {useOurs, useSetCycle} from '../../store/set_cycle';
+import type {Dialog, Page, RunEntry, Tab} from '../../store/state';
+import {useAsk} from '../../store/use_ask';
+import {Button, IconButton} from '../../ui/button';
+import {Checklist} from './checklist/checklist';
+import {DetailsTab} from './details/details_tab';
+import {FinishForm} from './details/finish_form';
+import {RunHeader} from './run_header';
+import {panelId, tabId, Tabs, TABS} from './tabs';
+import {TimelineTab} from './timeline/timeline_tab';
+import {UpdatesTab} from './updates/updates_tab';
+
+type RunPage = Extract<Page, {name: 'run'}>;
+
+/** A run on the whole sidebar. While it is here it is kept up to date. */
+export function RunView({page}: {page: RunPage}) {
+    const {live, go} = useSetCycle();
+    const say = useText();
+    const {runId} = page;
+    const entry = useOurs((state) => state.runs[runId]);
+    const problem = useOurs((state) => state.runProblems[runId]);
+    useEffect(() => live.watchRun(runId), [live, runId]);
+    if (problem) {
+        return <Unseen text={problem.text} reference={problem.ref} />;
+    }
+    if (!entry) {
+        return (
+            <div className="set-cycle-scroll">
+                <div className="set-cycle-run-title">
+                    <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
+                </div>
+                <div className="set-cycle-waiting" role="status" aria-label={say('set_cycle.loading')}>
+                    {[0, 1, 2, 3, 4].map((line) => (
+                        <span key={line} className="set-cycle-waiting-line" />
+                    ))}
+                </div>
+            </div>
+        );
+    }
+    return <Run entry={entry} page={page} />;
+}
+
+function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
+    const {go} = useSetCycle();
+    const own = useRef<HTMLDivElement>(null);
+    const {runId, tab} = page;
+    const {shown: run} = entry;
+    const open = (next: Tab, dialog: Dialog | null) => go({name: 'run', runId, tab: next, open: dialog});
+    useEffect(() => {
+        // The page that was here had the focus; a keyboard user goes on at this one's first control.
+        if (document.activeElement === document.body) {
+            own.current?.querySelector('button')?.focus();
+        }
+    }, [runId]);
+    const onKeyDown = (event: KeyboardEvent) => {
+        const next = TABS[Number(event.key) - 1];
+        const typing =
+            event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role="menu"]');
+        if (next && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+            event.preventDefault();
+            open(next, null);
+        }
+    };
+    return (
+        <div ref={own} className="set-cycle-run" onKeyDown={onKeyDown}>
+            <RunHeader entry={entry} onOpen={open} />
+            {page.open === 'finish' && run.status === 'running' && (
+                <FinishForm run={run} onClose={() => open(tab, null)} />
+            )}
+            {!entry.canEdit && run.status === 'running' && <JoinBar runId={runId} />}
+            <Tabs runId={runId} tab={tab} owed={run.obligation !== null} onTab={(next) => open(next, null)} />
+            <div
+                id={panelId(runId)}
+                role="tabpanel"
+                aria-labelledby={tabId(runId, tab)}
+                className="set-cycle-scroll"
+                tabIndex={-1}
+            >
+                {tab === 'checklist' && <Checklist entry={entry} />}
+                {tab === 'updates' && <UpdatesTab entry={entry} page={page} />}
+                {tab === 'timeline' && <TimelineTab entry={entry} />}
+                {tab === 'details' && <DetailsTab entry={entry} />}
+            </div>
+        </div>
+    );
+}
+
+function JoinBar({runId}: {runId: string}) {
+    const say = useText();
+    const {ask, busy, problem} = useAsk(runId);
+    return (
+        <div className="set-cycle-bar">
+            <span>{problem?.text ?? say('set_cycle.run.only_looking')}</span>
+            <Button small busy={busy} onClick={() => void ask({type: 'join'})}>
+                {say('set_cycle.run.join')}
+            </Button>
+        </div>
+    );
+}
+
+function Unseen({text, reference}: {text: string; reference: string}) {
+    const {go} = useSetCycle();
+    const say = useText();
+    return (
+        <div className="set-cycle-empty">
+            <p>{text}</p>
+            {reference !== '' && <p className="set-cycle-muted">{reference}</p>}
+            <Button onClick={() => go({name: 'home'})}>{say('set_cycle.back')}</Button>
+        </div>
+    );
+}

@@ -1,0 +1,117 @@
+import type {RunEvent} from '../../../../../server-ts/src/domain/event';
+import type {UserId} from '../../../../../server-ts/src/domain/units';
+import {momentWords, type Reader} from '../../../ui/time_words';
+
+type NameOf = (userId: UserId | null) => string;
+
+/** What happened, in one sentence. Total over the events: a new kind does not compile until it has its words. */
+export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): string {
+    const {say} = reader;
+    const who = event.by === null ? say('set_cycle.event.clock') : nameOf(event.by);
+    switch (event.type) {
+        case 'run_started':
+            return say('set_cycle.event.run_started', {who, playbook: event.playbook});
+        case 'channel_opened':
+            return say('set_cycle.event.channel_opened');
+        case 'item_state_changed':
+            return event.to === 'skipped'
+                ? say('set_cycle.event.item_skipped', {who, title: event.title, reason: event.reason ?? ''})
+                : say(`set_cycle.event.item_${event.to}`, {who, title: event.title});
+        case 'item_assigned': {
+            const {assignee} = event;
+            if (assignee === null) {
+                return say('set_cycle.event.item_unassigned', {who, title: event.title});
+            }
+            const to = 'user' in assignee ? nameOf(assignee.user) : assignee.role.replace(/_/g, ' ');
+            return say('set_cycle.event.item_assigned', {who, title: event.title, to});
+        }
+        case 'item_due_set':
+            return event.dueAt === null
+                ? say('set_cycle.event.item_due_cleared', {who, title: event.title})
+                : say('set_cycle.event.item_due_set', {
+                      who,
+                      title: event.title,
+                      moment: momentWords(event.dueAt, reader),
+                  });
+        case 'item_added':
+            return say('set_cycle.event.item_added', {who, title: event.item.title});
+        case 'item_edited':
+            return say('set_cycle.event.item_edited', {who, title: event.title});
+        case 'item_moved':
+            return say('set_cycle.event.item_moved', {who, title: event.title});
+        case 'item_removed':
+            return say('set_cycle.event.item_removed', {who, title: event.item.title});
+        case 'seat_changed':
+            return event.to === null
+                ? say('set_cycle.event.seat_emptied', {who, role: event.title})
+                : say('set_cycle.event.seat_changed', {who, role: event.title, to: nameOf(event.to)});
+        case 'seat_answered':
+            return say(event.accepted ? 'set_cycle.event.seat_accepted' : 'set_cycle.event.seat_declined', {
+                who: nameOf(event.user),
+                role: event.title,
+            });
+        case 'joined':
+        case 'left':
+        case 'followed':
+        case 'unfollowed':
+            return say(`set_cycle.event.${event.type}`, {who: nameOf(event.user)});
+        case 'renamed':
+            return say('set_cycle.event.renamed', {who, name: event.to});
+        case 'details_changed':
+            return event.severity !== event.severityBefore && event.severity !== null
+                ? say('set_cycle.event.severity_changed', {who, severity: event.severity})
+                : say('set_cycle.event.details_changed', {who});
+        default:
+            return dutyEventWords(event, reader, nameOf, who);
+    }
+}
+
+type DutyEvent = Extract<
+    RunEvent,
+    {type: 'update_posted' | 'duty_changed' | 'duty_armed' | 'run_finished' | 'run_restored' | `obligation_${string}`}
+>;
+
+function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: string): string {
+    const {say} = reader;
+    switch (event.type) {
+        case 'update_posted':
+            return say(`set_cycle.event.posted_${event.kind}`, {who});
+        case 'duty_changed':
+            return say(event.on ? 'set_cycle.event.duty_on' : 'set_cycle.event.duty_off', {who});
+        case 'duty_armed':
+            return event.nextDueAt === null
+                ? say('set_cycle.event.duty_rests')
+                : say('set_cycle.event.duty_armed', {moment: momentWords(event.nextDueAt, reader)});
+        case 'obligation_opened':
+            return say('set_cycle.event.obligation_opened', {name: nameOf(event.obligation.asked)});
+        case 'obligation_reminded':
+            return say('set_cycle.event.obligation_reminded', {name: nameOf(event.asked), count: event.notices});
+        case 'obligation_retargeted':
+            return say('set_cycle.event.obligation_retargeted', {name: nameOf(event.asked)});
+        case 'obligation_held':
+            return say('set_cycle.event.obligation_held', {who, moment: momentWords(event.until, reader)});
+        case 'obligation_snoozed':
+            return say('set_cycle.event.obligation_snoozed', {
+                who,
+                moment: momentWords(event.until, reader),
+                reason: event.reason,
+            });
+        case 'obligation_resolved':
+            return say(`set_cycle.event.resolved_${event.how}`);
+        case 'run_finished':
+            return event.outcome === null
+                ? say('set_cycle.event.run_finished', {who, open: event.open})
+                : say('set_cycle.event.run_finished_as', {
+                      who,
+                      outcome: say(`set_cycle.outcome.${event.outcome}`),
+                      open: event.open,
+                  });
+        case 'run_restored':
+            return say('set_cycle.event.run_restored', {who});
+    }
+}
+
+/** Bookkeeping of the clock that says nothing to people beside the event that caused it. */
+export function isQuiet(event: RunEvent): boolean {
+    return event.type === 'channel_opened' || (event.type === 'duty_armed' && event.nextDueAt === null);
+}

@@ -1,0 +1,66 @@
+import React, {useEffect, useState} from 'react';
+import {Markdown} from '../../../host/markdown';
+import {useText} from '../../../host/text';
+import {useNames} from '../../../store/names';
+import {useOurs, useSetCycle} from '../../../store/set_cycle';
+import type {RunEntry} from '../../../store/state';
+import {Button} from '../../../ui/button';
+import {useReader} from '../../../ui/clock';
+import {Icon} from '../../../ui/icon';
+import {Moment} from '../../../ui/moment';
+import {Portrait} from '../../../ui/portrait';
+import {eventWords, isQuiet} from './event_words';
+
+/** Everything that happened, newest first, with who and when. Older entries come on demand. */
+export function TimelineTab({entry}: {entry: RunEntry}) {
+    const {reads} = useSetCycle();
+    const say = useText();
+    const nameOf = useNames();
+    const reader = useReader();
+    const {id, version, zone} = entry.confirmed;
+    const timeline = useOurs((state) => state.timelines[id]);
+    const [failed, setFailed] = useState(false);
+    const newest = timeline?.events[0]?.seq ?? 0;
+    useEffect(() => {
+        if (newest < version) {
+            void reads.timeline(id).then((ok) => setFailed(!ok));
+        }
+    }, [reads, id, version, newest]);
+    if (!timeline) {
+        return <p className="set-cycle-notice">{say(failed ? 'set_cycle.problem.not_loaded' : 'set_cycle.loading')}</p>;
+    }
+    const oldest = timeline.events[timeline.events.length - 1]?.seq ?? 0;
+    return (
+        <div className="set-cycle-page">
+            <ol className="set-cycle-timeline">
+                {timeline.events
+                    .filter((event) => !isQuiet(event))
+                    .map((event) => (
+                        <li key={event.seq} className="set-cycle-event">
+                            {event.by === null ? (
+                                <span className="set-cycle-event-clock">
+                                    <Icon name="clock" />
+                                </span>
+                            ) : (
+                                <Portrait userId={event.by} />
+                            )}
+                            <div className="set-cycle-event-body">
+                                <p dir="auto">{eventWords(event, reader, nameOf)}</p>
+                                {event.type === 'update_posted' && event.kind !== 'nothing_new' && (
+                                    <Markdown text={event.text} />
+                                )}
+                                <p className="set-cycle-muted">
+                                    <Moment at={event.at} runZone={zone} />
+                                </p>
+                            </div>
+                        </li>
+                    ))}
+            </ol>
+            {timeline.more && (
+                <Button small onClick={() => void reads.timeline(id, oldest)}>
+                    {say('set_cycle.timeline.older')}
+                </Button>
+            )}
+        </div>
+    );
+}

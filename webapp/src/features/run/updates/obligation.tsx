@@ -1,0 +1,76 @@
+import React from 'react';
+import type {Obligation as Owed, Run} from '../../../../../server-ts/src/domain/run';
+import {randomId} from '../../../host/random_ids';
+import {useText} from '../../../host/text';
+import {useNames} from '../../../store/names';
+import {useAsk} from '../../../store/use_ask';
+import {Button} from '../../../ui/button';
+import {useReader} from '../../../ui/clock';
+import {owedWords} from '../../../ui/duty_words';
+import {Icon} from '../../../ui/icon';
+import {momentWords} from '../../../ui/time_words';
+
+interface ObligationProps {
+    run: Run;
+    obligation: Owed;
+    canEdit: boolean;
+    composing: boolean;
+    onOpen: (dialog: 'update' | 'snooze') => void;
+}
+
+/** What is owed, since when, who was asked, and the four answers to it. */
+export function Obligation({run, obligation, canEdit, composing, onOpen}: ObligationProps) {
+    const say = useText();
+    const nameOf = useNames();
+    const reader = useReader();
+    const {ask, busy, problem} = useAsk(run.id);
+    const {held, snoozed, asked} = obligation;
+    const nothingNew = () =>
+        ask({
+            type: 'post_update',
+            updateId: randomId(),
+            kind: 'nothing_new',
+            text: say('set_cycle.update.nothing_new_text'),
+        });
+    return (
+        <section className="set-cycle-owed" aria-label={say('set_cycle.duty.owed')}>
+            <p className="set-cycle-owed-line">
+                <Icon name="alert" />
+                <strong className="set-cycle-urgent">{owedWords(obligation.dueAt, reader)}</strong>
+            </p>
+            <p className="set-cycle-owed-more">
+                {say('set_cycle.duty.since', {moment: momentWords(obligation.dueAt, reader)})}
+                {asked !== null && ` ${say('set_cycle.duty.asked', {name: nameOf(asked)})}`}
+                {held &&
+                    held.until > reader.now &&
+                    ` ${say('set_cycle.duty.held', {name: nameOf(held.by), moment: momentWords(held.until, reader)})}`}
+                {snoozed &&
+                    snoozed.until > reader.now &&
+                    ` ${say('set_cycle.duty.snoozed', {name: nameOf(snoozed.by), moment: momentWords(snoozed.until, reader), reason: snoozed.reason})}`}
+            </p>
+            {canEdit && !composing && (
+                <div className="set-cycle-buttons">
+                    <Button small look="primary" onClick={() => onOpen('update')}>
+                        {say('set_cycle.update.post')}
+                    </Button>
+                    {!held && (
+                        <Button small busy={busy} onClick={() => void ask({type: 'hold'})}>
+                            {say('set_cycle.update.hold')}
+                        </Button>
+                    )}
+                    <Button small onClick={() => onOpen('snooze')}>
+                        {say('set_cycle.update.snooze')}
+                    </Button>
+                    <Button small busy={busy} onClick={() => void nothingNew()}>
+                        {say('set_cycle.update.nothing_new')}
+                    </Button>
+                </div>
+            )}
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </p>
+            )}
+        </section>
+    );
+}

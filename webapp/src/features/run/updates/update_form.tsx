@@ -1,0 +1,137 @@
+import React, {useRef, useState, type FormEvent} from 'react';
+import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty_rule';
+import {LIMITS, lengthOf} from '../../../../../server-ts/src/domain/limits';
+import type {Run, UpdateKind} from '../../../../../server-ts/src/domain/run';
+import {randomId} from '../../../host/random_ids';
+import {useText} from '../../../host/text';
+import {useHost} from '../../../store/set_cycle';
+import {useAsk} from '../../../store/use_ask';
+import {Button} from '../../../ui/button';
+import {useDraft} from '../../../ui/draft';
+import {onEscape, useFocusReturn} from '../../../ui/escape';
+import {Field} from '../../../ui/field';
+
+interface UpdateFormProps {
+    run: Run;
+    /** Text to begin with: a message that is to become the update. */
+    given: string | null;
+    onClose: () => void;
+}
+
+/** Shows how much room is left only when it gets short. */
+const NEARLY_FULL = 500;
+
+/** The status update: the playbook's template the first time, the last text after that. What was typed is kept until it is posted or discarded. */
+export function UpdateForm({run, given, onClose}: UpdateFormProps) {
+    const say = useText();
+    const own = useFocusReturn<HTMLFormElement>();
+    const start = given ?? run.lastUpdate?.text ?? run.updates?.template ?? '';
+    const [draft, setDraft] = useDraft(`update/${run.id}`);
+    const [kind, setKind] = useState<UpdateKind>('update');
+    const [severity, setSeverity] = useState<Severity | null>(run.details.severity);
+    const [leaving, setLeaving] = useState(false);
+    const {ask, busy, problem} = useAsk(run.id);
+    // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
+    const updateId = useRef(randomId());
+    const text = given !== null && draft === null ? given : (draft ?? start);
+    const changed = draft !== null && draft.trim() !== start.trim() && draft.trim() !== '';
+    const left = LIMITS.updateText - lengthOf(text);
+
+    const close = () => {
+        setDraft(null);
+        onClose();
+    };
+    const leave = () => (changed ? setLeaving(true) : close());
+    const submit = async (event: FormEvent) => {
+        event.preventDefault();
+        const more = severity !== null && severity !== run.details.severity ? {severity} : {};
+        if (await ask({type: 'post_update', updateId: updateId.current, kind, text, ...more})) {
+            close();
+        }
+    };
+    return (
+        <form ref={own} className="set-cycle-form" onSubmit={(event) => void submit(event)} onKeyDown={onEscape(leave)}>
+            <Field
+                label={say('set_cycle.update.what')}
+                hint={left < NEARLY_FULL ? say('set_cycle.update.left', {count: left}) : <Audience run={run} />}
+                problem={problem?.text ?? null}
+            >
+                {(ids) => (
+                    <textarea
+                        {...ids}
+                        className="set-cycle-input"
+                        dir="auto"
+                        rows={8}
+                        autoFocus
+                        value={text}
+                        onChange={(event) => setDraft(event.target.value)}
+                    />
+                )}
+            </Field>
+            <fieldset className="set-cycle-choice-line">
+                <legend className="set-cycle-hidden">{say('set_cycle.update.kind')}</legend>
+                {(['update', 'blocked'] as const).map((value) => (
+                    <label key={value} className="set-cycle-radio">
+                        <input
+                            type="radio"
+                            name={`kind-${run.id}`}
+                            checked={kind === value}
+                            onChange={() => setKind(value)}
+                        />
+                        {say(`set_cycle.update.kind.${value}`)}
+                    </label>
+                ))}
+                {severity !== null && (
+                    <label className="set-cycle-inline">
+                        {say('set_cycle.field.severity')}
+                        <select
+                            className="set-cycle-input"
+                            value={severity}
+                            onChange={(event) =>
+                                setSeverity(SEVERITIES.find((one) => one === event.target.value) ?? severity)
+                            }
+                        >
+                            {SEVERITIES.map((one) => (
+                                <option key={one}>{one}</option>
+                            ))}
+                        </select>
+                    </label>
+                )}
+            </fieldset>
+            {leaving ? (
+                <div
+                    className="set-cycle-confirm"
+                    role="alertdialog"
+                    aria-label={say('set_cycle.update.discard_question')}
+                >
+                    <p>{say('set_cycle.update.discard_question')}</p>
+                    <div className="set-cycle-buttons">
+                        <Button small autoFocus onClick={() => setLeaving(false)}>
+                            {say('set_cycle.update.go_back')}
+                        </Button>
+                        <Button small look="danger" onClick={close}>
+                            {say('set_cycle.update.discard')}
+                        </Button>
+                    </div>
+                </div>
+            ) : (
+                <div className="set-cycle-buttons">
+                    <Button look="primary" type="submit" busy={busy}>
+                        {say('set_cycle.update.post')}
+                    </Button>
+                    <Button look="quiet" onClick={leave}>
+                        {say('set_cycle.cancel')}
+                    </Button>
+                </div>
+            )}
+        </form>
+    );
+}
+
+/** Who will see it: everybody in the channel, and the followers by direct message. */
+function Audience({run}: {run: Run}) {
+    const say = useText();
+    const channel = useHost((state) => state.entities.channels.channels[run.channelId]?.display_name);
+    const followers = run.followers.length;
+    return <>{say('set_cycle.update.audience', {channel: channel ?? say('set_cycle.run.its_channel'), followers})}</>;
+}

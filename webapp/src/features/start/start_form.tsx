@@ -1,0 +1,249 @@
+import React, {useEffect, useState, type FormEvent} from 'react';
+import type {PlaybookSummary, StartForm as Filled} from '../../../../server-ts/src/contract/answer';
+import type {StartBody} from '../../../../server-ts/src/contract/request';
+import {SEVERITIES, type Severity} from '../../../../server-ts/src/domain/duty_rule';
+import {LIMITS} from '../../../../server-ts/src/domain/limits';
+import {openChannelOf, teamOf} from '../../host/host_state';
+import {useText} from '../../host/text';
+import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
+import {Button, IconButton} from '../../ui/button';
+import {useDraft} from '../../ui/draft';
+import {onEscape} from '../../ui/escape';
+import {Field} from '../../ui/field';
+import {ChannelField, type ChannelChoice} from './channel_field';
+import {RoleFields} from './role_fields';
+import {useStart} from './use_start';
+
+const PLAYBOOKS: PlaybookSummary[] = [];
+
+/** Starting a run: first the playbook, then what it asks for. */
+export function StartForm({postId}: {postId: string | null}) {
+    const {go} = useSetCycle();
+    const say = useText();
+    const teamId = useHost(teamOf);
+    const playbooks = useOurs((state) => state.connection.teams[teamId]?.playbooks ?? PLAYBOOKS);
+    const [chosen, setChosen] = useState<string | null>(null);
+    // From a message it is an incident more often than anything else.
+    const first = (postId === null ? undefined : playbooks.find((one) => one.kind === 'incident')) ?? playbooks[0];
+    const playbook = playbooks.find((one) => one.id === chosen) ?? first;
+    return (
+        <div className="set-cycle-run" onKeyDown={onEscape(() => go({name: 'home'}))}>
+            <header className="set-cycle-run-title set-cycle-page-head">
+                <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
+                <h2>{say('set_cycle.start.title')}</h2>
+            </header>
+            {playbook ? (
+                <Form
+                    key={playbook.id}
+                    playbook={playbook}
+                    playbooks={playbooks}
+                    teamId={teamId}
+                    postId={postId}
+                    onPlaybook={setChosen}
+                />
+            ) : (
+                <p className="set-cycle-notice">{say('set_cycle.start.no_playbooks')}</p>
+            )}
+        </div>
+    );
+}
+
+interface FormProps {
+    playbook: PlaybookSummary;
+    playbooks: PlaybookSummary[];
+    teamId: string;
+    postId: string | null;
+    onPlaybook: (id: string) => void;
+}
+
+function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
+    const {go} = useSetCycle();
+    const say = useText();
+    const openId = useHost(openChannelOf);
+    const filled = useFilled(playbook.id, openId, postId);
+    const [name, setName] = useDraft(`start/${playbook.id}/name`);
+    const [summary, setSummary] = useDraft(`start/${playbook.id}/summary`);
+    const [customer, setCustomer] = useDraft(`start/${playbook.id}/customer`);
+    const [ticket, setTicket] = useDraft(`start/${playbook.id}/ticket`);
+    const [severity, setSeverity] = useState<Severity | null>(null);
+    const [seats, setSeats] = useState<Record<string, string | null>>({});
+    const [channel, setChannel] = useState<ChannelChoice>(() => firstChannel(playbook, openId));
+    const {busy, problems, start} = useStart();
+    const asks = (field: PlaybookSummary['fields'][number]) => playbook.fields.includes(field);
+    const allSeats = {...filled?.seats, ...seats};
+
+    const submit = async (event: FormEvent) => {
+        event.preventDefault();
+        const {kind, channelId} = channel;
+        const body: StartBody = {
+            type: 'start',
+            playbook: playbook.id,
+            name: name ?? filled?.name ?? '',
+            channel: kind === 'public' || kind === 'private' ? {kind} : {kind: 'existing', channelId: channelId ?? ''},
+            seats: allSeats,
+            ...(asks('severity') && severity !== null ? {severity} : {}),
+            ...(asks('customer') ? {customer: customer ?? ''} : {}),
+            ...(asks('ticket') ? {ticket: ticket ?? ''} : {}),
+            ...(asks('summary') ? {summary: summary ?? filled?.summary ?? ''} : {}),
+            ...(postId === null ? {} : {postId}),
+        };
+        const runId = await start(body);
+        if (runId !== null) {
+            [setName, setSummary, setCustomer, setTicket].forEach((clear) => clear(null));
+            go({name: 'run', runId, tab: 'checklist', open: null});
+        }
+    };
+    return (
+        <form className="set-cycle-form-page" onSubmit={(event) => void submit(event)} noValidate>
+            <div className="set-cycle-scroll set-cycle-page">
+                <Field
+                    label={say('set_cycle.start.playbook')}
+                    hint={playbook.description}
+                    problem={problems['playbook'] ?? null}
+                >
+                    {(ids) => (
+                        <select
+                            {...ids}
+                            className="set-cycle-input"
+                            value={playbook.id}
+                            onChange={(event) => onPlaybook(event.target.value)}
+                        >
+                            {playbooks.map((one) => (
+                                <option key={one.id} value={one.id}>
+                                    {one.title}
+                                </option>
+                            ))}
+                        </select>
+                    )}
+                </Field>
+                {asks('summary') && (
+                    <Field label={say('set_cycle.field.summary')} problem={problems['summary'] ?? null}>
+                        {(ids) => (
+                            <textarea
+                                {...ids}
+                                className="set-cycle-input"
+                                dir="auto"
+                                rows={2}
+                                maxLength={LIMITS.summary}
+                                value={summary ?? filled?.summary ?? ''}
+                                onChange={(event) => setSummary(event.target.value)}
+                            />
+                        )}
+                    </Field>
+                )}
+                {asks('severity') && (
+                    <Field label={say('set_cycle.field.severity')} problem={problems['severity'] ?? null}>
+                        {(ids) => (
+                            <select
+                                {...ids}
+                                className="set-cycle-input"
+                                value={severity ?? ''}
+                                onChange={(event) =>
+                                    setSeverity(SEVERITIES.find((one) => one === event.target.value) ?? null)
+                                }
+                            >
+                                <option value="">{say('set_cycle.choose')}</option>
+                                {SEVERITIES.map((one) => (
+                                    <option key={one} value={one}>
+                                        {say(`set_cycle.severity.${one}`)}
+                                    </option>
+                                ))}
+                            </select>
+                        )}
+                    </Field>
+                )}
+                <Field label={say('set_cycle.field.name')} problem={problems['name'] ?? null}>
+                    {(ids) => (
+                        <input
+                            {...ids}
+                            className="set-cycle-input"
+                            dir="auto"
+                            maxLength={LIMITS.runName}
+                            value={name ?? filled?.name ?? ''}
+                            onChange={(event) => setName(event.target.value)}
+                        />
+                    )}
+                </Field>
+                {asks('customer') && (
+                    <Field label={say('set_cycle.field.customer')} problem={problems['customer'] ?? null}>
+                        {(ids) => (
+                            <input
+                                {...ids}
+                                className="set-cycle-input"
+                                dir="auto"
+                                maxLength={LIMITS.customer}
+                                value={customer ?? ''}
+                                onChange={(event) => setCustomer(event.target.value)}
+                            />
+                        )}
+                    </Field>
+                )}
+                {asks('ticket') && (
+                    <Field
+                        label={say('set_cycle.field.ticket')}
+                        hint={say('set_cycle.start.ticket_hint')}
+                        problem={problems['ticket'] ?? null}
+                    >
+                        {(ids) => (
+                            <input
+                                {...ids}
+                                className="set-cycle-input"
+                                maxLength={LIMITS.ticket}
+                                value={ticket ?? ''}
+                                onChange={(event) => setTicket(event.target.value)}
+                            />
+                        )}
+                    </Field>
+                )}
+                <RoleFields
+                    playbook={playbook}
+                    teamId={teamId}
+                    seats={allSeats}
+                    problems={problems}
+                    onSeat={(role, user) => setSeats({...seats, [role]: user})}
+                />
+                <ChannelField
+                    playbook={playbook}
+                    teamId={teamId}
+                    choice={channel}
+                    problem={problems['channel'] ?? null}
+                    onChoose={setChannel}
+                />
+            </div>
+            <div className="set-cycle-footer">
+                {problems['form'] && (
+                    <p className="set-cycle-problem" role="alert">
+                        {problems['form']}
+                    </p>
+                )}
+                <Button look="primary" type="submit" className="set-cycle-wide" busy={busy}>
+                    {say(busy ? 'set_cycle.start.starting' : 'set_cycle.start.submit')}
+                </Button>
+            </div>
+        </form>
+    );
+}
+
+function firstChannel(playbook: PlaybookSummary, openId: string): ChannelChoice {
+    const kind =
+        playbook.channel.newRequired && playbook.channel.default === 'this' ? 'private' : playbook.channel.default;
+    return {kind, channelId: kind === 'this' ? openId : null};
+}
+
+/** What the sidecar fills in; null until it has answered. What the person typed stays as it is. */
+function useFilled(playbook: string, channelId: string, postId: string | null): Filled | null {
+    const {reads} = useSetCycle();
+    const [filled, setFilled] = useState<Filled | null>(null);
+    useEffect(() => {
+        let over = false;
+        void reads.startForm(playbook, channelId || null, postId).then((outcome) => {
+            if (!over && outcome.ok) {
+                setFilled(outcome.body);
+            }
+        });
+        return () => {
+            over = true;
+        };
+    }, [reads, playbook, channelId, postId]);
+    return filled;
+}

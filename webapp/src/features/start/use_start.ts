@@ -1,0 +1,46 @@
+import {useRef, useState} from 'react';
+import type {StartBody} from '../../../../server-ts/src/contract/request';
+import {randomId} from '../../host/random_ids';
+import {useText} from '../../host/text';
+import {useSetCycle} from '../../store/set_cycle';
+
+export interface Starting {
+    busy: boolean;
+    /** What is wrong, by field; `form` for the whole. */
+    problems: Record<string, string>;
+    /** The new run's id, or null when it was not started. */
+    start(body: StartBody): Promise<string | null>;
+}
+
+/** Starts a run once: until there is an answer, every click and every repetition carries the same id. */
+export function useStart(): Starting {
+    const {reads} = useSetCycle();
+    const say = useText();
+    const [busy, setBusy] = useState(false);
+    const [problems, setProblems] = useState<Record<string, string>>({});
+    const under = useRef(false);
+    const id = useRef(randomId());
+    const start = async (body: StartBody): Promise<string | null> => {
+        if (under.current) {
+            return null;
+        }
+        under.current = true;
+        setBusy(true);
+        setProblems({});
+        const outcome = await reads.start(body, id.current);
+        under.current = false;
+        setBusy(false);
+        if (outcome.ok) {
+            return outcome.body.runId;
+        }
+        if (outcome.kind === 'refused') {
+            // The answer to this id is settled: what is sent after a correction is another act.
+            id.current = randomId();
+            setProblems({[outcome.field ?? 'form']: outcome.text});
+        } else {
+            setProblems({form: say('set_cycle.problem.not_sent')});
+        }
+        return null;
+    };
+    return {busy, problems, start};
+}

@@ -1,0 +1,40 @@
+import React from 'react';
+import {useText} from '../../host/text';
+import {useOurs, useSetCycle} from '../../store/set_cycle';
+import {Button} from '../../ui/button';
+import {useReader} from '../../ui/clock';
+import {clockWords} from '../../ui/time_words';
+
+/** What stands between the reader and the sidecar, quietly, above everything else. */
+export function ConnectionBars() {
+    const {live} = useSetCycle();
+    const say = useText();
+    const reader = useReader();
+    const since = useOurs((state) => state.connection.offlineSince);
+    const reload = useOurs((state) => state.connection.reloadNeeded);
+    const unsent = useOurs((state) => state.pending.length);
+    if (reload) {
+        return (
+            <div className="set-cycle-bar" role="status">
+                <span>{say('set_cycle.bar.reload')}</span>
+                <Button small onClick={() => window.location.reload()}>
+                    {say('set_cycle.bar.reload_button')}
+                </Button>
+            </div>
+        );
+    }
+    if (since === null) {
+        return null;
+    }
+    return (
+        <div className="set-cycle-bar" role="status">
+            <span>
+                {say('set_cycle.bar.offline', {time: clockWords(since, reader)})}{' '}
+                {unsent > 0 && say('set_cycle.bar.waiting', {count: unsent})}
+            </span>
+            <Button small look="quiet" onClick={() => live.catchUp()}>
+                {say('set_cycle.bar.try_now')}
+            </Button>
+        </div>
+    );
+}

@@ -1,0 +1,74 @@
+/** The part of Mattermost's redux state that we read. Everything below `entities` can be empty while the page still loads. */
+export interface HostUser {
+    id: string;
+    username: string;
+    first_name?: string;
+    last_name?: string;
+    nickname?: string;
+    roles?: string;
+    is_bot?: boolean;
+    delete_at?: number;
+    locale?: string;
+    timezone?: {useAutomaticTimezone?: string | boolean; automaticTimezone?: string; manualTimezone?: string};
+}
+
+export interface HostChannel {
+    id: string;
+    team_id: string;
+    type: string;
+    display_name: string;
+    name: string;
+    delete_at: number;
+}
+
+export interface HostPost {
+    id: string;
+    user_id: string;
+    channel_id: string;
+    message: string;
+    type: string;
+    props: Record<string, unknown>;
+}
+
+export interface HostState {
+    entities: {
+        users: {currentUserId: string; profiles: Record<string, HostUser | undefined>};
+        teams: {
+            currentTeamId: string;
+            teams: Record<string, {id: string; name: string; display_name: string; delete_at?: number} | undefined>;
+            myMembers: Record<string, {scheme_admin?: boolean; roles?: string; delete_at?: number} | undefined>;
+        };
+        channels: {
+            currentChannelId: string;
+            channels: Record<string, HostChannel | undefined>;
+            myMembers: Record<string, object | undefined>;
+        };
+        posts: {posts: Record<string, HostPost | undefined>};
+    };
+    views?: {rhs?: {pluggableId?: string; isSidebarOpen?: boolean}};
+}
+
+export const meOf = (state: HostState): string => state.entities.users.currentUserId;
+export const teamOf = (state: HostState): string => state.entities.teams.currentTeamId;
+export const openChannelOf = (state: HostState): string => state.entities.channels.currentChannelId;
+
+/** The person may write in the channel: a member, and it is not archived. */
+export function isUsableChannel(state: HostState, channelId: string): boolean {
+    const {channels, myMembers} = state.entities.channels;
+    return myMembers[channelId] !== undefined && (channels[channelId]?.delete_at ?? 0) === 0;
+}
+
+/** An admin of the team or of the whole server: whoever may make its slash commands. */
+export function isTeamAdmin(state: HostState, teamId: string): boolean {
+    const member = state.entities.teams.myMembers[teamId];
+    const roles = `${state.entities.users.profiles[meOf(state)]?.roles ?? ''} ${member?.roles ?? ''}`;
+    return member?.scheme_admin === true || /\b(system_admin|team_admin)\b/.test(roles);
+}
+
+/** The reader's time zone as set in Mattermost, else the browser's. */
+export function readerZone(state: HostState): string {
+    const zone = state.entities.users.profiles[meOf(state)]?.timezone;
+    const automatic = String(zone?.useAutomaticTimezone ?? 'true') === 'true';
+    const chosen = automatic ? zone?.automaticTimezone : zone?.manualTimezone;
+    return chosen || Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}

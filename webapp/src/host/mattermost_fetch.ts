@@ -1,0 +1,65 @@
+import {apiRoot} from './globals';
+
+/** Mattermost waits up to 30 s for the sidecar; a person does not. A request is repeated with its id, so giving up early is harmless. */
+const PATIENCE_MS = 15_000;
+
+export type Reply =
+    | {ok: true; data: unknown}
+    /** No answer, or none that anybody could use: the network, a time-out, or a server error. */
+    | {ok: false; kind: 'away'; status: number; id: string}
+    | {ok: false; kind: 'refused'; status: number; id: string; message: string};
+
+export interface Call {
+    method?: 'GET' | 'POST';
+    body?: unknown;
+}
+
+/**
+ * The only place that calls `fetch`. A request with the login cookie but neither `X-CSRF-Token` nor `X-Requested-With` is answered with
+ * 401 and *logs the person out*, so both always go along; the token is read at each call because it changes with the session.
+ */
+export async function callMattermost(path: string, {method = 'GET', body}: Call = {}): Promise<Reply> {
+    const stop = new AbortController();
+    const timer = window.setTimeout(() => stop.abort(), PATIENCE_MS);
+    try {
+        const response = await fetch(`${apiRoot()}${path}`, {
+            method,
+            credentials: 'include',
+            headers: {
+                'Content-Type': 'application/json',
+                'X-CSRF-Token': csrfToken(),
+                'X-Requested-With': 'XMLHttpRequest',
+            },
+            signal: stop.signal,
+            ...(body === undefined ? {} : {body: JSON.stringify(body)}),
+        });
+        const data: unknown = await response.json().catch(() => null);
+        return response.ok ? {ok: true, data} : refusal(response.status, data);
+    } catch {
+        // fetch rejects for a dead network and for our own abort alike; both mean: ask again later.
+        return {ok: false, kind: 'away', status: 0, id: ''};
+    } finally {
+        window.clearTimeout(timer);
+    }
+}
+
+function refusal(status: number, data: unknown): Reply {
+    const id = textOf(data, 'id');
+    const away = status >= 500 || status === 429;
+    return away
+        ? {ok: false, kind: 'away', status, id}
+        : {ok: false, kind: 'refused', status, id, message: textOf(data, 'message')};
+}
+
+export function textOf(data: unknown, key: string): string {
+    const value = fieldOf(data, key);
+    return typeof value === 'string' ? value : '';
+}
+
+export function fieldOf(data: unknown, key: string): unknown {
+    return typeof data === 'object' && data !== null ? Reflect.get(data, key) : undefined;
+}
+
+function csrfToken(): string {
+    return /(?:^|;\s*)MMCSRF=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+}

@@ -1,0 +1,49 @@
+import type {ComponentType, ReactNode} from 'react';
+import type {HostPost} from './host_state';
+
+/** What `registerRightHandSidebarComponent` gives back; each is handed to `store.dispatch`. */
+export interface SidebarHandle {
+    id: string;
+    showRHSPlugin: object;
+    hideRHSPlugin: object;
+    toggleRHSPlugin: object;
+}
+
+export interface SocketMessage {
+    event: string;
+    data: Record<string, unknown>;
+}
+
+export type SlashAnswer = {message: string; args: unknown} | {error: {message: string}} | Record<string, never>;
+
+export interface PostComponentProps {
+    post: HostPost;
+    isRHS?: boolean;
+}
+
+/** The registry's methods that we use. All optional: an older or newer host may lack some, and then that entry is missing, no more. */
+export interface Registry {
+    registerReducer?: (reducer: unknown) => void;
+    registerTranslations?: (get: (locale: string) => Record<string, string>) => void;
+    registerRightHandSidebarComponent?: (component: ComponentType, title: ReactNode) => SidebarHandle;
+    registerAppBarComponent?: (options: {iconUrl: string; tooltipText: string; action: () => void}) => unknown;
+    registerChannelHeaderButtonAction?: (
+        icon: ReactNode,
+        action: () => void,
+        dropdownText: string,
+        tooltip: string,
+    ) => unknown;
+    registerChannelHeaderIcon?: (component: ComponentType) => unknown;
+    registerChannelHeaderMenuAction?: (text: () => ReactNode, action: (channelId: string) => void) => unknown;
+    registerPostDropdownMenuAction?: (
+        text: () => ReactNode,
+        action: (postId: string) => void,
+        filter?: (postId: string) => boolean,
+    ) => unknown;
+    registerPostTypeComponent?: (type: string, component: ComponentType<PostComponentProps>) => unknown;
+    registerSlashCommandWillBePostedHook?: (hook: (message: string, args: unknown) => Promise<SlashAnswer>) => unknown;
+    registerWebSocketEventHandler?: (event: string, handler: (message: SocketMessage) => void) => void;
+    unregisterWebSocketEventHandler?: (event: string) => void;
+    registerReconnectHandler?: (handler: () => void) => void;
+    unregisterReconnectHandler?: () => void;
+}

@@ -1,0 +1,148 @@
+import {refusalText} from '../../../server-ts/src/contract/refusal_text';
+import type {WireCommand} from '../../../server-ts/src/contract/shapes';
+import type {RunId} from '../../../server-ts/src/domain/units';
+import {meOf, teamOf} from '../host/host_state';
+import {randomId} from '../host/random_ids';
+import {keepChanges} from './kept_changes';
+import {tryChange} from './overlay';
+import type {Outcome, Send} from './send';
+import {SLICE, type ItemChange, type Pending, type Store} from './state';
+
+/** How long to wait before what could not be sent is tried again: doubling, so that a server that comes back is not stormed. */
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 30_000;
+
+export interface Changes {
+    /** Shows a change of the checklist at once and sends it in its turn. */
+    change(runId: RunId, command: ItemChange): void;
+    /** Sends any other change and waits for the answer. `id` makes a second try the same act. */
+    ask(runId: RunId, command: WireCommand, id?: string): Promise<Outcome<unknown>>;
+    /** Sends what waits, now: the connection is back. */
+    flush(): void;
+    stop(): void;
+}
+
+/** One change after the other, in the order in which they were made: a later one may build on an earlier one. */
+export function makeChanges(store: Store, send: Send): Changes {
+    let busy = false;
+    let stopped = false;
+    let wait = FIRST_WAIT_MS;
+    let timer: number | undefined;
+
+    const ours = () => store.getState()[SLICE];
+    const unsubscribe = keepOnChange(store);
+
+    const later = () => {
+        window.clearTimeout(timer);
+        timer = window.setTimeout(flush, wait);
+        wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    };
+
+    const sendNext = async (): Promise<void> => {
+        for (let next = ours().pending[0]; next && !stopped; next = ours().pending[0]) {
+            const outcome = await sendChange(store, send, next);
+            if (stopped || !settle(store, next, outcome)) {
+                return stopped ? undefined : later();
+            }
+            wait = FIRST_WAIT_MS;
+        }
+    };
+
+    const flush = () => {
+        window.clearTimeout(timer);
+        if (busy || stopped) {
+            return;
+        }
+        busy = true;
+        void sendNext().finally(() => (busy = false));
+    };
+
+    return {
+        change: (runId, command) => {
+            const pending = pendingOf(store, runId, command);
+            const shown = ours().runs[runId]?.shown;
+            const verdict = shown ? tryChange(shown, pending) : true;
+            if (typeof verdict === 'object') {
+                const text = refusalText(
+                    verdict,
+                    (user) => ours().people[user]?.name ?? '',
+                    (at) => new Date(at).toLocaleString(),
+                );
+                store.dispatch({
+                    type: 'SET_CYCLE_ITEM_PROBLEM',
+                    runId,
+                    itemId: command.itemId,
+                    problem: {text, ref: ''},
+                });
+            } else if (verdict) {
+                store.dispatch({type: 'SET_CYCLE_CHANGE_ASKED', change: pending});
+                flush();
+            }
+        },
+        ask: async (runId, command, id = randomId()) => {
+            const entry = ours().runs[runId];
+            const since = entry?.confirmed.version;
+            const teamId = entry?.confirmed.teamId ?? ours().summaries[runId]?.teamId ?? teamOf(store.getState());
+            const outcome = await send<'change'>(
+                {type: 'change', runId, command, ...(since === undefined ? {} : {since})},
+                {id, teamId},
+            );
+            if (outcome.ok) {
+                store.dispatch({type: 'SET_CYCLE_RUN', answer: outcome.body, me: meOf(store.getState())});
+            }
+            return outcome;
+        },
+        flush: () => {
+            wait = FIRST_WAIT_MS;
+            flush();
+        },
+        stop: () => {
+            stopped = true;
+            window.clearTimeout(timer);
+            unsubscribe();
+        },
+    };
+}
+
+function pendingOf(store: Store, runId: RunId, command: ItemChange): Pending {
+    const state = store.getState();
+    const {runs, clockAhead} = state[SLICE];
+    const teamId = runs[runId]?.confirmed.teamId ?? teamOf(state);
+    return {id: randomId(), runId, teamId, command, at: Date.now() + clockAhead, by: meOf(state)};
+}
+
+function sendChange(store: Store, send: Send, change: Pending): Promise<Outcome<unknown>> {
+    const {id, runId, teamId, command} = change;
+    const since = store.getState()[SLICE].runs[runId]?.confirmed.version;
+    return send<'change'>({type: 'change', runId, command, ...(since === undefined ? {} : {since})}, {id, teamId}).then(
+        (outcome) => {
+            if (outcome.ok) {
+                store.dispatch({type: 'SET_CYCLE_CHANGE_DONE', id, answer: outcome.body, me: meOf(store.getState())});
+            }
+            return outcome;
+        },
+    );
+}
+
+/** True when the change is settled for good; false when it has to be sent again. */
+function settle(store: Store, change: Pending, outcome: Outcome<unknown>): boolean {
+    if (outcome.ok) {
+        return true;
+    }
+    if (outcome.kind !== 'refused' || outcome.reason === 'busy' || outcome.reason === 'reload_needed') {
+        return false;
+    }
+    store.dispatch({type: 'SET_CYCLE_CHANGE_REFUSED', id: change.id, problem: {text: outcome.text, ref: outcome.ref}});
+    return true;
+}
+
+function keepOnChange(store: Store): () => void {
+    let kept = store.getState()[SLICE].pending;
+    return store.subscribe(() => {
+        const {pending} = store.getState()[SLICE];
+        if (pending !== kept) {
+            kept = pending;
+            keepChanges(pending);
+        }
+    });
+}

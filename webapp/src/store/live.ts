@@ -1,0 +1,172 @@
+import {parseSignal} from '../../../server-ts/src/contract/signal';
+import type {Millis, RunId} from '../../../server-ts/src/domain/units';
+import {openChannelOf, teamOf} from '../host/host_state';
+import type {Reads} from './reads';
+import {SLICE, type Store} from './state';
+
+/** Signals are hints that may be lost, so what is on the screen is asked for again at least this often. */
+const LOOK_AGAIN_MS = 30_000;
+/** Signals of channels that are not open may be dropped by Mattermost altogether. */
+const OTHER_CHANNEL_MS = 3_000;
+/** A list changes with each of its runs: several signals at once are one question. */
+const LIST_PAUSE_MS = 300;
+
+export interface Live {
+    /** A run is on the screen (a card or the sidebar's page) until the returned function is called. */
+    watchRun(runId: RunId): () => void;
+    /** The sidebar is open until the returned function is called. */
+    watchHome(): () => void;
+    /** A `typing` event of Mattermost's websocket. */
+    heard(data: Record<string, unknown>): void;
+    /** Asks for everything on the screen: after a reconnect, on focus, on another channel. */
+    catchUp(): void;
+    stop(): void;
+}
+
+/** Keeps what is on the screen up to date, and asks for nothing else. With the sidebar closed and no card in view nothing runs. */
+export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
+    const watched = new Map<RunId, number>();
+    const asking = new Map<string, number>();
+    let open = 0;
+    let poll: number | undefined;
+    let place = placeNow(store);
+
+    const ask = (name: string, wait: Millis, question: () => Promise<void>): void => {
+        if (!asking.has(name)) {
+            const timer = window.setTimeout(() => {
+                asking.delete(name);
+                void question();
+            }, wait);
+            asking.set(name, timer);
+        }
+    };
+    const askRun = (runId: RunId, wait: Millis): void => ask(runId, wait, () => reads.run(runId));
+    const askHome = (wait: Millis): void => ask('home', wait, reads.home);
+
+    const catchUp = (): void => {
+        if (open > 0 || watched.size > 0) {
+            onBack();
+        }
+        if (open > 0) {
+            askHome(0);
+        }
+        watched.forEach((_, runId) => askRun(runId, 0));
+    };
+
+    const schedule = (): void => {
+        window.clearTimeout(poll);
+        if (open > 0) {
+            poll = window.setTimeout(() => {
+                look();
+                schedule();
+            }, pause(store));
+        }
+    };
+    const look = (): void => {
+        // A page in the background asks when it comes to the front.
+        if (document.hidden) {
+            return;
+        }
+        const {page} = store.getState()[SLICE];
+        if (page.name === 'run' && pause(store) === OTHER_CHANNEL_MS) {
+            askRun(page.runId, 0);
+        } else {
+            catchUp();
+        }
+    };
+
+    const onVisible = (): void => {
+        if (!document.hidden) {
+            catchUp();
+        }
+    };
+    const unsubscribe = store.subscribe(() => {
+        const now = placeNow(store);
+        if (now !== place) {
+            place = now;
+            catchUp();
+            schedule();
+        }
+    });
+    window.addEventListener('focus', onVisible);
+    window.addEventListener('online', onVisible);
+    document.addEventListener('visibilitychange', onVisible);
+
+    return {
+        catchUp,
+        watchRun: (runId) => {
+            const before = watched.get(runId) ?? 0;
+            watched.set(runId, before + 1);
+            if (before === 0) {
+                askRun(runId, 0);
+            }
+            return () => {
+                const left = (watched.get(runId) ?? 1) - 1;
+                if (left > 0) {
+                    watched.set(runId, left);
+                } else {
+                    watched.delete(runId);
+                }
+            };
+        },
+        watchHome: () => {
+            open += 1;
+            askHome(0);
+            schedule();
+            return () => {
+                open -= 1;
+                schedule();
+            };
+        },
+        heard: (data) => {
+            const signal = parseSignal(data['parent_id']);
+            // Anybody may send a `typing` event with any text, but its sender is stamped by Mattermost: only the bot's counts.
+            if (!signal || !isBot(store, data['user_id'])) {
+                return;
+            }
+            const wait = Math.random() * signal.spread;
+            const {runs, summaries} = store.getState()[SLICE];
+            if (signal.kind === 'home') {
+                if (open > 0) {
+                    askHome(wait);
+                }
+                return;
+            }
+            if (watched.has(signal.run) && signal.version > (runs[signal.run]?.confirmed.version ?? -1)) {
+                askRun(signal.run, wait);
+            }
+            if (open > 0 && signal.version > (summaries[signal.run]?.version ?? -1)) {
+                askHome(wait + LIST_PAUSE_MS);
+            }
+        },
+        stop: () => {
+            window.clearTimeout(poll);
+            asking.forEach((timer) => window.clearTimeout(timer));
+            asking.clear();
+            watched.clear();
+            open = 0;
+            unsubscribe();
+            window.removeEventListener('focus', onVisible);
+            window.removeEventListener('online', onVisible);
+            document.removeEventListener('visibilitychange', onVisible);
+        },
+    };
+}
+
+function isBot(store: Store, user: unknown): boolean {
+    return Object.values(store.getState()[SLICE].connection.teams).some((team) => team.botId === user);
+}
+
+/** Team, channel and page: when one of them changes, something else is on the screen. */
+function placeNow(store: Store): string {
+    const state = store.getState();
+    const page = state[SLICE]?.page;
+    return `${teamOf(state)} ${openChannelOf(state)} ${page?.name === 'run' ? page.runId : ''}`;
+}
+
+function pause(store: Store): Millis {
+    const state = store.getState();
+    const {page, runs} = state[SLICE];
+    const channelId = page.name === 'run' ? runs[page.runId]?.confirmed.channelId : undefined;
+    return channelId !== undefined && channelId !== openChannelOf(state) ? OTHER_CHANNEL_MS : LOOK_AGAIN_MS;
+}

@@ -1,0 +1,63 @@
+import {BOT_USERNAME} from '../../../server-ts/src/contract/names';
+import type {RequestBody} from '../../../server-ts/src/contract/request';
+import type {ChannelId, RunId, TeamId, UserId} from '../../../server-ts/src/domain/units';
+import {isUsableChannel, meOf, openChannelOf, type HostState} from '../host/host_state';
+import {callMattermost, textOf} from '../host/mattermost_fetch';
+import {SLICE, type SetCycleState, type Store} from './state';
+
+/**
+ * The channel that a request goes through. Mattermost lets a command run only where the person may write, so: the run's own channel,
+ * else the one on the screen (when it is of that team), else null for the direct channel with the bot.
+ */
+export function placeFor(host: HostState, state: SetCycleState, teamId: TeamId, runId: RunId | null): ChannelId | null {
+    const {channels} = host.entities.channels;
+    const ofRun =
+        runId === null ? undefined : (state.runs[runId]?.confirmed.channelId ?? state.summaries[runId]?.channelId);
+    if (ofRun && isUsableChannel(host, ofRun)) {
+        return ofRun;
+    }
+    const open = openChannelOf(host);
+    const ofTeam = channels[open]?.team_id === teamId;
+    return open !== '' && ofTeam && isUsableChannel(host, open) ? open : null;
+}
+
+/** The direct channel with the bot, made if need be; null when Mattermost does not answer or has no such bot. */
+export async function directChannel(store: Store, teamId: TeamId): Promise<ChannelId | null> {
+    const bot = await botOf(store, teamId);
+    if (bot === null) {
+        return null;
+    }
+    const host = store.getState();
+    const me = meOf(host);
+    const names = [`${me}__${bot}`, `${bot}__${me}`];
+    const known = Object.values(host.entities.channels.channels).find(
+        (channel) => channel?.type === 'D' && names.includes(channel.name),
+    );
+    if (known) {
+        return known.id;
+    }
+    const made = await callMattermost('/channels/direct', {method: 'POST', body: [me, bot]});
+    return made.ok ? textOf(made.data, 'id') || null : null;
+}
+
+/** The bot's id: from a connection, else from Mattermost by its name (before the first connection there is no other way). */
+export async function botOf(store: Store, teamId: TeamId): Promise<UserId | null> {
+    const {teams} = store.getState()[SLICE].connection;
+    const known = (teams[teamId] ?? Object.values(teams)[0])?.botId;
+    if (known) {
+        return known;
+    }
+    const found = await callMattermost(`/users/username/${BOT_USERNAME}`);
+    return found.ok ? textOf(found.data, 'id') || null : null;
+}
+
+/** Adds the bot to the private channel that a request names, with the person's own rights. True when that worked. */
+export async function inviteBot(store: Store, teamId: TeamId, body: RequestBody): Promise<boolean> {
+    const bot = await botOf(store, teamId);
+    const channelId = body.type === 'start' && body.channel.kind === 'existing' ? body.channel.channelId : null;
+    if (bot === null || channelId === null) {
+        return false;
+    }
+    const added = await callMattermost(`/channels/${channelId}/members`, {method: 'POST', body: {user_id: bot}});
+    return added.ok;
+}

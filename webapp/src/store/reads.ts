@@ -1,0 +1,99 @@
+import type {DuePreview, StartForm, Started} from '../../../server-ts/src/contract/answer';
+import type {StartBody} from '../../../server-ts/src/contract/request';
+import type {ChannelId, PostId, RunId, TeamId, Zone} from '../../../server-ts/src/domain/units';
+import {meOf, openChannelOf, teamOf} from '../host/host_state';
+import type {Outcome, Sender} from './send';
+import {SLICE, type Store} from './state';
+
+export interface Reads {
+    home(): Promise<void>;
+    run(runId: RunId): Promise<void>;
+    /** A page of the timeline: the newest, or what is older than an event. */
+    timeline(runId: RunId, before?: number): Promise<boolean>;
+    previewDue(words: string, zone: Zone, runId: RunId): Promise<Outcome<DuePreview>>;
+    startForm(playbook: string, channelId: ChannelId | null, postId: PostId | null): Promise<Outcome<StartForm>>;
+    start(body: StartBody, id: string): Promise<Outcome<Started>>;
+    /** Connects once per team. */
+    connect(): Promise<void>;
+    /** Connects anew: the team has just been set up. */
+    reconnect(): Promise<void>;
+}
+
+/** What the sidebar asks the sidecar. Answers go into the store; who only needs an answer once gets it back. */
+export function makeReads(store: Store, {send, connect}: Sender): Reads {
+    const ours = () => store.getState()[SLICE];
+    const me = () => meOf(store.getState());
+    const teamOfRun = (runId: RunId): TeamId =>
+        ours().runs[runId]?.confirmed.teamId ?? ours().summaries[runId]?.teamId ?? teamOf(store.getState());
+
+    const run = async (runId: RunId): Promise<void> => {
+        const since = ours().runs[runId]?.confirmed.version;
+        const outcome = await send<'run'>(
+            {type: 'run', runId, ...(since === undefined ? {} : {since})},
+            {teamId: teamOfRun(runId)},
+        );
+        if (outcome.ok) {
+            store.dispatch({type: 'SET_CYCLE_RUN', answer: outcome.body, me: me()});
+        } else if (outcome.kind === 'refused') {
+            store.dispatch({type: 'SET_CYCLE_RUN_REFUSED', runId, problem: {text: outcome.text, ref: outcome.ref}});
+        }
+    };
+
+    return {
+        run,
+        home: async () => {
+            const teamId = teamOf(store.getState());
+            if (teamId === '') {
+                return;
+            }
+            const channelId = openChannelOf(store.getState()) || null;
+            const have = Object.fromEntries(
+                Object.values(ours().summaries).map((summary) => [summary.id, summary.version]),
+            );
+            const outcome = await send<'home'>({type: 'home', channelId, have}, {teamId});
+            if (outcome.ok) {
+                store.dispatch({type: 'SET_CYCLE_HOME', teamId, channelId, home: outcome.body});
+            } else if (outcome.kind === 'refused') {
+                store.dispatch({type: 'SET_CYCLE_HOME_REFUSED', problem: {text: outcome.text, ref: outcome.ref}});
+            }
+        },
+        timeline: async (runId, before) => {
+            const outcome = await send<'timeline'>(
+                {type: 'timeline', runId, ...(before === undefined ? {} : {before})},
+                {teamId: teamOfRun(runId)},
+            );
+            if (outcome.ok) {
+                store.dispatch({type: 'SET_CYCLE_TIMELINE', runId, timeline: outcome.body});
+            }
+            return outcome.ok;
+        },
+        previewDue: (words, zone, runId) =>
+            send<'preview_due'>({type: 'preview_due', words, zone, runId}, {teamId: teamOfRun(runId)}),
+        startForm: async (playbook, channelId, postId) => {
+            const outcome = await send<'start_form'>({
+                type: 'start_form',
+                playbook,
+                channelId,
+                ...(postId === null ? {} : {postId}),
+            });
+            if (outcome.ok) {
+                store.dispatch({type: 'SET_CYCLE_PEOPLE', people: outcome.body.people});
+            }
+            return outcome;
+        },
+        start: async (body, id) => {
+            const outcome = await send<'start'>(body, {id});
+            if (outcome.ok) {
+                store.dispatch({type: 'SET_CYCLE_RUN', answer: outcome.body.answer, me: me()});
+            }
+            return outcome;
+        },
+        reconnect: async () => void (await connect(teamOf(store.getState()))),
+        connect: async () => {
+            const teamId = teamOf(store.getState());
+            if (teamId !== '' && ours().connection.teams[teamId] === undefined) {
+                await connect(teamId);
+            }
+        },
+    };
+}

@@ -1,0 +1,95 @@
+import {BOT_USERNAME, COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../../../server-ts/src/contract/names';
+import type {TeamId} from '../../../server-ts/src/domain/units';
+import {callMattermost, fieldOf, textOf} from '../host/mattermost_fetch';
+import {botOf} from './places';
+import type {Send} from './send';
+import type {Store} from './state';
+
+const TAKEN = 'api.command.duplicate_trigger.app_error';
+
+export type SetUp = {ok: true} | {ok: false; text: string; step: 'reach' | 'commands' | 'bot' | 'hand_over'};
+
+/**
+ * Sets SET Cycle up in a team, with the rights of the admin who asks: makes the two commands, adds the bot, and hands the commands'
+ * tokens to the sidecar through a team that works already (a token is what proves a team to it).
+ */
+export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promise<SetUp> {
+    const through = await workingTeam(store, send, teamId);
+    if (through === null) {
+        return {ok: false, step: 'reach', text: ''};
+    }
+    const visible = await makeCommand(teamId, through.url, COMMAND_TRIGGER);
+    const hidden = await makeCommand(teamId, through.url, HIDDEN_TRIGGER);
+    if ('text' in visible || 'text' in hidden) {
+        return {
+            ok: false,
+            step: 'commands',
+            text: 'text' in visible ? visible.text : 'text' in hidden ? hidden.text : '',
+        };
+    }
+    const bot = await botOf(store, through.teamId);
+    const added = await callMattermost(`/teams/${teamId}/members`, {
+        method: 'POST',
+        body: {team_id: teamId, user_id: bot},
+    });
+    if (!added.ok) {
+        return {ok: false, step: 'bot', text: added.kind === 'refused' ? added.message : ''};
+    }
+    const handed = await send<'set_up_team'>(
+        {type: 'set_up_team', teamId, tokens: {visible: visible.token, hidden: hidden.token}},
+        {teamId: through.teamId},
+    );
+    return handed.ok ? {ok: true} : {ok: false, step: 'hand_over', text: handed.kind === 'refused' ? handed.text : ''};
+}
+
+/** A team of this person in which the sidecar answers, and the address that commands have to point at. */
+async function workingTeam(store: Store, send: Send, newTeam: TeamId): Promise<{teamId: TeamId; url: string} | null> {
+    const {teams, myMembers} = store.getState().entities.teams;
+    const others = Object.keys(teams).filter((teamId) => teamId !== newTeam && myMembers[teamId] !== undefined);
+    for (const teamId of others) {
+        const info = await send<'set_up_info'>({type: 'set_up_info', teamId: newTeam}, {teamId});
+        if (info.ok) {
+            return {teamId, url: info.body.commandUrl};
+        }
+    }
+    return null;
+}
+
+async function makeCommand(teamId: TeamId, url: string, trigger: string): Promise<{token: string} | {text: string}> {
+    const shown = trigger === COMMAND_TRIGGER;
+    const made = await callMattermost('/commands', {
+        method: 'POST',
+        body: {
+            team_id: teamId,
+            trigger,
+            method: 'P',
+            url,
+            username: BOT_USERNAME,
+            auto_complete: shown,
+            auto_complete_desc: shown ? 'SET cycles and support incidents' : '',
+            auto_complete_hint: shown ? '[start | list | open | help]' : '',
+            display_name: 'SET Cycle',
+        },
+    });
+    if (made.ok) {
+        return {token: textOf(made.data, 'token')};
+    }
+    return made.kind === 'refused' && made.id === TAKEN
+        ? existingCommand(teamId, url, trigger)
+        : {text: made.kind === 'refused' ? made.message : ''};
+}
+
+/** A half-done attempt left its commands behind: they are used, if they point at the same sidecar. */
+async function existingCommand(
+    teamId: TeamId,
+    url: string,
+    trigger: string,
+): Promise<{token: string} | {text: string}> {
+    const listed = await callMattermost(`/commands?team_id=${teamId}&custom_only=true`);
+    const commands = listed.ok && Array.isArray(listed.data) ? listed.data : [];
+    const own = commands.find(
+        (command: unknown) => textOf(command, 'trigger') === trigger && textOf(command, 'url') === url,
+    );
+    const token = own === undefined ? '' : String(fieldOf(own, 'token'));
+    return token === '' ? {text: `/${trigger}`} : {token};
+}

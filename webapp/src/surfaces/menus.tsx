@@ -1,0 +1,69 @@
+import React from 'react';
+import {openChannelOf, teamOf} from '../host/host_state';
+import type {Registry} from '../host/registry';
+import {useText, type MessageId} from '../host/text';
+import type {SetCycle} from '../store/set_cycle';
+import {SLICE} from '../store/state';
+
+/** A channel's list is asked for at most this often when only a menu wants to know. */
+const ASK_AGAIN_MS = 60_000;
+
+/** Entries in the menus of the channel and of a message. */
+export function registerMenus(registry: Registry, cycle: SetCycle, open: () => void): void {
+    const {go, store} = cycle;
+    registry.registerChannelHeaderMenuAction?.(words('set_cycle.open'), () => {
+        go({name: 'home'});
+        open();
+    });
+    registry.registerChannelHeaderMenuAction?.(words('set_cycle.menu.start'), () => {
+        go({name: 'start', postId: null});
+        open();
+    });
+    registry.registerPostDropdownMenuAction?.(words('set_cycle.menu.message_start'), (postId) => {
+        go({name: 'start', postId});
+        open();
+    });
+    const runHere = makeRunHere(cycle);
+    registry.registerPostDropdownMenuAction?.(
+        words('set_cycle.menu.message_update'),
+        (postId) => {
+            const runId = runHere();
+            const text = store.getState().entities.posts.posts[postId]?.message ?? '';
+            if (runId !== null) {
+                go({name: 'run', runId, tab: 'updates', open: 'update', text});
+                open();
+            }
+        },
+        () => runHere() !== null,
+    );
+}
+
+/** The running run of the open channel that this person may change: the one that owes an update first, else the newest. Null: there is none that we know of. */
+function makeRunHere({store, reads}: SetCycle): () => string | null {
+    const asked = new Map<string, number>();
+    return () => {
+        const state = store.getState();
+        const {home, summaries, runs} = state[SLICE];
+        const channelId = openChannelOf(state);
+        const lists = home[teamOf(state)];
+        if (lists?.channelId !== channelId && Date.now() - (asked.get(channelId) ?? 0) > ASK_AGAIN_MS) {
+            asked.set(channelId, Date.now());
+            void reads.home();
+        }
+        const me = state.entities.users.currentUserId;
+        const here = Object.values(summaries).filter((run) => run.channelId === channelId && run.status === 'running');
+        const mine = here.filter((run) => runs[run.id]?.canEdit ?? run.seats.some((seat) => seat.user === me));
+        mine.sort((a, b) => Number(b.obligation !== null) - Number(a.obligation !== null) || b.startedAt - a.startedAt);
+        return mine[0]?.id ?? null;
+    };
+}
+
+/** A menu's words are asked for outside of our own tree, so they come as a component: the host draws it in the reader's language. */
+function words(id: MessageId): () => React.ReactElement {
+    return () => <Words id={id} />;
+}
+
+function Words({id}: {id: MessageId}) {
+    const say = useText();
+    return <>{say(id)}</>;
+}

@@ -1,0 +1,93 @@
+import React, {type ComponentType} from 'react';
+import {RUN_CARD_TYPE} from '../../../server-ts/src/contract/names';
+import {meOf, openChannelOf} from '../host/host_state';
+import type {PostComponentProps, Registry, SidebarHandle} from '../host/registry';
+import {addStyles, removeStyles} from '../host/styles';
+import {translationsFor} from '../host/text';
+import {keptChanges} from '../store/kept_changes';
+import {reducer} from '../store/reducer';
+import {makeSetCycle, SetCycleProvider, type SetCycle} from '../store/set_cycle';
+import type {Store} from '../store/state';
+import {Boundary} from '../ui/boundary';
+import cardCss from '../ui/css/card.css';
+import {ICON_URL} from './app_icon';
+import {HeaderIcon} from './header_icon';
+import {registerMenus} from './menus';
+import {RunCard} from './run_card';
+import {Sidebar} from './sidebar';
+import {slashHook} from './slash_hook';
+
+const TITLE = 'SET Cycle';
+
+/** The plugin as Mattermost starts and stops it. */
+export function makePlugin(): {initialize(registry: Registry, store: Store): void; uninitialize(): void} {
+    let stop: () => void = () => undefined;
+    return {
+        initialize: (registry, store) => {
+            stop = register(registry, store);
+        },
+        uninitialize: () => {
+            stop();
+            stop = () => undefined;
+        },
+    };
+}
+
+function register(registry: Registry, store: Store): () => void {
+    registry.registerReducer?.(reducer);
+    // The slice outlives a plugin that goes: a newer version must not begin with an older one's state.
+    store.dispatch({type: 'SET_CYCLE_RESET', pending: keptChanges(meOf(store.getState()))});
+    registry.registerTranslations?.(translationsFor);
+    addStyles('card', cardCss);
+    const cycle = makeSetCycle(store);
+    const sidebar = registry.registerRightHandSidebarComponent?.(inside(cycle, Sidebar), TITLE);
+    const open = () => sidebar && store.dispatch(sidebar.showRHSPlugin);
+    registerButtons(registry, cycle, sidebar, () => void open());
+    registerMenus(registry, cycle, () => void open());
+    registry.registerPostTypeComponent?.(
+        RUN_CARD_TYPE,
+        inside(cycle, (props: PostComponentProps) => <RunCard {...props} openSidebar={() => void open()} />),
+    );
+    registry.registerSlashCommandWillBePostedHook?.(slashHook(cycle, () => void open()));
+    registry.registerWebSocketEventHandler?.('typing', ({data}) => cycle.live.heard(data));
+    registry.registerReconnectHandler?.(() => cycle.live.catchUp());
+    return () => {
+        cycle.stop();
+        removeStyles();
+        registry.unregisterWebSocketEventHandler?.('typing');
+        registry.unregisterReconnectHandler?.();
+    };
+}
+
+/** Two entries do the same: the host shows the app bar's icon or the header's button, never both. */
+function registerButtons(
+    registry: Registry,
+    cycle: SetCycle,
+    sidebar: SidebarHandle | undefined,
+    open: () => void,
+): void {
+    const toggle = () => sidebar && void cycle.store.dispatch(sidebar.toggleRHSPlugin);
+    registry.registerAppBarComponent?.({iconUrl: ICON_URL, tooltipText: TITLE, action: () => toggle()});
+    registry.registerChannelHeaderButtonAction?.(
+        <img src={ICON_URL} width={18} height={18} alt="" />,
+        () => toggle(),
+        TITLE,
+        TITLE,
+    );
+    registry.registerChannelHeaderIcon?.(
+        inside(cycle, () => (openChannelOf(cycle.store.getState()) === '' ? null : <HeaderIcon onOpen={open} />)),
+    );
+}
+
+/** A component with what it acts through, and an error of its own kept to itself. */
+function inside<Props extends object>(cycle: SetCycle, Inner: ComponentType<Props>): ComponentType<Props> {
+    return function Inside(props: Props) {
+        return (
+            <SetCycleProvider value={cycle}>
+                <Boundary fallback={() => null}>
+                    <Inner {...props} />
+                </Boundary>
+            </SetCycleProvider>
+        );
+    };
+}

@@ -1,0 +1,115 @@
+import React, {useEffect, useMemo} from 'react';
+import type {CardProps} from '../../../server-ts/src/contract/card';
+import {BOT_USERNAME} from '../../../server-ts/src/contract/names';
+import {currentPhase, runProgress} from '../../../server-ts/src/domain/progress';
+import type {HostPost} from '../host/host_state';
+import {readerZone} from '../host/host_state';
+import {Markdown} from '../host/markdown';
+import type {PostComponentProps} from '../host/registry';
+import {useText} from '../host/text';
+import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
+import {Boundary} from '../ui/boundary';
+import {ClockProvider, useReader} from '../ui/clock';
+import {owedWords} from '../ui/duty_words';
+import {Icon} from '../ui/icon';
+import {ProgressBar} from '../ui/progress_bar';
+import {momentWords} from '../ui/time_words';
+import {readCard} from './card_props';
+
+/** The card of a run in its channel. Whatever goes wrong in it, the message itself stays readable. */
+export function RunCard({post, openSidebar}: PostComponentProps & {openSidebar: () => void}) {
+    const ahead = useOurs((state) => state.clockAhead);
+    const zone = useHost(readerZone);
+    return (
+        <Boundary fallback={() => <Markdown text={post.message} />}>
+            <ClockProvider ahead={ahead} zone={zone}>
+                <Checked post={post} openSidebar={openSidebar} />
+            </ClockProvider>
+        </Boundary>
+    );
+}
+
+/** Anybody may write a post of our type with any content; its author alone is stamped by Mattermost. */
+function useIsBot(userId: string): boolean {
+    const known = useOurs((state) => Object.values(state.connection.teams)[0]?.botId);
+    const author = useHost((state) => state.entities.users.profiles[userId]);
+    // Before the first connection: a bot of this name can only be ours, names are unique and people are no bots.
+    return known === undefined ? author?.is_bot === true && author.username === BOT_USERNAME : known === userId;
+}
+
+function Checked({post, openSidebar}: {post: HostPost; openSidebar: () => void}) {
+    const {reads} = useSetCycle();
+    const say = useText();
+    const ours = useIsBot(post.user_id);
+    const card = useMemo(() => readCard(post), [post]);
+    useEffect(() => void reads.connect(), [reads]);
+    if (!ours || !card) {
+        return (
+            <>
+                <Markdown text={post.message} />
+                <p className="set-cycle-card-note">{say('set_cycle.card.not_ours')}</p>
+            </>
+        );
+    }
+    return <Card card={card} openSidebar={openSidebar} />;
+}
+
+function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
+    const {live, go} = useSetCycle();
+    const say = useText();
+    const reader = useReader();
+    const run = useOurs((state) => state.runs[card.run]?.shown);
+    useEffect(() => live.watchRun(card.run), [live, card.run]);
+    const newer = run && run.version >= card.version ? run : null;
+    const {done, total} = newer ? runProgress(newer) : card;
+    const name = newer?.name ?? card.name;
+    const status = newer?.status ?? card.status;
+    const severity = newer ? newer.details.severity : card.severity;
+    const phase = newer ? (currentPhase(newer)?.title ?? null) : card.phase;
+    const nextDueAt = newer ? newer.duty.nextDueAt : card.nextDueAt;
+    const owed = newer?.obligation ?? null;
+    const open = () => {
+        go({name: 'run', runId: card.run, tab: 'checklist', open: null});
+        openSidebar();
+    };
+    return (
+        <div className="set-cycle-card" role="group" aria-label={name}>
+            <p className="set-cycle-card-top">
+                <span className="set-cycle-card-name" dir="auto">
+                    {name}
+                </span>
+                {severity !== null && (
+                    <span className={`set-cycle-severity set-cycle-severity-${severity}`}>{severity}</span>
+                )}
+                <span className={`set-cycle-status set-cycle-status-${status}`}>{say(`set_cycle.run.${status}`)}</span>
+            </p>
+            <p className="set-cycle-card-line">
+                <span>
+                    {status === 'finished' ? say('set_cycle.run.finished') : (phase ?? say('set_cycle.run.all_done'))}
+                </span>
+                <ProgressBar done={done} total={total} />
+                <span className="set-cycle-count" aria-label={say('set_cycle.progress', {done, total})}>
+                    {done}/{total}
+                </span>
+            </p>
+            <p className="set-cycle-card-foot">
+                <span className={owed ? 'set-cycle-urgent' : 'set-cycle-muted'}>
+                    {owed && <Icon name="alert" size={12} />}
+                    {owed
+                        ? owedWords(owed.dueAt, reader)
+                        : nextDueAt !== null && status === 'running'
+                          ? say('set_cycle.duty.next', {moment: momentWords(nextDueAt, reader)})
+                          : ''}
+                </span>
+                <button
+                    type="button"
+                    className="set-cycle-card-open"
+                    aria-label={say('set_cycle.card.open_label', {name})}
+                    onClick={open}
+                >
+                    {say('set_cycle.card.open')}
+                </button>
+            </p>
+        </div>
+    );
+}

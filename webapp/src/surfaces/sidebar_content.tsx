@@ -1,0 +1,52 @@
+import React, {useEffect} from 'react';
+import {Home, Waiting} from '../features/home/home';
+import {RunView} from '../features/run/run_view';
+import {StartForm} from '../features/start/start_form';
+import {Announcer} from '../features/status/announcer';
+import {ConnectionBars} from '../features/status/connection_bars';
+import {NotSetUp} from '../features/status/not_set_up';
+import {Toasts} from '../features/status/toast';
+import {readerZone, teamOf} from '../host/host_state';
+import {addStyles} from '../host/styles';
+import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
+import {ClockProvider} from '../ui/clock';
+import checklistCss from '../ui/css/checklist.css';
+import controlsCss from '../ui/css/controls.css';
+import sidebarCss from '../ui/css/sidebar.css';
+
+/** The whole sidebar: bars for the connection, one page, and what was just done. */
+export function SidebarContent() {
+    const {live} = useSetCycle();
+    const ahead = useOurs((state) => state.clockAhead);
+    const zone = useHost(readerZone);
+    addStyles('sidebar', controlsCss + sidebarCss + checklistCss);
+    useEffect(() => live.watchHome(), [live]);
+    return (
+        <ClockProvider ahead={ahead} zone={zone}>
+            <div className="set-cycle">
+                <ConnectionBars />
+                <Page />
+                <Toasts />
+                <Announcer />
+            </div>
+        </ClockProvider>
+    );
+}
+
+function Page() {
+    const teamId = useHost(teamOf);
+    const page = useOurs((state) => state.page);
+    const notSetUp = useOurs((state) => state.connection.notSetUp[teamId] === true);
+    const connected = useOurs((state) => state.connection.teams[teamId] !== undefined);
+    if (notSetUp) {
+        return <NotSetUp />;
+    }
+    switch (page.name) {
+        case 'home':
+            return <Home />;
+        case 'run':
+            return <RunView key={page.runId} page={page} />;
+        case 'start':
+            return connected ? <StartForm postId={page.postId} /> : <Waiting />;
+    }
+}

@@ -1,0 +1,40 @@
+import React, {useId, type ReactNode} from 'react';
+
+export interface FieldIds {
+    id: string;
+    'aria-describedby'?: string;
+    'aria-invalid'?: true;
+}
+
+interface FieldProps {
+    label: string;
+    hint?: ReactNode;
+    problem?: string | null;
+    children: (ids: FieldIds) => ReactNode;
+}
+
+/** A label, an input and what is wrong with it, tied together for screen readers. */
+export function Field({label, hint, problem, children}: FieldProps) {
+    const id = useId();
+    const more = problem ? `${id}-problem` : hint ? `${id}-hint` : null;
+    return (
+        <div className="set-cycle-field">
+            <label htmlFor={id}>{label}</label>
+            {children({
+                id,
+                ...(more === null ? {} : {'aria-describedby': more}),
+                ...(problem ? {'aria-invalid': true as const} : {}),
+            })}
+            {hint && !problem && (
+                <p id={`${id}-hint`} className="set-cycle-hint">
+                    {hint}
+                </p>
+            )}
+            {problem && (
+                <p id={`${id}-problem`} className="set-cycle-problem" role="alert">
+                    {problem}
+                </p>
+            )}
+        </div>
+    );
+}

@@ -1,0 +1,131 @@
+import React, {useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode} from 'react';
+import type {FieldIds} from './field';
+
+export interface Choice {
+    id: string;
+    words: string;
+    more?: string;
+    picture?: ReactNode;
+}
+
+interface PickerProps {
+    ids?: FieldIds;
+    label: string;
+    placeholder: string;
+    none: string;
+    /** What to offer for the words typed; null means that the question got no answer. */
+    search: (typed: string) => Promise<Choice[] | null> | Choice[];
+    onPick: (choice: Choice) => void;
+    onCancel?: () => void;
+    autoFocus?: boolean;
+}
+
+const PAUSE_MS = 120;
+
+/** An input with a list of what fits under it: a combobox as in the ARIA practices. */
+export function Picker({ids, label, placeholder, none, search, onPick, onCancel, autoFocus}: PickerProps) {
+    const listId = useId();
+    const [typed, setTyped] = useState('');
+    const [open, setOpen] = useState(autoFocus === true);
+    const [active, setActive] = useState(0);
+    const choices = useChoices(search, typed, open);
+    const pick = (choice: Choice | undefined) => {
+        if (choice) {
+            setOpen(false);
+            setTyped('');
+            onPick(choice);
+        }
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+        const count = choices?.length ?? 0;
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+            event.preventDefault();
+            setOpen(true);
+            setActive(count === 0 ? 0 : (active + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
+        } else if (event.key === 'Enter') {
+            event.preventDefault();
+            pick(choices?.[active]);
+        } else if (event.key === 'Escape' && (open || onCancel)) {
+            event.stopPropagation();
+            setOpen(false);
+            onCancel?.();
+        }
+    };
+    return (
+        <div className="set-cycle-picker">
+            <input
+                {...ids}
+                type="text"
+                role="combobox"
+                className="set-cycle-input"
+                aria-label={ids ? undefined : label}
+                aria-expanded={open}
+                aria-controls={listId}
+                aria-autocomplete="list"
+                aria-activedescendant={open && choices?.[active] ? `${listId}-${active}` : undefined}
+                autoComplete="off"
+                autoFocus={autoFocus}
+                placeholder={placeholder}
+                value={typed}
+                onChange={(event) => {
+                    setTyped(event.target.value);
+                    setActive(0);
+                    setOpen(true);
+                }}
+                onFocus={() => setOpen(true)}
+                onBlur={() => setOpen(false)}
+                onKeyDown={onKeyDown}
+            />
+            {open && choices && (
+                <div id={listId} role="listbox" aria-label={label} className="set-cycle-choices">
+                    {choices.map((choice, index) => (
+                        <div
+                            key={choice.id}
+                            id={`${listId}-${index}`}
+                            role="option"
+                            aria-selected={index === active}
+                            className="set-cycle-choice"
+                            // The input must keep the focus, or the list closes before the click arrives.
+                            onMouseDown={(event) => event.preventDefault()}
+                            onClick={() => pick(choice)}
+                            onMouseEnter={() => setActive(index)}
+                        >
+                            {choice.picture}
+                            <span className="set-cycle-choice-words">{choice.words}</span>
+                            {choice.more && <span className="set-cycle-muted">{choice.more}</span>}
+                        </div>
+                    ))}
+                    {choices.length === 0 && <p className="set-cycle-muted set-cycle-choice-none">{none}</p>}
+                </div>
+            )}
+        </div>
+    );
+}
+
+/** What was found for the words typed last; answers that come late are dropped. */
+function useChoices(search: PickerProps['search'], typed: string, open: boolean): Choice[] | null {
+    const [choices, setChoices] = useState<Choice[] | null>(null);
+    const latest = useRef(search);
+    latest.current = search;
+    useEffect(() => {
+        if (!open) {
+            return undefined;
+        }
+        let over = false;
+        const timer = window.setTimeout(
+            () => {
+                void Promise.resolve(latest.current(typed)).then((found) => {
+                    if (!over) {
+                        setChoices(found ?? []);
+                    }
+                });
+            },
+            typed === '' ? 0 : PAUSE_MS,
+        );
+        return () => {
+            over = true;
+            window.clearTimeout(timer);
+        };
+    }, [typed, open]);
+    return choices;
+}

@@ -1,0 +1,57 @@
+const path = require('node:path');
+
+const root = path.resolve(__dirname, '..');
+
+/**
+ * `main.js` is loaded with every page of Mattermost, `sidebar.*.js` when somebody opens the sidebar for the first time.
+ * No eval devtool and no inline script: Mattermost's policy is `script-src 'self'`.
+ */
+module.exports = {
+    mode: 'production',
+    devtool: false,
+    entry: path.join(__dirname, 'src/index.ts'),
+    output: {
+        path: path.join(__dirname, 'dist'),
+        filename: 'main.js',
+        chunkFilename: '[name].[contenthash:8].js',
+        // Beside the script that is running: right below a sub-path, and under the name that Mattermost gives the bundle.
+        publicPath: 'auto',
+        uniqueName: 'set-cycle',
+        clean: true,
+    },
+    resolve: {extensions: ['.tsx', '.ts', '.js']},
+    module: {
+        rules: [
+            {
+                test: /\.tsx?$/,
+                loader: 'ts-loader',
+                options: {
+                    // Types are checked by `tsc -b`. With the project's own options ts-loader would stop at TS6059 (files outside of rootDir).
+                    transpileOnly: true,
+                    configFile: path.join(__dirname, 'tsconfig.json'),
+                    compilerOptions: {
+                        composite: false,
+                        incremental: false,
+                        declaration: false,
+                        emitDeclarationOnly: false,
+                        sourceMap: false,
+                        rootDir: root,
+                        tsBuildInfoFile: undefined,
+                    },
+                },
+            },
+            {test: /\.css$/, type: 'asset/source', use: [path.join(__dirname, 'css_loader.js')]},
+        ],
+    },
+    // What Mattermost's page provides; its React is 18.2 or 19, so ours must be the same one.
+    externals: {
+        react: 'React',
+        'react-dom': 'ReactDOM',
+        redux: 'Redux',
+        'react-redux': 'ReactRedux',
+        'react-intl': 'ReactIntl',
+        'prop-types': 'PropTypes',
+        luxon: 'Luxon',
+    },
+    performance: {hints: false},
+};
