@@ -4,7 +4,7 @@ import {isRefused} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {Millis, RunId} from '../domain/units';
 import {changeRun} from './change_run';
-import type {Asking, RunStore, Saved, Signals, Teams} from './ports';
+import type {Asking, Change, RunStore, Saved, Signals, Teams} from './ports';
 
 export interface CommandDoor {
     runs: RunStore;
@@ -25,20 +25,28 @@ export async function handleCommand(
     asking: Asking,
     commandFor: (run: Run, now: Millis) => Command | Refused,
 ): Promise<Saved> {
+    let change: Change | null = null;
     const saved = await door.runs.change(runId, asking, (run, now) => {
         const command = commandFor(run, now);
-        return isRefused(command) ? command : changeRun(run, command, asking.user, now, door.teams);
+        const changed = isRefused(command) ? command : changeRun(run, command, asking.user, now, door.teams);
+        change = isRefused(changed) ? null : changed;
+        return changed;
     });
-    tell(door, saved);
+    tell(door, saved, change);
     return saved;
 }
 
-/** Sends the signals of a change that was saved. */
-export function tell(door: CommandDoor, saved: Saved): void {
+/**
+ * Sends the signals of a change that was saved, and rouses the outbox. The card waits some seconds anyway: rousing for it would cost
+ * every tick three more questions to the database.
+ */
+export function tell(door: CommandDoor, saved: Saved, change: Change | null): void {
     if (saved.kind !== 'saved' || saved.events.length === 0) {
         return;
     }
-    door.messagesWait();
+    if (change?.messages.some((message) => message.op !== 'card')) {
+        door.messagesWait();
+    }
     door.signals.runChanged(saved.run);
     const concerned = saved.events.flatMap((event) => {
         switch (event.type) {

@@ -2,6 +2,7 @@ import {isRefused} from '../domain/refusal';
 import {SECOND, type Millis} from '../domain/units';
 import {changeRun} from './change_run';
 import {tell, type CommandDoor} from './handle_command';
+import type {Change} from './ports';
 
 /** Even with nothing due the clock looks this often: a missed notification costs at most this. */
 const LONGEST_SLEEP: Millis = SECOND;
@@ -12,14 +13,16 @@ export async function wakeDue(door: CommandDoor, stopped: () => boolean): Promis
         if (stopped()) {
             return woken;
         }
+        let change: Change | null = null;
         const saved = await door.runs.wakeNext((run, now) => {
-            const change = changeRun(run, {type: 'wake'}, null, now, door.teams);
-            return isRefused(change) || change.events.length === 0 ? null : change;
+            const changed = changeRun(run, {type: 'wake'}, null, now, door.teams);
+            change = isRefused(changed) || changed.events.length === 0 ? null : changed;
+            return change;
         });
         if (saved === null) {
             return woken;
         }
-        tell(door, saved);
+        tell(door, saved, change);
     }
 }
 

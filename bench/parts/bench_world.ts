@@ -1,0 +1,124 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import {randomBytes} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {createInterface} from 'node:readline';
+import {freePort} from '../../test/support/free_port';
+
+/** Stand-in and sidecar as processes of their own, with what is needed to speak in Mattermost's name. */
+export interface BenchWorld {
+    mattermost: {
+        url: string;
+        team: string;
+        people: {id: string; token: string}[];
+        channels: string[];
+        botId: string;
+        visible: string;
+        hidden: string;
+    };
+    sidecar: {url: string; connectionString: string};
+    signingKey: string;
+    configFile: string;
+    sidecarProcess: ChildProcess;
+    readyAfterMs: number;
+    restartSidecar(): Promise<number>;
+    close(): Promise<void>;
+}
+
+export async function makeBenchWorld(): Promise<BenchWorld> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'set-cycle-bench-'));
+    const port = await freePort();
+    const dataFile = path.join(folder, 'mattermost.json');
+    const mattermost = await launch<BenchWorld['mattermost'] & {botToken: string}>('mattermost_process.js', [
+        dataFile,
+        `http://127.0.0.1:${port}/mattermost/command`,
+    ]);
+    const configFile = path.join(folder, 'set-cycle.json');
+    const {url, team, visible, hidden, botToken} = mattermost.said;
+    writeFileSync(
+        configFile,
+        JSON.stringify({
+            mattermostUrl: url,
+            botToken,
+            secret: randomBytes(32).toString('hex'),
+            listen: {host: '127.0.0.1', port},
+            dataFolder: path.join(folder, 'data'),
+            zone: 'Europe/Amsterdam',
+            teams: [{id: team, name: 'eng', visibleToken: visible, hiddenToken: hidden}],
+        }),
+        {mode: 0o600},
+    );
+    let sidecar = await launch<BenchWorld['sidecar']>('sidecar_process.js', [configFile]);
+    const world: BenchWorld = {
+        mattermost: mattermost.said,
+        sidecar: sidecar.said,
+        signingKey: await signingKeyOf(dataFile),
+        configFile,
+        sidecarProcess: sidecar.child,
+        readyAfterMs: sidecar.readyAfterMs,
+        restartSidecar: async () => {
+            await end(sidecar.child);
+            sidecar = await launch<BenchWorld['sidecar']>('sidecar_process.js', [configFile]);
+            world.sidecar = sidecar.said;
+            world.sidecarProcess = sidecar.child;
+            return sidecar.readyAfterMs;
+        },
+        close: async () => {
+            await end(sidecar.child);
+            await end(mattermost.child);
+            await rm(folder, {recursive: true, force: true});
+        },
+    };
+    return world;
+}
+
+/** The stand-in keeps its key with its state; with it the bench signs triggers as Mattermost would. */
+async function signingKeyOf(dataFile: string): Promise<string> {
+    for (let tries = 0; tries < 200; tries += 1) {
+        const key = existsSync(dataFile)
+            ? /"signingKey":\s*"((?:[^"\\]|\\.)*)"/.exec(readFileSync(dataFile, 'utf8'))?.[1]
+            : undefined;
+        if (key !== undefined) {
+            return String(JSON.parse(`"${key}"`));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`no signing key in ${dataFile}`);
+}
+
+/** `BENCH_NODE_OPTIONS` goes to both processes, for a profile: `--cpu-prof --cpu-prof-dir=…`. */
+async function launch<Said>(
+    script: string,
+    args: string[],
+): Promise<{child: ChildProcess; said: Said; readyAfterMs: number}> {
+    const began = performance.now();
+    const child = spawn(
+        process.execPath,
+        [
+            ...(process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter(Boolean),
+            path.join(__dirname, script),
+            ...args,
+        ],
+        {
+            stdio: ['ignore', 'pipe', 'inherit'],
+        },
+    );
+    const said = await new Promise<Said>((resolve, reject) => {
+        child.once('exit', (code) => reject(new Error(`${script} ended with ${code ?? 'a signal'}`)));
+        if (child.stdout) {
+            createInterface({input: child.stdout}).once('line', (line) => resolve(JSON.parse(line)));
+        }
+    });
+    return {child, said, readyAfterMs: performance.now() - began};
+}
+
+async function end(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) {
+        return;
+    }
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+}

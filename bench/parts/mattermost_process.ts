@@ -1,0 +1,32 @@
+import {startMattermost} from '../../test/mattermost/server/start';
+
+/** A stand-in of its own process, so that it takes no time from what is measured. Prints one JSON line when it is ready. */
+async function main(): Promise<void> {
+    const [dataFile, commandUrl] = process.argv.slice(2);
+    if (dataFile === undefined || commandUrl === undefined) {
+        throw new Error('usage: mattermost_process <data file> <command url>');
+    }
+    const mattermost = await startMattermost({dataFile, config: {RateLimitSettings: {Enable: false}}});
+    const {seed} = mattermost;
+    const team = seed.team({name: 'eng'});
+    const people = Array.from({length: 8}, (_, number) => {
+        const user = seed.user({username: `person${number}`});
+        seed.addToTeam(team.id, user.id);
+        return {id: user.id, token: user.token};
+    });
+    const channels = people.map((_, number) => seed.channel({teamId: team.id, name: `channel-${number}`}).id);
+    const bot = seed.bot({username: 'set-cycle'});
+    seed.addToTeam(team.id, bot.id);
+    for (const channel of channels) {
+        people.forEach((person) => seed.addToChannel(channel, person.id));
+        seed.addToChannel(channel, bot.id);
+    }
+    const visible = seed.command({teamId: team.id, trigger: 'set', url: commandUrl}).token;
+    const hidden = seed.command({teamId: team.id, trigger: 'set-cycle-api', url: commandUrl}).token;
+    process.stdout.write(
+        `${JSON.stringify({url: mattermost.url, team: team.id, people, channels, botId: bot.id, botToken: bot.token, visible, hidden})}\n`,
+    );
+    process.on('SIGTERM', () => void mattermost.close().then(() => process.exit(0)));
+}
+
+void main();

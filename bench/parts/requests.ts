@@ -1,0 +1,88 @@
+import {randomUUID} from 'node:crypto';
+import {Agent, request as httpRequest} from 'node:http';
+import {formatEnvelope, type RequestBody} from '../../server-ts/src/contract/request';
+import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
+import {makeTrigger} from '../../test/mattermost/server/trigger_id';
+import type {BenchWorld} from './bench_world';
+
+const agent = new Agent({keepAlive: true, maxSockets: 64});
+
+/** The form that Mattermost would send for a hidden command, signed a moment ago. */
+export function formOf(
+    world: BenchWorld,
+    person: string,
+    channelId: string,
+    key: string,
+    body: RequestBody,
+    id = randomUUID(),
+): string {
+    return new URLSearchParams({
+        token: world.mattermost.hidden,
+        team_id: world.mattermost.team,
+        channel_id: channelId,
+        user_id: person,
+        command: '/set-cycle-api',
+        text: formatEnvelope({v: CONTRACT_VERSION, id, body, ...(key === '' ? {} : {key})}),
+        trigger_id: makeTrigger(world.signingKey, person, Date.now()).triggerId,
+    }).toString();
+}
+
+/** Posts a form to the sidecar's own door; throws unless it answers with a body. */
+export function post(world: BenchWorld, form: string): Promise<Record<string, unknown>> {
+    return new Promise((resolve, reject) => {
+        const sent = httpRequest(
+            `${world.sidecar.url}/mattermost/command`,
+            {
+                method: 'POST',
+                agent,
+                headers: {
+                    'content-type': 'application/x-www-form-urlencoded',
+                    'content-length': Buffer.byteLength(form),
+                },
+            },
+            (response) => {
+                let text = '';
+                response.setEncoding('utf8').on('data', (part: string) => (text += part));
+                response.on('end', () => {
+                    const answer = JSON.parse(text)?.props?.set_cycle;
+                    if (answer?.ok === true) {
+                        resolve(answer.body);
+                    } else {
+                        reject(new Error(`refused: ${text}`));
+                    }
+                });
+            },
+        );
+        sent.on('error', reject);
+        sent.end(form);
+    });
+}
+
+export async function connect(world: BenchWorld, person: string, channelId: string): Promise<string> {
+    return String((await post(world, formOf(world, person, channelId, '', {type: 'connect'})))['key']);
+}
+
+/** A running cycle in a channel, with its items' ids. */
+export async function startCycle(
+    world: BenchWorld,
+    person: string,
+    channelId: string,
+    key: string,
+): Promise<{runId: string; version: number; items: string[]}> {
+    const started = await post(
+        world,
+        formOf(world, person, channelId, key, {
+            type: 'start',
+            playbook: 'set-cycle',
+            name: 'SET Cycle',
+            channel: {kind: 'existing', channelId},
+            seats: {lead: person},
+        }),
+    );
+    const run: unknown = started['answer'];
+    if (typeof run !== 'object' || run === null || !('run' in run)) {
+        throw new Error('the start gave no run');
+    }
+    const {id, version, phases} = run.run as {id: string; version: number; phases: {items: {id: string}[]}[]};
+    return {runId: id, version, items: phases.flatMap((phase) => phase.items.map((item) => item.id))};
+}
