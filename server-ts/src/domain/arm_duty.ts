@@ -27,6 +27,10 @@ export function resolveObligation(run: Run, how: Resolution): Happening[] {
 
 /** The next reminder after one at `at`: an hour on by default, and inside working hours unless the duty runs round the clock. */
 export function nextNotice(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
-    const next = at + (run.updates?.repeatEveryMinutes ?? DEFAULT_REPEAT_MINUTES) * MINUTE;
-    return isRoundTheClock(rulesOfRun(run)) ? next : nextWorkingInstant(calendar, next);
+    return inDutyHours(run, calendar, at + (run.updates?.repeatEveryMinutes ?? DEFAULT_REPEAT_MINUTES) * MINUTE);
+}
+
+/** `at` itself where the duty runs round the clock, else the first instant of working time from it on. */
+export function inDutyHours(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
+    return isRoundTheClock(rulesOfRun(run)) ? at : nextWorkingInstant(calendar, at);
 }

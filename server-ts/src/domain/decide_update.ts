@@ -1,4 +1,4 @@
-import {armDuty, resolveObligation} from './arm_duty';
+import {armDuty, inDutyHours, resolveObligation} from './arm_duty';
 import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from './calendar';
 import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
@@ -52,7 +52,9 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     }
     happenings.push(...resolveObligation(run, 'updated'));
     const after = record(run, happenings, moment).run;
-    return [...happenings, ...armDuty(after, moment, false)];
+    // Another severity begins another duty, whose people get their two hours too.
+    const isFresh = after.details.severity !== run.details.severity;
+    return [...happenings, ...armDuty(after, moment, isFresh)];
 }
 
 function hold(run: Run, moment: DutyMoment): Decision {
@@ -71,7 +73,7 @@ function hold(run: Run, moment: DutyMoment): Decision {
             type: 'obligation_held',
             obligationId: obligation.id,
             until,
-            nextNoticeAt: Math.max(until, obligation.nextNoticeAt),
+            nextNoticeAt: Math.max(inDutyHours(run, moment.calendar, until), obligation.nextNoticeAt),
         },
     ];
 }

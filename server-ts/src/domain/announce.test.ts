@@ -1,0 +1,152 @@
+import {after, ANN, anIncident, aRun, BO, LEA, PAT, utc, when} from '../../../test/support/builders';
+import {announce, announceStart, peopleOf} from './announce';
+import type {Command} from './command';
+import type {Message} from './message';
+import type {Run} from './run';
+
+const FOUR = utc('2026-11-23 15:00');
+
+/** Who is told what, in the order of the messages: `run reminder`, `pat owner_asked`, `edit reminder:o1 …`. */
+function told(run: Run, command: Command, moment: Parameters<typeof when>[2] = {}): string[] {
+    const given = when(run, command, moment);
+    return announce(run, given.events, given.run).map(words);
+}
+
+function words(message: Message): string {
+    switch (message.op) {
+        case 'post': {
+            const {place} = message;
+            const where = place.kind === 'direct' ? place.user.replace(/0+$/, '') : place.kind;
+            return `${where} ${message.body.kind}${message.replyTo ? ' in thread' : ''}${message.pin ? ' pinned' : ''}`;
+        }
+        case 'edit':
+            return `edit ${message.slot} ${message.body.kind}`;
+        case 'invite':
+            return `invite ${message.users.map((user) => user.replace(/0+$/, '')).join()}`;
+        case 'open_channel':
+            return `open_channel ${message.visibility} ${message.invite.map((user) => user.replace(/0+$/, '')).join()}`;
+        case 'card':
+            return 'card';
+    }
+}
+
+const dueNow = (change: Partial<Run> = {}): Run => after(anIncident(change), [{type: 'wake'}, {now: FOUR, by: null}]);
+
+describe('a start', () => {
+    test('Given owner ≠ starter, when the run starts, then the owner gets exactly one DM naming run and starter.', () => {
+        const messages = announceStart(aRun({startedBy: ANN}), 'existing');
+        expect(messages.map(words)).toEqual(['run run_card pinned', 'lea welcome_owner']);
+        expect(messages[1]).toMatchObject({body: {startedBy: ANN}});
+        expect(announceStart(aRun({startedBy: LEA}), 'existing').map(words)).toEqual(['run run_card pinned']);
+    });
+
+    it('in a channel of its own opens that first and invites everybody', () => {
+        expect(announceStart(anIncident({startedBy: ANN}), 'private').map(words)).toEqual([
+            'open_channel private ann,lea,pat',
+            'run run_card pinned',
+            'pat welcome_owner',
+        ]);
+    });
+});
+
+describe('items', () => {
+    test('Given a task assigned to someone else, when assigned, then the assignee gets one DM; self-assignment sends none.', () => {
+        expect(told(aRun(), {type: 'assign_item', itemId: 'a', assignee: {user: PAT}}, {by: LEA})).toEqual([
+            'pat item_assigned',
+        ]);
+        expect(told(aRun(), {type: 'assign_item', itemId: 'a', assignee: {user: LEA}}, {by: LEA})).toEqual([]);
+        expect(told(aRun(), {type: 'assign_item', itemId: 'a', assignee: {role: 'primary'}}, {by: LEA})).toEqual([]);
+    });
+
+    it('a tick changes the card and tells nobody', () => {
+        expect(told(aRun(), {type: 'set_item_state', itemId: 'a', state: 'done'})).toEqual(['card']);
+        expect(told(aRun(), {type: 'edit_item', itemId: 'a', note: 'x'})).toEqual([]);
+    });
+});
+
+describe('the owner', () => {
+    test('Given an owner change, when done, then channel, old and new owner are told, the new owner can accept/decline, and an open reminder re-targets him.', () => {
+        expect(told(dueNow(), {type: 'set_seat', role: 'primary', user: BO}, {by: ANN})).toEqual([
+            'run owner_changed',
+            'bo owner_asked',
+            'pat owner_released',
+            'edit reminder:o1 reminder',
+            'run reminder_retargeted in thread',
+            'card',
+        ]);
+    });
+
+    it('who does it is not told what they know', () => {
+        expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: LEA})).toEqual([
+            'run owner_changed',
+            'pat owner_asked',
+            'card',
+        ]);
+        expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: PAT})).toEqual([
+            'run owner_changed',
+            'lea owner_released',
+            'card',
+        ]);
+    });
+
+    it('another seat is filled silently; in a run’s own channel the person is brought in', () => {
+        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['card']);
+        expect(told(aRun({ownChannel: true}), {type: 'set_seat', role: 'backup', user: BO})).toEqual([
+            'invite bo',
+            'card',
+        ]);
+    });
+});
+
+describe('updates and reminders', () => {
+    it('an update goes to the channel and to each follower but its author', () => {
+        const run = anIncident({followers: [ANN, BO]});
+        expect(told(run, {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'}, {by: ANN})).toEqual([
+            'run status_update',
+            'bo status_update',
+            'card',
+        ]);
+    });
+
+    it('an obligation gives one post, then replies in its thread, and one edit at its end', () => {
+        expect(told(anIncident(), {type: 'wake'}, {now: FOUR, by: null})).toEqual(['run reminder', 'card']);
+        expect(told(dueNow(), {type: 'wake'}, {now: FOUR + 86_400_000, by: null})).toEqual([
+            'edit reminder:o1 reminder',
+            'run reminded_again in thread',
+            'card',
+        ]);
+        expect(told(dueNow(), {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'})).toEqual([
+            'run status_update',
+            'edit reminder:o1 reminder_resolved',
+            'card',
+        ]);
+    });
+
+    test('Given a snooze within its cap, when confirmed, then the reminder post is edited in place, the next ask is at the chosen time, the timeline shows it.', () => {
+        const snooze: Command = {type: 'snooze', until: FOUR + 1_800_000, reason: 'logs'};
+        expect(told(dueNow(), snooze, {now: FOUR})).toEqual(['edit reminder:o1 reminder', 'card']);
+        const {run, events} = when(dueNow(), snooze, {now: FOUR});
+        expect([run.obligation?.nextNoticeAt, events[0]?.type]).toEqual([FOUR + 1_800_000, 'obligation_snoozed']);
+    });
+
+    it('“I’m on it” edits the post and says nothing else', () => {
+        expect(told(dueNow(), {type: 'hold'}, {now: FOUR})).toEqual(['edit reminder:o1 reminder', 'card']);
+    });
+
+    it('finishing resolves the reminder before it says the end', () => {
+        expect(told(dueNow(), {type: 'finish', outcome: 'fixed'}, {now: FOUR})).toEqual([
+            'edit reminder:o1 reminder_resolved',
+            'run finished',
+            'card',
+        ]);
+    });
+
+    it('severity is said in the channel', () => {
+        expect(told(anIncident(), {type: 'set_details', severity: 'L1'})).toEqual(['run severity_changed', 'card']);
+        expect(told(anIncident(), {type: 'set_details', customer: 'Other'})).toEqual(['card']);
+    });
+});
+
+test('a run concerns everybody once who holds a seat, joined, follows or started it', () => {
+    expect(peopleOf(aRun({startedBy: ANN, joined: [BO, LEA], followers: [BO]}))).toEqual([ANN, LEA, PAT, BO]);
+});

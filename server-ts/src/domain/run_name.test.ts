@@ -1,0 +1,56 @@
+import {aPlaybook, utc} from '../../../test/support/builders';
+import {channelNameFor, nameFromPattern, type NameParts} from './run_name';
+
+const parts = (change: Partial<NameParts> = {}): NameParts => ({
+    now: utc('2026-11-23 09:00'),
+    zone: 'Europe/Amsterdam',
+    number: 42,
+    summary: '',
+    customer: '',
+    ...change,
+});
+const named = (namePattern: string, change: Partial<NameParts> = {}): string =>
+    nameFromPattern(aPlaybook({namePattern}), parts(change));
+
+test.each([
+    ['SET Cycle {year}-W{week}', {}, 'SET Cycle 2026-W48'],
+    ['INC-{number} {summary}', {summary: 'Customer cannot log in'}, 'INC-42 Customer cannot log in'],
+    ['INC-{number} {summary}', {}, 'INC-42'],
+    ['{customer}: {summary}', {customer: 'ACME', summary: '  two\n lines '}, 'ACME: two lines'],
+    ['{date} {nonsense}!', {}, '2026-11-23 !'],
+    // ISO 8601: the first of January 2027 is in week 53 of 2026, the 29 December 2025 in week 1 of 2026.
+    ['{year}-W{week}', {now: utc('2027-01-01 12:00')}, '2026-W53'],
+    ['{year}-W{week}', {now: utc('2025-12-29 12:00')}, '2026-W01'],
+    // Sunday evening in Amsterdam is Monday, and the next week, in Auckland.
+    ['W{week}', {now: utc('2026-11-22 20:00')}, 'W47'],
+    ['W{week}', {now: utc('2026-11-22 20:00'), zone: 'Pacific/Auckland'}, 'W48'],
+])('%s %j', (pattern, change, expected) => {
+    expect(named(pattern, change)).toBe(expected);
+});
+
+test('what a person wrote is no pattern', () => {
+    expect(named('{summary}', {summary: '{number} $& $1'})).toBe('{number} $& $1');
+});
+
+test.each([
+    ['INC-42 Login fails', 1, 'inc-42-login-fails'],
+    ['INC-42 Login fails', 3, 'inc-42-login-fails-3'],
+    ['Größe Ünïcödé', 1, 'große-unicode'],
+    ['--- a ---', 1, 'run-abcdefgh'],
+    ['🙂🙂🙂', 1, 'run-abcdefgh'],
+    ['تعطل تسجيل الدخول', 1, 'run-abcdefgh'],
+    ['', 2, 'run-abcdefgh-2'],
+])('the channel of %j (%d) is %s', (name, attempt, expected) => {
+    const made = channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt);
+    expect(made).toBe(expected.replace('große', 'gro-e'));
+});
+
+test('a channel’s name is never longer than Mattermost takes, and is one that it takes', () => {
+    for (const name of ['x'.repeat(10_000), `${'ab '.repeat(40)}`, 'a', 'aa', 'x'.repeat(59) + ' y']) {
+        for (const attempt of [1, 2, 30]) {
+            expect(channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toMatch(
+                /^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/,
+            );
+        }
+    }
+});
