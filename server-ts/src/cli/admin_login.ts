@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import {anything, ChatError, mattermostRest, type Rest} from '../adapters/mattermost/rest';
+import {userShape, type UserShape} from '../adapters/mattermost/shapes';
+import {Failure} from './failure';
+import type {Terminal} from './terminal';
+
+/** A system admin's session. It lives in memory only, and one that we opened is closed at the end. */
+export interface Admin {
+    rest: Rest;
+    user: UserShape;
+    token: string;
+    url: string;
+    close(): Promise<void>;
+}
+
+const LOGIN_TIMEOUT_MS = 15_000;
+const MFA_NEEDED = 'mfa.validate_token.authenticate.app_error';
+
+const refusalShape = v.object({id: v.string(), message: v.optional(v.string(), '')});
+
+/**
+ * Asks for a system admin: a token from standard input or `MM_ADMIN_TOKEN`, a login from `MM_ADMIN_USERNAME` and `MM_ADMIN_PASSWORD`,
+ * else questions at the terminal. Throws `Failure` with what to do.
+ */
+export async function openAdmin(url: string, terminal: Terminal, options: {tokenStdin: boolean}): Promise<Admin> {
+    const given = options.tokenStdin ? await terminal.readInput() : terminal.variable('MM_ADMIN_TOKEN');
+    if (given !== undefined && given !== '') {
+        return withToken(url, given);
+    }
+    if (options.tokenStdin) {
+        throw new Failure('--token-stdin was given, but nothing came in on standard input.', 2);
+    }
+    const username =
+        terminal.variable('MM_ADMIN_USERNAME') ?? (await terminal.ask('Username of a Mattermost system admin: '));
+    const password = terminal.variable('MM_ADMIN_PASSWORD') ?? (await terminal.askSecret('Password (not shown): '));
+    const token = await login(url, username, password, () => terminal.ask('MFA code: '));
+    const admin = await withToken(url, token);
+    return {
+        ...admin,
+        // Left open, the session would be a second key to the server that nobody remembers.
+        close: async () => {
+            await admin.rest.post('/users/logout', {}, anything);
+        },
+    };
+}
+
+async function withToken(url: string, token: string): Promise<Admin> {
+    const rest = mattermostRest({url, token});
+    const user = await rest.get('/users/me', userShape).catch((error: unknown) => {
+        if (error instanceof ChatError && error.status === 401) {
+            throw new Failure(
+                'Mattermost does not accept this token (401). It has expired, or it is a personal access token and this server has them switched off ' +
+                    '(ServiceSettings.EnableUserAccessTokens=false): then log in instead, by running this again without a token.',
+            );
+        }
+        throw error;
+    });
+    if (!user.roles.split(' ').includes('system_admin')) {
+        throw new Failure(
+            `@${user.username} is no system admin. Only a system admin can make bots, commands and plugins; nothing was changed.`,
+        );
+    }
+    return {rest, user, token, url, close: async () => undefined};
+}
+
+async function login(url: string, username: string, password: string, askCode: () => Promise<string>): Promise<string> {
+    const first = await tryLogin(url, {login_id: username, password});
+    const answer =
+        first.id === MFA_NEEDED ? await tryLogin(url, {login_id: username, password, token: await askCode()}) : first;
+    if (answer.token !== null) {
+        return answer.token;
+    }
+    throw new Failure(
+        answer.id === MFA_NEEDED
+            ? 'Mattermost does not accept this MFA code. Wait for the next one and try again.'
+            : `Mattermost refused the login of ${username} (${answer.id}): ${answer.message}`,
+    );
+}
+
+async function tryLogin(
+    url: string,
+    body: Record<string, string>,
+): Promise<{token: string | null; id: string; message: string}> {
+    let response: Response;
+    try {
+        response = await fetch(`${url}/api/v4/users/login`, {
+            method: 'POST',
+            headers: {'content-type': 'application/json'},
+            body: JSON.stringify(body),
+            signal: AbortSignal.timeout(LOGIN_TIMEOUT_MS),
+        });
+    } catch (error) {
+        throw new ChatError(error instanceof Error ? error.message : String(error), 0, 'unreachable');
+    }
+    const token = response.headers.get('token');
+    if (response.ok && token) {
+        return {token, id: '', message: ''};
+    }
+    const refused = v.safeParse(refusalShape, await response.json().catch(() => null));
+    return {
+        token: null,
+        id: refused.success ? refused.output.id : `http_${response.status}`,
+        message: refused.success ? refused.output.message : '',
+    };
+}

@@ -1,0 +1,71 @@
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {Client} from 'pg';
+import {serverAccount} from '../adapters/embedded_postgres/account';
+import {dataFolderFor} from '../adapters/embedded_postgres/data_folder';
+import {startEmbeddedPostgres} from '../adapters/embedded_postgres/server';
+import type {Config} from '../config';
+import {Failure} from './failure';
+
+export interface Opened {
+    client: Client;
+    /** The sidecar's own database server was running already, so the sidecar probably is too. */
+    wasRunning: boolean;
+}
+
+/** Where the embedded database of a running sidecar can be reached; null when none runs. */
+export function runningDatabase(config: Config): string | null {
+    const folder = dataFolderFor(config.dataFolder, serverAccount());
+    const lock = path.join(folder, 'pg', 'postmaster.pid');
+    if (!existsSync(lock)) {
+        return null;
+    }
+    // PostgreSQL's own file: line 1 is the process, line 5 the folder of its socket.
+    const [pid, , , , socket] = readFileSync(lock, 'utf8').split('\n');
+    return isAlive(Number(pid)) && socket
+        ? `postgresql://set_cycle@/postgres?host=${encodeURIComponent(socket)}`
+        : null;
+}
+
+function isAlive(pid: number): boolean {
+    try {
+        return process.kill(pid, 0);
+    } catch (error) {
+        // Another user's process may not be signalled, but it is there.
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+}
+
+/**
+ * Does `work` with a connection to the database: the operator's own, the one of a running sidecar, or (with `start`) one that is started
+ * for this alone. Throws `Failure` where none can be had.
+ */
+export async function withDatabase<T>(
+    config: Config,
+    how: {start: boolean},
+    work: (opened: Opened) => Promise<T>,
+): Promise<T> {
+    const running = config.databaseUrl ?? runningDatabase(config);
+    if (running !== null) {
+        return connected(running, (client) => work({client, wasRunning: true}));
+    }
+    if (!how.start) {
+        throw new Failure('The database is not running, because the sidecar is not.');
+    }
+    const embedded = await startEmbeddedPostgres({folder: config.dataFolder, log: () => undefined});
+    try {
+        return await connected(embedded.connectionString, (client) => work({client, wasRunning: false}));
+    } finally {
+        await embedded.stop();
+    }
+}
+
+async function connected<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
+    const client = new Client({connectionString, connectionTimeoutMillis: 5_000, application_name: 'set-cycle cli'});
+    await client.connect();
+    try {
+        return await work(client);
+    } finally {
+        await client.end();
+    }
+}

@@ -1,0 +1,138 @@
+import {randomUUID} from 'node:crypto';
+import * as v from 'valibot';
+import {WebSocket} from 'undici';
+import {ChatError, type Rest} from '../adapters/mattermost/rest';
+import {COMMAND_TRIGGER, HIDDEN_TRIGGER, PROPS_KEY} from '../contract/names';
+import {formatEnvelope} from '../contract/request';
+import {CONTRACT_VERSION} from '../contract/version';
+import {helpText} from '../application/slash_grammar';
+import type {Config} from '../config';
+import {broken, note, ok, unknown, type Check} from './check';
+
+const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.record(v.string(), v.unknown()))});
+const connectAnswer = v.object({ok: v.boolean(), body: v.optional(v.object({botId: v.string()}))});
+
+/** Whether the sidecar answers on this machine, before Mattermost is asked to find it. */
+export async function checkSidecar(config: Config): Promise<Check> {
+    const host = config.listen.host === '0.0.0.0' || config.listen.host === '::' ? '127.0.0.1' : config.listen.host;
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.listen.port}/health`;
+    try {
+        const response = await fetch(url, {signal: AbortSignal.timeout(5_000)});
+        return response.ok
+            ? ok(`The sidecar runs at ${host}:${config.listen.port}.`)
+            : broken(
+                  `The sidecar at ${host}:${config.listen.port} says that it is ill (HTTP ${response.status}).`,
+                  'look at its log: the database is the usual reason.',
+              );
+    } catch {
+        return broken(
+            `No sidecar answers at ${host}:${config.listen.port}.`,
+            'start it: set-cycle serve --config <this file>, or systemctl start set-cycle. If it runs on another machine, run doctor there.',
+        );
+    }
+}
+
+/**
+ * Proves the way in, for each team: the bot runs both commands as itself, Mattermost calls the sidecar, and the answer comes back. Only a
+ * sidecar that knows the commands' tokens answers them, so another one cannot pass for ours.
+ */
+export async function checkWayIn(rest: Rest, config: Config, botId: string): Promise<Check[]> {
+    const channel = await rest.post('/channels/direct', [botId, botId], v.object({id: v.string()}));
+    const checks: Check[] = [];
+    for (const team of config.teams) {
+        const place = {channel_id: channel.id, team_id: team.id};
+        checks.push(
+            await tryCommand(rest, team.name, `/${COMMAND_TRIGGER} help`, place, ({text}) => text === helpText()),
+        );
+        const envelope = {v: CONTRACT_VERSION, id: randomUUID(), body: {type: 'connect' as const}};
+        checks.push(
+            await tryCommand(rest, team.name, `/${HIDDEN_TRIGGER} ${formatEnvelope(envelope)}`, place, ({props}) => {
+                const answer = v.safeParse(connectAnswer, props?.[PROPS_KEY]);
+                return answer.success && answer.output.body?.botId === botId;
+            }),
+        );
+    }
+    return checks;
+}
+
+async function tryCommand(
+    rest: Rest,
+    team: string,
+    command: string,
+    place: object,
+    isOurs: (answer: v.InferOutput<typeof reply>) => boolean,
+): Promise<Check> {
+    const name = command.split(' ')[0] ?? command;
+    try {
+        const answer = await rest.post('/commands/execute', {command, ...place}, reply);
+        return isOurs(answer)
+            ? ok(`Team ${team}: Mattermost reaches this sidecar through ${name}.`)
+            : broken(
+                  `Team ${team}: ${name} reached something that does not know it: "${answer.text.slice(0, 120)}"`,
+                  'start the sidecar with this config file again; if that does not help, run set-cycle install, then start it again.',
+              );
+    } catch (error) {
+        if (!(error instanceof ChatError)) {
+            throw error;
+        }
+        return broken(`Team ${team}: ${name} failed (${error.id}).`, wayInRemedy(error, team));
+    }
+}
+
+function wayInRemedy(error: ChatError, team: string): string {
+    if (error.id === 'api.command.execute_command.not_found.app_error') {
+        return `the command is missing: run set-cycle install --team ${team}.`;
+    }
+    if (error.id === 'api.command.execute_command.failed.app_error') {
+        return 'Mattermost did not reach the sidecar: it is down, or its address is not in ServiceSettings.AllowedUntrustedInternalConnections, or the command points elsewhere (set-cycle install repairs that and says which).';
+    }
+    if (error.id === 'api.command.execute_command.failed_resp.app_error') {
+        return 'something at the sidecar’s address answered with an error: another program may have its port, or a proxy is in between.';
+    }
+    if (error.status === 501) {
+        return 'set ServiceSettings.EnableCommands to true.';
+    }
+    return `Mattermost says: ${error.message}`;
+}
+
+const HELLO_WITHIN_MS = 6_000;
+
+/** Browsers hear signals over Mattermost's websocket; a proxy that does not pass it on is a common fault. */
+export function checkWebsocket(config: Config): Promise<Check> {
+    const url = `${config.mattermostUrl.replace(/^http/, 'ws').replace(/\/+$/, '')}/api/v4/websocket`;
+    return new Promise((resolve) => {
+        const socket = new WebSocket(url, {headers: {authorization: `Bearer ${config.botToken}`}});
+        const end = (check: Check): void => {
+            clearTimeout(timer);
+            socket.close();
+            resolve(check);
+        };
+        const timer = setTimeout(
+            () =>
+                end(
+                    broken(
+                        'Mattermost’s websocket opened but said nothing.',
+                        'check the proxy in front of Mattermost: it has to pass on the websocket.',
+                    ),
+                ),
+            HELLO_WITHIN_MS,
+        );
+        socket.addEventListener('message', () => end(ok('Mattermost’s websocket works from here.')));
+        socket.addEventListener('error', () =>
+            end(
+                note(
+                    'Mattermost’s websocket could not be opened from here. Browsers then learn of changes only every 30 s.',
+                    'check the proxy in front of Mattermost: it has to pass on the headers Upgrade and Connection.',
+                ),
+            ),
+        );
+    });
+}
+
+/** Where an admin's eyes are needed to see it. */
+export function notSeen(): Check {
+    return unknown(
+        'Settings that only an admin sees, and the addresses of the commands, were not looked at.',
+        'run this with MM_ADMIN_TOKEN set, or with --admin to log in.',
+    );
+}

@@ -1,0 +1,57 @@
+import {ChatError} from '../adapters/mattermost/rest';
+import {isUnreachable} from '../adapters/postgres/pool';
+
+/** Ends a command with a sentence for the operator. Exit code 1: it was tried and failed; 2: it was asked wrongly. */
+export class Failure extends Error {
+    readonly exitCode: 1 | 2;
+
+    constructor(message: string, exitCode: 1 | 2 = 1) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+}
+
+/** What the operator reads about any error: what happened and what to do, never a stack trace. */
+export function wordsFor(error: unknown): string {
+    if (error instanceof ChatError) {
+        return chatWords(error);
+    }
+    if (!(error instanceof Error)) {
+        return String(error);
+    }
+    return systemWords(error) ?? error.message;
+}
+
+function chatWords(error: ChatError): string {
+    if (error.status === 0) {
+        return `Mattermost does not answer: ${error.message}. Check its address and that it runs.`;
+    }
+    return `Mattermost refused (HTTP ${error.status}, ${error.id}): ${error.message}`;
+}
+
+/** Node's errors carry a code and what they were about; each code that an operator can do something about has its sentence. */
+function systemWords(error: Error): string | null {
+    const facts: NodeJS.ErrnoException & {address?: string; port?: number} = error;
+    const place = `${String(facts.address ?? 'the address')}:${String(facts.port ?? '')}`;
+    switch (facts.code) {
+        case 'EADDRINUSE':
+            return `${place} is taken by another program, perhaps by another SET Cycle. Stop that one, or change "listen" in the config file.`;
+        case 'EADDRNOTAVAIL':
+            return `${place} is no address of this machine. Change "listen" in the config file; macOS knows only 127.0.0.1 unless you add more to lo0.`;
+        case 'EACCES':
+        case 'EPERM':
+        case 'EROFS':
+            return facts.path === undefined
+                ? `This user may not listen on ${place}. Use a port above 1023, or run as a user who may.`
+                : `${String(facts.path)} cannot be written by this user. Give the folder to the user that SET Cycle runs as (chown -R), or name another one.`;
+        case 'ENOTDIR':
+        case 'EEXIST':
+            return `${String(facts.path)} is in the way: a folder is needed there. Move it away or name another data folder.`;
+        case 'ENOSPC':
+            return 'The disk is full. Nothing was lost; free some space and start again.';
+        default:
+            return isUnreachable(error)
+                ? `The database does not answer: ${error.message}. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.`
+                : null;
+    }
+}

@@ -1,0 +1,227 @@
+import path from 'node:path';
+import * as v from 'valibot';
+import type {Rest} from '../adapters/mattermost/rest';
+import {isZone} from './zone';
+import type {Config} from '../config';
+import {openAdmin, type Admin} from './admin_login';
+import {Failure} from './failure';
+import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
+import {ensureCommands} from './install_commands';
+import {ensurePlugin, findBundle, pluginStatus} from './install_plugin';
+import {newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
+import {listenFor, type Listen} from './listen_address';
+import {addressesOf, hostOf} from './private_address';
+import {checkSettings, settingsShape} from './server_settings';
+import type {Terminal} from './terminal';
+import {ownVersion} from './versions';
+
+export interface InstallOptions {
+    /** Where the config file is kept, or will be. */
+    config: string;
+    url?: string;
+    teams: string[];
+    publicUrl?: string;
+    listen?: Listen;
+    zone?: string;
+    bundle?: string;
+    plugin: boolean;
+    tokenStdin: boolean;
+}
+
+const DEFAULT_PUBLIC_URL = 'http://127.0.0.77:8077';
+const teamShape = v.object({id: v.string(), name: v.string(), delete_at: v.optional(v.number(), 0)});
+type Team = v.InferOutput<typeof teamShape>;
+const versionShape = v.object({Version: v.string()});
+
+/**
+ * Sets up everything in Mattermost that the sidecar needs, and its config file. Safe to repeat: it repairs what drifted, upgrades the
+ * plugin and adds teams. Throws `Failure` with what to do; what was done before stays and is found again.
+ */
+export async function install(options: InstallOptions, terminal: Terminal): Promise<void> {
+    const old = readDraft(options.config);
+    const url = addressOf(options, old);
+    checkZone(options.zone);
+    const admin = await openAdmin(url, terminal, options);
+    try {
+        await installAs(admin, options, old, terminal);
+    } finally {
+        await admin.close();
+    }
+}
+
+function addressOf(options: InstallOptions, old: ConfigDraft | null): string {
+    const url = (options.url ?? old?.mattermostUrl ?? '').replace(/\/+$/, '');
+    if (!/^https?:\/\/[^\s/]+/.test(url)) {
+        throw new Failure('Say where Mattermost is: set-cycle install --url https://mattermost.example.com', 2);
+    }
+    if (old && old.mattermostUrl.replace(/\/+$/, '') !== url && options.url !== undefined) {
+        const sameHost = hostOf(old.mattermostUrl) === hostOf(url);
+        if (!sameHost) {
+            throw new Failure(
+                `${options.config} belongs to ${old.mattermostUrl}. Name another file with --config to install on ${url}.`,
+                2,
+            );
+        }
+    }
+    return url;
+}
+
+function checkZone(zone: string | undefined): void {
+    if (zone !== undefined && !isZone(zone)) {
+        throw new Failure(`${zone} is no time zone. Use a name as Europe/Amsterdam.`, 2);
+    }
+}
+
+async function installAs(
+    admin: Admin,
+    options: InstallOptions,
+    old: ConfigDraft | null,
+    terminal: Terminal,
+): Promise<void> {
+    const {rest} = admin;
+    const tell = (step: Step): void => terminal.say(`${step.done ? 'done ' : 'there'}  ${step.words}`);
+    const publicUrl = (options.publicUrl ?? old?.publicUrl ?? publicOf(old) ?? DEFAULT_PUBLIC_URL).replace(/\/+$/, '');
+    if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl)) {
+        throw new Failure(
+            `${publicUrl} is no address. Give --public-url as http://host:port, as Mattermost reaches the sidecar.`,
+            2,
+        );
+    }
+    const found = await findBot(rest);
+    const bundle = options.plugin ? (options.bundle ?? findBundle()) : null;
+    await checkServer(
+        admin,
+        {publicUrl, botExists: found !== null, uploadNeeded: bundle !== null && (await isUploadNeeded(rest, options))},
+        terminal,
+    );
+    const teams = await teamsFor(rest, options, old);
+
+    const bot = await ensureBot(rest, found);
+    tell(bot.step);
+    const {token, step} = await ensureBotToken(rest, admin.url, bot.id, old?.botToken);
+    tell(step);
+    let draft: ConfigDraft = {
+        ...old,
+        mattermostUrl: admin.url,
+        botToken: token,
+        secret: old?.secret ?? newSecret(),
+        ...listenFor(publicUrl, options.listen, old),
+        publicUrl,
+        ...(options.zone !== undefined && old === null ? {zone: options.zone} : {}),
+    };
+    // At once: Mattermost never shows the token again.
+    writeDraft(options.config, draft);
+    for (const team of teams) {
+        tell(await ensureMember(rest, team, bot.id));
+        const commands = await ensureCommands(rest, team, publicUrl);
+        commands.steps.forEach(tell);
+        const zone = options.zone ?? old?.teams?.find(({id}) => id === team.id)?.zone;
+        const entry: Config['teams'][number] = {
+            id: team.id,
+            name: team.name,
+            ...(zone === undefined ? {} : {zone}),
+            visibleToken: commands.visibleToken,
+            hiddenToken: commands.hiddenToken,
+        };
+        draft = {...draft, teams: withTeam(draft.teams, entry)};
+        writeDraft(options.config, draft);
+    }
+    if (bundle !== null) {
+        tell(await ensurePlugin(admin, bundle, options.bundle !== undefined));
+    } else if (options.plugin) {
+        tell({
+            done: false,
+            words: 'No plugin came with this program (make dist builds it), so the sidebar was left as it is. Commands and buttons work without it.',
+        });
+    }
+    const changed = JSON.stringify(old) !== JSON.stringify(draft);
+    tell({
+        done: changed,
+        words: `Config file: ${path.resolve(options.config)}${changed ? ' was written (only you can read it).' : ' was right.'}`,
+    });
+    terminal.say('');
+    terminal.say(`Start it (or start it again, if it runs):  set-cycle serve --config ${options.config}`);
+    terminal.say(`Then see whether all is well:              set-cycle doctor --config ${options.config}`);
+}
+
+function publicOf(old: ConfigDraft | null): string | undefined {
+    return old?.listen ? `http://${old.listen.host}:${old.listen.port}` : undefined;
+}
+
+async function isUploadNeeded(rest: Rest, options: InstallOptions): Promise<boolean> {
+    const status = await pluginStatus(rest);
+    return options.bundle !== undefined || status?.state !== 2 || status.version !== ownVersion();
+}
+
+async function checkServer(
+    admin: Admin,
+    around: {publicUrl: string; botExists: boolean; uploadNeeded: boolean},
+    terminal: Terminal,
+): Promise<void> {
+    const findings = await settingsFindings(admin, around);
+    for (const {level, words} of findings) {
+        terminal.say(`${level === 'must' ? 'WRONG' : 'note '}  ${words}`);
+    }
+    const wrong = findings.filter(({level}) => level === 'must').length;
+    if (wrong > 0) {
+        throw new Failure(
+            `${wrong === 1 ? 'One setting of Mattermost has' : `${wrong} settings of Mattermost have`} to be changed first (see above). Nothing was changed. Run this again afterwards.`,
+        );
+    }
+}
+
+/** What is wrong with the server's settings for a sidecar at `publicUrl`. */
+export async function settingsFindings(
+    admin: Admin,
+    around: {publicUrl: string; botExists: boolean; uploadNeeded: boolean},
+): Promise<ReturnType<typeof checkSettings>> {
+    const settings = await admin.rest.get('/config', settingsShape);
+    const {Version: version} = await admin.rest.get('/config/client?format=old', versionShape);
+    const publicAddresses = await addressesOf(hostOf(around.publicUrl));
+    return checkSettings(settings, {
+        ...around,
+        version,
+        mattermostUrl: admin.url,
+        publicAddresses,
+        owner: admin.user.username,
+    });
+}
+
+/** The teams to set up: those that were named, and those of the config file; without either the server's only one. */
+async function teamsFor(rest: Rest, options: InstallOptions, old: ConfigDraft | null): Promise<Team[]> {
+    const all = await allTeams(rest);
+    const known = old?.teams ?? [];
+    const unknown = options.teams.filter((name) => !all.some((team) => team.name === name));
+    if (unknown.length > 0) {
+        throw new Failure(
+            `There is no team named ${unknown.join(', ')}. The teams are: ${namesOf(all)}. (The name is the one in the team's address.)`,
+            2,
+        );
+    }
+    const wanted = all.filter((team) => options.teams.includes(team.name) || known.some(({id}) => id === team.id));
+    const [only, another] = all;
+    if (wanted.length === 0 && only && !another) {
+        return [only];
+    }
+    if (wanted.length === 0) {
+        throw new Failure(`Say for which teams, as --team ${only?.name ?? 'name'}. The teams are: ${namesOf(all)}.`, 2);
+    }
+    return wanted;
+}
+
+function namesOf(teams: Team[]): string {
+    return teams.map(({name}) => name).join(', ') || 'none yet';
+}
+
+const TEAMS_PER_PAGE = 200;
+
+async function allTeams(rest: Rest): Promise<Team[]> {
+    const teams: Team[] = [];
+    for (let page = 0; ; page += 1) {
+        const found = await rest.get(`/teams?page=${page}&per_page=${TEAMS_PER_PAGE}`, v.array(teamShape));
+        teams.push(...found.filter((team) => team.delete_at === 0));
+        if (found.length < TEAMS_PER_PAGE) {
+            return teams;
+        }
+    }
+}

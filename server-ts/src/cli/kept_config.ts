@@ -1,0 +1,66 @@
+import {randomBytes} from 'node:crypto';
+import {
+    chownSync,
+    closeSync,
+    existsSync,
+    fsyncSync,
+    mkdirSync,
+    openSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    statSync,
+    writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import {BadConfig, configFile, readConfig, type Config} from '../config';
+
+/** A config as it stands in the file: paths as typed, nothing filled in, unknown to nobody but the operator who wrote it. */
+export type ConfigDraft = v.InferInput<typeof configFile>;
+
+/** The config of a file as it was typed, checked; null when there is none. Throws `BadConfig`. */
+export function readDraft(file: string): ConfigDraft | null {
+    if (!existsSync(file)) {
+        return null;
+    }
+    readConfig(file);
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!v.is(configFile, value)) {
+        throw new BadConfig(`${file} has mistakes.`);
+    }
+    return value;
+}
+
+/** 256 bits: seals buttons, forms and tab keys. */
+export function newSecret(): string {
+    return randomBytes(32).toString('hex');
+}
+
+/**
+ * Writes a config so that a power cut leaves the old file or the new one, never half of one. Only its owner can read it (it holds the
+ * bot's token); an existing file keeps its owner, because `install` may run as root for a service that does not.
+ */
+export function writeDraft(file: string, draft: ConfigDraft): void {
+    mkdirSync(path.dirname(path.resolve(file)), {recursive: true});
+    const old = statSync(file, {throwIfNoEntry: false});
+    const next = `${file}.${process.pid}.new`;
+    rmSync(next, {force: true});
+    const handle = openSync(next, 'wx', 0o600);
+    try {
+        writeSync(handle, `${JSON.stringify(draft, null, 4)}\n`);
+        fsyncSync(handle);
+    } finally {
+        closeSync(handle);
+    }
+    if (old && old.uid !== process.getuid?.()) {
+        chownSync(next, old.uid, old.gid);
+    }
+    renameSync(next, file);
+}
+
+/** The teams of a config with one of them set; others stay as they are. */
+export function withTeam(teams: ConfigDraft['teams'], team: Config['teams'][number]): Config['teams'] {
+    const others = (teams ?? []).filter(({id}) => id !== team.id);
+    return [...others, team];
+}

@@ -1,0 +1,42 @@
+import {isIP} from 'node:net';
+import {Failure} from './failure';
+import type {ConfigDraft} from './kept_config';
+import {hostOf} from './private_address';
+
+export interface Listen {
+    host: string;
+    port: number;
+}
+
+const DEFAULT_PORT = 8077;
+
+/** Reads `host:port`. Throws `Failure`. */
+export function parseListen(text: string): Listen {
+    const match = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(text);
+    const port = Number(match?.[2]);
+    if (!match?.[1] || port > 65_535) {
+        throw new Failure(`${text} is no address to listen on. Write it as 127.0.0.77:8077.`, 2);
+    }
+    return {host: match[1], port};
+}
+
+/**
+ * What the sidecar has to listen on to be reached at `publicUrl`: that address itself where it is one of the loopback, else every address
+ * of the machine. What the operator chose (now or in the file) wins. Empty where the config's default is right.
+ */
+export function listenFor(publicUrl: string, chosen: Listen | undefined, old: ConfigDraft | null): {listen?: Listen} {
+    if (chosen) {
+        return {listen: chosen};
+    }
+    if (old?.listen) {
+        return {listen: old.listen};
+    }
+    const url = new URL(publicUrl);
+    const host = hostOf(publicUrl);
+    // Behind https there is a proxy, whose way to the sidecar only the operator knows.
+    const port = url.protocol === 'https:' || url.port === '' ? DEFAULT_PORT : Number(url.port);
+    const isLoopback = host.startsWith('127.') || host === '::1';
+    return {
+        listen: {host: isLoopback && isIP(host) !== 0 ? host : host === 'localhost' ? '127.0.0.1' : '0.0.0.0', port},
+    };
+}

@@ -1,0 +1,129 @@
+import {Command, CommanderError, InvalidArgumentError} from 'commander';
+import {BadConfig} from '../config';
+import {doctor} from './doctor';
+import {exportDatabase} from './export_database';
+import {Failure, wordsFor} from './failure';
+import {importDatabase} from './import_database';
+import {install} from './install';
+import {parseListen} from './listen_address';
+import {serve} from './serve';
+import type {Terminal} from './terminal';
+import {uninstall} from './uninstall';
+import {ownVersion} from './versions';
+
+const DEFAULT_CONFIG = 'set-cycle.json';
+
+/** Runs one command line. Gives the exit code: 0 done, 1 failed, 2 asked wrongly. What went wrong was said by then. */
+export async function run(
+    words: readonly string[],
+    terminal: Terminal,
+    complain: (line: string) => void,
+): Promise<number> {
+    try {
+        await program(terminal, complain).parseAsync(words, {from: 'user'});
+        return 0;
+    } catch (error) {
+        if (error instanceof CommanderError) {
+            // Help and version end with 0; commander has printed its sentence for the rest.
+            return error.exitCode === 0 ? 0 : 2;
+        }
+        complain(`set-cycle: ${wordsFor(error)}`);
+        return error instanceof Failure ? error.exitCode : error instanceof BadConfig ? 2 : 1;
+    }
+}
+
+function program(terminal: Terminal, complain: (line: string) => void): Command {
+    const top = new Command('set-cycle')
+        .description('The sidecar of SET Cycle, and what sets it up in Mattermost.')
+        .exitOverride()
+        .configureOutput({
+            writeOut: (text) => terminal.say(text.trimEnd()),
+            writeErr: (text) => complain(text.trimEnd()),
+        })
+        .showHelpAfterError('(set-cycle --help says more)')
+        .version(ownVersion(), '-V, --version');
+
+    const command = (name: string, what: string): Command =>
+        top
+            .command(name)
+            .description(what)
+            .option('-c, --config <file>', 'the config file', DEFAULT_CONFIG)
+            .exitOverride();
+    const stdinToken = [
+        '--token-stdin',
+        'read an admin’s session or personal token from standard input (else MM_ADMIN_TOKEN, else questions)',
+    ] as const;
+
+    command('serve', 'run the sidecar until SIGTERM or Ctrl-C').action((given: {config: string}) =>
+        serve(given.config),
+    );
+
+    command(
+        'install',
+        'set up bot, commands and plugin in Mattermost, and write the config file; repeat it to repair, upgrade or add a team',
+    )
+        .option('-u, --url <address>', 'where Mattermost is, as https://mattermost.example.com')
+        .option('-t, --team <name...>', 'the teams to set up, by the name in their address')
+        .option('--public-url <address>', 'how Mattermost reaches the sidecar (default: http://127.0.0.77:8077)')
+        .option(
+            '--listen <host:port>',
+            'what the sidecar listens on, where it is not the address itself',
+            (text: string) => {
+                try {
+                    return parseListen(text);
+                } catch (error) {
+                    throw new InvalidArgumentError(wordsFor(error));
+                }
+            },
+        )
+        .option('--zone <name>', 'the teams’ time zone, as Europe/Amsterdam')
+        .option('--bundle <file>', 'the plugin to upload instead of the one that came along')
+        .option('--no-plugin', 'leave the plugin alone')
+        .option(...stdinToken)
+        .action(
+            (given: {
+                config: string;
+                url?: string;
+                team?: string[];
+                publicUrl?: string;
+                listen?: {host: string; port: number};
+                zone?: string;
+                bundle?: string;
+                plugin: boolean;
+                tokenStdin?: true;
+            }) => {
+                const {team, tokenStdin, ...rest} = given;
+                return install({...rest, teams: team ?? [], tokenStdin: tokenStdin === true}, terminal);
+            },
+        );
+
+    command('doctor', 'look at everything from both sides; say what is broken and what to do')
+        .option('--admin', 'log in as an admin, to see what only admins see')
+        .option(...stdinToken)
+        .action((given: {config: string; admin?: true; tokenStdin?: true}) =>
+            doctor(
+                {config: given.config, admin: given.admin === true, tokenStdin: given.tokenStdin === true},
+                terminal,
+            ),
+        );
+
+    command('uninstall', 'take commands, plugin and the bot’s tokens out of Mattermost; runs and posts stay')
+        .option(...stdinToken)
+        .action((given: {config: string; tokenStdin?: true}) =>
+            uninstall({config: given.config, tokenStdin: given.tokenStdin === true}, terminal),
+        );
+
+    command('export', 'write the whole database into a file')
+        .argument('<file>', 'as set-cycle-2026-11-20.export.gz')
+        .action((file: string, given: {config: string}) => exportDatabase({config: given.config, file}, terminal));
+
+    command('import', 'fill an empty database from such a file')
+        .argument('<file>')
+        .action((file: string, given: {config: string}) => importDatabase({config: given.config, file}, terminal));
+
+    top.command('version')
+        .description('say the version')
+        .exitOverride()
+        .action(() => terminal.say(ownVersion()));
+    return top;
+}
