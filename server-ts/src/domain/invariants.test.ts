@@ -6,7 +6,7 @@ import type {Command} from './command';
 import {decide} from './decide';
 import {wakeAt} from './decide_wake';
 import {record} from './decision';
-import {SEVERITIES} from './duty_rule';
+import {SEVERITIES, type DutyRule} from './duty_rule';
 import type {RunEvent} from './event';
 import {runProgress} from './progress';
 import {isRefused} from './refusal';
@@ -71,7 +71,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     fc.record({
         type: fc.constant('set_duty' as const),
         on: fc.boolean(),
-        rules: fc.constantFrom(null, [], [{every: 'hours' as const, hours: 3, days: 'working' as const}]),
+        rules: fc.constantFrom<DutyRule[] | null>(null, [], [{every: 'hours', hours: 3, days: 'working'}]),
     }),
     fc.record({type: fc.constant('finish' as const), outcome: fc.constantFrom(...OUTCOMES)}),
 );

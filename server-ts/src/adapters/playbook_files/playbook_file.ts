@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
+import {lengthOf} from '../../domain/limits';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
 const words = (most: number) =>
     v.pipe(
         v.string('must be a text'),
         v.minLength(1, 'must not be empty'),
-        v.maxLength(most, `has more than ${most} characters`),
+        // Characters as people count them, and as JSON Schema does: an emoji is one.
+        v.check((text) => lengthOf(text) <= most, `has more than ${most} characters`),
     );
 const partId = v.pipe(
     v.string('must be a text'),
@@ -61,7 +63,13 @@ export const playbookFile = v.strictObject({
         }),
         {default: 'this', newRequired: false},
     ),
-    fields: v.optional(v.array(v.picklist(['severity', 'customer', 'ticket', 'summary'] as const)), []),
+    fields: v.optional(
+        v.pipe(
+            v.array(v.picklist(['severity', 'customer', 'ticket', 'summary'] as const)),
+            v.check((fields) => new Set(fields).size === fields.length, 'names a field twice'),
+        ),
+        [],
+    ),
     roles: v.optional(v.pipe(v.array(role), v.maxLength(12, 'has more than 12 roles')), []),
     ownerRole: v.optional(v.nullable(partId), null),
     phases: v.pipe(

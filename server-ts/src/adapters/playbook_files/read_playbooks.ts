@@ -45,8 +45,11 @@ export function parsePlaybook(text: string): Playbook | {line: number; reason: s
     if (error) {
         return {line: error.linePos?.[0].line ?? 1, reason: error.message.split('\n')[0] ?? 'is not YAML'};
     }
-    // `maxAliasCount` keeps a small file from growing into gigabytes.
-    const parsed = v.safeParse(playbookFile, document.toJS({maxAliasCount: 50}));
+    const value = plainValue(document);
+    if ('reason' in value) {
+        return {line: 1, reason: value.reason};
+    }
+    const parsed = v.safeParse(playbookFile, value.plain);
     if (!parsed.success) {
         const [issue] = parsed.issues;
         const keys = (issue.path ?? []).map((step) => step.key);
@@ -59,6 +62,15 @@ export function parsePlaybook(text: string): Playbook | {line: number; reason: s
         : parsed.output;
 }
 
+/** `maxAliasCount` keeps a small file from growing into gigabytes: the parser throws then, and the other files must still load. */
+function plainValue(document: Document.Parsed): {plain: unknown} | {reason: string} {
+    try {
+        return {plain: document.toJS({maxAliasCount: 50})};
+    } catch (error) {
+        return {reason: error instanceof Error ? error.message : String(error)};
+    }
+}
+
 /** What the schema cannot say: roles that exist, ids that are used once, due times that can be understood. */
 function firstContradiction(playbook: Playbook): {keys: (string | number)[]; reason: string} | null {
     const roles = new Set(playbook.roles.map((role) => role.id));
@@ -69,7 +81,12 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
         return {keys: ['ownerRole'], reason: `there is no role “${playbook.ownerRole}”`};
     }
     const seen = new Set<string>();
+    const phases = new Set<string>();
     for (const [place, phase] of playbook.phases.entries()) {
+        if (phases.has(phase.id)) {
+            return {keys: ['phases', place, 'id'], reason: `the phase “${phase.id}” appears twice`};
+        }
+        phases.add(phase.id);
         for (const [number, item] of phase.items.entries()) {
             const keys = ['phases', place, 'items', number];
             const id = `${phase.id}_${item.id}`;
