@@ -18,10 +18,11 @@ import {dialogOf, mattermostDialogs} from './adapters/mattermost/dialogs';
 import {mattermostMembership} from './adapters/mattermost/membership';
 import {mattermostPeople} from './adapters/mattermost/people';
 import {ChatError, mattermostRest} from './adapters/mattermost/rest';
-import {userShape} from './adapters/mattermost/shapes';
+import {teamShape, userShape} from './adapters/mattermost/shapes';
 import {typingSignals} from './adapters/mattermost/signals';
 import {mattermostTriggers} from './adapters/mattermost/trigger';
 import {readPlaybooks} from './adapters/playbook_files/read_playbooks';
+import {hourlyHousekeeping} from './adapters/postgres/housekeeping';
 import {listenForDue} from './adapters/postgres/listener';
 import {migrate} from './adapters/postgres/migrate';
 import {postgresOutbox} from './adapters/postgres/outbox';
@@ -127,7 +128,18 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             commandUrl: `${publicUrl}/mattermost/command`,
             dialogs: mattermostDialogs(rest, `${publicUrl}/mattermost/dialog`),
             log,
-            setUpTeam: (teamId, tokens) => teams.setUp({id: teamId, name: teamId, zone: config.zone, tokens}),
+            setUpTeam: async (teamId, tokens) => {
+                // A token opens one team: whoever administers another must not be able to take it over.
+                const taken = [tokens.visible, tokens.hidden].some(
+                    (token) => (teams.byToken(token)?.teamId ?? teamId) !== teamId,
+                );
+                if (taken) {
+                    return false;
+                }
+                const {display_name: name} = await rest.get(`/teams/${teamId}`, teamShape);
+                await teams.setUp({id: teamId, name, zone: config.zone, tokens});
+                return true;
+            },
         };
         const entry = makeEntry({
             desk,
@@ -149,6 +161,9 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             onError: (error) => log.warn('a request could not be served', {why: error.message}),
         });
         const url = await server.listen({host: config.listen.host, port: config.listen.port});
+        const housekeeping = hourlyHousekeeping(pool, (error) =>
+            log.warn('old answers could not be taken away', {why: error.message}),
+        );
         const listener = listenForDue(connectionString, due.poke);
         due.start();
         // What is sent is checked to be the bot's own, so nothing goes out before it is known who that is.
@@ -160,6 +175,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             async () => {
                 signals.stop();
                 bot.stop();
+                housekeeping.stop();
             },
             () => listener.stop(),
         );

@@ -39,7 +39,6 @@ export async function answerRequest(
             if (!(await desk.gate.canSetUp(request.asker, body.teamId))) {
                 return refuse('not_allowed');
             }
-            await desk.setUpTeam(body.teamId, body.tokens);
-            return {body: {done: true}};
+            return (await desk.setUpTeam(body.teamId, body.tokens)) ? {body: {done: true}} : refuse('not_allowed');
     }
 }

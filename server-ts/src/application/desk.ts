@@ -25,7 +25,8 @@ export interface Desk {
     commandUrl: string;
     dialogs: Dialogs;
     log: Log;
-    setUpTeam: (teamId: TeamId, tokens: {visible: string; hidden: string}) => Promise<void>;
+    /** Stores a team's commands; false when one of the tokens is another team's. */
+    setUpTeam: (teamId: TeamId, tokens: {visible: string; hidden: string}) => Promise<boolean>;
 }
 
 /** One request of a person, after Mattermost and the entry have vouched for it. */

@@ -52,3 +52,5 @@ export const postShape = v.object({
 export type PostShape = v.InferOutput<typeof postShape>;
 
 export const postListShape = v.object({order: v.array(v.string()), posts: v.record(v.string(), postShape)});
+
+export const teamShape = v.object({id: v.string(), name: v.string(), display_name: v.string()});
