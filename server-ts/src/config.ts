@@ -34,6 +34,9 @@ export const configFile = v.strictObject({
                 id: v.string(),
                 name: v.string(),
                 zone: v.exactOptional(v.string()),
+                /** Public holidays, `NL` or `US` with the region `CA`; without a country every weekday is worked. */
+                country: v.exactOptional(v.string()),
+                region: v.exactOptional(v.string()),
                 visibleToken: v.string(),
                 hiddenToken: v.string(),
             }),

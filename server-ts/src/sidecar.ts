@@ -10,6 +10,7 @@ import {makeWatchers} from './application/tabs';
 import {appClock, type SyncedClock} from './adapters/clock/app_clock';
 import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
 import {startEmbeddedPostgres} from './adapters/embedded_postgres/server';
+import {publicHolidays} from './adapters/holidays/public_holidays';
 import {makeEntry} from './adapters/http/entry';
 import {httpServer} from './adapters/http/server';
 import {mattermostChannels} from './adapters/mattermost/channels';
@@ -31,7 +32,7 @@ import {postgresRunReads} from './adapters/postgres/run_reads';
 import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
-import type {Config} from './config';
+import {BadConfig, type Config} from './config';
 import {PACKAGE_ROOT} from './package_root';
 
 export interface Sidecar {
@@ -60,13 +61,21 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
     try {
         await migrate(pool, path.join(PACKAGE_ROOT, 'server-ts', 'migrations'));
         const playbooks = await loadPlaybooks(config, log);
-        const teams = postgresTeams(pool);
+        const holidays = publicHolidays();
+        const teams = postgresTeams(pool, holidays);
         await teams.refresh();
         for (const team of config.teams) {
+            if (team.country !== undefined && !holidays.knows(team.country, team.region)) {
+                throw new BadConfig(
+                    `teams: no public holidays are known for ${team.country}${team.region === undefined ? '' : `-${team.region}`} (team ${team.name}). Nothing was started.`,
+                );
+            }
             await teams.setUp({
                 id: team.id,
                 name: team.name,
                 zone: team.zone ?? config.zone,
+                ...(team.country === undefined ? {} : {country: team.country}),
+                ...(team.region === undefined ? {} : {region: team.region}),
                 tokens: {visible: team.visibleToken, hidden: team.hiddenToken},
             });
         }

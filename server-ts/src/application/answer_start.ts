@@ -127,7 +127,7 @@ function newRun(desk: Desk, request: Request, playbook: Playbook, body: StartBod
                 startedBy: userId,
                 now,
                 zone,
-                calendar: desk.teams.calendar(teamId, zone),
+                calendar: desk.teams.calendar(teamId, zone, now),
             });
             return isRefused(started) ? started : {...started, messages: announceStart(started.run, channel)};
         },

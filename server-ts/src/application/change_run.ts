@@ -9,13 +9,13 @@ import type {Millis, UserId} from '../domain/units';
 import type {Change, Teams} from './ports';
 
 /** The calendar that a run's duty is counted on: its team's, in the run's own zone. */
-export function calendarOf(run: Run, teams: Teams): WorkingCalendar {
-    return teams.calendar(run.teamId, run.zone);
+export function calendarOf(run: Run, teams: Teams, now: Millis): WorkingCalendar {
+    return teams.calendar(run.teamId, run.zone, now);
 }
 
 /** What a command makes of a run, with everything that is to be told about it. */
 export function changeRun(run: Run, command: Command, by: UserId | null, now: Millis, teams: Teams): Change | Refused {
-    const moment = {now, by, calendar: calendarOf(run, teams)};
+    const moment = {now, by, calendar: calendarOf(run, teams, now)};
     const decision = decide(run, command, moment);
     if (isRefused(decision)) {
         return decision;

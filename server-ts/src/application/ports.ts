@@ -168,7 +168,8 @@ export interface Team {
 
 export interface Teams {
     get(teamId: TeamId): Team | null;
-    calendar(teamId: TeamId, zone: Zone): WorkingCalendar;
+    /** The team's calendar with the public holidays of the years around `now`. */
+    calendar(teamId: TeamId, zone: Zone, now: Millis): WorkingCalendar;
 }
 
 export interface Playbooks {

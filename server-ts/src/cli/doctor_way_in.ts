@@ -10,7 +10,8 @@ import type {Config} from '../config';
 import {broken, note, ok, unknown, type Check} from './check';
 
 const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.record(v.string(), v.unknown()))});
-const connectAnswer = v.object({ok: v.boolean(), body: v.optional(v.object({botId: v.string()}))});
+/** The sidecar hands out no key to a bot and says so: that answer is the marker. */
+const hiddenAnswer = v.object({ok: v.literal(false), v: v.literal(CONTRACT_VERSION), reason: v.literal('not_allowed')});
 
 /** Whether the sidecar answers on this machine, before Mattermost is asked to find it. */
 export async function checkSidecar(config: Config): Promise<Check> {
@@ -46,10 +47,9 @@ export async function checkWayIn(rest: Rest, config: Config, botId: string): Pro
         );
         const envelope = {v: CONTRACT_VERSION, id: randomUUID(), body: {type: 'connect' as const}};
         checks.push(
-            await tryCommand(rest, team.name, `/${HIDDEN_TRIGGER} ${formatEnvelope(envelope)}`, place, ({props}) => {
-                const answer = v.safeParse(connectAnswer, props?.[PROPS_KEY]);
-                return answer.success && answer.output.body?.botId === botId;
-            }),
+            await tryCommand(rest, team.name, `/${HIDDEN_TRIGGER} ${formatEnvelope(envelope)}`, place, ({props}) =>
+                v.is(hiddenAnswer, props?.[PROPS_KEY]),
+            ),
         );
     }
     return checks;

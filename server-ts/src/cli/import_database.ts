@@ -95,7 +95,7 @@ function parseLine(text: string): unknown {
 
 /** zlib's own errors: no gzip, cut off, wrong checksum. */
 function isDamage(error: unknown): boolean {
-    return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^Z_/.test(error.code);
+    return v.is(v.object({code: v.pipe(v.string(), v.startsWith('Z_'))}), error);
 }
 
 /**

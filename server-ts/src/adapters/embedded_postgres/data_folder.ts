@@ -14,11 +14,11 @@ export class UnusableDataFolder extends Error {}
 const LONGEST_SOCKET_FOLDER = 107 - '/.s.PGSQL.5432'.length;
 
 /**
- * Where the database's files are kept for a wanted folder. As root below a private folder (mode 0700) the server's account could not
+ * Where the database's files are kept for a wanted folder. As root in or below a private folder (mode 0700) the server's account could not
  * reach them: then a folder under /var/tmp is used, the same one for the same wish.
  */
 export function dataFolderFor(wanted: string, account: Account | null): string {
-    if (!account || isReachableBy(account, path.dirname(path.resolve(wanted)))) {
+    if (!account || isReachableBy(account, wanted)) {
         return path.resolve(wanted);
     }
     const name = createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 12);

@@ -8,6 +8,11 @@ import {transaction} from './pool';
 const LEASE: Millis = 45 * SECOND;
 /** A doubtful send is looked at again when Mattermost has surely finished or forgotten it. */
 const AUDIT_AFTER: Millis = 2 * MINUTE;
+/** Nothing is told to wait this long: a row that seems to was written before the database's clock was set back, and goes out now. */
+const LONGEST_WAIT: Millis = 60 * MINUTE;
+/** First of its lane. A row behind another is not ready, whatever its own time says. */
+const IS_FIRST =
+    "not exists (select 1 from outbox as earlier where earlier.lane = row.lane and earlier.state = 'waiting' and earlier.id < row.id)";
 
 /**
  * Claims rows that are the first of their lane. The lease keeps others away; `attempts` is the fence: whoever finishes a row must
@@ -16,9 +21,10 @@ const AUDIT_AFTER: Millis = 2 * MINUTE;
 const CLAIM = `
 with first as (
     select row.id from outbox as row
-    where row.state = 'waiting' and row.ready_at <= app_ms() and (row.lease_until is null or row.lease_until < app_ms())
+    where row.state = 'waiting' and (row.ready_at <= app_ms() or row.ready_at > app_ms() + ${LONGEST_WAIT})
+      and (row.lease_until is null or row.lease_until < app_ms())
       and ($3::text is null or row.run_id = $3)
-      and not exists (select 1 from outbox as earlier where earlier.lane = row.lane and earlier.state = 'waiting' and earlier.id < row.id)
+      and ${IS_FIRST}
     order by row.ready_at, row.id limit $1 for update skip locked
 )
 update outbox set attempts = attempts + 1, lease_until = app_ms() + ${LEASE}, looked_from = coalesce(looked_from, $2)
@@ -132,7 +138,8 @@ export function postgresOutbox(pool: Pool): Outbox {
         untilNextReady: async () => {
             const {rows} = await pool.query<{wait: Millis | null}>({
                 name: 'outbox_wait',
-                text: "select min(greatest(ready_at, coalesce(lease_until, 0))) - app_ms() as wait from outbox where state = 'waiting'",
+                text: `select min(greatest(case when ready_at > app_ms() + ${LONGEST_WAIT} then 0 else ready_at end, coalesce(lease_until, 0))) - app_ms() as wait
+                       from outbox as row where state = 'waiting' and ${IS_FIRST}`,
             });
             return rows[0]?.wait ?? null;
         },

@@ -26,6 +26,9 @@ export function openPool(options: DatabaseOptions): Pool {
     });
     // Without a listener an idle connection that breaks (the database restarts) ends the process.
     pool.on('error', options.onError);
+    // The pool listens only to idle connections. One that breaks in the middle of a transaction would end the process, too; whoever
+    // uses it hears of it by the next statement.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
 }
 

@@ -129,22 +129,34 @@ async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise
 }
 
 /**
- * Two requests with the same command id, or two uses of one signed trigger, can both pass the look-up when they name different runs;
- * the unique keys then stop the second one, and nothing of it is kept.
+ * What was answered already is looked up by the snapshot of the statement that waits for the lock, so the second of two requests that
+ * come together does not see the first. Its insert then fails, and nothing of it is kept: the same command is looked up again and found;
+ * a second use of one signed trigger is a replay.
  */
 async function guarded<T>(work: () => Promise<T>): Promise<T | {kind: 'replayed'}> {
-    try {
-        return await work();
-    } catch (error) {
-        if (
-            error instanceof Error &&
-            'code' in error &&
-            error.code === '23505' &&
-            'table' in error &&
-            error.table === 'answered'
-        ) {
-            return {kind: 'replayed'};
+    for (let attempt = 1; ; attempt += 1) {
+        try {
+            return await work();
+        } catch (error) {
+            const violated = answeredTwice(error);
+            if (violated === null) {
+                throw error;
+            }
+            if (violated !== 'answered_pkey' || attempt > 1) {
+                return {kind: 'replayed'};
+            }
         }
-        throw error;
     }
+}
+
+/** The unique key of `answered` that a statement violated; null for every other error. */
+function answeredTwice(error: unknown): string | null {
+    return error instanceof Error &&
+        'code' in error &&
+        error.code === '23505' &&
+        'table' in error &&
+        error.table === 'answered' &&
+        'constraint' in error
+        ? String(error.constraint)
+        : null;
 }

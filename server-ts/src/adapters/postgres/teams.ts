@@ -2,10 +2,10 @@ import {createHash} from 'node:crypto';
 import type {Pool} from 'pg';
 import type {Team, Teams} from '../../application/ports';
 import type {WorkingCalendar} from '../../domain/calendar';
-import type {TeamId, Zone} from '../../domain/units';
+import type {Millis, TeamId, Zone} from '../../domain/units';
 
 /** What a team's calendar says; its zone and holidays are added when it is used. */
-export type CalendarSettings = Omit<WorkingCalendar, 'zone'>;
+export type CalendarSettings = Omit<WorkingCalendar, 'zone'> & {country?: string; region?: string};
 
 export const DEFAULT_CALENDAR: CalendarSettings = {
     weekdays: [1, 2, 3, 4, 5],
@@ -13,6 +13,11 @@ export const DEFAULT_CALENDAR: CalendarSettings = {
     daysOff: {},
     extraWorkingDays: {},
 };
+
+/** Public holidays by country and region: local dates with their names. */
+export interface Holidays {
+    of(country: string, region: string | undefined, year: number): Record<string, string>;
+}
 
 export interface TeamTokens {
     visible: string;
@@ -22,8 +27,15 @@ export interface TeamTokens {
 export interface TeamStore extends Teams {
     /** Reads all teams again; other replicas may have set one up. */
     refresh(): Promise<void>;
-    /** Stores a team with its commands' tokens; known teams keep zone and calendar. */
-    setUp(team: {id: TeamId; name: string; zone: Zone; tokens: TeamTokens}): Promise<void>;
+    /** Stores a team with its commands' tokens; a known team keeps its zone and its own days. */
+    setUp(team: {
+        id: TeamId;
+        name: string;
+        zone: Zone;
+        tokens: TeamTokens;
+        country?: string;
+        region?: string;
+    }): Promise<void>;
     /** The team that a command's token opens, and which of its two commands it is. */
     byToken(token: string): {teamId: TeamId; command: 'visible' | 'hidden'} | null;
     list(): Team[];
@@ -39,7 +51,7 @@ interface TeamRow {
 }
 
 /** Teams are few and change by hand: all of them are kept in memory. */
-export function postgresTeams(pool: Pool): TeamStore {
+export function postgresTeams(pool: Pool, holidays: Holidays): TeamStore {
     let teams = new Map<TeamId, TeamRow>();
     let tokens = new Map<string, {teamId: TeamId; command: 'visible' | 'hidden'}>();
 
@@ -57,11 +69,21 @@ export function postgresTeams(pool: Pool): TeamStore {
 
     return {
         refresh,
-        setUp: async ({id, name, zone, tokens: {visible, hidden}}) => {
+        setUp: async ({id, name, zone, tokens: {visible, hidden}, country, region}) => {
+            const place = country === undefined ? {} : {country, ...(region === undefined ? {} : {region})};
             await pool.query(
                 `insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ($1, $2, $3, $4, $5, $6)
-                 on conflict (id) do update set name = excluded.name, visible_token_hash = excluded.visible_token_hash, hidden_token_hash = excluded.hidden_token_hash`,
-                [id, name, zone, JSON.stringify(DEFAULT_CALENDAR), hashOf(visible), hashOf(hidden)],
+                 on conflict (id) do update set name = excluded.name, visible_token_hash = excluded.visible_token_hash, hidden_token_hash = excluded.hidden_token_hash,
+                     calendar = case when $7::jsonb = '{}' then team.calendar else ((team.calendar::jsonb - 'region') || $7::jsonb)::json end`,
+                [
+                    id,
+                    name,
+                    zone,
+                    JSON.stringify({...DEFAULT_CALENDAR, ...place}),
+                    hashOf(visible),
+                    hashOf(hidden),
+                    JSON.stringify(place),
+                ],
             );
             await refresh();
         },
@@ -72,10 +94,36 @@ export function postgresTeams(pool: Pool): TeamStore {
             return row ? {id: row.id, name: row.name, zone: row.zone} : null;
         },
         list: () => [...teams.values()].map(({id, name, zone}) => ({id, name, zone})),
-        calendar: (teamId, zone) => ({...(teams.get(teamId)?.calendar ?? DEFAULT_CALENDAR), zone}),
+        calendar: (teamId, zone, now) => {
+            const {country, region, ...settings} = teams.get(teamId)?.calendar ?? DEFAULT_CALENDAR;
+            return {
+                ...settings,
+                zone,
+                daysOff: {...daysOffAround(holidays, country, region, now), ...settings.daysOff},
+            };
+        },
     };
 }
 
 function hashOf(token: string): Buffer {
     return createHash('sha256').update(token).digest();
+}
+
+/** Moments are looked for up to 400 days ahead, and an update may be some days back. */
+function daysOffAround(
+    holidays: Holidays,
+    country: string | undefined,
+    region: string | undefined,
+    now: Millis,
+): Record<string, string> {
+    if (country === undefined) {
+        return {};
+    }
+    const year = new Date(now).getUTCFullYear();
+    return {
+        ...holidays.of(country, region, year - 1),
+        ...holidays.of(country, region, year),
+        ...holidays.of(country, region, year + 1),
+        ...holidays.of(country, region, year + 2),
+    };
 }

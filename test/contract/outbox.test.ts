@@ -1,0 +1,220 @@
+import {randomUUID} from 'node:crypto';
+import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
+import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
+import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
+import type {Outbox, OutboxRow} from '../../server-ts/src/application/ports';
+import type {Message} from '../../server-ts/src/domain/message';
+import {MINUTE, SECOND} from '../../server-ts/src/domain/units';
+import {anId, aRun, LEA} from '../support/builders';
+import {databaseServers, freshDatabase, type Database} from '../support/database';
+
+const TEAM = anId('team');
+const CHAT_NOW = 1_800_000_000_000;
+const say = (title: string, slot?: string): Message => ({
+    op: 'post',
+    place: {kind: 'run'},
+    body: {kind: 'item_assigned', title, by: LEA},
+    ...(slot === undefined ? {} : {slot}),
+});
+
+describe.each(databaseServers())('the outbox on the $name', ({start}) => {
+    let server: {url: string; stop(): Promise<void>};
+    let database: Database;
+    let outbox: Outbox;
+    let events = 0;
+
+    beforeAll(async () => {
+        server = await start();
+    });
+    afterAll(() => server.stop());
+    beforeEach(async () => {
+        database = await freshDatabase(server.url);
+        outbox = postgresOutbox(database.pool);
+        await postgresTeams(database.pool, {of: () => ({})}).setUp({
+            id: TEAM,
+            name: 'eng',
+            zone: 'UTC',
+            tokens: {visible: 'v', hidden: 'h'},
+        });
+    });
+    afterEach(() => database.drop());
+
+    /** Puts messages into a run's outbox, as a change of the run does. */
+    async function plan(runId: string, ...messages: Message[]): Promise<void> {
+        const store = postgresRunStore(database.pool);
+        const asking = {commandId: randomUUID(), triggerId: null, user: LEA};
+        events += 1;
+        const saved = await store.change(runId, asking, (run, now) => ({
+            run: {...run, version: run.version + 1},
+            events: [{type: 'renamed', from: run.name, to: run.name, seq: run.version + 1, at: now, by: LEA}],
+            messages,
+        }));
+        expect(saved.kind).toBe('saved');
+    }
+
+    async function make(runId: string, ...messages: Message[]): Promise<void> {
+        const store = postgresRunStore(database.pool);
+        await store.create(
+            {commandId: randomUUID(), triggerId: null, user: LEA},
+            {teamId: TEAM, make: () => ({run: aRun({id: runId, teamId: TEAM}), events: [], messages: []})},
+        );
+        await plan(runId, ...messages);
+    }
+
+    const claim = (limit = 8, onlyRun?: string): Promise<OutboxRow[]> => outbox.claim(limit, CHAT_NOW, onlyRun);
+    const title = (row: OutboxRow | undefined): string =>
+        row?.message.op === 'post' && row.message.body.kind === 'item_assigned'
+            ? row.message.body.title
+            : String(row?.message.op);
+    const titles = (rows: OutboxRow[]): string[] => rows.map(title);
+    const one = async (): Promise<OutboxRow> => {
+        const [row] = await claim(1);
+        if (!row) {
+            throw new Error('nothing to claim');
+        }
+        return row;
+    };
+    const R1 = anId('r1');
+    const R2 = anId('r2');
+    const sent = (row: OutboxRow, doubtful = false) => ({
+        post: {postId: anId(`p${row.id}`), channelId: anId('channel'), key: row.key},
+        doubtful,
+    });
+
+    it('gives the first of each run, and the next when that is done', async () => {
+        await make(R1, say('a1'), say('a2'));
+        await make(R2, say('b1'));
+        const first = await claim();
+        expect(titles(first)).toEqual(['a1', 'b1']);
+        expect(first[0]).toMatchObject({attempts: 1, runId: R1, lookedFrom: CHAT_NOW});
+        expect(await claim()).toEqual([]);
+        expect(first[0] && (await outbox.done(first[0], sent(first[0])))).toBe(true);
+        expect(titles(await claim())).toEqual(['a2']);
+    });
+
+    it('gives each row to one of many claimers', async () => {
+        for (let n = 0; n < 12; n += 1) {
+            await make(anId(`m${n}m`), say(`m${n}`));
+        }
+        const all = (await Promise.all(Array.from({length: 6}, () => claim(4)))).flat();
+        expect(new Set(all.map((row) => row.id)).size).toBe(all.length);
+        expect(all.length + (await claim(20)).length).toBe(12);
+    });
+
+    it('can be asked for one run alone', async () => {
+        await make(R1, say('a1'));
+        await make(R2, say('b1'));
+        expect(titles(await claim(8, R2))).toEqual(['b1']);
+    });
+
+    it('a claim that ran out is given again, as the second attempt with the first one’s place to look', async () => {
+        await make(R1, say('a1'));
+        const first = await one();
+        await database.setClock(44 * SECOND);
+        expect(await claim()).toEqual([]);
+        await database.setClock(46 * SECOND);
+        const [second] = await outbox.claim(1, CHAT_NOW + MINUTE);
+        expect(second).toMatchObject({id: first.id, key: first.key, attempts: 2, lookedFrom: CHAT_NOW});
+    });
+
+    it('whoever lost the claim cannot finish, postpone, fail or drop the row', async () => {
+        await make(R1, say('a1', 'card'));
+        const first = await one();
+        await database.setClock(46 * SECOND);
+        const second = await one();
+        expect(await outbox.done(first, {...sent(first), slot: 'card'})).toBe(false);
+        await outbox.fail(first, 'lost');
+        await outbox.drop(first, 'lost');
+        await outbox.retryLater(first, 60_000, 'lost');
+        expect(await outbox.slot(R1, 'card')).toBeNull();
+        expect(await outbox.done(second, {...sent(second), slot: 'card'})).toBe(true);
+        expect(await outbox.slot(R1, 'card')).toEqual(sent(second).post);
+        expect(await outbox.done(second, sent(second))).toBe(false);
+    });
+
+    it('a row that waits holds back those after it, for as long as it was told to', async () => {
+        await make(R1, say('a1'), say('a2'));
+        await outbox.retryLater(await one(), 5_000, 'away');
+        expect(await claim()).toEqual([]);
+        expect(await outbox.untilNextReady()).toBeGreaterThan(4_000);
+        await database.setClock(6 * SECOND);
+        expect(titles(await claim())).toEqual(['a1']);
+    });
+
+    it('a row that failed or became pointless lets the next one pass, and stays in the ledger', async () => {
+        await make(R1, say('a1'), say('a2'), say('a3'));
+        await outbox.fail(await one(), 'refused for good');
+        await outbox.drop(await one(), 'its post is gone');
+        expect(title(await one())).toBe('a3');
+        const {rows} = await database.pool.query('select state, error from outbox order by id');
+        expect(rows).toEqual([
+            {state: 'failed', error: 'refused for good'},
+            {state: 'void', error: 'its post is gone'},
+            {state: 'waiting', error: null},
+        ]);
+    });
+
+    it('a hundred changes of the card are one edit, ten seconds later, and block nothing', async () => {
+        await make(R1, {op: 'card'});
+        for (let n = 0; n < 20; n += 1) {
+            await plan(R1, {op: 'card'});
+        }
+        await plan(R1, say('a1'));
+        expect(titles(await claim())).toEqual(['a1']);
+        await database.setClock(11 * SECOND);
+        const [card] = await claim();
+        expect(title(card)).toBe('card');
+        // While that edit is under way, a change must not be lost: it makes a card of its own.
+        await plan(R1, {op: 'card'});
+        expect(card && (await outbox.done(card, {doubtful: false}))).toBe(true);
+        await database.setClock(22 * SECOND);
+        expect(titles(await claim())).toEqual(['card']);
+    });
+
+    it('a doubtful send is looked at again two minutes later, once', async () => {
+        await make(R1, say('a1'), say('a2'));
+        const doubtful = await one();
+        await outbox.done(doubtful, sent(doubtful, true));
+        const sure = await one();
+        await outbox.done(sure, sent(sure));
+        expect(await outbox.claimAudits(8)).toEqual([]);
+        await database.setClock(121 * SECOND);
+        const audits = await Promise.all([outbox.claimAudits(8), outbox.claimAudits(8)]);
+        expect(audits.flat()).toEqual([
+            {
+                id: doubtful.id,
+                key: doubtful.key,
+                channelId: anId('channel'),
+                postId: anId(`p${doubtful.id}`),
+                lookedFrom: CHAT_NOW,
+            },
+        ]);
+        expect(await outbox.claimAudits(8)).toEqual([]);
+    });
+
+    it('knows when something is ready next', async () => {
+        await make(R1);
+        expect(await outbox.untilNextReady()).toBeNull();
+        await plan(R1, say('a1'));
+        expect(await outbox.untilNextReady()).toBeLessThanOrEqual(0);
+        await one();
+        expect(await outbox.untilNextReady()).toBeGreaterThan(40_000);
+    });
+
+    it('keys are unguessable and differ', async () => {
+        await make(R1, say('a1'));
+        await make(R2, say('b1'));
+        const keys = (await claim()).map((row) => row.key);
+        expect(new Set(keys).size).toBe(2);
+        keys.forEach((key) =>
+            expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+        );
+    });
+
+    it('a clock that was set back a day sends what waited, all the same', async () => {
+        await database.setClock(24 * 60 * MINUTE);
+        await make(R1, say('a1'));
+        await database.setClock(0);
+        expect(titles(await claim())).toEqual(['a1']);
+    });
+});
