@@ -5,9 +5,9 @@ import type {Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
 import type {Millis, RunId} from '../../domain/units';
 import {transaction} from './pool';
-import {writeChange, writeDue, writePeople} from './write_run';
+import {isPlain, writeChange, writeDue, writeIfUnchanged, writePeople} from './write_run';
 
-/** The run's row is locked first, by everybody: one lock order, so no deadlock. `app_ms()` is read after the lock was taken. */
+/** The run's row is locked first, by everybody who locks: one order, so no deadlock. `app_ms()` is read after the lock was taken. */
 const LOCK_RUN = `
 with locked as materialized (select state from run where id = $1 for update)
 select locked.state, app_ms() as now, asked.command_id is not null as repeated
@@ -21,10 +21,14 @@ with claimed as materialized (
 select claimed.id, claimed.state, app_ms() as now from claimed`;
 
 export function postgresRunStore(pool: Pool): RunStore {
+    const busy = busyRuns();
     return {
         create: (asking, request) => guarded(() => transaction(pool, (sql) => create(sql, asking, request))),
         change: (runId, asking, decide) =>
-            guarded(() => transaction(pool, (sql) => change(sql, runId, asking, decide))),
+            guarded(async () => {
+                const saved = busy.has(runId) ? null : await changeUnlocked(pool, runId, asking, decide);
+                return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
+            }),
         wakeNext: (decide) => transaction(pool, (sql) => wakeNext(sql, decide)),
         untilNextDue: async () => {
             const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
@@ -40,33 +44,96 @@ export function postgresRunStore(pool: Pool): RunStore {
     };
 }
 
+const READ_RUN = `
+select run.state, app_ms() as now, asked.command_id is not null as repeated
+from run left join answered as asked on asked.command_id = $2 where run.id = $1`;
+
+/**
+ * Most changes meet nobody: they read the run, decide, and write it only if it is still as it was; two round trips instead of four.
+ * Null when somebody else was first, or when more than the run's row is to be written: then the lock decides.
+ */
+async function changeUnlocked(
+    pool: Pool,
+    runId: RunId,
+    asking: Asking,
+    decide: (run: Run, now: Millis) => Change | Refused,
+): Promise<Saved | null> {
+    const {rows} = await pool.query<RunRow>({
+        name: 'read_for_change',
+        text: READ_RUN,
+        values: [runId, asking.commandId],
+    });
+    const decided = decideRow(rows[0], decide);
+    if (decided.change === null) {
+        return decided.saved;
+    }
+    const {run, change, now} = decided;
+    if (!isPlain(run, change.run) || !(await writeIfUnchanged(pool, run, change, asking))) {
+        return null;
+    }
+    return {kind: 'saved', run: change.run, events: change.events, now};
+}
+
+interface RunRow {
+    state: Run;
+    now: Millis;
+    repeated: boolean;
+}
+
+type Decided = {change: null; saved: Saved} | {change: Change; run: Run; now: Millis};
+
+/** What a command makes of the run as it was read; `change` is null when there is nothing to write. */
+function decideRow(row: RunRow | undefined, decide: (run: Run, now: Millis) => Change | Refused): Decided {
+    if (!row) {
+        return {change: null, saved: {kind: 'not_found'}};
+    }
+    const {state: run, now} = row;
+    if (row.repeated) {
+        return {change: null, saved: {kind: 'repeated', run, now}};
+    }
+    const decided = decide(run, now);
+    if (isRefused(decided)) {
+        return {change: null, saved: {kind: 'refused', refused: decided, run, now}};
+    }
+    return decided.events.length === 0
+        ? {change: null, saved: {kind: 'saved', run: decided.run, events: [], now}}
+        : {change: decided, run, now};
+}
+
+/** Runs that several people change right now: they queue at the lock from the start, instead of meeting there after a vain attempt. */
+function busyRuns(): {has(runId: RunId): boolean; hold<T>(runId: RunId, work: () => Promise<T>): Promise<T>} {
+    const queues = new Map<RunId, number>();
+    return {
+        has: (runId) => queues.has(runId),
+        hold: async (runId, work) => {
+            queues.set(runId, (queues.get(runId) ?? 0) + 1);
+            try {
+                return await work();
+            } finally {
+                const left = (queues.get(runId) ?? 1) - 1;
+                if (left === 0) {
+                    queues.delete(runId);
+                } else {
+                    queues.set(runId, left);
+                }
+            }
+        },
+    };
+}
+
 async function change(
     sql: PoolClient,
     runId: RunId,
     asking: Asking,
     decide: (run: Run, now: Millis) => Change | Refused,
 ): Promise<Saved> {
-    const {rows} = await sql.query<{state: Run; now: Millis; repeated: boolean}>({
-        name: 'lock_run',
-        text: LOCK_RUN,
-        values: [runId, asking.commandId],
-    });
-    const row = rows[0];
-    if (!row) {
-        return {kind: 'not_found'};
+    const {rows} = await sql.query<RunRow>({name: 'lock_run', text: LOCK_RUN, values: [runId, asking.commandId]});
+    const decided = decideRow(rows[0], decide);
+    if (decided.change === null) {
+        return decided.saved;
     }
-    const {state: run, now} = row;
-    if (row.repeated) {
-        return {kind: 'repeated', run, now};
-    }
-    const decided = decide(run, now);
-    if (isRefused(decided)) {
-        return {kind: 'refused', refused: decided, run, now};
-    }
-    if (decided.events.length > 0) {
-        await writeChange(sql, run, decided, asking);
-    }
-    return {kind: 'saved', run: decided.run, events: decided.events, now};
+    await writeChange(sql, decided.run, decided.change, asking);
+    return {kind: 'saved', run: decided.change.run, events: decided.change.events, now: decided.now};
 }
 
 async function wakeNext(sql: PoolClient, decide: (run: Run, now: Millis) => Change | null): Promise<Saved | null> {
@@ -122,7 +189,7 @@ async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise
             run.startedAt,
         ],
     );
-    await writeChange(sql, run, made, asking);
+    await writeChange(sql, {...run, version: 0}, made, asking);
     await writeDue(sql, null, run);
     await writePeople(sql, null, run);
     return {kind: 'created', run, now: row.now};
