@@ -13,7 +13,7 @@ export function keepChanges(pending: readonly Pending[]): void {
 export function keptChanges(me: string): Pending[] {
     try {
         const kept: unknown = JSON.parse(readKept(NAME) ?? '[]');
-        return Array.isArray(kept) ? kept.filter(isPending).filter((change) => me === '' || change.by === me) : [];
+        return Array.isArray(kept) ? kept.filter(isPending).filter((change) => change.by === me) : [];
     } catch {
         return [];
     }

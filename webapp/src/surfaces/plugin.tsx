@@ -40,6 +40,7 @@ function register(registry: Registry, store: Store): () => void {
     registry.registerTranslations?.(translationsFor);
     addStyles('card', cardCss);
     const cycle = makeSetCycle(store);
+    cycle.changes.flush();
     const sidebar = registry.registerRightHandSidebarComponent?.(inside(cycle, Sidebar), TITLE);
     const open = () => sidebar && store.dispatch(sidebar.showRHSPlugin);
     registerButtons(registry, cycle, sidebar, () => void open());

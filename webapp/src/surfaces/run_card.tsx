@@ -7,6 +7,7 @@ import {readerZone} from '../host/host_state';
 import {Markdown} from '../host/markdown';
 import type {PostComponentProps} from '../host/registry';
 import {useText} from '../host/text';
+import {firstName, useNames} from '../store/names';
 import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
 import {Boundary} from '../ui/boundary';
 import {ClockProvider, useReader} from '../ui/clock';
@@ -68,6 +69,10 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
     const phase = newer ? (currentPhase(newer)?.title ?? null) : card.phase;
     const nextDueAt = newer ? newer.duty.nextDueAt : card.nextDueAt;
     const owed = newer?.obligation ?? null;
+    const nameOf = useNames();
+    const people = newer?.seats
+        .flatMap((seat) => (seat.user === null ? [] : [`${seat.title} ${firstName(nameOf(seat.user))}`]))
+        .join(' · ');
     const open = () => {
         go({name: 'run', runId: card.run, tab: 'checklist', open: null});
         openSidebar();
@@ -99,7 +104,7 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                         ? owedWords(owed.dueAt, reader)
                         : nextDueAt !== null && status === 'running'
                           ? say('set_cycle.duty.next', {moment: momentWords(nextDueAt, reader)})
-                          : ''}
+                          : (people ?? '')}
                 </span>
                 <button
                     type="button"

@@ -1,4 +1,4 @@
-import React, {useEffect} from 'react';
+import React, {useEffect, useRef} from 'react';
 import {Home, Waiting} from '../features/home/home';
 import {RunView} from '../features/run/run_view';
 import {StartForm} from '../features/start/start_form';
@@ -20,10 +20,11 @@ export function SidebarContent() {
     const ahead = useOurs((state) => state.clockAhead);
     const zone = useHost(readerZone);
     addStyles('sidebar', controlsCss + sidebarCss + checklistCss);
+    const own = useFocusAcrossPages();
     useEffect(() => live.watchHome(), [live]);
     return (
         <ClockProvider ahead={ahead} zone={zone}>
-            <div className="set-cycle">
+            <div className="set-cycle" ref={own}>
                 <ConnectionBars />
                 <Page />
                 <Toasts />
@@ -31,6 +32,26 @@ export function SidebarContent() {
             </div>
         </ClockProvider>
     );
+}
+
+/** A page that goes takes the focus with it: it goes on at the next page's first control, or at the line of the run one comes back from. */
+function useFocusAcrossPages(): React.RefObject<HTMLDivElement> {
+    const own = useRef<HTMLDivElement>(null);
+    const page = useOurs((state) => state.page);
+    const name = page.name;
+    const runId = page.name === 'run' ? page.runId : null;
+    const before = useRef({name, runId});
+    useEffect(() => {
+        const from = before.current;
+        before.current = {name, runId};
+        const moved = from.name !== name || from.runId !== runId;
+        if (moved && document.activeElement === document.body) {
+            const back =
+                from.runId === null ? null : own.current?.querySelector<HTMLElement>(`[data-run="${from.runId}"]`);
+            (back ?? own.current?.querySelector<HTMLElement>('button'))?.focus();
+        }
+    }, [name, runId]);
+    return own;
 }
 
 function Page() {

@@ -1,4 +1,4 @@
-import {useEffect, useRef, type KeyboardEvent} from 'react';
+import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
 
 /** Escape closes the innermost thing only: whoever uses it stops the event there. */
 export function onEscape(close: () => void): (event: KeyboardEvent) => void {
@@ -14,8 +14,9 @@ export function onEscape(close: () => void): (event: KeyboardEvent) => void {
 /** When the component goes, the focus returns to where it was when it came, unless it has moved on by itself. */
 export function useFocusReturn<T extends HTMLElement>(): {current: T | null} {
     const own = useRef<T>(null);
+    // Read while drawing: by the time of the effect a field with autoFocus has the focus already.
+    const [before] = useState(() => document.activeElement);
     useEffect(() => {
-        const before = document.activeElement;
         const element = own.current;
         return () => {
             const lost = document.activeElement === document.body || element?.contains(document.activeElement) === true;
@@ -23,6 +24,6 @@ export function useFocusReturn<T extends HTMLElement>(): {current: T | null} {
                 before.focus();
             }
         };
-    }, []);
+    }, [before]);
     return own;
 }

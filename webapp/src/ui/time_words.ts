@@ -15,7 +15,9 @@ function format(
     options: Intl.DateTimeFormatOptions,
 ): string {
     const key = `${locale} ${timeZone} ${name}`;
-    const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, {timeZone, ...options});
+    // Plain English writes the day first, as the bot does: `27 Nov`.
+    const made =
+        formatters.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {timeZone, ...options});
     formatters.set(key, made);
     return made.format(at);
 }

@@ -15,28 +15,36 @@ import {RunLine} from './run_line';
 
 /** The first page of the sidebar: who is on duty, what waits for the reader, and the runs around. */
 export function Home() {
-    const {go} = useSetCycle();
-    const say = useText();
     const teamId = useHost(teamOf);
     const lists = useOurs((state) => state.home[teamId]);
     const problem = useOurs((state) => state.homeProblem);
+    if (lists) {
+        return <Runs lists={lists} />;
+    }
     return (
         <>
-            <div className="set-cycle-scroll set-cycle-home">
-                {lists ? (
-                    <Runs lists={lists} />
-                ) : problem ? (
-                    <p className="set-cycle-notice">{problem.text}</p>
-                ) : (
-                    <Waiting />
-                )}
+            <div className="set-cycle-scroll">
+                {problem ? <p className="set-cycle-notice">{problem.text}</p> : <Waiting />}
             </div>
-            <div className="set-cycle-footer">
-                <Button look="primary" className="set-cycle-wide" onClick={() => go({name: 'start', postId: null})}>
-                    {say('set_cycle.start.button')}
-                </Button>
-            </div>
+            <StartButton calm={false} />
         </>
+    );
+}
+
+/** Always at the bottom; it stands back when something more urgent waits above. */
+function StartButton({calm}: {calm: boolean}) {
+    const {go} = useSetCycle();
+    const say = useText();
+    return (
+        <div className="set-cycle-footer">
+            <Button
+                look={calm ? 'secondary' : 'primary'}
+                className="set-cycle-wide"
+                onClick={() => go({name: 'start', postId: null})}
+            >
+                {say('set_cycle.start.button')}
+            </Button>
+        </div>
     );
 }
 
@@ -48,7 +56,7 @@ function Runs({lists}: {lists: Lists}) {
     const channelId = useHost(openChannelOf);
     const summaries = useOurs((state) => state.summaries);
     const runs = useOurs((state) => state.runs);
-    // A list of another channel is on its way: what was here is then one of the others.
+    // Until the list of the channel on the screen is there, the runs of the one before must not stand under "In this channel".
     const isHere = lists.channelId === channelId;
     const here = useMemo(() => (isHere ? linesOf(lists.here, summaries, runs) : []), [isHere, lists, summaries, runs]);
     const others = useMemo(() => linesOf(lists.mine, summaries, runs), [lists, summaries, runs]);
@@ -56,24 +64,29 @@ function Runs({lists}: {lists: Lists}) {
     const open = useCallback((runId: string) => go({name: 'run', runId, tab: 'checklist', open: null}), [go]);
     const running = here.filter((run) => run.status === 'running');
     const finished = here.filter((run) => run.status === 'finished');
+    const nothing = isHere && here.length === 0 && others.length === 0;
     return (
         <>
-            {lists.onDuty && <OnDuty onDuty={lists.onDuty} />}
-            <NeedsYou needs={needs} />
-            {running.length > 0 && (
-                <section className="set-cycle-section" aria-label={say('set_cycle.home.here')}>
-                    <h3 className="set-cycle-heading">{say('set_cycle.home.here')}</h3>
-                    {running.map((run) => (
-                        <RunLine key={run.id} run={run} onOpen={open} />
-                    ))}
-                </section>
-            )}
-            {here.length === 0 && others.length === 0 && <Empty />}
-            {running.length === 0 && (finished.length > 0 || others.length > 0) && (
-                <p className="set-cycle-notice">{say('set_cycle.home.none_here')}</p>
-            )}
-            <Folded title={say('set_cycle.home.others')} runs={others} onOpen={open} />
-            <Folded title={say('set_cycle.home.finished')} runs={finished} onOpen={open} />
+            <div className={`set-cycle-scroll${nothing ? ' set-cycle-column' : ''}`}>
+                {lists.onDuty && <OnDuty onDuty={lists.onDuty} />}
+                <NeedsYou needs={needs} />
+                {running.length > 0 && (
+                    <section className="set-cycle-section" aria-label={say('set_cycle.home.here')}>
+                        <h3 className="set-cycle-heading">{say('set_cycle.home.here')}</h3>
+                        {running.map((run) => (
+                            <RunLine key={run.id} run={run} onOpen={open} />
+                        ))}
+                    </section>
+                )}
+                {nothing && <Empty />}
+                {!isHere && <Waiting />}
+                {isHere && running.length === 0 && !nothing && (
+                    <p className="set-cycle-notice">{say('set_cycle.home.none_here')}</p>
+                )}
+                <Folded title={say('set_cycle.home.others')} runs={others} onOpen={open} />
+                <Folded title={say('set_cycle.home.finished')} runs={finished} onOpen={open} />
+            </div>
+            <StartButton calm={needs.length > 0} />
         </>
     );
 }

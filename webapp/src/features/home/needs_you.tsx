@@ -22,9 +22,9 @@ export function NeedsYou({needs}: {needs: Need[]}) {
                 {say('set_cycle.home.needs_you')} <span className="set-cycle-badge">{needs.length}</span>
             </h3>
             <ul className="set-cycle-needs">
-                {needs.map((need) => (
+                {needs.map((need, index) => (
                     <li key={need.key} className={`set-cycle-need set-cycle-need-${need.kind}`}>
-                        <NeedLine need={need} />
+                        <NeedLine need={need} first={index === 0} />
                     </li>
                 ))}
             </ul>
@@ -32,7 +32,8 @@ export function NeedsYou({needs}: {needs: Need[]}) {
     );
 }
 
-function NeedLine({need}: {need: Need}) {
+/** Only the most urgent line has a primary button: one per view. */
+function NeedLine({need, first}: {need: Need; first: boolean}) {
     const {go} = useSetCycle();
     const say = useText();
     const open = () =>
@@ -57,8 +58,8 @@ function NeedLine({need}: {need: Need}) {
                 {need.kind === 'item' && `${need.run.name} · `}
                 {need.kind === 'seat' ? say('set_cycle.seat.asked_you', {role: need.title}) : <Due need={need} />}
             </span>
-            {(need.kind === 'update' || need.kind === 'soon') && <UpdateButtons need={need} />}
-            {need.kind === 'seat' && <SeatButtons runId={need.run.id} role={need.role} />}
+            {(need.kind === 'update' || need.kind === 'soon') && <UpdateButtons need={need} first={first} />}
+            {need.kind === 'seat' && <SeatButtons runId={need.run.id} role={need.role} first={first} />}
         </>
     );
 }
@@ -90,7 +91,7 @@ function Due({need}: {need: Exclude<Need, {kind: 'seat'}>}) {
     );
 }
 
-function UpdateButtons({need}: {need: Extract<Need, {kind: 'update' | 'soon'}>}) {
+function UpdateButtons({need, first}: {need: Extract<Need, {kind: 'update' | 'soon'}>; first: boolean}) {
     const {go} = useSetCycle();
     const say = useText();
     const {ask, busy, problem} = useAsk(need.run.id);
@@ -98,7 +99,7 @@ function UpdateButtons({need}: {need: Extract<Need, {kind: 'update' | 'soon'}>})
         <span className="set-cycle-need-buttons">
             <Button
                 small
-                look={need.kind === 'update' ? 'primary' : 'secondary'}
+                look={first ? 'primary' : 'secondary'}
                 onClick={() => go({name: 'run', runId: need.run.id, tab: 'updates', open: 'update'})}
             >
                 {say('set_cycle.update.post')}
@@ -117,14 +118,14 @@ function UpdateButtons({need}: {need: Extract<Need, {kind: 'update' | 'soon'}>})
     );
 }
 
-function SeatButtons({runId, role}: {runId: string; role: string}) {
+function SeatButtons({runId, role, first}: {runId: string; role: string; first: boolean}) {
     const say = useText();
     const {ask, busy, problem} = useAsk(runId);
     return (
         <span className="set-cycle-need-buttons">
             <Button
                 small
-                look="primary"
+                look={first ? 'primary' : 'secondary'}
                 busy={busy}
                 onClick={() => void ask({type: 'answer_seat', role, accept: true})}
             >

@@ -14,7 +14,7 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
     const phase =
         run.status === 'finished' ? say('set_cycle.run.finished') : (run.phase ?? say('set_cycle.run.all_done'));
     return (
-        <button type="button" className="set-cycle-line" onClick={() => onOpen(run.id)}>
+        <button type="button" data-run={run.id} className="set-cycle-line" onClick={() => onOpen(run.id)}>
             <span className="set-cycle-line-top">
                 <span className="set-cycle-line-name">{run.name}</span>
                 {run.severity && (

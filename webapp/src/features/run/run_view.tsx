@@ -1,4 +1,4 @@
-import React, {useEffect, useRef, type KeyboardEvent} from 'react';
+import React, {useEffect, type KeyboardEvent} from 'react';
 import {useText} from '../../host/text';
 import {useOurs, useSetCycle} from '../../store/set_cycle';
 import type {Dialog, Page, RunEntry, Tab} from '../../store/state';
@@ -44,16 +44,9 @@ export function RunView({page}: {page: RunPage}) {
 
 function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
     const {go} = useSetCycle();
-    const own = useRef<HTMLDivElement>(null);
     const {runId, tab} = page;
     const {shown: run} = entry;
     const open = (next: Tab, dialog: Dialog | null) => go({name: 'run', runId, tab: next, open: dialog});
-    useEffect(() => {
-        // The page that was here had the focus; a keyboard user goes on at this one's first control.
-        if (document.activeElement === document.body) {
-            own.current?.querySelector('button')?.focus();
-        }
-    }, [runId]);
     const onKeyDown = (event: KeyboardEvent) => {
         const next = TABS[Number(event.key) - 1];
         const typing =
@@ -64,7 +57,7 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
         }
     };
     return (
-        <div ref={own} className="set-cycle-run" onKeyDown={onKeyDown}>
+        <div className="set-cycle-run" onKeyDown={onKeyDown}>
             <RunHeader entry={entry} onOpen={open} />
             {page.open === 'finish' && run.status === 'running' && (
                 <FinishForm run={run} onClose={() => open(tab, null)} />

@@ -61,7 +61,13 @@ function Seat({title, teamId, user, problem, onPick}: SeatProps) {
                         onCancel={() => setOpen(false)}
                     />
                 ) : (
-                    <button {...ids} type="button" className="set-cycle-chosen" onClick={() => setOpen(true)}>
+                    <button
+                        {...ids}
+                        type="button"
+                        className="set-cycle-chosen"
+                        aria-label={say('set_cycle.start.role_label', {role: title, name: nameOf(user)})}
+                        onClick={() => setOpen(true)}
+                    >
                         {user === null ? <NoPortrait /> : <Portrait userId={user} />}
                         <span className="set-cycle-detail-value">{nameOf(user)}</span>
                         <span className="set-cycle-muted">

@@ -55,7 +55,10 @@ export function Checklist({entry}: {entry: RunEntry}) {
                 keepFocus.current = itemId;
                 return;
             }
-            list.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(itemId)}"] [role="checkbox"]`)?.focus();
+            const row = [...(list.current?.querySelectorAll<HTMLElement>('[data-item]') ?? [])].find(
+                (one) => one.dataset['item'] === itemId,
+            );
+            row?.querySelector<HTMLElement>('[role="checkbox"]')?.focus();
         }
     });
 

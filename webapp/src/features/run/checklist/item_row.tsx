@@ -57,6 +57,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     };
     const classes = [
         'set-cycle-item',
+        !canEdit && 'set-cycle-item-fixed',
         `set-cycle-item-${item.state}`,
         drop && `set-cycle-drop-${drop}`,
         glow > 0 && `set-cycle-glow-${glow % 2}`,
@@ -69,7 +70,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             onKeyDown={onKeyDown}
             onMouseEnter={() => setHot(true)}
             onMouseLeave={() => setHot(false)}
-            onFocus={() => setHot(true)}
+            onFocus={(event) => setHot((before) => before || isByKeyboard(event.target))}
             onBlur={(event) => setHot(event.currentTarget.contains(event.relatedTarget))}
         >
             {canEdit && hot && (
@@ -140,6 +141,11 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         </li>
     );
 });
+
+/** A click also moves the focus, but then the pointer says where the buttons belong. */
+function isByKeyboard(element: Element): boolean {
+    return element.matches(':focus-visible');
+}
 
 /** Who and when, at the end of the line. Overdue is an icon and a word, never only a colour. */
 function Marks({item, assignee, due, dueExact, overdue}: ItemRowProps) {

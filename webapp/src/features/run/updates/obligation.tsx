@@ -1,4 +1,4 @@
-import React from 'react';
+import React, {useRef} from 'react';
 import type {Obligation as Owed, Run} from '../../../../../server-ts/src/domain/run';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
@@ -25,13 +25,14 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
     const reader = useReader();
     const {ask, busy, problem} = useAsk(run.id);
     const {held, snoozed, asked} = obligation;
-    const nothingNew = () =>
-        ask({
-            type: 'post_update',
-            updateId: randomId(),
-            kind: 'nothing_new',
-            text: say('set_cycle.update.nothing_new_text'),
-        });
+    // One id until it is posted: the same click after a lost answer is no second update.
+    const updateId = useRef(randomId());
+    const nothingNew = async () => {
+        const text = say('set_cycle.update.nothing_new_text');
+        if (await ask({type: 'post_update', updateId: updateId.current, kind: 'nothing_new', text})) {
+            updateId.current = randomId();
+        }
+    };
     return (
         <section className="set-cycle-owed" aria-label={say('set_cycle.duty.owed')}>
             <p className="set-cycle-owed-line">

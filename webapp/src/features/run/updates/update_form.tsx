@@ -1,4 +1,4 @@
-import React, {useRef, useState, type FormEvent} from 'react';
+import React, {useEffect, useRef, useState, type FormEvent} from 'react';
 import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty_rule';
 import {LIMITS, lengthOf} from '../../../../../server-ts/src/domain/limits';
 import type {Run, UpdateKind} from '../../../../../server-ts/src/domain/run';
@@ -13,8 +13,9 @@ import {Field} from '../../../ui/field';
 
 interface UpdateFormProps {
     run: Run;
-    /** Text to begin with: a message that is to become the update. */
+    /** A message that is to become the update; it goes under what was typed already. */
     given: string | null;
+    onGivenTaken: () => void;
     onClose: () => void;
 }
 
@@ -22,10 +23,10 @@ interface UpdateFormProps {
 const NEARLY_FULL = 500;
 
 /** The status update: the playbook's template the first time, the last text after that. What was typed is kept until it is posted or discarded. */
-export function UpdateForm({run, given, onClose}: UpdateFormProps) {
+export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
-    const start = given ?? run.lastUpdate?.text ?? run.updates?.template ?? '';
+    const start = run.lastUpdate?.text ?? run.updates?.template ?? '';
     const [draft, setDraft] = useDraft(`update/${run.id}`);
     const [kind, setKind] = useState<UpdateKind>('update');
     const [severity, setSeverity] = useState<Severity | null>(run.details.severity);
@@ -33,7 +34,13 @@ export function UpdateForm({run, given, onClose}: UpdateFormProps) {
     const {ask, busy, problem} = useAsk(run.id);
     // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
     const updateId = useRef(randomId());
-    const text = given !== null && draft === null ? given : (draft ?? start);
+    const text = draft ?? start;
+    useEffect(() => {
+        if (given !== null) {
+            setDraft(draft === null || draft.trim() === '' ? given : `${draft}\n\n${given}`);
+            onGivenTaken();
+        }
+    }, [given, draft, setDraft, onGivenTaken]);
     const changed = draft !== null && draft.trim() !== start.trim() && draft.trim() !== '';
     const left = LIMITS.updateText - lengthOf(text);
 

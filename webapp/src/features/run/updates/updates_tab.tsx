@@ -42,7 +42,12 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
                 <SnoozeForm runId={run.id} onClose={() => open(null)} />
             )}
             {composing && (
-                <UpdateForm key={page.text ?? ''} run={run} given={page.text ?? null} onClose={() => open(null)} />
+                <UpdateForm
+                    run={run}
+                    given={page.text ?? null}
+                    onGivenTaken={() => open('update')}
+                    onClose={() => open(null)}
+                />
             )}
             {canEdit && !composing && !run.obligation && (
                 <Button look="primary" onClick={() => open('update')}>

@@ -1,0 +1,120 @@
+import {aRun, BO, LEA} from '../../../test/support/builders';
+import {findItem, type Run} from '../../../server-ts/src/domain/run';
+import {makeStore, openPage, type FakePage} from '../testing/fake_host';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import {keptChanges} from './kept_changes';
+import {SLICE} from './state';
+
+const run = aRun({version: 3});
+
+let page: FakePage;
+
+beforeEach(async () => {
+    jest.useFakeTimers();
+    page = openPage(makeFakeSidecar(run));
+    await page.cycle.reads.run(run.id);
+});
+
+afterEach(() => {
+    page.stop();
+    jest.useRealTimers();
+});
+
+const tick = (itemId: string) => page.cycle.changes.change(run.id, {type: 'set_item_state', itemId, state: 'done'});
+const shown = (): Run => page.store.getState()[SLICE].runs[run.id]?.shown ?? aRun();
+const ours = () => page.store.getState()[SLICE];
+const stateOf = (itemId: string, of: Run = shown()) => findItem(of, itemId)?.item.state;
+
+it('shows a change before anything was sent, and is confirmed by the answer', async () => {
+    tick('a');
+    expect(stateOf('a')).toBe('done');
+    await page.settle();
+    expect(ours().pending).toEqual([]);
+    expect(stateOf('a', ours().runs[run.id]?.confirmed)).toBe('done');
+});
+
+it('sends in the order of the clicks, one after the other', async () => {
+    tick('a');
+    tick('b');
+    tick('c');
+    await page.settle();
+    expect(
+        page.sidecar
+            .asked('change')
+            .map(({body}) => body.type === 'change' && 'itemId' in body.command && body.command.itemId),
+    ).toEqual(['a', 'b', 'c']);
+});
+
+it('keeps what cannot be sent, over a reload too, and sends it under the same id when the connection is back', async () => {
+    page.sidecar.dead = 'before';
+    tick('a');
+    tick('b');
+    await page.settle();
+    expect(stateOf('a')).toBe('done');
+    expect(ours().connection.offlineSince).not.toBeNull();
+    const kept = keptChanges(LEA);
+    expect(kept.map((change) => change.command.itemId)).toEqual(['a', 'b']);
+    expect(keptChanges(BO)).toEqual([]);
+
+    page.stop();
+    const store = makeStore();
+    page = openPage(page.sidecar, store);
+    store.dispatch({type: 'SET_CYCLE_RESET', pending: kept});
+    page.sidecar.dead = null;
+    page.cycle.changes.flush();
+    await page.settle();
+    expect(ours().pending).toEqual([]);
+    expect(stateOf('b', page.sidecar.runs.get(run.id))).toBe('done');
+    const ids = page.sidecar.asked('change').map((one) => one.id);
+    expect(ids.every((id) => kept.some((change) => change.id === id))).toBe(true);
+});
+
+it('does a thing once when only its answer was lost', async () => {
+    page.sidecar.dead = 'after';
+    page.cycle.changes.change(run.id, {type: 'add_item', phaseId: 'start', itemId: 'x_new', title: 'Call them'});
+    await page.settle();
+    page.sidecar.dead = null;
+    await page.settle(2_000);
+    const items = page.sidecar.runs.get(run.id)?.phases[0]?.items.map((item) => item.title);
+    expect(items).toEqual(['Do a', 'Do b', 'Call them']);
+    expect(new Set(page.sidecar.asked('change').map((one) => one.id)).size).toBe(1);
+    expect(ours().pending).toEqual([]);
+});
+
+it('tries again by itself, and more seldom the longer it is away', async () => {
+    page.sidecar.dead = 'before';
+    tick('a');
+    await page.settle();
+    const tries = () => page.sidecar.asked('change').length;
+    const first = tries();
+    await page.settle(2_000);
+    expect(tries()).toBe(first + 1);
+    await page.settle(2_000);
+    expect(tries()).toBe(first + 1);
+    await page.settle(2_000);
+    expect(tries()).toBe(first + 2);
+});
+
+it('rolls back what the sidecar refuses and says its sentence at the item; the others stay', async () => {
+    page.sidecar.change(run.id, {type: 'remove_item', itemId: 'a'}, BO);
+    tick('a');
+    tick('b');
+    await page.settle();
+    expect(ours().itemProblems[`${run.id}/a`]?.text).toMatch(/removed meanwhile/);
+    expect(stateOf('b', page.sidecar.runs.get(run.id))).toBe('done');
+});
+
+it('loses neither of two people’s changes', async () => {
+    page.sidecar.change(run.id, {type: 'set_item_state', itemId: 'b', state: 'in_progress'}, BO);
+    tick('a');
+    await page.settle();
+    expect([stateOf('a'), stateOf('b')]).toEqual(['done', 'in_progress']);
+});
+
+it('says at once what the rules refuse anyway, and sends nothing', async () => {
+    const before = page.sidecar.asked('change').length;
+    page.cycle.changes.change(run.id, {type: 'edit_item', itemId: 'a', title: '  '});
+    await page.settle();
+    expect(ours().itemProblems[`${run.id}/a`]?.text).toMatch(/Write what is to be done/);
+    expect(page.sidecar.asked('change')).toHaveLength(before);
+});

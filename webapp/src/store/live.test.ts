@@ -1,0 +1,108 @@
+import {aRun, BO} from '../../../test/support/builders';
+import {formatSignal} from '../../../server-ts/src/contract/signal';
+import {BOT, hostEntities, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import {SLICE} from './state';
+
+const run = aRun({version: 3});
+const signal = (version: number, spread = 0) => formatSignal({kind: 'run', run: run.id, version, spread});
+
+let page: FakePage;
+
+beforeEach(async () => {
+    jest.useFakeTimers();
+    page = openPage(makeFakeSidecar(run));
+    await page.cycle.reads.connect();
+});
+
+afterEach(() => {
+    page.stop();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+});
+
+const runQuestions = () => page.sidecar.asked('run').length;
+const hear = (text: string, user: string = BOT) => page.cycle.live.heard({parent_id: text, user_id: user});
+
+async function watch(): Promise<void> {
+    page.cycle.live.watchRun(run.id);
+    await page.settle();
+}
+
+it('fetches what is on the screen when the bot says that it is newer', async () => {
+    await watch();
+    page.sidecar.change(run.id, {type: 'set_item_state', itemId: 'a', state: 'done'}, BO);
+    hear(signal(4));
+    await page.settle();
+    expect(page.store.getState()[SLICE].runs[run.id]?.confirmed.version).toBe(4);
+});
+
+it.each([
+    ['somebody else who sends the same', () => hear(signal(9), BO)],
+    ['an older version', () => hear(signal(3))],
+    ['another run', () => hear(formatSignal({kind: 'run', run: 'b'.repeat(26), version: 9, spread: 0}))],
+    ['a thread that somebody types in', () => hear('c'.repeat(26))],
+])('passes over %s', async (_, act) => {
+    await watch();
+    const before = page.sidecar.sent.length;
+    act();
+    await page.settle(1_000);
+    expect(page.sidecar.sent).toHaveLength(before);
+});
+
+it('asks within the spread that the signal names, and once for several', async () => {
+    await watch();
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const before = runQuestions();
+    hear(signal(4, 1_000));
+    hear(signal(5, 1_000));
+    await page.settle(499);
+    expect(runQuestions()).toBe(before);
+    await page.settle(1);
+    expect(runQuestions()).toBe(before + 1);
+    jest.restoreAllMocks();
+});
+
+it('asks for nothing while the sidebar is closed and no card is in view', async () => {
+    await page.settle(120_000);
+    page.cycle.live.catchUp();
+    window.dispatchEvent(new Event('focus'));
+    await page.settle(120_000);
+    expect(page.sidecar.asked().map((one) => one.body.type)).toEqual(['connect']);
+});
+
+it('looks again every 30 s while the sidebar is open, and not after it is closed', async () => {
+    const close = page.cycle.live.watchHome();
+    await page.settle();
+    const homes = () => page.sidecar.asked('home').length;
+    expect(homes()).toBe(1);
+    await page.settle(30_010);
+    expect(homes()).toBe(2);
+    close();
+    await page.settle(120_000);
+    expect(homes()).toBe(2);
+});
+
+it('looks every 3 s at a run that lives in another channel than the open one', async () => {
+    const entities = hostEntities();
+    entities.channels.currentChannelId = OTHER_CHANNEL;
+    page.store.dispatch({type: 'HOST', entities});
+    page.cycle.live.watchHome();
+    await watch();
+    page.cycle.go({name: 'run', runId: run.id, tab: 'checklist', open: null});
+    await page.settle();
+    const before = runQuestions();
+    await page.settle(3_010);
+    expect(runQuestions()).toBe(before + 1);
+});
+
+it('catches up on another channel', async () => {
+    page.cycle.live.watchHome();
+    await page.settle();
+    const entities = hostEntities();
+    entities.channels.currentChannelId = OTHER_CHANNEL;
+    page.store.dispatch({type: 'HOST', entities});
+    await page.settle();
+    const last = page.sidecar.asked('home').at(-1)?.body;
+    expect(last).toMatchObject({channelId: OTHER_CHANNEL});
+});

@@ -1,0 +1,142 @@
+import {aRun, LEA} from '../../../test/support/builders';
+import type {Registry, SlashAnswer, SocketMessage} from '../host/registry';
+import {SLICE} from '../store/state';
+import {BOT, CHANNEL, hostEntities, makeStore} from '../testing/fake_host';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import {makePlugin} from './plugin';
+
+const run = aRun({version: 3});
+
+interface Registered {
+    registry: Registry;
+    slash: (message: string) => Promise<SlashAnswer>;
+    socket: (message: SocketMessage) => void;
+    postMenu: Map<number, {action: (postId: string) => void; filter: (postId: string) => boolean}>;
+    gone: string[];
+}
+
+function makeRegistry(): Registered {
+    const registered: Registered = {
+        registry: {},
+        slash: () => Promise.reject(new Error('not registered')),
+        socket: () => undefined,
+        postMenu: new Map(),
+        gone: [],
+    };
+    registered.registry = {
+        registerReducer: () => undefined,
+        registerRightHandSidebarComponent: () => ({
+            id: 'rhs',
+            showRHSPlugin: {type: 'SHOW'},
+            hideRHSPlugin: {type: 'HIDE'},
+            toggleRHSPlugin: {type: 'TOGGLE'},
+        }),
+        registerPostDropdownMenuAction: (_, action, filter) =>
+            registered.postMenu.set(registered.postMenu.size, {action, filter: filter ?? (() => true)}),
+        registerSlashCommandWillBePostedHook: (hook) => (registered.slash = (message) => hook(message, {})),
+        registerWebSocketEventHandler: (_, handler) => (registered.socket = handler),
+        unregisterWebSocketEventHandler: (event) => registered.gone.push(event),
+        unregisterReconnectHandler: () => registered.gone.push('reconnect'),
+    };
+    return registered;
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+function start() {
+    const sidecar = makeFakeSidecar(run);
+    Object.defineProperty(window, 'fetch', {configurable: true, writable: true, value: sidecar.fetch});
+    const store = makeStore();
+    const shown: object[] = [];
+    const dispatch = store.dispatch;
+    store.dispatch = (action) => {
+        shown.push(action);
+        return dispatch(action);
+    };
+    const registered = makeRegistry();
+    const plugin = makePlugin();
+    plugin.initialize(registered.registry, store);
+    return {sidecar, store, shown, plugin, ...registered};
+}
+
+it('starts on a host that offers nothing at all', () => {
+    const plugin = makePlugin();
+    plugin.initialize({}, makeStore());
+    plugin.uninitialize();
+});
+
+it('leaves no timer, no listener and no style behind', async () => {
+    const windowListeners = jest.spyOn(window, 'addEventListener');
+    const windowRemoved = jest.spyOn(window, 'removeEventListener');
+    const documentListeners = jest.spyOn(document, 'addEventListener');
+    const documentRemoved = jest.spyOn(document, 'removeEventListener');
+    const {plugin, socket, gone, sidecar, store} = start();
+    expect(document.head.querySelectorAll('style')).not.toHaveLength(0);
+    sidecar.dead = 'before';
+    store.dispatch({
+        type: 'SET_CYCLE_CHANGE_ASKED',
+        change: {
+            id: 'a'.repeat(26),
+            runId: run.id,
+            teamId: run.teamId,
+            command: {type: 'remove_item', itemId: 'a'},
+            at: 1,
+            by: LEA,
+        },
+    });
+    socket({event: 'typing', data: {user_id: BOT, parent_id: `set:run:${run.id}:9:500`}});
+    plugin.uninitialize();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(document.head.querySelectorAll('style')).toHaveLength(0);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(gone.sort()).toEqual(['reconnect', 'typing']);
+    const key = ([event, listener]: unknown[]) => [event, listener];
+    expect(windowRemoved.mock.calls.map(key)).toEqual(windowListeners.mock.calls.map(key));
+    expect(documentRemoved.mock.calls.map(key)).toEqual(documentListeners.mock.calls.map(key));
+    jest.restoreAllMocks();
+});
+
+it('does nothing for a signal after it has gone', async () => {
+    const {plugin, socket, sidecar} = start();
+    plugin.uninitialize();
+    socket({event: 'typing', data: {user_id: BOT, parent_id: `set:run:${run.id}:9:0`}});
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(sidecar.sent).toHaveLength(0);
+});
+
+it('opens the sidebar for `/set open` and lets every other command pass', async () => {
+    const {slash, shown, plugin} = start();
+    expect(await slash('/set open')).toEqual({});
+    expect(shown).toContainEqual({type: 'SHOW'});
+    expect(await slash('/set start')).toMatchObject({message: '/set start'});
+    expect(await slash('/settings open')).toMatchObject({message: '/settings open'});
+    plugin.uninitialize();
+});
+
+it('offers a message as the update only where a run of the reader’s is going on, and fills it in', async () => {
+    const {postMenu, store, plugin} = start();
+    const update = postMenu.get(1);
+    const entities = hostEntities();
+    entities.posts.posts['post1'] = {
+        id: 'post1',
+        user_id: LEA,
+        channel_id: CHANNEL,
+        message: 'It is fixed.',
+        type: '',
+        props: {},
+    };
+    store.dispatch({type: 'HOST', entities});
+    expect(update?.filter('post1')).toBe(false);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(update?.filter('post1')).toBe(true);
+    update?.action('post1');
+    expect(store.getState()[SLICE].page).toEqual({
+        name: 'run',
+        runId: run.id,
+        tab: 'updates',
+        open: 'update',
+        text: 'It is fixed.',
+    });
+    plugin.uninitialize();
+});

@@ -1,0 +1,277 @@
+import {aMoment, ANN, BO, LEA, MONDAY_10, PAT} from '../../../test/support/builders';
+import type {PlaybookSummary} from '../../../server-ts/src/contract/answer';
+import {refusalText} from '../../../server-ts/src/contract/refusal_text';
+import type {Command} from '../../../server-ts/src/domain/command';
+import {decide} from '../../../server-ts/src/domain/decide';
+import {record} from '../../../server-ts/src/domain/decision';
+import {parseDueWords} from '../../../server-ts/src/domain/due_words';
+import type {RunEvent} from '../../../server-ts/src/domain/event';
+import {isRefused, refuse, type Refusal} from '../../../server-ts/src/domain/refusal';
+import type {Run} from '../../../server-ts/src/domain/run';
+import {summaryOf} from '../../../server-ts/src/domain/summary';
+import {envelope, type Envelope, type RequestBody} from '../../../server-ts/src/contract/request';
+import {parse} from 'valibot';
+
+const BOT_ID = 'bot00000000000000000000000';
+
+/** A call to Mattermost, as it left the page. */
+export interface Sent {
+    path: string;
+    method: string;
+    headers: Record<string, string>;
+    body: unknown;
+    channelId: string;
+    envelope: Envelope | null;
+}
+
+type Reply = {status: number; body: unknown};
+
+export interface FakeSidecar {
+    fetch: (url: string, init: {method: string; headers: Record<string, string>; body?: string}) => Promise<object>;
+    sent: Sent[];
+    /** The hidden requests among what was sent. */
+    asked(type?: RequestBody['type']): Envelope[];
+    runs: Map<string, Run>;
+    /** Somebody changes a run beside the page under test. */
+    change(runId: string, command: Command, by: string): void;
+    now: number;
+    key: string;
+    playbooks: PlaybookSummary[];
+    /** Answers a call before anything else does; null lets it through. */
+    intercept: (sent: Sent) => Reply | Promise<Reply | null> | null;
+    /** The network is dead: `before` the request got through, or only the answer was lost. */
+    dead: null | 'before' | 'after';
+    started: number;
+    /** How long a request takes, in ms of the fake clock; 0 answers at once. */
+    latency: number;
+}
+
+export const SMALL_PLAYBOOK: PlaybookSummary = {
+    id: 'small',
+    title: 'SET cycle',
+    kind: 'cycle',
+    description: 'A week of SET.',
+    fields: [],
+    roles: [{id: 'lead', title: 'Lead'}],
+    ownerRole: 'lead',
+    channel: {default: 'this', newRequired: false},
+    items: 3,
+};
+
+export const INCIDENT_PLAYBOOK: PlaybookSummary = {
+    ...SMALL_PLAYBOOK,
+    id: 'incident',
+    title: 'Support incident',
+    kind: 'incident',
+    fields: ['severity', 'customer', 'ticket', 'summary'],
+    channel: {default: 'private', newRequired: true},
+};
+
+const PEOPLE = [
+    {id: LEA, username: 'lea', name: 'Lea Lindgren', gone: false},
+    {id: PAT, username: 'pat', name: 'Pat Okafor', gone: false},
+    {id: BO, username: 'bo', name: 'Bo Brandt', gone: false},
+    {id: ANN, username: 'ann', name: 'Ann Alvarez', gone: false},
+];
+
+/** Mattermost with a sidecar behind it, in memory: the real rules, the real shapes, and answers remembered by id. */
+export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
+    const events = new Map<string, RunEvent[]>(runs.map((run) => [run.id, []]));
+    const answers = new Map<string, unknown>();
+
+    const apply = (runId: string, command: Command, by: string): Refusal | null => {
+        const run = sidecar.runs.get(runId);
+        if (!run) {
+            return {reason: 'run_not_found'};
+        }
+        const moment = aMoment({now: sidecar.now, by});
+        const decision = decide(run, command, moment);
+        if (isRefused(decision)) {
+            return decision.refused;
+        }
+        const after = record(run, decision, moment);
+        sidecar.runs.set(runId, after.run);
+        events.get(runId)?.push(...after.events);
+        return null;
+    };
+
+    const runAnswer = (runId: string, since: number | undefined): unknown => {
+        const run = sidecar.runs.get(runId);
+        if (!run) {
+            return refuse('run_not_found');
+        }
+        const part =
+            since === undefined ? {run} : {events: (events.get(runId) ?? []).filter((event) => event.seq > since)};
+        return {...part, runId, version: run.version, canEdit: true, people: PEOPLE};
+    };
+
+    const answer = (body: RequestBody): unknown => {
+        switch (body.type) {
+            case 'connect':
+                return {
+                    key: sidecar.key,
+                    botId: BOT_ID,
+                    me: PEOPLE[0],
+                    zone: 'Europe/Amsterdam',
+                    compatibility: 'same',
+                    playbooks: sidecar.playbooks,
+                    teamReady: true,
+                };
+            case 'home':
+                return {
+                    here: [...sidecar.runs.values()].map((run) =>
+                        body.have[run.id] === run.version ? run.id : summaryOf(run),
+                    ),
+                    mine: [],
+                    onDuty: null,
+                    people: PEOPLE,
+                };
+            case 'run':
+                return runAnswer(body.runId, body.since);
+            case 'change': {
+                const command = fromWire(body.command, sidecar.now);
+                const refusal = 'refused' in command ? command.refused : apply(body.runId, command, LEA);
+                return refusal ? {refused: refusal} : runAnswer(body.runId, body.since);
+            }
+            case 'timeline':
+                return {events: [...(events.get(body.runId) ?? [])].reverse(), more: false, people: PEOPLE};
+            case 'start_form':
+                return {name: 'SET Cycle 2026-W48', seats: {lead: PAT}, summary: '', people: PEOPLE};
+            case 'start': {
+                if (body.name.trim() === '') {
+                    return refuse('name_empty', {field: 'name'});
+                }
+                sidecar.started += 1;
+                const first = [...sidecar.runs.values()][0];
+                return {runId: first?.id, channelId: first?.channelId, answer: runAnswer(first?.id ?? '', undefined)};
+            }
+            case 'preview_due': {
+                const at = parseDueWords(body.words, sidecar.now, body.zone);
+                return isRefused(at) ? at : {at, zone: 'Europe/Amsterdam'};
+            }
+            default:
+                return refuse('bad_request');
+        }
+    };
+
+    const wrapped = (message: Envelope): unknown => {
+        if (message.body.type !== 'connect' && message.key !== sidecar.key) {
+            return {...refusing({reason: 'stale_key'}), v: 1, now: sidecar.now};
+        }
+        const found = answer(message.body);
+        return isRefused(found)
+            ? {...refusing(found.refused), v: 1, now: sidecar.now}
+            : {ok: true, v: 1, now: sidecar.now, body: found};
+    };
+
+    const mattermost = (sent: Sent): Reply => {
+        if (sent.envelope) {
+            const known = answers.get(sent.envelope.id) ?? wrapped(sent.envelope);
+            answers.set(sent.envelope.id, known);
+            return {status: 200, body: {response_type: 'ephemeral', text: '', props: {set_cycle: known}}};
+        }
+        if (sent.path.startsWith('/users/autocomplete')) {
+            const users = PEOPLE.map(({id, username, name}) => ({
+                id,
+                username,
+                first_name: name.split(' ')[0],
+                last_name: name.split(' ')[1],
+            }));
+            return {status: 200, body: {users}};
+        }
+        if (sent.path === '/users/username/set-cycle') {
+            return {status: 200, body: {id: BOT_ID, username: 'set-cycle', is_bot: true}};
+        }
+        return {status: 404, body: {id: 'api.context.404.app_error', message: 'Sorry, we could not find the page.'}};
+    };
+
+    const sidecar: FakeSidecar = {
+        sent: [],
+        asked: (type) =>
+            sidecar.sent.flatMap((sent) =>
+                sent.envelope && (type === undefined || sent.envelope.body.type === type) ? [sent.envelope] : [],
+            ),
+        runs: new Map(runs.map((run) => [run.id, run])),
+        change: (runId, command, by) => {
+            const refusal = apply(runId, command, by);
+            if (refusal) {
+                throw new Error(`refused: ${refusal.reason}`);
+            }
+        },
+        now: MONDAY_10,
+        key: 'key-1',
+        playbooks: [SMALL_PLAYBOOK, INCIDENT_PLAYBOOK],
+        intercept: () => null,
+        dead: null,
+        started: 0,
+        latency: 0,
+        fetch: async (url, init) => {
+            const body: unknown = init.body === undefined ? undefined : JSON.parse(init.body);
+            const sent: Sent = {
+                ...readCommand(body),
+                path: new URL(url).pathname.replace('/api/v4', ''),
+                method: init.method,
+                headers: init.headers,
+                body,
+            };
+            sent.path += new URL(url).search;
+            sidecar.sent.push(sent);
+            if (sidecar.latency > 0) {
+                await new Promise((resolve) => setTimeout(resolve, sidecar.latency));
+            }
+            if (sidecar.dead === 'before') {
+                throw new TypeError('Failed to fetch');
+            }
+            const reply = (await sidecar.intercept(sent)) ?? mattermost(sent);
+            if (sidecar.dead === 'after') {
+                throw new TypeError('Failed to fetch');
+            }
+            return {
+                ok: reply.status < 400,
+                status: reply.status,
+                json: async () => JSON.parse(JSON.stringify(reply.body)),
+            };
+        },
+    };
+    return sidecar;
+}
+
+function refusing(refusal: Refusal): object {
+    const text = refusalText(
+        refusal,
+        (user) => PEOPLE.find((person) => person.id === user)?.name ?? '',
+        () => '15:01',
+    );
+    return {
+        ok: false,
+        reason: refusal.reason,
+        ...(refusal.field === undefined ? {} : {field: refusal.field}),
+        text,
+        ref: 'r-1',
+    };
+}
+
+function fromWire(
+    command: Extract<RequestBody, {type: 'change'}>['command'],
+    now: number,
+): Command | {refused: Refusal} {
+    if (command.type !== 'set_item_due' && command.type !== 'snooze') {
+        return command;
+    }
+    const at = parseDueWords(command.words, now, command.zone);
+    if (isRefused(at)) {
+        return at;
+    }
+    return command.type === 'set_item_due'
+        ? {type: 'set_item_due', itemId: command.itemId, dueAt: at}
+        : {type: 'snooze', until: at ?? now, reason: command.reason};
+}
+
+/** The envelope behind the hidden command, read by the contract's own schema. */
+function readCommand(body: unknown): {channelId: string; envelope: Envelope | null} {
+    if (typeof body !== 'object' || body === null || !('command' in body) || typeof body.command !== 'string') {
+        return {channelId: '', envelope: null};
+    }
+    const channelId = 'channel_id' in body ? String(body.channel_id) : '';
+    return {channelId, envelope: parse(envelope, JSON.parse(body.command.replace(/^\/set-cycle-api /, '')))};
+}
