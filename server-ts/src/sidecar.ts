@@ -223,14 +223,22 @@ function botIdentity(
     let known = '';
     let timer: NodeJS.Timeout | undefined;
     let said = false;
+    let stopped = false;
     const learn = (then: () => void): void => {
         rest.get('/users/me', userShape).then(
             (user) => {
+                // The answer to a question from before the stop must not set anything going again.
+                if (stopped) {
+                    return;
+                }
                 known = user.id;
                 log.info('connected to Mattermost', {bot: user.username});
                 then();
             },
             (error: unknown) => {
+                if (stopped) {
+                    return;
+                }
                 if (!said) {
                     log.warn('Mattermost does not answer yet; reminders wait until it does', {
                         why: error instanceof Error ? error.message : String(error),
@@ -241,7 +249,14 @@ function botIdentity(
             },
         );
     };
-    return {id: () => known, learn, stop: () => clearTimeout(timer)};
+    return {
+        id: () => known,
+        learn,
+        stop: () => {
+            stopped = true;
+            clearTimeout(timer);
+        },
+    };
 }
 
 function metricsOf(delivery: ReturnType<typeof makeDelivery>): () => Promise<string> {

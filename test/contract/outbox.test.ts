@@ -21,7 +21,6 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
     let server: {url: string; stop(): Promise<void>};
     let database: Database;
     let outbox: Outbox;
-    let events = 0;
 
     beforeAll(async () => {
         server = await start();
@@ -43,7 +42,6 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
     async function plan(runId: string, ...messages: Message[]): Promise<void> {
         const store = postgresRunStore(database.pool);
         const asking = {commandId: randomUUID(), triggerId: null, user: LEA};
-        events += 1;
         const saved = await store.change(runId, asking, (run, now) => ({
             run: {...run, version: run.version + 1},
             events: [{type: 'renamed', from: run.name, to: run.name, seq: run.version + 1, at: now, by: LEA}],

@@ -140,12 +140,21 @@ async function contentOf(sending: Sending, body: Body, run: Run, now: number): P
     const people = await sending.people.get(peopleIn(body, run));
     const words = bodyWords(body, {run, now, people});
     return {
-        message: words.message,
+        message: fitted(words.message),
         lines: words.lines ?? [],
         colour: words.colour ?? 'quiet',
         buttons: (words.buttons ?? []).map((button) => sealButton(sending.seals, run.id, button, body)),
         ...(words.card ? {type: RUN_CARD_TYPE, card: words.card} : {}),
     };
+}
+
+/** Mattermost's limit, in code points: a longer message would be refused for good. */
+const MESSAGE_LIMIT = 16_383;
+
+/** An update of the greatest length grows by its heading, and by one for each `@` in it. The run keeps it whole. */
+function fitted(message: string): string {
+    const characters = message.length <= MESSAGE_LIMIT ? [] : [...message];
+    return characters.length <= MESSAGE_LIMIT ? message : `${characters.slice(0, MESSAGE_LIMIT - 1).join('')}…`;
 }
 
 async function openChannel(sending: Sending, run: Run, message: Extract<Message, {op: 'open_channel'}>): Promise<void> {
@@ -176,7 +185,7 @@ async function headerOf(sending: Sending, run: Run): Promise<string> {
     const people = await sending.people.get(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])));
     const seats = run.seats.flatMap((seat) => {
         const person = seat.user === null ? undefined : people.get(seat.user);
-        return person ? [`${seat.title}: ${quoteName(personName(person))}`] : [];
+        return person ? [`${quoteName(seat.title)}: ${quoteName(personName(person))}`] : [];
     });
     const ticket = run.details.ticket === '' ? [] : [`Ticket: ${quoteName(run.details.ticket)}`];
     const severity = run.details.severity ? [run.details.severity] : [];

@@ -93,6 +93,9 @@ async function submitForRun(
             form: runForm(desk, state.kind, read.run, {user: state.user, now, typed: submission.fields}),
         };
     }
+    if (state.kind === 'snooze' && read.run.obligation?.id !== state.about) {
+        return refusalAnswer(desk, {reason: 'already_answered'}, read.run, now);
+    }
     const people = await desk.people.get([state.user]);
     const zone = people.get(state.user)?.zone ?? read.run.zone;
     const command = commandFor(state, submission.fields, zone);

@@ -148,25 +148,21 @@ export function makeEntry(parts: EntryParts): Entry {
                 return {};
             }
             const {user_id: user, post_id: postId, trigger_id: trigger, context} = click.output;
-            const checked = await triggers.check(trigger, user);
-            if (!checked.ok) {
-                desk.log.warn('a click with a trigger that does not hold was refused', {why: checked.why});
+            try {
+                const checked = await triggers.check(trigger, user);
+                if (!checked.ok) {
+                    desk.log.warn('a click with a trigger that does not hold was refused', {why: checked.why});
+                    return {};
+                }
+                const form = await pressButton(desk, places, {user, postId, context, triggerId: checked.clientId});
+                if (form !== null) {
+                    await desk.dialogs.open(trigger, form);
+                }
                 return {};
+            } catch (error) {
+                const refusal = refusalOf(error, parts.newRef(), 'a click');
+                return {ephemeral_text: await refusalWords(desk, refusal, null, 0)};
             }
-            const form = await pressButton(desk, places, {user, postId, context, triggerId: checked.clientId}).catch(
-                async (error: unknown) => {
-                    const refusal = refusalOf(error, parts.newRef(), 'a click');
-                    return {ephemeral: await refusalWords(desk, refusal, null, 0)};
-                },
-            );
-            if (form === null) {
-                return {};
-            }
-            if ('ephemeral' in form) {
-                return {ephemeral_text: form.ephemeral};
-            }
-            await desk.dialogs.open(trigger, form);
-            return {};
         },
         dialog: async (body) => {
             const submission = v.safeParse(dialogBody, body);

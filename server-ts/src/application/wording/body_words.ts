@@ -37,11 +37,11 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return updateWords(body, context);
         case 'owner_changed':
             return {
-                message: `${runName(context)}: ${nameOf(context, body.to)} is ${body.title} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`,
+                message: `${runName(context)}: ${nameOf(context, body.to)} is ${quoteName(body.title)} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`,
             };
         case 'owner_asked':
             return {
-                message: `${nameOf(context, body.by)} made you ${body.title} of ${runName(context)}. What is owed there is asked of you from now on.`,
+                message: `${nameOf(context, body.by)} made you ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.`,
                 buttons: [
                     {action: 'accept', label: 'Accept', style: 'primary'},
                     {action: 'decline', label: 'Decline'},
@@ -49,13 +49,13 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_released':
             return {
-                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${body.title} (changed by ${nameOf(context, body.by)}). Nothing is asked of you there any more.`,
+                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). Nothing is asked of you there any more.`,
             };
         case 'owner_answered':
             return {
                 message: body.accepted
-                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted to be ${body.title}.`
-                    : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${body.title} again.`,
+                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted to be ${quoteName(body.title)}.`
+                    : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${quoteName(body.title)} again.`,
             };
         case 'item_assigned':
             return {
@@ -92,5 +92,7 @@ function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context
 }
 
 function ownerTitle(context: Context): string {
-    return context.run.seats.find((seat) => seat.role === context.run.ownerRole)?.title.toLowerCase() ?? 'owner';
+    return quoteName(
+        context.run.seats.find((seat) => seat.role === context.run.ownerRole)?.title.toLowerCase() ?? 'owner',
+    );
 }

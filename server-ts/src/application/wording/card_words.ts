@@ -1,6 +1,7 @@
 import type {CardProps} from '../../contract/card';
 import {currentPhase, runProgress} from '../../domain/progress';
 import type {Run} from '../../domain/run';
+import {quoteName} from './quote';
 import {timeWords} from './time_words';
 import {nameOf, runName, type Context, type PostWords} from './wording';
 
@@ -26,8 +27,8 @@ export function cardWords(context: Context): PostWords {
     const phase = currentPhase(run);
     const seats = run.seats
         .filter((seat) => seat.user !== null)
-        .map((seat) => `${seat.title} ${nameOf(context, seat.user)}`);
-    const lines = [seats.join(' · '), `${phase ? `${phase.title} · ` : ''}${done} of ${total} done`];
+        .map((seat) => `${quoteName(seat.title)} ${nameOf(context, seat.user)}`);
+    const lines = [seats.join(' · '), `${phase ? `${quoteName(phase.title)} · ` : ''}${done} of ${total} done`];
     if (run.status === 'finished') {
         lines.push('Finished');
     } else if (run.obligation) {
@@ -36,7 +37,7 @@ export function cardWords(context: Context): PostWords {
         lines.push(`Next update due ${timeWords(run.duty.nextDueAt, context.now, run.zone)}`);
     }
     return {
-        message: `${runName(context)}${run.details.severity ? ` · ${run.details.severity}` : ''} · ${run.playbook.title}`,
+        message: `${runName(context)}${run.details.severity ? ` · ${run.details.severity}` : ''} · ${quoteName(run.playbook.title)}`,
         card: cardProps(run),
         lines: lines.filter((line) => line !== ''),
         colour: run.status === 'finished' ? 'quiet' : run.obligation ? 'warning' : 'good',

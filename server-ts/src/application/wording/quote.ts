@@ -6,7 +6,8 @@ export function quoteText(text: string): string {
     return text
         .replace(/@/g, `@${WORD_JOINER}`)
         .replace(/\]\(\s*<?(?!https?:\/\/)[^)\s]*>?[^)]*\)/gi, '](link removed)')
-        .replace(/<(?!https?:\/\/)[a-z][a-z0-9+.-]*:[^>]*>/gi, '(link removed)');
+        .replace(/<(?!https?:\/\/)[a-z][a-z0-9+.-]*:[^>]*>/gi, '(link removed)')
+        .replace(/^(\s*\[[^\]\n]+\]:\s*)<?(?!https?:\/\/)[^\s<]+/gim, '$1(link removed)');
 }
 
 /** A name within a sentence: one line, and no character of it is markdown. */

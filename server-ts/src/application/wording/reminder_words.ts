@@ -4,6 +4,7 @@ import {LATE_AFTER} from '../../domain/decide_wake';
 import type {Body} from '../../domain/message';
 import type {Obligation, StatusUpdate} from '../../domain/run';
 import type {Millis, UserId} from '../../domain/units';
+import {quoteName} from './quote';
 import {lengthWords, timeWords} from './time_words';
 import {mention, nameOf, runName, type Button, type Context, type PostWords} from './wording';
 
@@ -38,7 +39,9 @@ function quietLines(obligation: Obligation, context: Context): string[] {
         lines.push(`${nameOf(context, held.by)} is on it. Quiet until ${time(held.until)}.`);
     }
     if (snoozed) {
-        lines.push(`${nameOf(context, snoozed.by)} moved the reminder to ${time(snoozed.until)}: ${snoozed.reason}`);
+        lines.push(
+            `${nameOf(context, snoozed.by)} moved the reminder to ${time(snoozed.until)}: ${quoteName(snoozed.reason)}`,
+        );
     }
     return lines;
 }

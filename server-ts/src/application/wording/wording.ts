@@ -38,7 +38,7 @@ export function mention(context: Context, user: UserId | null): string {
     if (!person) {
         return 'nobody';
     }
-    return person.isGone ? personName(person) : `@${person.username}`;
+    return person.isGone ? quoteName(personName(person)) : `@${person.username}`;
 }
 
 /** The name as people read it; it notifies nobody. */

@@ -1,0 +1,202 @@
+import {anIncident, anItem, ANN, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
+import type {Body} from '../../domain/message';
+import type {Obligation, StatusUpdate} from '../../domain/run';
+import {HOUR, MINUTE} from '../../domain/units';
+import type {PersonRecord} from '../ports';
+import {bodyWords} from './body_words';
+import {quoteName, quoteText} from './quote';
+import {lengthWords, timeWords} from './time_words';
+import type {Context, PostWords} from './wording';
+
+const DUE = utc('2026-11-23 15:00');
+const person = (id: string, firstName: string, change: Partial<PersonRecord> = {}): [string, PersonRecord] => [
+    id,
+    {
+        id,
+        username: firstName.toLowerCase(),
+        firstName,
+        lastName: '',
+        zone: null,
+        isBot: false,
+        isGuest: false,
+        isGone: false,
+        ...change,
+    },
+];
+const people = new Map([person(LEA, 'Lea'), person(PAT, 'Pat'), person(ANN, 'Ann'), person(BO, 'Bo', {isGone: true})]);
+const context = (change: Partial<Context> = {}): Context => ({run: anIncident(), now: DUE, people, ...change});
+const update: StatusUpdate = {id: 'u', kind: 'update', text: 'All is well', by: ANN, at: utc('2026-11-22 14:12')};
+const obligation: Obligation = {
+    id: 'o1',
+    dueAt: DUE,
+    openedAt: DUE,
+    stage: 'due',
+    asked: PAT,
+    notices: 1,
+    nextNoticeAt: DUE + HOUR,
+    held: null,
+    snoozed: null,
+};
+const say = (body: Body, change: Partial<Context> = {}): PostWords => bodyWords(body, context(change));
+
+describe('a reminder', () => {
+    it('says what is owed, by whom, since when, with the answers as buttons', () => {
+        const words = say({kind: 'reminder', obligation, lateMs: 300, lastUpdate: update});
+        expect(words.message).toBe(
+            '@pat **INC-42 Login fails**: the daily update is due now. Last one: yesterday 15:12 CET by Ann.',
+        );
+        expect(words.buttons?.map((button) => button.label)).toEqual([
+            'Post update',
+            "I'm on it",
+            'Snooze',
+            'Nothing new',
+        ]);
+    });
+
+    it('after an outage says how late it is', () => {
+        const words = say({kind: 'reminder', obligation, lateMs: 3 * HOUR, lastUpdate: null}, {now: DUE + 3 * HOUR});
+        expect(words.message).toBe(
+            '@pat **INC-42 Login fails**: the daily update was due today 16:00 CET, 3 h ago. There has been none yet.',
+        );
+    });
+
+    it('names without asking who has left', () => {
+        const words = say({kind: 'reminder', obligation: {...obligation, asked: BO}, lateMs: 0, lastUpdate: null});
+        expect(words.message).toMatch(/^Bo \*\*INC-42/);
+    });
+
+    it('repeated says for how long there was none', () => {
+        const words = say(
+            {kind: 'reminded_again', obligation, asked: PAT, at: DUE + HOUR, lastUpdate: null},
+            {now: DUE + HOUR},
+        );
+        expect(words.message).toBe('@pat **INC-42 Login fails**: no update for 1 h. There has been none yet.');
+    });
+
+    it('resolved says by whom, when and how late, and has no buttons', () => {
+        const words = say(
+            {kind: 'reminder_resolved', obligation, how: 'updated', by: ANN, at: DUE + 20 * MINUTE},
+            {now: DUE + 20 * MINUTE},
+        );
+        expect(words).toEqual({
+            message: '**INC-42 Login fails**: updated by Ann at today 16:20 CET (20 min late).',
+            colour: 'good',
+        });
+    });
+
+    it('quotes the reason of a snooze: it pings nobody and is no link', () => {
+        const snoozed = {by: ANN, until: DUE + HOUR, reason: '@channel [x](javascript:alert(1))'};
+        const words = say({kind: 'reminder', obligation: {...obligation, snoozed}, lateMs: 0, lastUpdate: null});
+        expect(words.lines?.join()).toMatch(/^Ann moved the reminder to today 17:00 CET: /);
+        expect(words.lines?.join()).not.toMatch(/@channel|javascript:/);
+    });
+});
+
+const BODIES: Body[] = [
+    {kind: 'run_card'},
+    {kind: 'welcome_owner', startedBy: ANN},
+    {kind: 'reminder', obligation, lateMs: 0, lastUpdate: update},
+    {kind: 'reminded_again', obligation, asked: PAT, at: DUE, lastUpdate: update},
+    {kind: 'reminder_retargeted', obligation, asked: PAT},
+    {kind: 'reminder_resolved', obligation, how: 'finished', by: ANN, at: DUE},
+    {kind: 'status_update', update, severity: 'L2'},
+    {kind: 'owner_changed', title: 'Lead', from: LEA, to: PAT, by: ANN},
+    {kind: 'owner_asked', title: 'Lead', by: ANN},
+    {kind: 'owner_released', title: 'Lead', to: PAT, by: ANN},
+    {kind: 'owner_answered', title: 'Lead', user: PAT, accepted: false, before: LEA},
+    {kind: 'item_assigned', title: 'Do it', by: ANN},
+    {kind: 'severity_changed', from: 'L2', to: 'L1', by: ANN},
+    {kind: 'finished', by: ANN, outcome: 'fixed', open: 2, at: DUE},
+    {kind: 'restored', by: ANN},
+];
+
+/** Asked of somebody who has left: named, and not by a mention. */
+const gone: Body = {kind: 'reminded_again', obligation, asked: BO, at: DUE, lastUpdate: null};
+
+describe('every message', () => {
+    it.each(BODIES)('$kind names its run', (body) => {
+        expect(say(body).message).toContain('**INC-42 Login fails**');
+    });
+
+    it.each([...BODIES, gone])('$kind pings nobody through a name', (body) => {
+        const run = aRun({
+            name: '@channel @all @here @lea',
+            playbook: {id: 'x', title: '@channel'},
+            seats: [{role: 'lead', title: '@all', user: LEA, asked: null}],
+            phases: [{id: 'p', title: '@here', items: [anItem('a', {title: '@channel'})]}],
+            details: {severity: null, customer: '@all', ticket: '@all', summary: '@all'},
+        });
+        const evil = new Map([...people].map(([id, one]) => [id, {...one, firstName: '@channel'}]));
+        const titled = JSON.parse(JSON.stringify(body), (key, value: unknown) =>
+            key === 'title' || key === 'text' ? '@channel' : value,
+        );
+        const words = bodyWords(titled, {...context(), run, people: evil});
+        const text = [words.message, ...(words.lines ?? [])].join('\n');
+        expect(text).not.toMatch(/@(channel|all|here)\b/);
+    });
+
+    it.each(BODIES)('$kind can be said of people whom nobody knows any more', (body) => {
+        expect(bodyWords(body, {...context(), people: new Map()}).message).not.toMatch(/undefined|null|NaN/);
+    });
+
+    it.each(BODIES)('$kind has no exclamation mark', (body) => {
+        expect([say(body).message, ...(say(body).lines ?? [])].join()).not.toContain('!');
+    });
+});
+
+describe('what a person wrote', () => {
+    test.each([
+        ['hello @channel', 'hello @\u2060channel'],
+        ['a [link](https://x.example/y) stays', 'a [link](https://x.example/y) stays'],
+        ['[x](javascript:alert(1))', '[x](link removed)'],
+        ['[x](JaVaScRiPt:alert)', '[x](link removed)'],
+        ['[x]( javascript:alert)', '[x](link removed)'],
+        ['[x](<javascript:alert>)', '[x](link removed)'],
+        ['[x](data:text/html,hi "t")', '[x](link removed)'],
+        ['![x](file:///etc/passwd)', '![x](link removed)'],
+        ['<javascript:alert(1)>', '(link removed)'],
+        ['<https://x.example>', '<https://x.example>'],
+        ['[x][1]\n\n[1]: javascript:alert(1)', '[x][1]\n\n[1]: (link removed)'],
+        ['[1]: https://x.example', '[1]: https://x.example'],
+        ['**bold** and `code`', '**bold** and `code`'],
+    ])('%j', (text, expected) => {
+        expect(quoteText(text).replace(/\(link removed\)\)+/, '(link removed)')).toBe(expected);
+        expect(quoteText(text)).not.toMatch(/\]\(\s*<?(javascript|data|file):/i);
+    });
+
+    test.each([
+        ['two\nlines', 'two lines'],
+        ['**bold** _it_', '\\*\\*bold\\*\\* \\_it\\_'],
+        ['# no heading', '\\# no heading'],
+        ['`code` ~channel', '\\`code\\` \\~channel'],
+        ['<https://x.example>', '<https://x.example\\>'],
+        ['مرحبا 🙂', 'مرحبا 🙂'],
+    ])('as a name: %j', (name, expected) => {
+        expect(quoteName(name)).toBe(expected);
+    });
+});
+
+test.each([
+    [20 * MINUTE, '20 min'],
+    [3 * HOUR, '3 h'],
+    [200 * MINUTE, '3 h 20 min'],
+    [52 * HOUR, '2 d 4 h'],
+    [24 * HOUR + MINUTE, '1 d'],
+    [1, '1 min'],
+    [0, '1 min'],
+    [-5, '1 min'],
+    [59.6 * MINUTE, '1 h'],
+])('%d ms are %s', (length, words) => {
+    expect(lengthWords(length)).toBe(words);
+});
+
+test.each([
+    ['2026-11-23 16:00', 'today 17:00 CET'],
+    ['2026-11-24 16:00', 'tomorrow 17:00 CET'],
+    ['2026-11-22 23:30', 'today 00:30 CET'],
+    ['2026-11-27 16:00', 'Fri 17:00 CET'],
+    ['2026-12-27 16:00', '27 Dec 17:00 CET'],
+    ['2027-07-01 16:00', '1 Jul 2027 18:00 CEST'],
+])('%s is said %s', (at, words) => {
+    expect(timeWords(utc(at), DUE, 'Europe/Amsterdam')).toBe(words);
+});
