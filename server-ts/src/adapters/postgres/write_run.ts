@@ -6,31 +6,52 @@ import {peopleOf} from '../../domain/announce';
 import type {Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
 import {SECOND, type Millis} from '../../domain/units';
+import type {Sql} from './pool';
 
 /** The run card is edited at most this often: every edit leaves a row in Mattermost's history. */
 const CARD_EVERY: Millis = 10 * SECOND;
 
-/** One statement, so that a tick costs four round trips: begin, lock, write, commit. */
+/**
+ * One statement for all of a change. It writes nothing at all when the run is no longer at the version that was decided on, so it is
+ * safe without a lock, too.
+ */
 const WRITE_CHANGE = `
 with changed as (
-    update run set version = $2, state = $3, summary = $4, status = $5, channel_id = nullif($6, '') where id = $1
+    update run set version = $2, state = $3, summary = $4, status = $5, channel_id = nullif($6, '')
+    where id = $1 and version = $12 returning id
 ), happened as (
     insert into run_event (run_id, seq, at, body)
-    select $1, (event->>'seq')::integer, (event->>'at')::bigint, event from json_array_elements($7::json) as event
+    select $1, (event->>'seq')::integer, (event->>'at')::bigint, event from changed, json_array_elements($7::json) as event
 ), asked as (
     insert into answered (command_id, trigger_id, user_id, run_id, version)
-    select $8, $9, $10, $1, $2 where $8::text is not null
+    select $8, $9, $10, $1, $2 from changed where $8::text is not null
+), told as (
+    insert into outbox (run_id, lane, op, body, due_at, ready_at)
+    select $1, message->>'lane', message->>'op', message->'body', (message->>'dueAt')::bigint, app_ms() + (message->>'waits')::bigint
+    from changed, json_array_elements($11::json) with ordinality as said(message, place)
+    order by place
+    on conflict (lane) where op = 'card' and state = 'waiting' and attempts = 0 do nothing
 )
-insert into outbox (run_id, lane, op, body, due_at, ready_at)
-select $1, message->>'lane', message->>'op', message->'body', (message->>'dueAt')::bigint, app_ms() + (message->>'waits')::bigint
-from json_array_elements($11::json) with ordinality as told(message, place)
-order by place
-on conflict (lane) where op = 'card' and state = 'waiting' and attempts = 0 do nothing`;
+select count(*)::integer as changed from changed`;
 
 /** Saves a change of a run whose row this transaction holds. */
 export async function writeChange(sql: PoolClient, before: Run, change: Change, asking: Asking | null): Promise<void> {
+    if (!(await writeIfUnchanged(sql, before, change, asking))) {
+        throw new Error(`run ${before.id} is not at version ${before.version} under its own lock`);
+    }
+    await writeDue(sql, before, change.run);
+    await writePeople(sql, before, change.run);
+}
+
+/** True when nothing but the run's own row and what follows it is to be written: then one statement does, without a transaction. */
+export function isPlain(before: Run, after: Run): boolean {
+    return wakeAt(before) === wakeAt(after) && hasSamePeople(before, after);
+}
+
+/** Saves a change if the run is still as it was when the change was decided; false, and nothing written, when it is not. */
+export async function writeIfUnchanged(sql: Sql, before: Run, change: Change, asking: Asking | null): Promise<boolean> {
     const {run, events, messages} = change;
-    await sql.query({
+    const {rows} = await sql.query<{changed: number}>({
         name: 'write_change',
         text: WRITE_CHANGE,
         values: [
@@ -45,10 +66,10 @@ export async function writeChange(sql: PoolClient, before: Run, change: Change, 
             asking?.triggerId ?? null,
             asking?.user ?? null,
             JSON.stringify(messages.map((message) => outboxRow(run, message))),
+            before.version,
         ],
     });
-    await writeDue(sql, before, run);
-    await writePeople(sql, before, run);
+    return rows[0]?.changed === 1;
 }
 
 function outboxRow(
@@ -84,14 +105,13 @@ export async function writeDue(sql: PoolClient, before: Run | null, after: Run):
     });
 }
 
+function hasSamePeople(before: Run, after: Run): boolean {
+    return before.seats === after.seats && before.joined === after.joined && before.followers === after.followers;
+}
+
 export async function writePeople(sql: PoolClient, before: Run | null, after: Run): Promise<void> {
     const people = peopleOf(after);
-    if (
-        before !== null &&
-        before.seats === after.seats &&
-        before.joined === after.joined &&
-        before.followers === after.followers
-    ) {
+    if (before !== null && hasSamePeople(before, after)) {
         return;
     }
     await sql.query({
