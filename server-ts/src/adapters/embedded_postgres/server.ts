@@ -26,7 +26,9 @@ export interface EmbeddedOptions {
  */
 const SUPERVISOR =
     'exec 3<&0; "$0" "$@" </dev/null 3<&- & pg=$!; trap "kill -INT $pg" TERM INT; ' +
-    '(read _ <&3; kill -INT $pg) 2>/dev/null & w=$!; wait $pg; rc=$?; kill $w 2>/dev/null; exit $rc';
+    '(read _ <&3; kill -INT $pg) 2>/dev/null & w=$!; ' +
+    // A trapped signal ends `wait` at once; the shell must outlive the server, or the next start meets it.
+    'wait $pg; rc=$?; while kill -0 $pg 2>/dev/null; do wait $pg; rc=$?; done; kill $w 2>/dev/null; exit $rc';
 
 /** A killed predecessor may still be shutting down, and recovery after a crash takes a moment. */
 const READY_WITHIN_MS = 30_000;
