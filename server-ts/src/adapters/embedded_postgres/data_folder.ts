@@ -18,7 +18,9 @@ const LONGEST_SOCKET_FOLDER = 107 - '/.s.PGSQL.5432'.length;
  * reach them: then a folder under /var/tmp is used, the same one for the same wish.
  */
 export function dataFolderFor(wanted: string, account: Account | null): string {
-    if (!account || isReachableBy(account, wanted)) {
+    // A file in its place must be said, not worked around.
+    const isFile = statSync(wanted, {throwIfNoEntry: false})?.isDirectory() === false;
+    if (!account || isFile || isReachableBy(account, wanted)) {
         return path.resolve(wanted);
     }
     const name = createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 12);
