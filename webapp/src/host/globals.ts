@@ -15,7 +15,7 @@ declare global {
 }
 
 /** Where Mattermost is: origin and sub-path. */
-export function siteRoot(): string {
+function siteRoot(): string {
     return window.location.origin + (window.basename ?? '').replace(/\/+$/, '');
 }
 

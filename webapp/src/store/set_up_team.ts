@@ -7,6 +7,9 @@ import type {Store} from './state';
 
 const TAKEN = 'api.command.duplicate_trigger.app_error';
 
+/** Who is in more teams than this asks somebody who knows which one works. */
+const TEAMS_TRIED = 20;
+
 export type SetUp = {ok: true} | {ok: false; text: string; step: 'reach' | 'commands' | 'bot' | 'hand_over'};
 
 /**
@@ -45,8 +48,8 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
 /** A team of this person in which the sidecar answers, and the address that commands have to point at. */
 async function workingTeam(store: Store, send: Send, newTeam: TeamId): Promise<{teamId: TeamId; url: string} | null> {
     const {teams, myMembers} = store.getState().entities.teams;
-    const others = Object.keys(teams).filter((teamId) => teamId !== newTeam && myMembers[teamId] !== undefined);
-    for (const teamId of others) {
+    const others = Object.keys({...myMembers, ...teams}).filter((teamId) => teamId !== newTeam);
+    for (const teamId of others.slice(0, TEAMS_TRIED)) {
         const info = await send<'set_up_info'>({type: 'set_up_info', teamId: newTeam}, {teamId});
         if (info.ok) {
             return {teamId, url: info.body.commandUrl};

@@ -280,6 +280,23 @@ describe('an update', () => {
     });
 });
 
+it('puts a message that is to become the update under what was typed already', async () => {
+    const incident = anIncident({version: 3, seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}]});
+    await openRun(incident);
+    await page.does(() => page.cycle.go({name: 'run', runId: incident.id, tab: 'updates', open: 'update'}));
+    await user.type(screen.getByRole('textbox', {name: 'What is new'}), ' typed');
+    await page.does(() =>
+        page.cycle.go({name: 'run', runId: incident.id, tab: 'updates', open: 'update', text: 'From a post.'}),
+    );
+    expect(screen.getByRole('textbox', {name: 'What is new'})).toHaveValue('Where it stands: typed\n\nFrom a post.');
+});
+
+it('goes back to the line of the run that one comes from', async () => {
+    const run = await openRun();
+    await user.click(screen.getByRole('button', {name: 'Back to all runs'}));
+    expect(screen.getByRole('button', {name: new RegExp(run.name)})).toHaveFocus();
+});
+
 describe('starting a run', () => {
     async function openForm(): Promise<void> {
         await open(aRun({version: 3}));
@@ -290,7 +307,7 @@ describe('starting a run', () => {
     it('is filled in, and a double click starts one run', async () => {
         await openForm();
         expect(screen.getByRole('textbox', {name: 'Name'})).toHaveValue('SET Cycle 2026-W48');
-        expect(screen.getByRole('button', {name: /Pat Okafor/})).toBeInTheDocument();
+        expect(screen.getByRole('button', {name: 'Lead Pat Okafor Change'})).toBeInTheDocument();
         const submit = screen.getByRole('button', {name: 'Start the run'});
         await page.does(() => {
             fireEvent.click(submit);

@@ -6,6 +6,11 @@ export interface FieldIds {
     'aria-invalid'?: true;
 }
 
+/** For a control that says more than its label: named by the label and by its own words. */
+export function labelIdOf({id}: Pick<FieldIds, 'id'>): string {
+    return `${id}-label`;
+}
+
 interface FieldProps {
     label: string;
     hint?: ReactNode;
@@ -19,7 +24,9 @@ export function Field({label, hint, problem, children}: FieldProps) {
     const more = problem ? `${id}-problem` : hint ? `${id}-hint` : null;
     return (
         <div className="set-cycle-field">
-            <label htmlFor={id}>{label}</label>
+            <label id={labelIdOf({id})} htmlFor={id}>
+                {label}
+            </label>
             {children({
                 id,
                 ...(more === null ? {} : {'aria-describedby': more}),

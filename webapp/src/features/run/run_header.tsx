@@ -56,7 +56,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
         {id: 'details', words: say('set_cycle.tab.details'), icon: 'person', onSelect: () => onOpen('details', null)},
     ];
     return (
-        <header className="set-cycle-run-head">
+        <div className="set-cycle-run-head">
             <div className="set-cycle-run-title">
                 <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
                 <h2 dir="auto">{run.name}</h2>
@@ -77,7 +77,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
                     {problem.text}
                 </p>
             )}
-        </header>
+        </div>
     );
 }
 
@@ -107,17 +107,11 @@ function Standing({entry}: {entry: RunEntry}) {
 }
 
 function Seats({entry, onOpen}: {entry: RunEntry; onOpen: () => void}) {
-    const say = useText();
     const nameOf = useNames();
     const {shown: run} = entry;
     const owner = ownerOf(run);
     return (
-        <button
-            type="button"
-            className="set-cycle-seats"
-            aria-label={say('set_cycle.details.people_open')}
-            onClick={onOpen}
-        >
+        <button type="button" className="set-cycle-seats" onClick={onOpen}>
             {run.seats.map((seat) => (
                 <span key={seat.role} className="set-cycle-person" title={`${seat.title}: ${nameOf(seat.user)}`}>
                     <span className="set-cycle-muted">{seat.title}</span>

@@ -2,7 +2,7 @@ import React, {useState} from 'react';
 import type {PlaybookSummary} from '../../../../server-ts/src/contract/answer';
 import {useText} from '../../host/text';
 import {useNames} from '../../store/names';
-import {Field} from '../../ui/field';
+import {Field, labelIdOf} from '../../ui/field';
 import {NoPortrait, Portrait} from '../../ui/portrait';
 import {PersonPicker} from '../person_picker';
 
@@ -65,12 +65,14 @@ function Seat({title, teamId, user, problem, onPick}: SeatProps) {
                         {...ids}
                         type="button"
                         className="set-cycle-chosen"
-                        aria-label={say('set_cycle.start.role_label', {role: title, name: nameOf(user)})}
+                        aria-labelledby={`${labelIdOf(ids)} ${ids.id}-person ${ids.id}-act`}
                         onClick={() => setOpen(true)}
                     >
                         {user === null ? <NoPortrait /> : <Portrait userId={user} />}
-                        <span className="set-cycle-detail-value">{nameOf(user)}</span>
-                        <span className="set-cycle-muted">
+                        <span id={`${ids.id}-person`} className="set-cycle-detail-value">
+                            {nameOf(user)}
+                        </span>{' '}
+                        <span id={`${ids.id}-act`} className="set-cycle-muted">
                             {say(user === null ? 'set_cycle.choose' : 'set_cycle.change')}
                         </span>
                     </button>

@@ -28,10 +28,10 @@ export function StartForm({postId}: {postId: string | null}) {
     const playbook = playbooks.find((one) => one.id === chosen) ?? first;
     return (
         <div className="set-cycle-run" onKeyDown={onEscape(() => go({name: 'home'}))}>
-            <header className="set-cycle-run-title set-cycle-page-head">
+            <div className="set-cycle-run-title set-cycle-page-head">
                 <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
                 <h2>{say('set_cycle.start.title')}</h2>
-            </header>
+            </div>
             {playbook ? (
                 <Form
                     key={playbook.id}

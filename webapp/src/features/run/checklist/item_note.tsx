@@ -13,7 +13,7 @@ export function ItemNote({note}: {note: string}) {
                 type="button"
                 className="set-cycle-note-line"
                 aria-expanded={open}
-                aria-label={label}
+                title={label}
                 onClick={() => setOpen(!open)}
                 dir="auto"
             >

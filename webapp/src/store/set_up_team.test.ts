@@ -1,0 +1,82 @@
+import {BOT, DIRECT, hostEntities, makeStore, openPage, TEAM} from '../testing/fake_host';
+import {makeFakeSidecar, type Sent} from '../testing/fake_sidecar';
+import {setUpTeam} from './set_up_team';
+
+const WORKING = 'workingteam000000000000000';
+const URL_OF_COMMANDS = 'http://127.0.0.77:8077/mattermost/command';
+const TOKEN = 't'.repeat(26);
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+function teamsOfAdmin() {
+    const entities = hostEntities();
+    entities.teams.teams[WORKING] = {id: WORKING, name: 'works', display_name: 'Works'};
+    entities.teams.myMembers[WORKING] = {};
+    return entities;
+}
+
+/** Mattermost for an admin: it makes commands and adds the bot; `set_up_*` are answered by the sidecar of the team that works. */
+function asAdmin(sent: Sent): {status: number; body: unknown} | null {
+    const answer = (body: unknown) => ({status: 200, body: {props: {set_cycle: {ok: true, v: 1, now: 1, body}}}});
+    switch (sent.envelope?.body.type) {
+        case 'set_up_info':
+            return answer({commandUrl: URL_OF_COMMANDS});
+        case 'set_up_team':
+            return answer({done: true});
+        default:
+            return sent.path === '/commands' || sent.path === `/teams/${TEAM}/members`
+                ? {status: 201, body: {token: TOKEN}}
+                : null;
+    }
+}
+
+it('makes both commands, adds the bot and hands the tokens over through a team that works', async () => {
+    const page = openPage(makeFakeSidecar(), makeStore(teamsOfAdmin()));
+    page.sidecar.intercept = asAdmin;
+    expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toEqual({ok: true});
+    const made = page.sidecar.sent.filter((sent) => sent.path === '/commands').map((sent) => sent.body);
+    expect(made).toEqual([
+        expect.objectContaining({
+            team_id: TEAM,
+            trigger: 'set',
+            method: 'P',
+            url: URL_OF_COMMANDS,
+            auto_complete: true,
+        }),
+        expect.objectContaining({
+            team_id: TEAM,
+            trigger: 'set-cycle-api',
+            method: 'P',
+            url: URL_OF_COMMANDS,
+            auto_complete: false,
+        }),
+    ]);
+    expect(page.sidecar.sent.find((sent) => sent.path === `/teams/${TEAM}/members`)?.body).toEqual({
+        team_id: TEAM,
+        user_id: BOT,
+    });
+    const handed = page.sidecar.sent.find((sent) => sent.envelope?.body.type === 'set_up_team');
+    expect(handed?.envelope?.body).toMatchObject({teamId: TEAM, tokens: {visible: TOKEN, hidden: TOKEN}});
+    expect(handed).toMatchObject({channelId: DIRECT, body: {team_id: WORKING}});
+    page.stop();
+});
+
+it('takes up the commands that an earlier attempt left', async () => {
+    const page = openPage(makeFakeSidecar(), makeStore(teamsOfAdmin()));
+    page.sidecar.intercept = (sent) => {
+        if (sent.path === '/commands') {
+            return {status: 400, body: {id: 'api.command.duplicate_trigger.app_error', message: 'taken'}};
+        }
+        const listed = ['set', 'set-cycle-api'].map((trigger) => ({trigger, url: URL_OF_COMMANDS, token: TOKEN}));
+        return sent.path.startsWith('/commands?') ? {status: 200, body: listed} : asAdmin(sent);
+    };
+    expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toEqual({ok: true});
+    page.stop();
+});
+
+it('says what to do where no team works yet', async () => {
+    const page = openPage(makeFakeSidecar());
+    expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toMatchObject({ok: false, step: 'reach'});
+    page.stop();
+});
