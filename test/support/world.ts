@@ -126,7 +126,14 @@ export interface Tab {
     key: string;
 }
 
-export async function openTab(world: World, person: SeededUser, channelId = world.channel): Promise<Tab> {
+/** Where somebody asks from: a Mattermost, a team and the channel that is open. */
+export interface Place {
+    mattermost: {url: string};
+    team: string;
+    channel: string;
+}
+
+export async function openTab(world: Place, person: SeededUser, channelId = world.channel): Promise<Tab> {
     let key = '';
     const ask = async (body: RequestBody, how: {id?: string; channelId?: string} = {}): Promise<Answer> => {
         const message = {v: CONTRACT_VERSION, id: how.id ?? randomUUID(), body, ...(key === '' ? {} : {key})};
@@ -162,7 +169,7 @@ interface Executed {
 }
 
 /** Runs a slash command as a person, as Mattermost's API takes it. */
-export async function execute(world: World, person: SeededUser, command: string, channelId = world.channel): Promise<Executed> {
+export async function execute(world: Place, person: SeededUser, command: string, channelId = world.channel): Promise<Executed> {
     const response = await fetch(`${world.mattermost.url}/api/v4/commands/execute`, {
         method: 'POST',
         headers: {authorization: `Bearer ${person.token}`, 'content-type': 'application/json'},

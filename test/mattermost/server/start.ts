@@ -1,4 +1,4 @@
-import {createServer, type Server} from 'node:http';
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 
 import {startCallLog, type CallLog} from './call_log';
 import {startClock} from './clock';
@@ -31,6 +31,8 @@ export interface StandInOptions {
     /** For the demo: who opens `/as/<username>/` without a session is logged in as that person. */
     autoLogin?: boolean;
     config?: ConfigPatch;
+    /** For the demo: sees each request first, and says whether it has answered (or will). */
+    before?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 /** A running stand-in. */
@@ -118,6 +120,9 @@ export async function startMattermost(options: StandInOptions = {}): Promise<Sta
     });
     const handle = requestHandler(world, buildRouter(routes), files);
     server.on('request', (request, response) => {
+        if (options.before?.(request, response) === true) {
+            return;
+        }
         handle(request, response).catch((error: unknown) => {
             // The caller went away while it was sending.
             if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') {
