@@ -6,7 +6,7 @@ import {searchPeople} from '../../../store/search';
 import {useOurs, useSetCycle} from '../../../store/set_cycle';
 import {Picker, type Choice} from '../../../ui/picker';
 import {NoPortrait, Portrait} from '../../../ui/portrait';
-import type {EditorProps} from './item_editor';
+import type {EditorProps} from './editor_parts';
 
 /** Gives an item to a role (it then follows whoever sits there) or to one person of the team. */
 export function AssignEditor({runId, item, onClose}: EditorProps) {

@@ -5,7 +5,7 @@ import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
 import {Field} from '../../../ui/field';
 import {useDuePreview} from '../due_preview';
-import {EditorButtons, type EditorProps} from './item_editor';
+import {EditorButtons, type EditorProps} from './editor_parts';
 
 /** A due time in words. What they come to is shown before anything is sent. */
 export function DueEditor({runId, item, onClose}: EditorProps) {

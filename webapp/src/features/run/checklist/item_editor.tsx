@@ -1,21 +1,14 @@
 import React, {useState, type FormEvent} from 'react';
-import type {Item} from '../../../../../server-ts/src/domain/run';
 import {LIMITS} from '../../../../../server-ts/src/domain/limits';
 import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
-import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Field} from '../../../ui/field';
 import {AssignEditor} from './assign_editor';
 import {DueEditor} from './due_editor';
+import {EditorButtons, type EditorProps} from './editor_parts';
 
 export type EditorKind = 'skip' | 'assign' | 'due' | 'edit';
-
-export interface EditorProps {
-    runId: string;
-    item: Item;
-    onClose: () => void;
-}
 
 /** What opens under an item to change it. Escape closes it, and the focus returns to the item. */
 export function ItemEditor({kind, ...props}: EditorProps & {kind: EditorKind}) {
@@ -107,19 +100,5 @@ function TextEditor({runId, item, onClose}: EditorProps) {
             </Field>
             <EditorButtons submit={say('set_cycle.save')} onClose={onClose} />
         </form>
-    );
-}
-
-export function EditorButtons({submit, onClose, busy = false}: {submit: string; onClose: () => void; busy?: boolean}) {
-    const say = useText();
-    return (
-        <div className="set-cycle-buttons">
-            <Button small look="primary" type="submit" busy={busy}>
-                {submit}
-            </Button>
-            <Button small look="quiet" onClick={onClose}>
-                {say('set_cycle.cancel')}
-            </Button>
-        </div>
     );
 }
