@@ -55,8 +55,17 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         seed.addToTeam(team.id, user.id);
         return user;
     };
-    const people = {lea: person('lea', 'Lea'), pat: person('pat', 'Pat'), bo: person('bo', 'Bo'), ann: person('ann', 'Ann')};
-    const channel = seed.channel({teamId: team.id, name: 'sustained-engineering', displayName: 'Sustained Engineering'});
+    const people = {
+        lea: person('lea', 'Lea'),
+        pat: person('pat', 'Pat'),
+        bo: person('bo', 'Bo'),
+        ann: person('ann', 'Ann'),
+    };
+    const channel = seed.channel({
+        teamId: team.id,
+        name: 'sustained-engineering',
+        displayName: 'Sustained Engineering',
+    });
     Object.values(people).forEach((user) => seed.addToChannel(channel.id, user.id));
     const bot = seed.bot({username: 'set-cycle'});
     seed.addToTeam(team.id, bot.id);
@@ -72,7 +81,15 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         dataFolder: path.join(folder, 'data'),
         zone: options.zone ?? 'Europe/Amsterdam',
         logLevel: 'silent',
-        teams: [{id: team.id, name: 'eng', zone: options.zone ?? 'Europe/Amsterdam', visibleToken: visible.token, hiddenToken: hidden.token}],
+        teams: [
+            {
+                id: team.id,
+                name: 'eng',
+                zone: options.zone ?? 'Europe/Amsterdam',
+                visibleToken: visible.token,
+                hiddenToken: hidden.token,
+            },
+        ],
         ...options.config,
     };
     const log = options.log ?? quietLog();
@@ -120,9 +137,15 @@ export function clockSql(offsetMs: number): string {
 
 /** A tab of a person: connects once, then asks as the plugin does. */
 export interface Tab {
-    ask<T extends RequestBody['type']>(body: Extract<RequestBody, {type: T}>, how?: {id?: string; channelId?: string}): Promise<Answer<T>>;
+    ask<T extends RequestBody['type']>(
+        body: Extract<RequestBody, {type: T}>,
+        how?: {id?: string; channelId?: string},
+    ): Promise<Answer<T>>;
     /** The body of the answer; throws the refusal's sentence. */
-    need<T extends RequestBody['type']>(body: Extract<RequestBody, {type: T}>, how?: {id?: string; channelId?: string}): Promise<AnswerBodies[T]>;
+    need<T extends RequestBody['type']>(
+        body: Extract<RequestBody, {type: T}>,
+        how?: {id?: string; channelId?: string},
+    ): Promise<AnswerBodies[T]>;
     key: string;
 }
 
@@ -137,7 +160,12 @@ export async function openTab(world: Place, person: SeededUser, channelId = worl
     let key = '';
     const ask = async (body: RequestBody, how: {id?: string; channelId?: string} = {}): Promise<Answer> => {
         const message = {v: CONTRACT_VERSION, id: how.id ?? randomUUID(), body, ...(key === '' ? {} : {key})};
-        const response = await execute(world, person, `/${HIDDEN_TRIGGER} ${formatEnvelope(message)}`, how.channelId ?? channelId);
+        const response = await execute(
+            world,
+            person,
+            `/${HIDDEN_TRIGGER} ${formatEnvelope(message)}`,
+            how.channelId ?? channelId,
+        );
         const answer = response.props?.[PROPS_KEY];
         if (answer === undefined) {
             throw new Error(`no answer came back: ${JSON.stringify(response)}`);
@@ -169,7 +197,12 @@ interface Executed {
 }
 
 /** Runs a slash command as a person, as Mattermost's API takes it. */
-export async function execute(world: Place, person: SeededUser, command: string, channelId = world.channel): Promise<Executed> {
+export async function execute(
+    world: Place,
+    person: SeededUser,
+    command: string,
+    channelId = world.channel,
+): Promise<Executed> {
     const response = await fetch(`${world.mattermost.url}/api/v4/commands/execute`, {
         method: 'POST',
         headers: {authorization: `Bearer ${person.token}`, 'content-type': 'application/json'},
@@ -180,7 +213,11 @@ export async function execute(world: Place, person: SeededUser, command: string,
 }
 
 /** Waits until `look` gives something; fails with `what` after a while. */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, withinMs = 8_000): Promise<T> {
+export async function until<T>(
+    what: string,
+    look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+    withinMs = 8_000,
+): Promise<T> {
     const end = performance.now() + withinMs;
     for (;;) {
         const found = await look();

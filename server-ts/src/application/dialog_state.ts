@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type {Millis, RunId, UserId} from '../domain/units';
+import type {Millis, UserId} from '../domain/units';
 import type {Seals} from './ports';
 
 /** A form stays good for this long; an older one is answered with a fresh one that keeps what was typed. */
@@ -40,5 +40,3 @@ export function readForm(seals: Seals, text: string, user: UserId): FormState | 
     const parsed = v.safeParse(formState, JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
     return parsed.success && parsed.output.user === user ? parsed.output : null;
 }
-
-export type FormSubject = Pick<FormState, 'user' | 'kind' | 'subject' | 'about' | 'team'> & {subject: RunId | string};

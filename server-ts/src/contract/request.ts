@@ -53,7 +53,6 @@ export const requestBody = v.variant('type', [
 ]);
 
 export type RequestBody = v.InferOutput<typeof requestBody>;
-export type RequestType = RequestBody['type'];
 export type StartBody = v.InferOutput<typeof startBody>;
 
 /**

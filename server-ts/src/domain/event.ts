@@ -51,7 +51,5 @@ export type Happening =
     | {type: 'run_finished'; outcome: Outcome | null; open: number}
     | {type: 'run_restored'};
 
-export type HappeningType = Happening['type'];
-
 /** A happening in its place: `seq` counts the run's events from 1; `by` is null for the clock. */
 export type RunEvent = Happening & {seq: number; at: Millis; by: UserId | null};

@@ -49,7 +49,6 @@ export const postShape = v.object({
     delete_at: v.number(),
     props: v.nullish(v.record(v.string(), v.unknown())),
 });
-export type PostShape = v.InferOutput<typeof postShape>;
 
 export const postListShape = v.object({order: v.array(v.string()), posts: v.record(v.string(), postShape)});
 
