@@ -77,6 +77,14 @@ export function refuse(reason: RefusalReason, more: Omit<Refusal, 'reason'> = {}
     return {refused: {reason, ...more}};
 }
 
+/** Looks for the reason, too: what became of a change (`Saved`) also has a field of the name `refused`, and is no refusal itself. */
 export function isRefused<T>(value: T | Refused): value is Refused {
-    return typeof value === 'object' && value !== null && 'refused' in value;
+    return (
+        typeof value === 'object' &&
+        value !== null &&
+        'refused' in value &&
+        typeof value.refused === 'object' &&
+        value.refused !== null &&
+        'reason' in value.refused
+    );
 }
