@@ -49,7 +49,7 @@ watch: build ## As deploy, and again after each change
 	@node build/tools/deploy.js --watch
 
 bench: build ## Measure, and compare with the budgets
-	@node build/bench/main.js
+	@for name in $(basename $(notdir $(wildcard bench/*.ts))); do node build/bench/$$name.js || exit 1; done
 
 clean: ## Remove what was built; .demo/ and node_modules/ stay
 	@rm -rf build dist webapp/dist

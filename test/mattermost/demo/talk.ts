@@ -1,5 +1,6 @@
+import {Temporal} from 'temporal-polyfill';
 import type {StandIn} from '../server/start';
-import type {Cast, Username} from './people';
+import {ZONE, type Cast, type Username} from './people';
 
 interface Said {
     channel: string;
@@ -104,7 +105,8 @@ const TALK: readonly Said[] = [
 export function seedTalk(mattermost: StandIn, cast: Cast, offsetMs: number): void {
     for (const said of TALK) {
         const channelId = cast.channels.get(said.channel) ?? '';
-        const at = (minutesAgo: number): void => mattermost.setClockOffset(offsetMs - minutesAgo * 60_000);
+        const at = (minutesAgo: number): void =>
+            mattermost.setClockOffset(offsetMs - workingAgo(Date.now() + offsetMs, minutesAgo));
         at(said.ago);
         const root = mattermost.seed.post({channelId, userId: cast.people[said.who].id, message: said.text});
         for (const answer of said.answers ?? []) {
@@ -118,4 +120,13 @@ export function seedTalk(mattermost: StandIn, cast: Cast, offsetMs: number): voi
         }
     }
     mattermost.setClockOffset(offsetMs);
+}
+
+/** How many milliseconds before `now` a moment lies that falls on a working day: nobody of this team writes on a Sunday. */
+function workingAgo(now: number, minutes: number): number {
+    let moment = Temporal.Instant.fromEpochMilliseconds(now - minutes * 60_000).toZonedDateTimeISO(ZONE);
+    while (moment.dayOfWeek > 5) {
+        moment = moment.subtract({days: 1});
+    }
+    return now - moment.epochMilliseconds;
 }
