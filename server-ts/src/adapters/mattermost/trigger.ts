@@ -1,12 +1,14 @@
 import {createPublicKey, createVerify, type KeyObject} from 'node:crypto';
 import * as v from 'valibot';
 import type {Millis, UserId} from '../../domain/units';
-import type {Rest} from './rest';
+import {anything, type Rest} from './rest';
 
 /** Mattermost's own life time of a trigger, by its default `OutgoingIntegrationRequestsTimeout`. */
 const LIFE_MS = 30_000;
 /** Between two readings of the server's key: a forged trigger must not make us ask at every request. */
 const KEY_AGAIN_MS = 10_000;
+/** The same for its time; only triggers that it did sign get this far. */
+const TIME_AGAIN_MS = 1_000;
 
 export type TriggerCheck =
     {ok: true; clientId: string} | {ok: false; why: 'layout' | 'signature' | 'user' | 'expired' | 'used'};
@@ -22,6 +24,7 @@ const clientConfig = v.object({AsymmetricSigningPublicKey: v.string()});
 export function mattermostTriggers(rest: Rest): Triggers {
     let key: {value: KeyObject; readAt: number} | null = null;
     const used = new Map<string, Millis>();
+    let timeAskedAt = -Infinity;
 
     const readKey = async (): Promise<KeyObject> => {
         const config = await rest.get('/config/client?format=old', clientConfig);
@@ -52,7 +55,13 @@ export function mattermostTriggers(rest: Rest): Triggers {
                 return {ok: false, why: 'user'};
             }
             // Both times are Mattermost's, so its clock may be wrong.
-            const now = rest.chatNow() ?? Date.now();
+            let now = rest.chatNow() ?? Date.now();
+            if (now - trigger.at > LIFE_MS && performance.now() - timeAskedAt > TIME_AGAIN_MS) {
+                // Its clock may have been set back since it last answered us: everybody would be refused until it does again.
+                timeAskedAt = performance.now();
+                await rest.get('/system/ping', anything);
+                now = rest.chatNow() ?? now;
+            }
             if (now - trigger.at > LIFE_MS) {
                 return {ok: false, why: 'expired'};
             }
