@@ -21,7 +21,17 @@ const clockAndChance = [
 ];
 
 export default tseslint.config(
-    {ignores: ['build/**', 'dist/**', 'node_modules/**', '**/node_modules/**', '.demo/**', '.cache/**', 'coverage/**']},
+    {
+        ignores: [
+            'build/**',
+            '**/dist/**',
+            'node_modules/**',
+            '**/node_modules/**',
+            '.demo/**',
+            '.cache/**',
+            'coverage/**',
+        ],
+    },
     ...tseslint.configs.recommended,
     {
         files: ['**/*.ts', '**/*.tsx'],

@@ -5,7 +5,10 @@ const WORD_JOINER = '\u2060';
 export function quoteText(text: string): string {
     return text
         .replace(/@/g, `@${WORD_JOINER}`)
-        .replace(/\]\(\s*<?(?!https?:\/\/)[^)\s]*>?[^)]*\)/gi, '](link removed)')
+        // With one pair of parentheses inside, as in `[x](javascript:alert(1))`; the words of the link stay.
+        .replace(/\[([^\]]*)\]\((?!\s*<?https?:\/\/)(?:[^()]|\([^()]*\))*\)/gi, '$1 (link removed)')
+        // Whatever of that kind is left, with brackets in its words: a space keeps it from being a link.
+        .replace(/\]\((?!\s*<?https?:\/\/)/gi, '] (')
         .replace(/<(?!https?:\/\/)[a-z][a-z0-9+.-]*:[^>]*>/gi, '(link removed)')
         .replace(/^(\s*\[[^\]\n]+\]:\s*)<?(?!https?:\/\/)[^\s<]+/gim, '$1(link removed)');
 }

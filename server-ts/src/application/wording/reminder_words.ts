@@ -61,10 +61,10 @@ export function retargetedWords(body: Extract<Body, {kind: 'reminder_retargeted'
 }
 
 const RESOLVED: Record<Resolution, (by: string, at: string) => string> = {
-    updated: (by, at) => `updated by ${by} at ${at}`,
-    finished: (by, at) => `the run was finished by ${by} at ${at}; no update is owed any more`,
-    switched_off: (by, at) => `updates were switched off by ${by} at ${at}`,
-    severity_changed: (by, at) => `the severity was changed by ${by} at ${at}; updates are owed anew from then`,
+    updated: (by, at) => `updated by ${by} ${at}`,
+    finished: (by, at) => `the run was finished by ${by} ${at}; no update is owed any more`,
+    switched_off: (by, at) => `updates were switched off by ${by} ${at}`,
+    severity_changed: (by, at) => `the severity was changed by ${by} ${at}; updates are owed anew from then`,
 };
 
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
