@@ -38,6 +38,6 @@ module.exports = {
         project('mattermost', ['test/mattermost']),
         project('contract', ['test/contract']),
         project('durability', ['test/durability']),
-        project('e2e', ['test/e2e']),
+        project('e2e', ['test/e2e'], {globalSetup: '<rootDir>/test/e2e/build_first.ts'}),
     ],
 };
