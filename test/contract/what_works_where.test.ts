@@ -1,0 +1,232 @@
+import type {SeededUser} from '../mattermost/server/seed';
+import {botPost, click, opening, startIncident, submit} from '../support/door';
+import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
+
+let world: World;
+let tab: Tab;
+let lea: SeededUser;
+
+beforeAll(async () => {
+    world = await makeWorld();
+    lea = world.people.lea;
+});
+// Each test moves the clock by hours, and a tab's key is good for a day.
+beforeEach(async () => {
+    tab = await openTab(world, lea);
+});
+afterAll(() => world.close());
+
+interface Place {
+    runId: string;
+    channelId: string;
+    reminder: string;
+}
+
+/** An incident whose update is owed. */
+async function owed(): Promise<Place> {
+    const {runId, channelId} = await startIncident(tab, lea);
+    const answer = await tab.need({type: 'run', runId});
+    const due = 'run' in answer ? (answer.run.duty.nextDueAt ?? 0) : 0;
+    await moveClock(world, due - Date.now() + 1_000);
+    const reminder = String((await botPost(world, channelId, ' due'))['id']);
+    return {runId, channelId, reminder};
+}
+
+async function happened(runId: string, type: string): Promise<boolean> {
+    return (await tab.need({type: 'timeline', runId})).events.some(
+        (event) => event.type === type && event.by === lea.id,
+    );
+}
+
+const slash = (place: Place, text: string): Promise<unknown> => execute(world, lea, `/set ${text}`, place.channelId);
+const form = async (place: Place, open: () => Promise<unknown>, fields: Record<string, string>): Promise<void> => {
+    const answer = await submit(world, lea, await opening(world, lea, open), fields);
+    expect([answer.status, answer.body]).toEqual([200, {}]);
+    expect(place.channelId).not.toBe('');
+};
+const cardOf = async (place: Place): Promise<string> =>
+    String((await botPost(world, place.channelId, 'Support incident'))['id']);
+
+type Act = (place: Place) => Promise<unknown>;
+type Change = Parameters<Tab['need']>[0] & {type: 'change'};
+const sidebar =
+    (command: Change['command']): Act =>
+    ({runId}) =>
+        tab.need({type: 'change', runId, command});
+
+/** Everything that matters works from a phone, where there is no sidebar: by button, dialog or slash command. */
+const TABLE: [string, string, string, Act][] = [
+    [
+        'tick',
+        'sidebar',
+        'item_state_changed',
+        sidebar({type: 'set_item_state', itemId: 'ticket_create', state: 'done'}),
+    ],
+    ['tick', 'slash', 'item_state_changed', (place) => slash(place, 'tick 1')],
+    ['tick', 'slash and dialog', 'item_state_changed', (place) => form(place, () => slash(place, 'tick'), {})],
+    [
+        'tick',
+        'button and dialog',
+        'item_state_changed',
+        async (place) => form(place, async () => click(world, lea, await cardOf(place), 'next'), {}),
+    ],
+    [
+        'update',
+        'sidebar',
+        'update_posted',
+        sidebar({type: 'post_update', updateId: 'u1', kind: 'update', text: 'Well'}),
+    ],
+    ['update', 'slash', 'update_posted', (place) => slash(place, 'update All is well')],
+    [
+        'update',
+        'slash and dialog',
+        'update_posted',
+        (place) => form(place, () => slash(place, 'update'), {text: 'Well'}),
+    ],
+    [
+        'update',
+        'button and dialog',
+        'update_posted',
+        (place) => form(place, () => click(world, lea, place.reminder, 'update'), {text: 'Well'}),
+    ],
+    ['nothing new', 'button', 'update_posted', (place) => click(world, lea, place.reminder, 'nothing')],
+    ['acknowledge', 'sidebar', 'obligation_held', sidebar({type: 'hold'})],
+    ['acknowledge', 'slash', 'obligation_held', (place) => slash(place, 'onit')],
+    ['acknowledge', 'button', 'obligation_held', (place) => click(world, lea, place.reminder, 'hold')],
+    [
+        'snooze',
+        'sidebar',
+        'obligation_snoozed',
+        sidebar({type: 'snooze', words: 'in 1 hour', zone: 'UTC', reason: 'logs'}),
+    ],
+    ['snooze', 'slash', 'obligation_snoozed', (place) => slash(place, 'snooze in 1 hour, waiting for logs')],
+    [
+        'snooze',
+        'slash and dialog',
+        'obligation_snoozed',
+        (place) => form(place, () => slash(place, 'snooze'), {reason: 'logs'}),
+    ],
+    [
+        'snooze',
+        'button and dialog',
+        'obligation_snoozed',
+        (place) => form(place, () => click(world, lea, place.reminder, 'snooze'), {reason: 'logs'}),
+    ],
+    ['owner', 'slash', 'seat_changed', (place) => slash(place, 'owner @pat')],
+    ['owner', 'slash without @', 'seat_changed', (place) => slash(place, 'owner pat')],
+    ['finish', 'sidebar', 'run_finished', sidebar({type: 'finish', outcome: 'fixed'})],
+    [
+        'finish',
+        'slash and dialog',
+        'run_finished',
+        (place) => form(place, () => slash(place, 'finish'), {outcome: 'fixed'}),
+    ],
+    [
+        'restore',
+        'slash',
+        'run_restored',
+        async (place) => {
+            await sidebar({type: 'finish', outcome: 'fixed'})(place);
+            await slash(place, 'restore');
+        },
+    ],
+];
+
+test.each(TABLE)('%s by %s', async (_action, _where, event, act) => {
+    const place = await owed();
+    await act(place);
+    await until(`${event} is in the timeline`, () => happened(place.runId, event));
+});
+
+test('start by slash and dialog', async () => {
+    const dialog = await opening(world, lea, () => execute(world, lea, '/set start set-cycle'));
+    expect(dialog.fields).toEqual(['name', 'seat_lead', 'seat_primary', 'seat_backup', 'channel']);
+    expect((await submit(world, lea, dialog, {name: 'Cycle by dialog'})).body).toEqual({});
+    await botPost(world, world.channel, 'Cycle by dialog');
+});
+
+describe('what slash commands answer', () => {
+    const say = async (text: string, channelId = world.channel): Promise<string> =>
+        (await execute(world, lea, `/set ${text}`.trim(), channelId)).text ?? '';
+
+    test('Given a channel with no run, when any run command is used, then "only works in a run channel".', async () => {
+        const empty = world.mattermost.seed.channel({teamId: world.team, name: 'empty'}).id;
+        world.mattermost.seed.addToChannel(empty, lea.id);
+        for (const command of ['tick 1', 'update x', 'onit', 'snooze in 1 hour, x', 'owner', 'finish', 'restore']) {
+            expect(await say(command, empty)).toMatch(/^This only works in a channel with a running run/);
+        }
+    });
+
+    test('Given one active run, when `/… owner` has no argument, then the owner is shown; unknown user, two arguments, already-owner each give their own message; `@` is optional.', async () => {
+        const {channelId} = await startIncident(tab, lea);
+        expect(await say('owner', channelId)).toMatch(/^The owner of .* is Lea\.$/);
+        expect(await say('owner @nobody', channelId)).toMatch(/^There is no person “@\u2060?nobody”/);
+        expect(await say('owner pat bo', channelId)).toMatch(/^Name one person/);
+        expect(await say('owner lea', channelId)).toBe('This person is the owner already.');
+    });
+
+    test('Given an invalid slash command on a task, when run, then only the clicker sees an error and "last run" is unset.', async () => {
+        const {channelId, runId} = await startIncident(tab, lea);
+        const before = (await tab.need({type: 'run', runId})).version;
+        expect(await say('tick 99', channelId)).toMatch(/^There is no open item number 99/);
+        expect(await say('dance', channelId)).toMatch(/^There is no such command\. Nothing was changed/);
+        expect((await tab.need({type: 'run', runId})).version).toBe(before);
+        expect(
+            world.mattermost
+                .posts(channelId)
+                .filter((post) => post['user_id'] === lea.id && String(post['type']) === ''),
+        ).toEqual([]);
+    });
+
+    test('Given a finished run, when any write but restore/retro is called, then it is refused in words and nothing changes.', async () => {
+        const {channelId, runId} = await startIncident(tab, lea);
+        await tab.need({type: 'change', runId, command: {type: 'finish', outcome: 'fixed'}});
+        const answer = await tab.ask({type: 'change', runId, command: {type: 'rename', name: 'Later'}});
+        expect(answer).toMatchObject({
+            ok: false,
+            reason: 'run_finished',
+            text: expect.stringMatching(
+                /^This run was finished by Lea at today \d\d:\d\d CET\. Restore it to change it\.$/,
+            ),
+        });
+        expect(await say('update x', channelId)).toMatch(/^This only works in a channel with a running run/);
+    });
+
+    test('Given no earlier update, when the modal opens, then the template is preset and the next due moment shown; given one, then its text.', async () => {
+        const {channelId} = await startIncident(tab, lea);
+        const first = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        expect(first.values['text']).toContain('Where it stands');
+        await submit(world, lea, first, {text: 'The second text'});
+        const second = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        expect(second.values['text']).toBe('The second text');
+    });
+
+    test('Given two people viewing, when one checks a task, then the other sees it without reload.', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        await tab.need({
+            type: 'change',
+            runId,
+            command: {type: 'set_item_state', itemId: 'ticket_create', state: 'done'},
+        });
+        const {version} = await tab.need({type: 'run', runId});
+        await until('the signal goes to everybody in the channel', () =>
+            world.mattermost.events.find(
+                (event) =>
+                    event.event === 'typing' &&
+                    event.broadcast.channelId === channelId &&
+                    JSON.stringify(event.data).includes(`set:run:${runId}:${version}:`),
+            ),
+        );
+    });
+
+    it('an update of the greatest length, full of @, still fits into a post', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        await tab.need({
+            type: 'change',
+            runId,
+            command: {type: 'post_update', updateId: 'long', kind: 'update', text: '@'.repeat(16_000)},
+        });
+        const post = await botPost(world, channelId, '@\u2060@');
+        expect([...String(post['message'])].length).toBeLessThanOrEqual(16_383);
+    });
+});

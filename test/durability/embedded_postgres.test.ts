@@ -1,0 +1,148 @@
+import {spawn} from 'node:child_process';
+import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {Client} from 'pg';
+import {serverAccount} from '../../server-ts/src/adapters/embedded_postgres/account';
+import {findBinaries} from '../../server-ts/src/adapters/embedded_postgres/binaries';
+import {prepareCluster} from '../../server-ts/src/adapters/embedded_postgres/data_folder';
+import {startEmbeddedPostgres, type EmbeddedPostgres} from '../../server-ts/src/adapters/embedded_postgres/server';
+import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
+import {until} from '../support/world';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+let server: EmbeddedPostgres | null = null;
+
+beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'set-cycle-embedded-'));
+    chmodSync(folder, 0o755);
+});
+afterEach(async () => {
+    await server?.stop();
+    server = null;
+    await rm(folder, {recursive: true, force: true});
+});
+
+const start = (): Promise<EmbeddedPostgres> =>
+    startEmbeddedPostgres({folder: path.join(folder, 'data'), log: () => undefined});
+const pidIn = (data: string): number =>
+    Number(readFileSync(path.join(data, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+async function query<Row extends object>(from: EmbeddedPostgres, text: string): Promise<Row[]> {
+    const client = new Client({connectionString: from.connectionString});
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+        return (await client.query<Row>(text)).rows;
+    } finally {
+        await client.end();
+    }
+}
+
+const isAlive = (pid: number): boolean => {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch {
+        return false;
+    }
+};
+
+test('what was committed is there after a stop and a start', async () => {
+    server = await start();
+    await query(server, 'create table kept (n int); insert into kept values (7)');
+    const pid = pidIn(server.folder);
+    await server.stop();
+    expect(isAlive(pid)).toBe(false);
+    server = await start();
+    expect(await query(server, 'select n from kept')).toEqual([{n: 7}]);
+});
+
+test('a postmaster that is killed is started again, with everything that was committed', async () => {
+    server = await start();
+    const running = server;
+    await query(running, 'create table kept (n int); insert into kept values (7)');
+    const pid = pidIn(running.folder);
+    process.kill(pid, 'SIGKILL');
+    const rows = await until('it is back', () => query(running, 'select n from kept').catch(() => null), 30_000);
+    expect(rows).toEqual([{n: 7}]);
+    expect(pidIn(running.folder)).not.toBe(pid);
+});
+
+test('kill -9 of the sidecar leaves no postmaster, and the folder can be used again', async () => {
+    const main = path.join(PACKAGE_ROOT, 'build', 'test', 'support', 'embedded_main.js');
+    if (!existsSync(main)) {
+        throw new Error('build/ is missing: run `npx tsc -b` first');
+    }
+    const data = path.join(folder, 'data');
+    const child = spawn(process.execPath, [main, data], {stdio: ['ignore', 'pipe', 'inherit']});
+    const pid = Number(await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve)));
+    expect(isAlive(pid)).toBe(true);
+    child.kill('SIGKILL');
+    await until('the postmaster is gone', () => !isAlive(pid), 10_000);
+    server = await start();
+    expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+});
+
+test('a data folder that another sidecar uses is refused in a sentence, and the other lives on', async () => {
+    server = await start();
+    await expect(start()).rejects.toThrow(
+        'Another SET Cycle uses this data folder. Stop it first, or give this one a folder of its own.',
+    );
+    expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+});
+
+test('a data folder of another version is refused in a sentence, and not touched', async () => {
+    server = await start();
+    await server.stop();
+    const version = path.join(server.folder, 'pg', 'PG_VERSION');
+    const before = readFileSync(version, 'utf8');
+    writeFileSync(version, '9\n');
+    await expect(start()).rejects.toThrow(/was made by PostgreSQL 9, but this is PostgreSQL \d+\..*or set PG_BIN/);
+    expect(readFileSync(version, 'utf8')).toBe('9\n');
+    writeFileSync(version, before);
+    server = await start();
+});
+
+test('a data folder of another user is refused in a sentence', async () => {
+    server = await start();
+    await server.stop();
+    const bin = await findBinaries(serverAccount(), '/var/tmp/set-cycle-bin');
+    await expect(prepareCluster(bin, server.folder, {uid: 54_321, gid: 54_321})).rejects.toThrow(
+        /belongs to user id \d+, but the database would run as user id 54321\..*chown -R/,
+    );
+});
+
+test('a folder that holds something else is refused in a sentence', async () => {
+    mkdirSync(path.join(folder, 'data', 'pg'), {recursive: true});
+    writeFileSync(path.join(folder, 'data', 'pg', 'holiday.jpg'), 'x');
+    await expect(start()).rejects.toThrow(
+        /holds no PostgreSQL database\. Move it away or name another data folder; nothing in it was changed\./,
+    );
+});
+
+test('an initdb that was interrupted is begun again', async () => {
+    mkdirSync(path.join(folder, 'data', 'pg.init'), {recursive: true});
+    writeFileSync(path.join(folder, 'data', 'pg.init', 'half'), 'x');
+    server = await start();
+    expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+});
+
+test('a folder that only root can enter works for root, too', async () => {
+    chmodSync(folder, 0o700);
+    server = await start();
+    expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+    await server.stop();
+    await rm(server.folder, {recursive: true, force: true});
+});
+
+test('a path that is too long for a socket works', async () => {
+    server = await startEmbeddedPostgres({
+        folder: path.join(folder, 'x'.repeat(60), 'y'.repeat(60)),
+        log: () => undefined,
+    });
+    expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+});
