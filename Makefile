@@ -3,7 +3,8 @@ BIN := node_modules/.bin
 RESULTS := build/test_results.json
 # make test ONLY=contract runs one of: sidecar webapp mattermost contract durability e2e
 ONLY ?= sidecar webapp mattermost contract durability e2e
-JOBS ?= 2
+# Several tests measure time, so one after the other: two at once on two cores make them wait for each other.
+JOBS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help modules build webapp demo test check check-style dist deploy watch bench clean
@@ -24,7 +25,7 @@ webapp: modules
 demo: build ## Try it in a browser: a Mattermost stand-in, a team, a run and a clock that you can move (PORT=8100 for another port)
 	@node build/test/mattermost/demo.js
 
-test: build ## Run all tests (ONLY=contract for one kind, JOBS=1 for a slow machine)
+test: build ## Run all tests (ONLY=contract for one kind, JOBS=4 on a large machine)
 	@rm -f $(RESULTS)
 	@$(BIN)/jest --selectProjects $(ONLY) --maxWorkers=$(JOBS) --json --outputFile=$(RESULTS) || { echo 'To run one file again: npx jest <part of its name>'; exit 1; }
 

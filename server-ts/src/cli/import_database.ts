@@ -1,8 +1,5 @@
 import {createReadStream, existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {createInterface} from 'node:readline';
-import {Readable} from 'node:stream';
-import {pipeline} from 'node:stream/promises';
 import {createGunzip} from 'node:zlib';
 import type {Client} from 'pg';
 import * as v from 'valibot';
@@ -68,11 +65,9 @@ async function fill(client: Client, file: string): Promise<Record<string, number
         counts[table] = (counts[table] ?? 0) + 1;
     };
     try {
-        await pipeline(createReadStream(file), createGunzip(), async (source: AsyncIterable<Buffer>) => {
-            for await (const line of createInterface({input: Readable.from(source), crlfDelay: Infinity})) {
-                await take(line);
-            }
-        });
+        for await (const line of linesOf(file)) {
+            await take(line);
+        }
     } catch (error) {
         throw isDamage(error)
             ? new Failure(`${file} is no export of SET Cycle, or it is damaged. Nothing was imported.`)
@@ -83,6 +78,26 @@ async function fill(client: Client, file: string): Promise<Record<string, number
     }
     await restartCounters(client);
     return counts;
+}
+
+/**
+ * One line after the other, each taken before the next is read. In a `pipeline` an error of the file ends the wait while a line is still
+ * on its way to the database: it was then written after the rollback.
+ */
+async function* linesOf(file: string): AsyncGenerator<string> {
+    const source = createReadStream(file);
+    const text = createGunzip();
+    source.on('error', (error) => text.destroy(error));
+    source.pipe(text);
+    let rest = '';
+    for await (const chunk of text.setEncoding('utf8')) {
+        const lines = `${rest}${String(chunk)}`.split('\n');
+        rest = lines.pop() ?? '';
+        yield* lines;
+    }
+    if (rest !== '') {
+        yield rest;
+    }
 }
 
 function parseLine(text: string): unknown {
