@@ -8,7 +8,7 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '..');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-    process.stderr.write(`Node ${process.versions.node} is too old: SET Cycle needs 20.19 or newer (see .nvmrc).\n`);
+    process.stderr.write(`Node ${process.versions.node} is too old: SET Cycle needs 20.19 or newer.\n`);
     process.exit(1);
 }
 
