@@ -1,11 +1,11 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {freePort} from '../../test/support/free_port';
+import {temporaryFolder} from '../../test/support/temporary_folder';
 
 /** Stand-in and sidecar as processes of their own, with what is needed to speak in Mattermost's name. */
 export interface BenchWorld {
@@ -28,7 +28,7 @@ export interface BenchWorld {
 }
 
 export async function makeBenchWorld(): Promise<BenchWorld> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'set-cycle-bench-'));
+    const folder = await temporaryFolder('set-cycle-bench-');
     const port = await freePort();
     const dataFile = path.join(folder, 'mattermost.json');
     const mattermost = await launch<BenchWorld['mattermost'] & {botToken: string}>('mattermost_process.js', [

@@ -1,6 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {Client, type Pool} from 'pg';
 import {startEmbeddedPostgres} from '../../server-ts/src/adapters/embedded_postgres/server';
@@ -8,6 +7,7 @@ import {migrate} from '../../server-ts/src/adapters/postgres/migrate';
 import {openPool} from '../../server-ts/src/adapters/postgres/pool';
 import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
 import {clockSql} from './world';
+import {temporaryFolder} from './temporary_folder';
 
 export const MIGRATIONS = path.join(PACKAGE_ROOT, 'server-ts', 'migrations');
 
@@ -20,7 +20,7 @@ export interface DatabaseServer {
 const embedded: DatabaseServer = {
     name: 'embedded PostgreSQL',
     start: async () => {
-        const folder = await mkdtemp(path.join(tmpdir(), 'set-cycle-db-'));
+        const folder = await temporaryFolder('set-cycle-db-');
         const server = await startEmbeddedPostgres({folder, log: () => undefined});
         return {
             url: server.connectionString,

@@ -1,8 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {randomBytes, randomUUID} from 'node:crypto';
 import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {startEmbeddedPostgres} from '../../server-ts/src/adapters/embedded_postgres/server';
 import {publicHolidays} from '../../server-ts/src/adapters/holidays/public_holidays';
@@ -19,6 +18,7 @@ import {startMattermost, type StandIn} from '../mattermost/server/start';
 import {aPlaybook} from './builders';
 import {MIGRATIONS} from './database';
 import {clockSql, until} from './world';
+import {temporaryFolder} from './temporary_folder';
 
 const MAIN = path.join(PACKAGE_ROOT, 'build', 'test', 'support', 'replica_main.js');
 const TICKETS = aPlaybook({
@@ -68,7 +68,7 @@ export async function startFleet(replicas: number, without?: Protection): Promis
         throw new Error('build/ is missing: run `npx tsc -b` first');
     }
     const mattermost = await startMattermost();
-    const folder = await mkdtemp(path.join(tmpdir(), 'set-cycle-fleet-'));
+    const folder = await temporaryFolder('set-cycle-fleet-');
     const server = await startEmbeddedPostgres({folder: path.join(folder, 'data'), log: () => undefined});
     const postmaster = path.join(server.folder, 'pg', 'postmaster.pid');
     const armed = path.join(folder, 'armed');

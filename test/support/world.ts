@@ -1,6 +1,5 @@
 import {randomBytes, randomUUID} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {Client} from 'pg';
 import type {Log} from '../../server-ts/src/application/ports';
@@ -13,6 +12,7 @@ import {startSidecar, type Sidecar} from '../../server-ts/src/sidecar';
 import type {SeededUser} from '../mattermost/server/seed';
 import {startMattermost, type StandIn, type StandInOptions} from '../mattermost/server/start';
 import {freePort} from './free_port';
+import {temporaryFolder} from './temporary_folder';
 
 /** One Mattermost with a team that is set up, its people, and a sidecar beside it: real parts, real HTTP, a real PostgreSQL. */
 export interface World {
@@ -47,7 +47,7 @@ export interface WorldOptions {
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     const mattermost = await startMattermost(options.mattermost);
     const port = await freePort();
-    const folder = await mkdtemp(path.join(tmpdir(), 'set-cycle-test-'));
+    const folder = await temporaryFolder('set-cycle-test-');
     const {seed} = mattermost;
     const team = seed.team({name: 'eng', displayName: 'Engineering'});
     const person = (username: string, firstName: string): SeededUser => {
