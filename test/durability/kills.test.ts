@@ -107,7 +107,7 @@ test('under blows at random, for replicas, PostgreSQL and Mattermost, nothing is
         state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
         return Math.floor((state / 2 ** 32) * below);
     };
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
         begun.push(...(await fleet.startRuns(3)));
         const times = 1 + chance(3);
         switch (chance(6)) {
