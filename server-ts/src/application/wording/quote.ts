@@ -3,14 +3,16 @@ const WORD_JOINER = '\u2060';
 
 /** What a person wrote, as the bot may repeat it: it pings nobody, and links only to http(s). Line breaks and markdown stay. */
 export function quoteText(text: string): string {
-    return text
-        .replace(/@/g, `@${WORD_JOINER}`)
-        // With one pair of parentheses inside, as in `[x](javascript:alert(1))`; the words of the link stay.
-        .replace(/\[([^\]]*)\]\((?!\s*<?https?:\/\/)(?:[^()]|\([^()]*\))*\)/gi, '$1 (link removed)')
-        // Whatever of that kind is left, with brackets in its words: a space keeps it from being a link.
-        .replace(/\]\((?!\s*<?https?:\/\/)/gi, '] (')
-        .replace(/<(?!https?:\/\/)[a-z][a-z0-9+.-]*:[^>]*>/gi, '(link removed)')
-        .replace(/^(\s*\[[^\]\n]+\]:\s*)<?(?!https?:\/\/)[^\s<]+/gim, '$1(link removed)');
+    return (
+        text
+            .replace(/@/g, `@${WORD_JOINER}`)
+            // With one pair of parentheses inside, as in `[x](javascript:alert(1))`; the words of the link stay.
+            .replace(/\[([^\]]*)\]\((?!\s*<?https?:\/\/)(?:[^()]|\([^()]*\))*\)/gi, '$1 (link removed)')
+            // Whatever of that kind is left, with brackets in its words: a space keeps it from being a link.
+            .replace(/\]\((?!\s*<?https?:\/\/)/gi, '] (')
+            .replace(/<(?!https?:\/\/)[a-z][a-z0-9+.-]*:[^>]*>/gi, '(link removed)')
+            .replace(/^(\s*\[[^\]\n]+\]:\s*)<?(?!https?:\/\/)[^\s<]+/gim, '$1(link removed)')
+    );
 }
 
 /** A name within a sentence: one line, and no character of it is markdown. */
