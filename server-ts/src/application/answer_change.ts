@@ -52,7 +52,7 @@ async function checkPerson(desk: Desk, request: Request, command: WireCommand): 
     if (!person || person.isGone || person.isBot) {
         return refuse('person_unknown', {field: 'user'});
     }
-    const inTeam = await desk.gate.canStart({...request.asker, userId: user}, person);
+    const inTeam = await desk.gate.canStart({userId: user, teamId: request.asker.teamId, channelId: null}, person);
     return inTeam ? null : refuse('person_not_in_team', {field: 'user', params: {text: person.username}});
 }
 

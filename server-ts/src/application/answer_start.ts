@@ -164,16 +164,17 @@ async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body
     }
     const named = Object.entries(body.seats).filter((seat): seat is [string, string] => typeof seat[1] === 'string');
     const people = await desk.people.get(named.map(([, user]) => user));
-    for (const [role, user] of named) {
+    const checks = named.map(async ([role, user]) => {
         const person = people.get(user);
         if (!person || person.isBot || person.isGone) {
             return refuse('person_unknown', {field: `seats.${role}`});
         }
-        if (!(await desk.gate.canStart({...request.asker, userId: user}, person))) {
-            return refuse('person_not_in_team', {field: `seats.${role}`, params: {text: person.username}});
-        }
-    }
-    return null;
+        const asker = {userId: user, teamId: request.asker.teamId, channelId: null};
+        return (await desk.gate.canStart(asker, person))
+            ? null
+            : refuse('person_not_in_team', {field: `seats.${role}`, params: {text: person.username}});
+    });
+    return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
 }
 
 async function checkChannel(

@@ -37,11 +37,12 @@ export function makeGate(membership: Membership): Gate {
 
     return {
         canView: async (asker, run) => asker.teamId === run.teamId && (await isIn(asker, run.channelId)),
+        // A channel that Mattermost vouches for is one of the team's, or a direct one that it let the person name the team for.
         canStart: async (asker, person) =>
             person !== undefined &&
             !person.isBot &&
             !person.isGone &&
-            (await membership.isInTeam(asker.teamId, asker.userId)),
+            (asker.channelId !== null || (await membership.isInTeam(asker.teamId, asker.userId))),
         canUseChannel: isIn,
         canSetUp: (asker, teamId) => membership.isTeamAdmin(teamId, asker.userId),
     };
