@@ -24,12 +24,14 @@ const missing = Object.entries(wanted).filter(
         installed[name]?.version !== entry.version,
 );
 if (missing.length > 0) {
-    process.stdout.write(`${missing.length} packages are missing or of another version: npm ci\n`);
+    process.stdout.write(`${missing.length} packages are missing or of another version: npm install\n`);
     try {
-        execFileSync('npm', ['ci'], {cwd: root, stdio: 'inherit'});
+        // Not `npm ci`: it refuses a lock file that lacks optional binaries of other platforms, which not every registry has.
+        // With --no-save the versions are still those of the lock file, and neither file is written.
+        execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {cwd: root, stdio: 'inherit'});
     } catch {
         process.stderr.write(
-            'npm ci failed (see above). Check the network or the registry (npm config get registry), then run it again.\n',
+            'npm install failed (see above). Check the network or the registry (npm config get registry), then run it again.\n',
         );
         process.exit(1);
     }
