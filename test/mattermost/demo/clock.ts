@@ -14,19 +14,19 @@ export interface DemoClock {
     moveTo(offsetMs: number): Promise<void>;
 }
 
-const MORNING = '09:40';
+const AFTERNOON = '14:40';
 
-/** A working morning to begin with: now, if it is one, else the next one from Monday to Thursday. */
+/**
+ * A working afternoon to begin with: the next one from Monday to Thursday. A duty's first moment is at least two hours after its start,
+ * so the daily update is then owed at 16:00 of the day after: one click moves the visitor there.
+ */
 export function firstOffset(realNow: number): number {
     const now = Temporal.Instant.fromEpochMilliseconds(realNow).toZonedDateTimeISO(ZONE);
-    if (now.dayOfWeek <= 4 && now.hour >= 8 && now.hour < 14) {
-        return 0;
+    let begins = now.withPlainTime(AFTERNOON);
+    while (begins.epochMilliseconds <= realNow || begins.dayOfWeek > 4) {
+        begins = begins.add({days: 1});
     }
-    let morning = now.withPlainTime(MORNING);
-    while (morning.epochMilliseconds <= realNow || morning.dayOfWeek > 4) {
-        morning = morning.add({days: 1});
-    }
-    return morning.epochMilliseconds - realNow;
+    return begins.epochMilliseconds - realNow;
 }
 
 /** Takes the clock up where the database has it; a fresh database gets `fresh`. */

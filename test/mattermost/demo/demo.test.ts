@@ -138,12 +138,12 @@ test('a taken port is one sentence', async () => {
     await new Promise((resolve) => squatter.close(resolve));
 });
 
-test('it begins on a working morning', () => {
+test('it begins on a working afternoon', () => {
     const local = (iso: string): string => new Date(Date.parse(iso) + firstOffset(Date.parse(iso))).toISOString();
-    expect(local('2026-11-17T09:00:00Z')).toBe('2026-11-17T09:00:00.000Z');
-    expect(local('2026-11-17T15:00:00Z')).toBe('2026-11-18T08:40:00.000Z');
-    expect(local('2026-11-19T15:00:00Z')).toBe('2026-11-23T08:40:00.000Z');
-    expect(local('2026-11-21T09:00:00Z')).toBe('2026-11-23T08:40:00.000Z');
+    expect(local('2026-11-17T09:00:00Z')).toBe('2026-11-17T13:40:00.000Z');
+    expect(local('2026-11-17T15:00:00Z')).toBe('2026-11-18T13:40:00.000Z');
+    expect(local('2026-11-19T15:00:00Z')).toBe('2026-11-23T13:40:00.000Z');
+    expect(local('2026-11-21T09:00:00Z')).toBe('2026-11-23T13:40:00.000Z');
 });
 
 /** A session as the page gets it. */
