@@ -19,7 +19,8 @@ export interface BrowserWorld {
 }
 
 export interface Opening {
-    /** The channel's name in its address. */
+    /** The team's and the channel's name in the address. */
+    team?: string;
     channel?: string;
     /** For the page's host: `react=19`, `theme=dark`. */
     query?: string;
@@ -40,11 +41,13 @@ export async function makeBrowserWorld(options: WorldOptions = {}): Promise<Brow
     const browser = await chromium.launch({executablePath: await findChromium(), args: [...chromiumArguments]});
     const faults: string[] = [];
     const visit = async (person: string, how: Opening = {}): Promise<Page> => {
-        const context = how.context ?? (await browser.newContext({viewport: {width: 1400, height: 900}}));
+        const context = how.context ?? (await browser.newContext(WINDOW));
         const page = await context.newPage();
         watchPage(page, world.mattermost.url, faults);
         const query = how.query === undefined ? '' : `?${how.query}`;
-        await page.goto(`${world.mattermost.url}/as/${person}/eng/channels/${how.channel ?? HOME}${query}`);
+        await page.goto(
+            `${world.mattermost.url}/as/${person}/${how.team ?? 'eng'}/channels/${how.channel ?? HOME}${query}`,
+        );
         await page.locator('.set-cycle-header-icon').waitFor();
         return page;
     };
@@ -67,6 +70,8 @@ export async function makeBrowserWorld(options: WorldOptions = {}): Promise<Brow
 }
 
 const HOME = 'sustained-engineering';
+/** The browser's own zone is the team's: what is said in words must not depend on the machine. */
+const WINDOW = {viewport: {width: 1400, height: 900}, timezoneId: 'Europe/Amsterdam'};
 
 /** Uploads a bundle as an admin does; one that is there is replaced. */
 export async function uploadPlugin(world: World, bundle: Buffer): Promise<void> {
