@@ -18,7 +18,7 @@ import {mattermostChat} from './adapters/mattermost/chat';
 import {dialogOf, mattermostDialogs} from './adapters/mattermost/dialogs';
 import {mattermostMembership} from './adapters/mattermost/membership';
 import {mattermostPeople} from './adapters/mattermost/people';
-import {ChatError, mattermostRest} from './adapters/mattermost/rest';
+import {mattermostRest} from './adapters/mattermost/rest';
 import {teamShape, userShape} from './adapters/mattermost/shapes';
 import {typingSignals} from './adapters/mattermost/signals';
 import {mattermostTriggers} from './adapters/mattermost/trigger';
@@ -158,7 +158,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             dialogOf,
             newRef: () => randomBytes(4).toString('hex'),
             isUnavailable: isUnreachable,
-            isChatAway: (error) => error instanceof ChatError && error.passing,
+            chatFailure: chat.failureOf,
         });
         const server = await httpServer({
             entry,

@@ -320,7 +320,7 @@ describe('an incident’s own channel', () => {
     it('a form that somebody else opened is nothing in another’s hands', async () => {
         const form = await opening(world, who.member.person, () => click(world, who.member.person, reminder, 'update'));
         const stolen = await submit(world, who.outsider.person, form, {text: 'I was never here'}, {channel_id: lobby});
-        expect(stolen.body).toEqual({error: 'This form is too old or was sent already. Nothing was changed.'});
+        expect(stolen.body).toEqual({error: 'This is too old or was sent already. Nothing was changed: try again.'});
         expect(await submit(world, who.member.person, form, {text: 'Fixed'})).toMatchObject({status: 200, body: {}});
         await botPost(world, incident.channelId, 'Fixed');
     });

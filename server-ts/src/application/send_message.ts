@@ -1,5 +1,6 @@
 import {RUN_CARD_TYPE} from '../contract/names';
 import {CARD_SLOT, type Body, type Message} from '../domain/message';
+import {isHttpLink} from '../domain/link';
 import {channelNameFor} from '../domain/run_name';
 import type {Run} from '../domain/run';
 import type {ChannelId} from '../domain/units';
@@ -187,7 +188,11 @@ async function headerOf(sending: Sending, run: Run): Promise<string> {
         const person = seat.user === null ? undefined : people.get(seat.user);
         return person ? [`${quoteName(seat.title)}: ${quoteName(personName(person))}`] : [];
     });
-    const ticket = run.details.ticket === '' ? [] : [`Ticket: ${quoteName(run.details.ticket)}`];
+    // A web address stands as it is: escaped underscores would break it.
+    const named = isHttpLink(run.details.ticket)
+        ? run.details.ticket.replace(/@/g, '%40')
+        : quoteName(run.details.ticket);
+    const ticket = run.details.ticket === '' ? [] : [`Ticket: ${named}`];
     const severity = run.details.severity ? [run.details.severity] : [];
     return [...severity, ...seats, ...ticket].join(' · ').slice(0, 1_024);
 }

@@ -55,10 +55,11 @@ const SENTENCES: Record<RefusalReason, string> = {
     team_not_set_up: 'SET Cycle is not set up in this team. Ask an admin of the team to open the sidebar.',
     bad_request: 'This could not be read{detailText}. Nothing was changed.',
     stale_key: 'Your page was open for long. It connects again by itself.',
-    expired: 'This form is too old or was sent already. Nothing was changed.',
+    expired: 'This is too old or was sent already. Nothing was changed: try again.',
     reload_needed: 'SET Cycle was upgraded. Reload the page; what you typed is kept until then.',
     busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
     chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
+    chat_refused: 'Mattermost refused this: {text} Nothing was changed.',
     internal:
         'SET Cycle made a mistake and has written it down. Nothing was changed. Quote {ref} when you ask for help.',
     unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',

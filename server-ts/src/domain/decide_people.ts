@@ -2,7 +2,7 @@ import type {Command} from './command';
 import type {Decision, Moment} from './decision';
 import {LIMITS} from './limits';
 import {refuse} from './refusal';
-import {isNamedParticipant, ownerOf, seatOf, type Run} from './run';
+import {ownerOf, seatOf, type Run} from './run';
 
 export type PeopleCommand = Extract<
     Command,
@@ -38,7 +38,7 @@ export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): 
                 return refuse('owner_cannot_leave');
             }
             if (!run.joined.includes(user)) {
-                return isNamedParticipant(run, user) ? refuse('owner_cannot_leave') : [];
+                return run.seats.some((seat) => seat.user === user) ? refuse('owner_cannot_leave') : [];
             }
             return [{type: 'left', user}];
         case 'follow':

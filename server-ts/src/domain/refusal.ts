@@ -57,6 +57,7 @@ export const REFUSAL_REASONS = [
     'busy',
     'unavailable',
     'chat_away',
+    'chat_refused',
     'internal',
 ] as const;
 

@@ -47,7 +47,8 @@ export interface EntryParts {
     /** A short id that the person quotes and the log carries. */
     newRef: () => string;
     isUnavailable: (error: unknown) => boolean;
-    isChatAway: (error: unknown) => boolean;
+    /** Mattermost did not answer, or refused for good with its own words; null for any other error. */
+    chatFailure: (error: unknown) => {passing: boolean; text: string} | null;
 }
 
 /** Everything that reaches the sidecar comes through here. Each body is taken for forged until its token, signature or seal has held. */
@@ -56,55 +57,53 @@ export function makeEntry(parts: EntryParts): Entry {
 
     /** Refusals for people are words, never a status: on any other status Mattermost shows its own. */
     const refusalOf = (error: unknown, ref: string, where: string): Refusal => {
-        const unavailable = parts.isUnavailable(error);
-        const away = parts.isChatAway(error);
-        desk.log[unavailable || away ? 'warn' : 'error'](`${where} failed`, {
+        const chat = parts.chatFailure(error);
+        const known = parts.isUnavailable(error) || chat !== null;
+        desk.log[known ? 'warn' : 'error'](`${where} failed`, {
             ref,
-            why: error instanceof Error ? (unavailable || away ? error.message : error.stack) : String(error),
+            why: error instanceof Error ? (known ? error.message : error.stack) : String(error),
         });
-        return unavailable
-            ? {reason: 'unavailable'}
-            : away
-              ? {reason: 'chat_away'}
-              : {reason: 'internal', params: {ref}};
+        if (chat !== null) {
+            return chat.passing ? {reason: 'chat_away'} : {reason: 'chat_refused', params: {text: chat.text}};
+        }
+        return known ? {reason: 'unavailable'} : {reason: 'internal', params: {ref}};
     };
+
+    const refusing = async (refusal: Refusal, teamId: string, ref = parts.newRef()): Promise<Answer> => ({
+        ok: false,
+        v: CONTRACT_VERSION,
+        now: desk.clock.now(),
+        reason: refusal.reason,
+        ...(refusal.field === undefined ? {} : {field: refusal.field}),
+        text: await refusalWords(desk, refusal, null, desk.clock.now(), desk.teams.get(teamId)?.zone),
+        ref,
+    });
 
     const hidden = async (text: string, request: Request): Promise<Answer> => {
         const ref = parts.newRef();
         const now = desk.clock.now();
-        const refusing = async (refusal: Refusal): Promise<Answer> => ({
-            ok: false,
-            v: CONTRACT_VERSION,
-            now,
-            reason: refusal.reason,
-            ...(refusal.field === undefined ? {} : {field: refusal.field}),
-            text: await refusalWords(desk, refusal, null, now, desk.teams.get(request.asker.teamId)?.zone),
-            ref,
-        });
+        const {teamId} = request.asker;
         try {
             const parsed = v.safeParse(envelope, parseJson(text));
             if (!parsed.success) {
                 const detail = v.getDotPath(parsed.issues[0]) ?? 'the request';
-                return await refusing({
-                    reason: versionOf(text) ? 'reload_needed' : 'bad_request',
-                    field: detail,
-                    params: {detail},
-                });
+                const reason = versionOf(text) ? 'reload_needed' : 'bad_request';
+                return await refusing({reason, field: detail, params: {detail}}, teamId, ref);
             }
             const {v: version, id, key, body} = parsed.output;
             if (compatibilityOf(version) === 'reload_needed') {
-                return await refusing({reason: 'reload_needed'});
+                return await refusing({reason: 'reload_needed'}, teamId, ref);
             }
             if (body.type !== 'connect' && !tabKeyHolds(desk.seals, request.asker.userId, key, now)) {
-                return await refusing({reason: 'stale_key'});
+                return await refusing({reason: 'stale_key'}, teamId, ref);
             }
             const asked = {...request, commandId: `${request.asker.userId}-${id}`, tabKey: key ?? ''};
             const outcome = await answerRequest(desk, places, asked, body, version);
             return isRefused(outcome)
-                ? await refusing(outcome.refused)
+                ? await refusing(outcome.refused, teamId, ref)
                 : {ok: true, v: CONTRACT_VERSION, now, body: outcome.body};
         } catch (error) {
-            return refusing(refusalOf(error, ref, 'a request of the sidebar'));
+            return refusing(refusalOf(error, ref, 'a request of the sidebar'), teamId, ref);
         }
     };
 
@@ -124,7 +123,9 @@ export function makeEntry(parts: EntryParts): Entry {
                 const checked = await triggers.check(trigger, userId);
                 if (!checked.ok) {
                     desk.log.warn('a command with a trigger that does not hold was refused', {why: checked.why});
-                    return says('This request is too old or was sent already. Nothing was changed: try again.');
+                    return known.command === 'hidden'
+                        ? carries(await refusing({reason: 'expired'}, teamId))
+                        : says('This request is too old or was sent already. Nothing was changed: try again.');
                 }
                 const request: Request = {
                     asker: {userId, teamId, channelId},
@@ -133,7 +134,7 @@ export function makeEntry(parts: EntryParts): Entry {
                     tabKey: '',
                 };
                 if (known.command === 'hidden') {
-                    return {response_type: 'ephemeral', text: '', props: {[PROPS_KEY]: await hidden(text, request)}};
+                    return carries(await hidden(text, request));
                 }
                 return says(await answerSlash(desk, places, {...request, text, trigger, channelId}));
             } catch (error) {
@@ -185,6 +186,10 @@ export function makeEntry(parts: EntryParts): Entry {
             }
         },
     };
+}
+
+function carries(answer: Answer): CommandReply {
+    return {response_type: 'ephemeral', text: '', props: {[PROPS_KEY]: answer}};
 }
 
 function says(text: string): CommandReply {
