@@ -1,6 +1,6 @@
 import type {Page} from 'playwright-core';
+import {makeBrowserWorld} from '../test/support/browser_world';
 import {openTab} from '../test/support/world';
-import {makeBrowserWorld} from './parts/browser_world';
 import {hold, quantile, say, sayConditions} from './parts/figures';
 
 /** One person ticks; how long until the other person's screen shows it. Two Chromium windows on the stand-in. */

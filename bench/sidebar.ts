@@ -2,8 +2,8 @@ import {mkdtemp, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {CDPSession, Page} from 'playwright-core';
+import {makeBrowserWorld} from '../test/support/browser_world';
 import {openTab} from '../test/support/world';
-import {makeBrowserWorld} from './parts/browser_world';
 import {hold, median, say, sayConditions} from './parts/figures';
 
 /** A run of 200 items: scripting time to open it, and for one tick, as Chromium counts it. */

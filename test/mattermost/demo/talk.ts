@@ -97,7 +97,7 @@ const TALK: readonly Said[] = [
         channel: 'sustained-engineering',
         ago: 40,
         who: 'lea',
-        text: 'Good morning! New cycle today: Pat is primary, Bo is backup. I start the run in a minute.',
+        text: 'New cycle today: Pat is primary, Bo is backup. I start the run in a minute.',
     },
 ];
 

@@ -106,3 +106,18 @@ it('catches up on another channel', async () => {
     const last = page.sidecar.asked('home').at(-1)?.body;
     expect(last).toMatchObject({channelId: OTHER_CHANNEL});
 });
+
+it('does not ask for the lists while a run stands in their place, and does when one goes back to them', async () => {
+    page.cycle.live.watchHome();
+    page.cycle.go({name: 'run', runId: run.id, tab: 'checklist', open: null});
+    await page.settle(1_000);
+    const homes = () => page.sidecar.asked('home').length;
+    const before = homes();
+    hear(formatSignal({kind: 'home', spread: 0}));
+    hear(formatSignal({kind: 'run', run: 'b'.repeat(26), version: 9, spread: 0}));
+    await page.settle(1_000);
+    expect(homes()).toBe(before);
+    page.cycle.go({name: 'home'});
+    await page.settle(1_000);
+    expect(homes()).toBe(before + 1);
+});

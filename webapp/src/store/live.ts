@@ -125,9 +125,11 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
                 return;
             }
             const wait = Math.random() * signal.spread;
-            const {runs, summaries} = store.getState()[SLICE];
+            const {runs, summaries, page} = store.getState()[SLICE];
+            // With a run on the page nobody sees the lists; going back to them asks anyway.
+            const listed = open > 0 && page.name === 'home';
             if (signal.kind === 'home') {
-                if (open > 0) {
+                if (listed) {
                     askHome(wait);
                 }
                 return;
@@ -135,7 +137,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
             if (watched.has(signal.run) && signal.version > (runs[signal.run]?.confirmed.version ?? -1)) {
                 askRun(signal.run, wait);
             }
-            if (open > 0 && signal.version > (summaries[signal.run]?.version ?? -1)) {
+            if (listed && signal.version > (summaries[signal.run]?.version ?? -1)) {
                 askHome(wait + LIST_PAUSE_MS);
             }
         },
