@@ -101,6 +101,8 @@ create table outbox (
     ready_at bigint not null default app_ms(),
     attempts integer not null default 0,
     lease_until bigint,
+    -- The session of the replica that holds the lease: while it lives the row is not taken over, whatever the clock does.
+    holder text,
     -- Mattermost's own time before the first attempt: where to begin looking for its effect.
     looked_from bigint,
     sent_at bigint,

@@ -87,7 +87,12 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const people = mattermostPeople(rest);
         const reads = postgresRunReads(pool);
         const runs = postgresRunStore(pool);
-        const outbox = postgresOutbox(pool);
+        const listener = listenForDue(connectionString, () => {
+            due.poke();
+            delivery.wake();
+        });
+        undo.unshift(() => listener.stop());
+        const outbox = postgresOutbox(pool, listener.session);
         const publicUrl = (config.publicUrl ?? `http://${config.listen.host}:${config.listen.port}`).replace(
             /\/+$/,
             '',
@@ -173,7 +178,6 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const housekeeping = hourlyHousekeeping(pool, (error) =>
             log.warn('old answers could not be taken away', {why: error.message}),
         );
-        const listener = listenForDue(connectionString, due.poke);
         due.start();
         // What is sent is checked to be the bot's own, so nothing goes out before it is known who that is.
         bot.learn(delivery.start);
@@ -186,7 +190,6 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 bot.stop();
                 housekeeping.stop();
             },
-            () => listener.stop(),
         );
         log.info('SET Cycle is ready', {url, mattermost: config.mattermostUrl, playbooks: playbooks.list().length});
         return {url, connectionString, clock, due, stop: () => inOrder(undo)};

@@ -1,12 +1,14 @@
 import {randomUUID} from 'node:crypto';
+import {Client} from 'pg';
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
 import type {Outbox, OutboxRow} from '../../server-ts/src/application/ports';
 import type {Message} from '../../server-ts/src/domain/message';
-import {MINUTE, SECOND} from '../../server-ts/src/domain/units';
+import {HOUR, MINUTE, SECOND} from '../../server-ts/src/domain/units';
 import {anId, aRun, LEA} from '../support/builders';
 import {databaseServers, freshDatabase, type Database} from '../support/database';
+import {until} from '../support/world';
 
 const TEAM = anId('team');
 const CHAT_NOW = 1_800_000_000_000;
@@ -28,7 +30,9 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
     afterAll(() => server.stop());
     beforeEach(async () => {
         database = await freshDatabase(server.url);
-        outbox = postgresOutbox(database.pool);
+        // A session of its own for each claim, none of which lives: what is left is the lease.
+        let session = 0;
+        outbox = postgresOutbox(database.pool, () => `test@${(session += 1)}`);
         await postgresTeams(database.pool, {of: () => ({})}).setUp({
             id: TEAM,
             name: 'eng',
@@ -103,6 +107,35 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         await make(R1, say('a1'));
         await make(R2, say('b1'));
         expect(titles(await claim(8, R2))).toEqual(['b1']);
+    });
+
+    it('a clock that jumps ahead takes nothing from a replica that lives and is at it; from one that is gone it does', async () => {
+        const living = new Client({connectionString: database.url});
+        await living.connect();
+        const {rows} = await living.query<{session: string}>(
+            "select pid || '@' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()",
+        );
+        const first = postgresOutbox(database.pool, () => rows[0]?.session ?? null);
+        await make(R1, say('a1'));
+        const [row] = await first.claim(8, CHAT_NOW);
+        await database.setClock(HOUR);
+        expect(await claim()).toEqual([]);
+        expect(await first.claim(8, CHAT_NOW)).toEqual([]);
+        // It gave the row up without being able to say so: then it may take it again itself.
+        if (row) {
+            first.release(row);
+        }
+        expect(await first.claim(8, CHAT_NOW)).toMatchObject([{id: row?.id, attempts: 2}]);
+        await database.setClock(2 * HOUR);
+        expect(await claim()).toEqual([]);
+        await living.end();
+        await until('the session is gone', async () => (await claim()).length === 1);
+    });
+
+    it('a replica without a session claims nothing', async () => {
+        await make(R1, say('a1'));
+        expect(await postgresOutbox(database.pool, () => null).claim(8, CHAT_NOW)).toEqual([]);
+        expect(titles(await claim())).toEqual(['a1']);
     });
 
     it('a claim that ran out is given again, as the second attempt with the first one’s place to look', async () => {

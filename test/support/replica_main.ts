@@ -2,6 +2,7 @@ import {closeSync, openSync, readFileSync} from 'node:fs';
 import {Client} from 'pg';
 import * as v from 'valibot';
 import {pinoLog} from '../../server-ts/src/adapters/logging/pino_log';
+import {IS_FREE} from '../../server-ts/src/adapters/postgres/outbox';
 import {configFile} from '../../server-ts/src/config';
 import {startSidecar} from '../../server-ts/src/sidecar';
 
@@ -99,7 +100,7 @@ function withoutLease(query: unknown): unknown {
         'text' in query
         ? {
               ...query,
-              text: String(query.text).replace('(row.lease_until is null or row.lease_until < app_ms())', 'true'),
+              text: String(query.text).replace(IS_FREE, '($4::text is not null or $5::bigint[] is not null)'),
           }
         : query;
 }

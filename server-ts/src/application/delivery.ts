@@ -77,6 +77,8 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             }
         } catch (error) {
             await failed(row, error);
+        } finally {
+            outbox.release(row);
         }
     };
 

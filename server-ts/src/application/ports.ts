@@ -98,6 +98,8 @@ export interface Outbox {
     claim(limit: number, chatNow: Millis, onlyRun?: RunId): Promise<OutboxRow[]>;
     /** Marks a claimed row as sent, if the claim still holds; false when another worker has taken it over. */
     done(row: OutboxRow, sent: {post?: SlotPost; slot?: string; doubtful: boolean}): Promise<boolean>;
+    /** This replica is no longer at a row that it claimed, however that went. */
+    release(row: OutboxRow): void;
     retryLater(row: OutboxRow, inMs: Millis, error: string): Promise<void>;
     /** Never sent, and will not be: visible in the ledger with its reason. */
     fail(row: OutboxRow, error: string): Promise<void>;

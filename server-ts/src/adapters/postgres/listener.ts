@@ -1,10 +1,17 @@
 import {Client} from 'pg';
 
 /** Waits between two attempts to listen again after the connection broke. */
-const AGAIN_AFTER_MS = 1_000;
+const AGAIN_AFTER_MS = 250;
+
+export interface Listener {
+    /** Names the session for as long as it lives: other replicas see by it that this one does. Null while there is none. */
+    session(): string | null;
+    stop(): Promise<void>;
+}
 
 /** Hears `NOTIFY due` of every replica. A missed one costs at most the clock's longest sleep. */
-export function listenForDue(connectionString: string, heard: () => void): {stop(): Promise<void>} {
+export function listenForDue(connectionString: string, heard: () => void): Listener {
+    let session: string | null = null;
     let stopped = false;
     let client: Client | null = null;
     let timer: NodeJS.Timeout | undefined;
@@ -15,6 +22,7 @@ export function listenForDue(connectionString: string, heard: () => void): {stop
         const again = (): void => {
             if (!stopped && client === fresh) {
                 client = null;
+                session = null;
                 timer = setTimeout(() => void listen(), AGAIN_AFTER_MS);
             }
         };
@@ -24,6 +32,10 @@ export function listenForDue(connectionString: string, heard: () => void): {stop
         try {
             await fresh.connect();
             await fresh.query('listen due');
+            const {rows} = await fresh.query<{session: string}>(
+                "select pid || '@' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()",
+            );
+            session = rows[0]?.session ?? null;
             heard();
         } catch {
             // The clock's own loop reports that the database is away; here only the next attempt matters.
@@ -34,6 +46,7 @@ export function listenForDue(connectionString: string, heard: () => void): {stop
 
     void listen();
     return {
+        session: () => session,
         stop: async () => {
             stopped = true;
             clearTimeout(timer);

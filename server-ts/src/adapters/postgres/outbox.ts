@@ -15,6 +15,17 @@ const IS_FIRST =
     "not exists (select 1 from outbox as earlier where earlier.lane = row.lane and earlier.state = 'waiting' and earlier.id < row.id)";
 
 /**
+ * Free to be claimed. A lease alone would end early when the clock jumps ahead, while its holder is still sending; so it counts as over
+ * only when the holder's session is gone too, or when it is our own and we are not at it ($4: our session, $5: what we are at).
+ */
+export const IS_FREE = `(row.lease_until is null or (row.lease_until < app_ms() and (
+    row.holder is null
+    or (row.holder = $4::text and row.id <> all($5::bigint[]))
+    or (row.holder <> $4::text and not exists (
+        select 1 from pg_stat_activity as session
+        where session.pid || '@' || extract(epoch from session.backend_start) = row.holder)))))`;
+
+/**
  * Claims rows that are the first of their lane. The lease keeps others away; `attempts` is the fence: whoever finishes a row must
  * still hold the attempt it claimed.
  */
@@ -22,12 +33,12 @@ const CLAIM = `
 with first as (
     select row.id from outbox as row
     where row.state = 'waiting' and (row.ready_at <= app_ms() or row.ready_at > app_ms() + ${LONGEST_WAIT})
-      and (row.lease_until is null or row.lease_until < app_ms())
+      and ${IS_FREE}
       and ($3::text is null or row.run_id = $3)
       and ${IS_FIRST}
     order by row.ready_at, row.id limit $1 for update skip locked
 )
-update outbox set attempts = attempts + 1, lease_until = app_ms() + ${LEASE}, looked_from = coalesce(looked_from, $2)
+update outbox set attempts = attempts + 1, lease_until = app_ms() + ${LEASE}, holder = $4, looked_from = coalesce(looked_from, $2)
 from first where outbox.id = first.id
 returning outbox.id, run_id, key::text, body, attempts, planned_at, due_at, looked_from`;
 
@@ -42,12 +53,15 @@ interface ClaimedRow {
     looked_from: Millis;
 }
 
-export function postgresOutbox(pool: Pool): Outbox {
+/** `session` names this replica's own session as long as it has one; without one it claims nothing. */
+export function postgresOutbox(pool: Pool, session: () => string | null): Outbox {
+    const held = new Set<number>();
+
     /** Ends or postpones a row under the fence; false when the claim was lost. */
     const settle = async (row: OutboxRow, name: string, change: string, values: unknown[]): Promise<boolean> => {
         const {rowCount} = await pool.query({
             name,
-            text: `update outbox set ${change}, lease_until = null where id = $1 and attempts = $2 and state = 'waiting'`,
+            text: `update outbox set ${change}, lease_until = null, holder = null where id = $1 and attempts = $2 and state = 'waiting'`,
             values: [row.id, row.attempts, ...values],
         });
         return rowCount === 1;
@@ -55,11 +69,16 @@ export function postgresOutbox(pool: Pool): Outbox {
 
     return {
         claim: async (limit, chatNow, onlyRun) => {
+            const holder = session();
+            if (holder === null) {
+                return [];
+            }
             const {rows} = await pool.query<ClaimedRow>({
                 name: 'outbox_claim',
                 text: CLAIM,
-                values: [limit, chatNow, onlyRun ?? null],
+                values: [limit, chatNow, onlyRun ?? null, holder, [...held]],
             });
+            rows.forEach((row) => held.add(row.id));
             return rows
                 .map((row) => ({
                     id: row.id,
@@ -77,7 +96,7 @@ export function postgresOutbox(pool: Pool): Outbox {
             transaction(pool, async (sql) => {
                 const {rowCount} = await sql.query({
                     name: 'outbox_done',
-                    text: `update outbox set state = 'done', sent_at = app_ms(), lease_until = null, error = null, post_id = $3, channel_id = $4,
+                    text: `update outbox set state = 'done', sent_at = app_ms(), lease_until = null, holder = null, error = null, post_id = $3, channel_id = $4,
                                audit_at = case when $5 then app_ms() + ${AUDIT_AFTER} end
                            where id = $1 and attempts = $2 and state = 'waiting'`,
                     values: [row.id, row.attempts, post?.postId ?? null, post?.channelId ?? null, doubtful],
@@ -95,6 +114,9 @@ export function postgresOutbox(pool: Pool): Outbox {
                 }
                 return true;
             }),
+        release: (row) => {
+            held.delete(row.id);
+        },
         retryLater: async (row, inMs, error) => {
             await settle(row, 'outbox_retry', 'ready_at = app_ms() + $3, error = $4', [Math.round(inMs), error]);
         },
