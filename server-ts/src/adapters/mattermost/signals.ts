@@ -10,8 +10,8 @@ const GAP_MS = 500;
 const AT_ONCE = 4;
 /** Each tab that asks costs the sidecar about a millisecond: that many tabs may ask at once before they are spread out. */
 const TABS_WITHOUT_SPREAD = 5;
-const MS_PER_TAB = 9;
-const LONGEST_SPREAD = 900;
+const MS_PER_TAB = 7;
+const LONGEST_SPREAD = 700;
 
 export interface SignalOptions {
     rest: Rest;
@@ -117,7 +117,7 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
     };
 }
 
-/** Two tabs ask at once; a hundred spread out over most of a second. */
+/** Two tabs ask at once; a hundred spread out over most of a second, with time left for their answers within it. */
 export function spreadFor(tabs: number): number {
     return tabs <= TABS_WITHOUT_SPREAD ? 0 : Math.min(LONGEST_SPREAD, tabs * MS_PER_TAB);
 }

@@ -76,8 +76,10 @@ export function isUnreachable(error: unknown): boolean {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
     return (
         UNREACHABLE_CODES.has(code) ||
-        /^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND)$/.test(code) ||
-        /Connection terminated|timeout exceeded when trying to connect|server closed the connection|Client has encountered a connection error/.test(
+        /^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|ERR_STREAM_DESTROYED|ERR_STREAM_WRITE_AFTER_END)$/.test(
+            code,
+        ) ||
+        /Connection terminated|timeout exceeded when trying to connect|server closed the connection|is not queryable/.test(
             error.message,
         )
     );
