@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {existsSync, readdirSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, statSync, utimesSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
@@ -24,6 +24,8 @@ export async function buildPlugin(): Promise<Buffer> {
         await run(process.execPath, [webpack, '--config', path.join(PACKAGE_ROOT, 'webapp/webpack.config.js')], {
             cwd: PACKAGE_ROOT,
         });
+        // webpack leaves a file alone whose content stays the same, and it would be built again each time.
+        utimesSync(main, new Date(), new Date());
     }
     return pluginBundle(PACKAGE_ROOT);
 }
