@@ -1,3 +1,4 @@
+import {isNativeError} from 'node:util/types';
 import {Pool, types, type PoolClient} from 'pg';
 
 // bigint columns are milliseconds: far below 2^53, so a number is exact.
@@ -70,7 +71,8 @@ const UNREACHABLE_CODES = new Set([
 
 /** True for failures of the database itself (gone, starting, full), false for mistakes in what was asked of it. */
 export function isUnreachable(error: unknown): boolean {
-    if (!(error instanceof Error)) {
+    // Not `instanceof`: a broken socket's error is made by Node itself, which under jest has another `Error`.
+    if (!isNativeError(error)) {
         return false;
     }
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
