@@ -97,7 +97,7 @@ export function aRun(change: Partial<Run> = {}): Run {
         ],
         removed: [],
         updates: null,
-        duty: {on: false, ownRules: null, nextDueAt: null},
+        duty: {on: false, ownRules: null, nextDueAt: null, armedAt: null},
         lastUpdate: null,
         obligation: null,
         ...change,
@@ -112,7 +112,7 @@ export function anIncident(change: Partial<Run> = {}): Run {
         details: {severity: 'L2', customer: 'ACME', ticket: 'INC-42', summary: 'Login fails'},
         ownerRole: 'primary',
         updates: DAILY_AT_FOUR,
-        duty: {on: true, ownRules: null, nextDueAt: utc('2026-11-23 15:00')},
+        duty: {on: true, ownRules: null, nextDueAt: utc('2026-11-23 15:00'), armedAt: null},
         ...change,
     });
 }

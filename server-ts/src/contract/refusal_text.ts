@@ -22,6 +22,23 @@ const SENTENCES: Record<RefusalReason, string> = {
     due_not_understood: 'I do not understand “{text}” as a time. Try “Friday 17:00”, “in 2 hours” or “27 Nov 9:00”.',
     due_in_the_past: 'That time is over already. Choose a later one.',
     zone_unknown: 'The time zone “{text}” is not known here.',
+    setting_unknown: 'There is no setting “{text}”. Known are: {known}.',
+    settings_shape: 'This must be {expected}.',
+    settings_changed:
+        'The calendar was changed meanwhile{userText}. Nothing was saved and what you typed is kept: look at what is new, then save again.',
+    settings_not_yours:
+        'Only admins of the team and whoever holds a role in its newest running cycle change its settings. Nothing was changed.',
+    team_unknown: 'No such team, or you are not in it.',
+    no_working_day: 'Choose at least one working day of the week.',
+    time_unknown: '“{text}” is no time of day. Write it as 09:00.',
+    hours_empty: 'Working hours must end after they begin: from {from} to {to} nobody could work.',
+    country_unknown: 'No public holidays are known for the country “{text}”.',
+    region_unknown: 'No public holidays are known for the region “{text}” of {country}.',
+    region_without_country: 'Choose the country first.',
+    date_unknown: '“{text}” is no date. Write it as 2027-12-24, in a year from {first} to {last}.',
+    day_name_empty: 'Give this day a name, so that the others see why it is different.',
+    day_off_and_working: '{text} is a day off and a working day at once. Keep one of them.',
+    too_many_days: 'A team keeps at most {limit} days of its own. Take away days that are over.',
     update_empty: 'Write what you want people to know. Nothing was posted.',
     update_too_long:
         'The update has {length} characters; {limit} is the most that fits into a post. Nothing was posted, your text is kept.',

@@ -107,7 +107,7 @@ function changeDuty(run: Run, event: DutyEvent): Run {
         case 'duty_changed':
             return {...run, duty: {...run.duty, on: event.on, ownRules: event.ownRules}};
         case 'duty_armed':
-            return {...run, duty: {...run.duty, nextDueAt: event.nextDueAt}};
+            return {...run, duty: {...run.duty, nextDueAt: event.nextDueAt, armedAt: event.armedAt}};
         case 'obligation_opened':
             return {...run, obligation: event.obligation, duty: {...run.duty, nextDueAt: null}};
         case 'obligation_resolved':

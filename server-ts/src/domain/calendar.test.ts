@@ -157,10 +157,8 @@ describe('working time', () => {
             ),
         );
         const calendar = aCalendar({daysOff: {'2026-11-28': 'party'}, extraWorkingDays: {'2026-11-28': 'stocktaking'}});
-        expect([whyOff(calendar, '2026-11-28'), whyOff(calendar, '2026-11-29')]).toEqual([
-            null,
-            'not a working day of the week',
-        ]);
+        expect([whyOff(calendar, '2026-11-28'), whyOff(calendar, '2026-11-29')]).toEqual([null, 'weekend']);
+        expect(whyOff(aCalendar({weekdays: [1, 2, 3, 4]}), '2026-11-27')).toBe('not a working day of the week');
         expect(whyOff(aCalendar({daysOff: {'2026-11-25': 'holiday'}}), '2026-11-25')).toBe('holiday');
     });
 

@@ -34,6 +34,18 @@ export function isZone(name: string): boolean {
     }
 }
 
+/** True for `YYYY-MM-DD` of a day that the calendar has: not for 30 February. */
+export function isDate(text: string): boolean {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+        return false;
+    }
+    try {
+        return Temporal.PlainDate.from(text).toString() === text;
+    } catch {
+        return false;
+    }
+}
+
 /**
  * The instant of a wall time `HH:MM` on a date. A time in a DST gap moves on by the gap's length, one that happens twice counts at its
  * first (Temporal's `compatible`). Null for a date that never happened (Samoa, 30 December 2011).
@@ -64,7 +76,8 @@ export function whyOff(calendar: WorkingCalendar, date: string): string | null {
     if (reason !== undefined) {
         return reason;
     }
-    return calendar.weekdays.includes(weekdayOf(date)) ? null : 'not a working day of the week';
+    const weekday = weekdayOf(date);
+    return calendar.weekdays.includes(weekday) ? null : weekday >= 6 ? 'weekend' : 'not a working day of the week';
 }
 
 export function isWorkingDay(calendar: WorkingCalendar, date: string): boolean {

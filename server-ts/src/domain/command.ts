@@ -27,6 +27,8 @@ export type Command =
     | {type: 'finish'; outcome?: Outcome}
     | {type: 'restore'}
     | {type: 'open_channel'; channelId: ChannelId}
-    | {type: 'wake'};
+    | {type: 'wake'}
+    /** The team's calendar changed: the next moment is counted anew. */
+    | {type: 'recount'};
 
 export type CommandType = Command['type'];

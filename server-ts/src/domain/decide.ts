@@ -1,3 +1,4 @@
+import {recountDuty} from './arm_duty';
 import type {Command} from './command';
 import {decideItem, isItemCommand} from './decide_item';
 import {decideLife} from './decide_life';
@@ -49,6 +50,8 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
             return decideLife(run, command, moment);
         case 'wake':
             return decideWake(run, moment);
+        case 'recount':
+            return recountDuty(run, moment);
     }
 }
 

@@ -146,7 +146,7 @@ describe('“I’m on it”', () => {
         const due = after(
             anIncident({
                 updates: {...noon, rules: [...noon.rules]},
-                duty: {on: true, ownRules: null, nextDueAt: utc('2026-11-23 13:30')},
+                duty: {on: true, ownRules: null, nextDueAt: utc('2026-11-23 13:30'), armedAt: null},
             }),
             [{type: 'wake'}, {now: utc('2026-11-23 13:30'), by: null}],
         );
@@ -183,7 +183,7 @@ describe('a snooze', () => {
     it('of a Friday goes to Monday, and over a holiday to Tuesday', () => {
         const friday = utc('2026-11-27 15:00');
         const open = (calendar = aCalendar()): Run =>
-            after(anIncident({duty: {on: true, ownRules: null, nextDueAt: friday}}), [
+            after(anIncident({duty: {on: true, ownRules: null, nextDueAt: friday, armedAt: null}}), [
                 {type: 'wake'},
                 {now: friday, by: null, calendar},
             ]);

@@ -123,6 +123,11 @@ function validDate(year: number, month: number, day: number): string | null {
     return daysIn !== undefined && day >= 1 && day <= daysIn ? text : null;
 }
 
+/** True for `HH:MM` as it is stored, from 00:00 to 23:59. */
+export function isWallTime(text: string): boolean {
+    return /^\d{2}:\d{2}$/.test(text) && wallTime(text) === text;
+}
+
 /** `HH:MM` of `17:00`, `9:05`, `5pm`, `5:30 pm`, `noon`; null when it is no time of day. */
 export function wallTime(text: string): string | null {
     if (text === 'noon') {

@@ -21,6 +21,8 @@ export interface DutyAnchor {
     /** Start, restore, switching on or a change of severity: no daily or weekly moment earlier than two hours after it. */
     armedAt: Millis | null;
     lastUpdateAt: Millis | null;
+    /** Moments before it are not looked for: the calendar changed then. */
+    notBefore?: Millis;
 }
 
 /** How many days ahead a moment is looked for: a yearly shutdown of two months still leaves several. */
@@ -47,7 +49,10 @@ export function isRoundTheClock(rules: DutyRule[]): boolean {
 }
 
 /** The earliest moment that any rule asks for, or null when none does. */
-export function nextDue(rules: DutyRule[], calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
+export function nextDue(rules: DutyRule[], calendar: WorkingCalendar, given: DutyAnchor): Millis | null {
+    // An update from before the start, as a clock that was set back makes it, does not count.
+    const counts = given.lastUpdateAt !== null && given.lastUpdateAt >= given.startedAt;
+    const anchor = counts ? given : {...given, lastUpdateAt: null};
     const moments = rules
         .map((rule) =>
             rule.every === 'hours' ? nextOfInterval(rule, calendar, anchor) : nextOnDate(rule, calendar, anchor),
@@ -76,6 +81,7 @@ function nextOnDate(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, anc
     const earliest = Math.max(
         anchor.armedAt === null ? -Infinity : anchor.armedAt + FIRST_MOMENT_AFTER,
         anchor.lastUpdateAt === null ? anchor.startedAt : anchor.lastUpdateAt,
+        anchor.notBefore ?? -Infinity,
     );
     // An update satisfies the moments of its own local day, so the search begins on the day after it; and one day back from
     // the earliest moment, because a wall time in a gap at midnight is named for the day before.
@@ -122,7 +128,11 @@ function nextOfInterval(rule: IntervalRule, calendar: WorkingCalendar, anchor: D
     if (counted === null) {
         return null;
     }
-    const moment = anchor.armedAt === null ? counted : Math.max(counted, anchor.armedAt + FIRST_MOMENT_AFTER);
+    const moment = Math.max(
+        counted,
+        anchor.armedAt === null ? -Infinity : anchor.armedAt + FIRST_MOMENT_AFTER,
+        anchor.notBefore ?? -Infinity,
+    );
     const tooOld = rule.firstHours !== undefined && moment > anchor.startedAt + rule.firstHours * HOUR;
     return tooOld ? null : moment;
 }

@@ -41,7 +41,7 @@ export type Happening =
       }
     | {type: 'update_posted'; updateId: string; kind: UpdateKind; text: string}
     | {type: 'duty_changed'; on: boolean; ownRules: DutyRule[] | null}
-    | {type: 'duty_armed'; nextDueAt: Millis | null}
+    | {type: 'duty_armed'; nextDueAt: Millis | null; armedAt: Millis | null}
     | {type: 'obligation_opened'; obligation: Obligation}
     | {type: 'obligation_reminded'; obligationId: string; asked: UserId | null; notices: number; nextNoticeAt: Millis}
     | {type: 'obligation_retargeted'; obligationId: string; asked: UserId | null}

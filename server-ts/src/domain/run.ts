@@ -58,6 +58,8 @@ export interface Duty {
     /** Rules somebody set on this run; null: the playbook's, by severity. */
     ownRules: DutyRule[] | null;
     nextDueAt: Millis | null;
+    /** When the duty began anew, where that counts for `nextDueAt` (start, restore, switching on, another severity); null after an update. */
+    armedAt: Millis | null;
 }
 
 export type ObligationStage = 'due' | 'overdue';

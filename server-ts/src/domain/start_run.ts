@@ -73,7 +73,7 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         phases,
         removed: [],
         updates: playbook.updates,
-        duty: {on: playbook.updates !== null, ownRules: null, nextDueAt: null},
+        duty: {on: playbook.updates !== null, ownRules: null, nextDueAt: null, armedAt: null},
         lastUpdate: null,
         obligation: null,
     };
