@@ -29,7 +29,7 @@ const project = (name, roots, extra = {}) => ({
 /** One project per kind of test: what each needs beside Node is said in test/README.md. */
 module.exports = {
     projects: [
-        project('sidecar', ['server-ts/src']),
+        project('sidecar', ['server-ts/src', 'test/oracle']),
         project('webapp', ['webapp/src'], {
             testEnvironment: 'jsdom',
             setupFilesAfterEnv: ['<rootDir>/webapp/jest.setup.ts'],

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import {aCalendar, utc} from '../../../test/support/builders';
 import {
-    onTheWall,
     slowAddWorkingTime,
     slowIsWorkingDay,
     slowNextWorkingInstant,
     slowWallTimeOn,
-} from '../../../test/support/slow_calendar';
+} from '../../../test/oracle/oracle';
+import {onTheWall} from '../../../test/oracle/wall_clock';
+import {aCalendar, utc} from '../../../test/support/builders';
 import {
     addWorkingTime,
     isWorkingDay,
@@ -128,7 +128,9 @@ describe('working time', () => {
     it('is used up minute by minute', () => {
         fc.assert(
             fc.property(place, fc.integer({min: 1, max: 900}), ({at, calendar}, minutes) => {
-                expect(addWorkingTime(calendar, at, minutes * MINUTE)).toBe(slowAddWorkingTime(calendar, at, minutes));
+                expect(addWorkingTime(calendar, at, minutes * MINUTE)).toBe(
+                    slowAddWorkingTime(calendar, at, minutes * MINUTE),
+                );
             }),
             {numRuns: 120},
         );
