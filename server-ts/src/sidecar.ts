@@ -24,7 +24,7 @@ import {typingSignals} from './adapters/mattermost/signals';
 import {mattermostTriggers} from './adapters/mattermost/trigger';
 import {readPlaybooks} from './adapters/playbook_files/read_playbooks';
 import {hourlyHousekeeping} from './adapters/postgres/housekeeping';
-import {listenForDue} from './adapters/postgres/listener';
+import {listenForNews} from './adapters/postgres/listener';
 import {migrate} from './adapters/postgres/migrate';
 import {postgresOutbox} from './adapters/postgres/outbox';
 import {isUnreachable, openPool} from './adapters/postgres/pool';
@@ -86,8 +86,16 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const seals = hmacSeals(config.secret);
         const people = mattermostPeople(rest);
         const reads = postgresRunReads(pool);
-        const runs = postgresRunStore(pool);
-        const listener = listenForDue(connectionString, () => {
+        const runs = postgresRunStore(pool, teams.learn);
+        const listener = listenForNews(connectionString, (news) => {
+            if (news === 'team') {
+                void teams.refresh().catch((error: unknown) =>
+                    log.warn('the teams could not be read again', {
+                        why: error instanceof Error ? error.message : String(error),
+                    }),
+                );
+                return;
+            }
             due.poke();
             delivery.wake();
         });
@@ -132,6 +140,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             gate: makeGate(mattermostMembership(rest)),
             people,
             teams,
+            almanac: holidays,
             playbooks,
             channels: mattermostChannels(rest, bot.id),
             delivery,

@@ -4,6 +4,7 @@ import {refuse} from '../domain/refusal';
 import {answerChange, type Places} from './answer_change';
 import {answerConnect, answerHome, answerPreviewDue, answerRun, answerTimeline} from './answer_reads';
 import {answerStart, answerStartForm} from './answer_start';
+import {answerCalendarYear, answerSetTeamSettings, answerTeamSettings} from './answer_team';
 import type {Desk, Outcome, Request} from './desk';
 
 /** Answers one request of a tab. Everything it may ask is here, and nothing passes but through the gate. */
@@ -31,6 +32,12 @@ export async function answerRequest(
             return answerStart(desk, request, body);
         case 'preview_due':
             return answerPreviewDue(desk, places, request, body);
+        case 'team_settings':
+            return answerTeamSettings(desk, request, body);
+        case 'set_team_settings':
+            return answerSetTeamSettings(desk, request, body);
+        case 'calendar_year':
+            return answerCalendarYear(desk, request, body);
         case 'set_up_info':
             return (await desk.gate.canSetUp(request.asker, body.teamId))
                 ? {body: {commandUrl: desk.commandUrl}}

@@ -129,7 +129,10 @@ function newRun(desk: Desk, request: Request, playbook: Playbook, body: StartBod
                 zone,
                 calendar: desk.teams.calendar(teamId, zone, now),
             });
-            return isRefused(started) ? started : {...started, messages: announceStart(started.run, channel)};
+            const settingsVersion = desk.teams.settingsVersion(teamId);
+            return isRefused(started)
+                ? started
+                : {...started, messages: announceStart(started.run, channel), settingsVersion};
         },
     };
 }

@@ -21,5 +21,17 @@ export function changeRun(run: Run, command: Command, by: UserId | null, now: Mi
         return decision;
     }
     const recorded = record(run, decision, moment);
-    return {...recorded, messages: announce(run, recorded.events, recorded.run)};
+    const settingsVersion = teams.settingsVersion(run.teamId);
+    return {...recorded, messages: announce(run, recorded.events, recorded.run), settingsVersion};
+}
+
+/** What the clock makes of a run that it was roused for; null when nothing is owed and its next moment stands. */
+export function wakeRun(run: Run, now: Millis, teams: Teams): Change | null {
+    for (const type of ['wake', 'recount'] as const) {
+        const changed = changeRun(run, {type}, null, now, teams);
+        if (!isRefused(changed) && changed.events.length > 0) {
+            return changed;
+        }
+    }
+    return null;
 }

@@ -3,7 +3,19 @@ import type {ChannelId, RunId, TeamId} from '../domain/units';
 import type {Delivery} from './delivery';
 import type {Asker, Gate} from './gate';
 import type {CommandDoor} from './handle_command';
-import type {AppClock, Channels, Dialogs, Log, NewIds, People, Playbooks, RunReads, Seals, Teams} from './ports';
+import type {
+    Almanac,
+    AppClock,
+    Channels,
+    Dialogs,
+    Log,
+    NewIds,
+    People,
+    Playbooks,
+    RunReads,
+    Seals,
+    Teams,
+} from './ports';
 import type {Watchers} from './tabs';
 
 /** What the answers to people's requests are made with. */
@@ -14,6 +26,7 @@ export interface Desk {
     gate: Gate;
     people: People;
     teams: Teams;
+    almanac: Almanac;
     playbooks: Playbooks;
     channels: Channels;
     delivery: Delivery;

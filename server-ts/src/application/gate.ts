@@ -29,22 +29,31 @@ export interface Gate {
     canUseChannel(asker: Asker, channelId: ChannelId): Promise<boolean>;
     /** Sets a team up. */
     canSetUp(asker: Asker, teamId: TeamId): Promise<boolean>;
+    /** Sees a team's settings: is in the team. */
+    canSeeTeam(asker: Asker, teamId: TeamId): Promise<boolean>;
+    /** Changes them: an admin of the team or of the server, or who is on duty: holds a role in its newest running cycle. */
+    canChangeTeam(asker: Asker, teamId: TeamId, onDuty: readonly UserId[]): Promise<boolean>;
 }
 
 export function makeGate(membership: Membership): Gate {
     const isIn = async (asker: Asker, channelId: ChannelId): Promise<boolean> =>
         channelId !== '' && (asker.channelId === channelId || (await membership.isInChannel(channelId, asker.userId)));
 
+    // A channel that Mattermost vouches for is one of the team's, or a direct one that it let the person name the team for.
+    const isInTeam = async (asker: Asker): Promise<boolean> =>
+        asker.channelId !== null || (await membership.isInTeam(asker.teamId, asker.userId));
+    const canSeeTeam: Gate['canSeeTeam'] = async (asker, teamId) => asker.teamId === teamId && (await isInTeam(asker));
+
     return {
         canView: async (asker, run) => asker.teamId === run.teamId && (await isIn(asker, run.channelId)),
-        // A channel that Mattermost vouches for is one of the team's, or a direct one that it let the person name the team for.
         canStart: async (asker, person) =>
-            person !== undefined &&
-            !person.isBot &&
-            !person.isGone &&
-            (asker.channelId !== null || (await membership.isInTeam(asker.teamId, asker.userId))),
+            person !== undefined && !person.isBot && !person.isGone && (await isInTeam(asker)),
         canUseChannel: isIn,
         canSetUp: (asker, teamId) => membership.isTeamAdmin(teamId, asker.userId),
+        canSeeTeam,
+        canChangeTeam: async (asker, teamId, onDuty) =>
+            (await canSeeTeam(asker, teamId)) &&
+            (onDuty.includes(asker.userId) || (await membership.isTeamAdmin(teamId, asker.userId))),
     };
 }
 

@@ -1,10 +1,12 @@
 import type {WorkingCalendar} from '../domain/calendar';
+import type {Holidays} from '../domain/calendar_words';
 import type {RunEvent} from '../domain/event';
 import type {Message} from '../domain/message';
 import type {Playbook} from '../domain/playbook';
 import type {Refused} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
+import type {Country, TeamSettings} from '../domain/team_settings';
 import type {ChannelId, Millis, PostId, RunId, TeamId, UserId, Zone} from '../domain/units';
 
 /** What a change of a run came to, as it is to be saved. */
@@ -12,6 +14,8 @@ export interface Change {
     run: Run;
     events: RunEvent[];
     messages: Message[];
+    /** The version of the team's settings that due moments were counted on; left out where none was counted. */
+    settingsVersion?: number;
 }
 
 /** Who asks, and the marks by which the same request is known again. */
@@ -168,10 +172,41 @@ export interface Team {
     zone: Zone;
 }
 
+/** A team's settings as they are kept. */
+export interface KeptSettings {
+    settings: TeamSettings;
+    /** Grows by one with each change. */
+    version: number;
+    /** Who changed them last, and when; null while nobody has. `by` is null for the operator. */
+    changed: {by: UserId | null; at: Millis} | null;
+}
+
+/** `changed`: somebody else was first; `kept` is what they saved. */
+export type SettingsSaved = {kind: 'saved' | 'changed'; kept: KeptSettings};
+
 export interface Teams {
     get(teamId: TeamId): Team | null;
     /** The team's calendar with the public holidays of the years around `now`. */
     calendar(teamId: TeamId, zone: Zone, now: Millis): WorkingCalendar;
+    /** The version of the settings that `calendar` is made of; 0 for a team that is not known. */
+    settingsVersion(teamId: TeamId): number;
+    /** Read anew: another replica may have changed them. */
+    settings(teamId: TeamId): Promise<KeptSettings | null>;
+    /** Saves what was checked, if it was made on the version that holds. The team's open runs are then counted anew by the clock. */
+    saveSettings(change: {
+        teamId: TeamId;
+        version: number;
+        settings: TeamSettings;
+        by: UserId;
+    }): Promise<SettingsSaved | null>;
+}
+
+/** Public holidays. */
+export interface Almanac {
+    /** Local dates `YYYY-MM-DD` with why they are off. */
+    of(country: string, region: string | undefined, year: number): Holidays;
+    knows(country: string, region?: string): boolean;
+    countries(): Country[];
 }
 
 export interface Playbooks {

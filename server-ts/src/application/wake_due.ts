@@ -1,6 +1,5 @@
-import {isRefused} from '../domain/refusal';
 import {SECOND, type Millis} from '../domain/units';
-import {changeRun} from './change_run';
+import {wakeRun} from './change_run';
 import {tell, type CommandDoor} from './handle_command';
 import type {Change} from './ports';
 
@@ -15,8 +14,7 @@ export async function wakeDue(door: CommandDoor, stopped: () => boolean): Promis
         }
         let change: Change | null = null;
         const saved = await door.runs.wakeNext((run, now) => {
-            const changed = changeRun(run, {type: 'wake'}, null, now, door.teams);
-            change = isRefused(changed) || changed.events.length === 0 ? null : changed;
+            change = wakeRun(run, now, door.teams);
             return change;
         });
         if (saved === null) {

@@ -1,7 +1,9 @@
+import type {CalendarMonth} from '../domain/calendar_words';
 import type {RunEvent} from '../domain/event';
 import type {FieldName, RoleSpec, RunKind} from '../domain/playbook';
 import type {Run, Seat} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
+import type {Country, TeamSettings} from '../domain/team_settings';
 import type {ChannelId, Millis, RoleId, RunId, UserId, Zone} from '../domain/units';
 import type {Compatibility} from './version';
 import type {RefusalReason} from '../domain/refusal';
@@ -80,6 +82,24 @@ export interface DuePreview {
     zone: Zone;
 }
 
+export interface TeamSettingsAnswer {
+    settings: TeamSettings;
+    version: number;
+    /** Who changed them last; null while nobody has. `by` is null for the operator. */
+    changed: {by: UserId | null; at: Millis} | null;
+    canEdit: boolean;
+    /** Who may besides the team's admins: those who hold a role in its newest running cycle. */
+    editors: UserId[];
+    /** What one can choose from; null for those who may not. */
+    choices: {zones: Zone[]; countries: Country[]} | null;
+    people: Person[];
+}
+
+export interface CalendarYear {
+    year: number;
+    months: CalendarMonth[];
+}
+
 /** The answer to each kind of request. */
 export interface AnswerBodies {
     connect: Connected;
@@ -90,6 +110,9 @@ export interface AnswerBodies {
     start_form: StartForm;
     start: Started;
     preview_due: DuePreview;
+    team_settings: TeamSettingsAnswer;
+    set_team_settings: TeamSettingsAnswer;
+    calendar_year: CalendarYear;
     set_up_info: {commandUrl: string};
     set_up_team: {done: true};
 }

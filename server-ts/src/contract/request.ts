@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {FIRST_YEAR, LAST_YEAR} from '../domain/team_settings';
 import {mattermostId, roleId, severity, shortId, text, version, wireCommand, zone} from './shapes';
 
 const channelChoice = v.variant('kind', [
@@ -39,6 +40,19 @@ export const requestBody = v.variant('type', [
     }),
     startBody,
     v.object({type: v.literal('preview_due'), words: text, zone, runId: v.exactOptional(mattermostId)}),
+    v.object({type: v.literal('team_settings'), teamId: mattermostId}),
+    /** `version`: the one that the form was filled from. The rules read the settings themselves, to say what is wrong at which field. */
+    v.object({
+        type: v.literal('set_team_settings'),
+        teamId: mattermostId,
+        version,
+        settings: v.record(v.string(), v.unknown()),
+    }),
+    v.object({
+        type: v.literal('calendar_year'),
+        teamId: mattermostId,
+        year: v.pipe(v.number(), v.integer(), v.minValue(FIRST_YEAR), v.maxValue(LAST_YEAR)),
+    }),
     /** Where the commands of a new team have to point; only for its admins. */
     v.object({type: v.literal('set_up_info'), teamId: mattermostId}),
     /** A team admin hands over the commands that were made in another team. */

@@ -12,10 +12,17 @@ export interface TeamSettings {
     country: string | null;
     /** A part of the country with holidays of its own, `CA`. */
     region: string | null;
-    /** The team's own. A public holiday on the same date keeps its name behind this one's. */
+    /** The team's own. */
     daysOff: Record<string, string>;
     /** Beats a day off, a public holiday and a weekend. */
     extraWorkingDays: Record<string, string>;
+}
+
+/** A country whose public holidays are known, and its regions that have others. */
+export interface Country {
+    id: string;
+    name: string;
+    regions: {id: string; name: string}[];
 }
 
 export const DEFAULT_SETTINGS: TeamSettings = {

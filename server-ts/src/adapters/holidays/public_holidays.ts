@@ -1,17 +1,17 @@
 import Holidays from 'date-holidays';
-
-/** The public holidays of a country, or of a region in it: local dates `YYYY-MM-DD` with their names. */
-export interface HolidaySource {
-    of(country: string, region: string | undefined, year: number): Record<string, string>;
-    knows(country: string, region: string | undefined): boolean;
-}
+import type {Almanac} from '../../application/ports';
+import type {Country} from '../../domain/team_settings';
+import {DAY} from '../../domain/units';
 
 /** One country has a few dozen days a year; this many country-years are kept. */
 const KEPT = 200;
+/** The names of days and places; where a list has none of this language, its own stay. */
+const LANGUAGE = 'en';
 
 /** From date-holidays. Only days that are off for everybody count: "bank", "school" and "observance" days are working days for a team. */
-export function publicHolidays(): HolidaySource {
+export function publicHolidays(): Almanac {
     const kept = new Map<string, Record<string, string>>();
+    let places: Country[] | null = null;
     return {
         of: (country, region, year) => {
             const key = `${country} ${region ?? ''} ${year}`;
@@ -19,12 +19,13 @@ export function publicHolidays(): HolidaySource {
             if (found) {
                 return found;
             }
+            const place = region === undefined ? country : `${country}-${region}`;
             const days: Record<string, string> = {};
             for (const holiday of calendarOf(country, region).getHolidays(year)) {
                 if (holiday.type === 'public') {
-                    const date = holiday.date.slice(0, 10);
-                    const place = region === undefined ? country : `${country}-${region}`;
-                    days[date] = `${holiday.name}, a public holiday in ${place}`;
+                    for (const date of datesOf(holiday)) {
+                        days[date] = `${holiday.name}, public holiday in ${place}`;
+                    }
                 }
             }
             if (kept.size >= KEPT) {
@@ -35,11 +36,40 @@ export function publicHolidays(): HolidaySource {
         },
         knows: (country, region) => {
             const all = new Holidays();
-            return country in all.getCountries() && (region === undefined || region in (all.getStates(country) ?? {}));
+            return (
+                Object.hasOwn(all.getCountries(), country) &&
+                (region === undefined || Object.hasOwn(all.getStates(country) ?? {}, region))
+            );
         },
+        countries: () => (places ??= allPlaces()),
     };
 }
 
 function calendarOf(country: string, region: string | undefined): Holidays {
-    return region === undefined ? new Holidays(country) : new Holidays(country, region);
+    const calendar = region === undefined ? new Holidays(country) : new Holidays(country, region);
+    calendar.setLanguages([LANGUAGE]);
+    return calendar;
+}
+
+/** The whole days of a holiday. Some last several; an eve that begins in the afternoon is not one of them. */
+function datesOf({date, start, end}: {date: string; start: Date; end: Date}): string[] {
+    const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
+    // An hour more or less where a clock changes.
+    const days = Math.max(1, Math.floor((end.getTime() - start.getTime() + DAY / 24) / DAY));
+    return Array.from({length: days}, (_, day) => new Date(first + day * DAY).toISOString().slice(0, 10));
+}
+
+function allPlaces(): Country[] {
+    const all = new Holidays();
+    return named(all.getCountries(LANGUAGE)).map(({id, name}) => ({
+        id,
+        name,
+        regions: named(all.getStates(id, LANGUAGE) ?? {}),
+    }));
+}
+
+function named(names: Record<string, string>): {id: string; name: string}[] {
+    return Object.entries(names)
+        .map(([id, name]) => ({id, name}))
+        .sort((a, b) => a.name.localeCompare(b.name, LANGUAGE));
 }

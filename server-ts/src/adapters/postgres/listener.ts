@@ -9,8 +9,14 @@ export interface Listener {
     stop(): Promise<void>;
 }
 
-/** Hears `NOTIFY due` of every replica. A missed one costs at most the clock's longest sleep. */
-export function listenForDue(connectionString: string, heard: () => void): Listener {
+/** `due`: an earlier moment was armed. `team`: a team was set up, or its settings were saved. */
+export type News = 'due' | 'team';
+
+/**
+ * Hears what every replica notifies of. A `due` that is missed costs at most the clock's longest sleep; after a connection that broke,
+ * both are taken for heard.
+ */
+export function listenForNews(connectionString: string, heard: (news: News) => void): Listener {
     let session: string | null = null;
     let stopped = false;
     let client: Client | null = null;
@@ -28,15 +34,16 @@ export function listenForDue(connectionString: string, heard: () => void): Liste
         };
         fresh.on('error', again);
         fresh.on('end', again);
-        fresh.on('notification', heard);
+        fresh.on('notification', ({channel}) => heard(channel === 'team' ? 'team' : 'due'));
         try {
             await fresh.connect();
-            await fresh.query('listen due');
+            await fresh.query('listen due; listen team');
             const {rows} = await fresh.query<{session: string}>(
                 "select pid || '@' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()",
             );
             session = rows[0]?.session ?? null;
-            heard();
+            heard('team');
+            heard('due');
         } catch {
             // The clock's own loop reports that the database is away; here only the next attempt matters.
             await fresh.end().catch(() => undefined);

@@ -3,8 +3,9 @@ import type {Asking, Change, Created, NewRun, RunStore, Saved} from '../../appli
 import {isRefused, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
-import type {Millis, RunId} from '../../domain/units';
+import type {Millis, RunId, TeamId} from '../../domain/units';
 import {transaction} from './pool';
+import {SETTINGS_COLUMNS, type SettingsRow} from './team_settings';
 import {isPlain, writeChange, writeDue, writeIfUnchanged, writePeople} from './write_run';
 
 /** The run's row is locked first, by everybody who locks: one order, so no deadlock. `app_ms()` is read after the lock was taken. */
@@ -15,12 +16,15 @@ from locked left join answered as asked on asked.command_id = $2`;
 
 const CLAIM_DUE = `
 with claimed as materialized (
-    select run.id, run.state from due join run on run.id = due.run_id
+    select run.id, run.state, run.team_id from due join run on run.id = due.run_id
     where due.due_at <= app_ms() order by due.due_at limit 1 for update of run skip locked
 )
-select claimed.id, claimed.state, app_ms() as now from claimed`;
+select claimed.id, claimed.state, app_ms() as now, ${SETTINGS_COLUMNS} from claimed join team on team.id = claimed.team_id`;
 
-export function postgresRunStore(pool: Pool): RunStore {
+/** Hears of the settings of a team, as the clock reads them with a run: another replica may have saved them a moment ago. */
+export type LearnSettings = (teamId: TeamId, row: SettingsRow) => void;
+
+export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefined): RunStore {
     const busy = busyRuns();
     return {
         create: (asking, request) => guarded(() => transaction(pool, (sql) => create(sql, asking, request))),
@@ -29,7 +33,7 @@ export function postgresRunStore(pool: Pool): RunStore {
                 const saved = busy.has(runId) ? null : await changeUnlocked(pool, runId, asking, decide);
                 return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
             }),
-        wakeNext: (decide) => transaction(pool, (sql) => wakeNext(sql, decide)),
+        wakeNext: (decide) => transaction(pool, (sql) => wakeNext(sql, decide, learn)),
         untilNextDue: async () => {
             const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
                 name: 'until_due',
@@ -136,17 +140,25 @@ async function change(
     return {kind: 'saved', run: decided.change.run, events: decided.change.events, now: decided.now};
 }
 
-async function wakeNext(sql: PoolClient, decide: (run: Run, now: Millis) => Change | null): Promise<Saved | null> {
-    const {rows} = await sql.query<{id: RunId; state: Run; now: Millis}>({name: 'claim_due', text: CLAIM_DUE});
+async function wakeNext(
+    sql: PoolClient,
+    decide: (run: Run, now: Millis) => Change | null,
+    learn: LearnSettings,
+): Promise<Saved | null> {
+    const {rows} = await sql.query<SettingsRow & {id: RunId; state: Run; now: Millis}>({
+        name: 'claim_due',
+        text: CLAIM_DUE,
+    });
     const row = rows[0];
     if (!row) {
         return null;
     }
-    const {state: run, now} = row;
+    const {id: _, state: run, now, ...settings} = row;
+    learn(run.teamId, settings);
     const decided = decide(run, now);
     if (decided === null) {
         // A stale row: the run's own times say that nothing is owed now. It is set right here, or it would be claimed for ever.
-        await writeDue(sql, null, run);
+        await writeDue(sql, null, run, settings.settings_version);
         return {kind: 'saved', run, events: [], now};
     }
     await writeChange(sql, run, decided, null);
@@ -190,7 +202,7 @@ async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise
         ],
     );
     await writeChange(sql, {...run, version: 0}, made, asking);
-    await writeDue(sql, null, run);
+    await writeDue(sql, null, run, made.settingsVersion);
     await writePeople(sql, null, run);
     return {kind: 'created', run, now: row.now};
 }

@@ -2,21 +2,22 @@ import {createHash} from 'node:crypto';
 import type {Pool} from 'pg';
 import type {Team, Teams} from '../../application/ports';
 import type {WorkingCalendar} from '../../domain/calendar';
-import type {Millis, TeamId, Zone} from '../../domain/units';
-
-/** What a team's calendar says; its zone and holidays are added when it is used. */
-export type CalendarSettings = Omit<WorkingCalendar, 'zone'> & {country?: string; region?: string};
-
-export const DEFAULT_CALENDAR: CalendarSettings = {
-    weekdays: [1, 2, 3, 4, 5],
-    hours: {from: '09:00', to: '17:00'},
-    daysOff: {},
-    extraWorkingDays: {},
-};
+import {calendarFrom, type Holidays as Days} from '../../domain/calendar_words';
+import {DEFAULT_SETTINGS} from '../../domain/team_settings';
+import type {TeamId, Zone} from '../../domain/units';
+import {transaction} from './pool';
+import {
+    calendarColumn,
+    holidaysAround,
+    keptOf,
+    SETTINGS_COLUMNS,
+    writeSettings,
+    type SettingsRow,
+} from './team_settings';
 
 /** Public holidays by country and region: local dates with their names. */
 export interface Holidays {
-    of(country: string, region: string | undefined, year: number): Record<string, string>;
+    of(country: string, region: string | undefined, year: number): Days;
 }
 
 export interface TeamTokens {
@@ -25,9 +26,14 @@ export interface TeamTokens {
 }
 
 export interface TeamStore extends Teams {
-    /** Reads all teams again; other replicas may have set one up. */
+    /** Reads all teams again; other replicas may have set one up or saved its settings. */
     refresh(): Promise<void>;
-    /** Stores a team with its commands' tokens; a known team keeps its zone and its own days. */
+    /** A team's settings as a transaction has just read them: newer than what is kept, or of no interest. */
+    learn(teamId: TeamId, row: SettingsRow): void;
+    /**
+     * Stores a team with its commands' tokens. Zone and country are for a new team; country and region also for one whose settings
+     * nobody has saved yet.
+     */
     setUp(team: {
         id: TeamId;
         name: string;
@@ -41,11 +47,9 @@ export interface TeamStore extends Teams {
     list(): Team[];
 }
 
-interface TeamRow {
+interface TeamRow extends SettingsRow {
     id: TeamId;
     name: string;
-    zone: Zone;
-    calendar: CalendarSettings;
     visible_token_hash: Buffer;
     hidden_token_hash: Buffer;
 }
@@ -54,11 +58,14 @@ interface TeamRow {
 export function postgresTeams(pool: Pool, holidays: Holidays): TeamStore {
     let teams = new Map<TeamId, TeamRow>();
     let tokens = new Map<string, {teamId: TeamId; command: 'visible' | 'hidden'}>();
+    /** Made anew when settings change: a tick needs the calendar, and most years have a dozen holidays to merge. */
+    const calendars = new Map<string, WorkingCalendar>();
 
     const refresh = async (): Promise<void> => {
         const {rows} = await pool.query<TeamRow>(
-            'select id, name, zone, calendar, visible_token_hash, hidden_token_hash from team',
+            `select id, name, visible_token_hash, hidden_token_hash, ${SETTINGS_COLUMNS} from team`,
         );
+        calendars.clear();
         teams = new Map(rows.map((row) => [row.id, row]));
         tokens = new Map();
         for (const row of rows) {
@@ -67,24 +74,34 @@ export function postgresTeams(pool: Pool, holidays: Holidays): TeamStore {
         }
     };
 
+    const learn: TeamStore['learn'] = (teamId, row) => {
+        const known = teams.get(teamId);
+        if (known && known.settings_version < row.settings_version) {
+            teams.set(teamId, {...known, ...row});
+            calendars.clear();
+        }
+    };
+
     return {
         refresh,
+        learn,
         setUp: async ({id, name, zone, tokens: {visible, hidden}, country, region}) => {
-            const place = country === undefined ? {} : {country, ...(region === undefined ? {} : {region})};
+            const place = country === undefined ? {} : {country, region: region ?? null};
             await pool.query(
                 `insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ($1, $2, $3, $4, $5, $6)
                  on conflict (id) do update set name = excluded.name, visible_token_hash = excluded.visible_token_hash, hidden_token_hash = excluded.hidden_token_hash,
-                     calendar = case when $7::jsonb = '{}' then team.calendar else ((team.calendar::jsonb - 'region') || $7::jsonb)::json end`,
+                     calendar = case when team.settings_version > 1 then team.calendar else (team.calendar::jsonb || $7::jsonb)::json end`,
                 [
                     id,
                     name,
                     zone,
-                    JSON.stringify({...DEFAULT_CALENDAR, ...place}),
+                    calendarColumn({...DEFAULT_SETTINGS, ...place}),
                     hashOf(visible),
                     hashOf(hidden),
                     JSON.stringify(place),
                 ],
             );
+            await pool.query("select pg_notify('team', '')");
             await refresh();
         },
         // Looking up a hash of 256 bits leaks nothing about the token by its time, unlike a comparison of the tokens would.
@@ -95,35 +112,35 @@ export function postgresTeams(pool: Pool, holidays: Holidays): TeamStore {
         },
         list: () => [...teams.values()].map(({id, name, zone}) => ({id, name, zone})),
         calendar: (teamId, zone, now) => {
-            const {country, region, ...settings} = teams.get(teamId)?.calendar ?? DEFAULT_CALENDAR;
-            return {
-                ...settings,
-                zone,
-                daysOff: {...daysOffAround(holidays, country, region, now), ...settings.daysOff},
-            };
+            const year = new Date(now).getUTCFullYear();
+            const key = `${teamId} ${zone} ${year}`;
+            const row = teams.get(teamId);
+            const settings = row ? keptOf(row).settings : DEFAULT_SETTINGS;
+            const found = calendars.get(key) ?? calendarFrom(settings, zone, holidaysAround(holidays, settings, year));
+            if (calendars.size >= CALENDARS_KEPT) {
+                calendars.clear();
+            }
+            calendars.set(key, found);
+            return found;
+        },
+        settingsVersion: (teamId) => teams.get(teamId)?.settings_version ?? 0,
+        settings: async (teamId) => {
+            const {rows} = await pool.query<SettingsRow>(`select ${SETTINGS_COLUMNS} from team where id = $1`, [
+                teamId,
+            ]);
+            return rows[0] ? keptOf(rows[0]) : null;
+        },
+        saveSettings: async (change) => {
+            const saved = await transaction(pool, (sql) => writeSettings(sql, change));
+            await refresh();
+            return saved;
         },
     };
 }
 
+/** A team has a calendar for each zone that its runs began in. */
+const CALENDARS_KEPT = 500;
+
 function hashOf(token: string): Buffer {
     return createHash('sha256').update(token).digest();
-}
-
-/** Moments are looked for up to 400 days ahead, and an update may be some days back. */
-function daysOffAround(
-    holidays: Holidays,
-    country: string | undefined,
-    region: string | undefined,
-    now: Millis,
-): Record<string, string> {
-    if (country === undefined) {
-        return {};
-    }
-    const year = new Date(now).getUTCFullYear();
-    return {
-        ...holidays.of(country, region, year - 1),
-        ...holidays.of(country, region, year),
-        ...holidays.of(country, region, year + 1),
-        ...holidays.of(country, region, year + 2),
-    };
 }

@@ -39,7 +39,7 @@ export async function writeChange(sql: PoolClient, before: Run, change: Change, 
     if (!(await writeIfUnchanged(sql, before, change, asking))) {
         throw new Error(`run ${before.id} is not at version ${before.version} under its own lock`);
     }
-    await writeDue(sql, before, change.run);
+    await writeDue(sql, before, change.run, change.settingsVersion);
     await writePeople(sql, before, change.run);
 }
 
@@ -86,8 +86,16 @@ function outboxRow(
     };
 }
 
-/** The `due` row follows the run; NOTIFY wakes every replica's clock, in case this is now the earliest. */
-export async function writeDue(sql: PoolClient, before: Run | null, after: Run): Promise<void> {
+/**
+ * The `due` row follows the run; NOTIFY wakes every replica's clock, in case this is now the earliest. A moment that was counted on
+ * settings of the team that do not hold any more is looked at by the clock at once, which counts it anew.
+ */
+export async function writeDue(
+    sql: PoolClient,
+    before: Run | null,
+    after: Run,
+    settingsVersion: number | undefined,
+): Promise<void> {
     const due = wakeAt(after);
     if (before !== null && wakeAt(before) === due) {
         return;
@@ -99,9 +107,11 @@ export async function writeDue(sql: PoolClient, before: Run | null, after: Run):
     await sql.query({
         name: 'due_set',
         text: `with armed as (
-                insert into due (run_id, due_at) values ($1, $2) on conflict (run_id) do update set due_at = excluded.due_at
+                insert into due (run_id, due_at)
+                select $1, case when settings_version > $3::integer then least($2::bigint, app_ms()) else $2::bigint end from team where id = $4
+                on conflict (run_id) do update set due_at = excluded.due_at
             ) select pg_notify('due', '')`,
-        values: [after.id, due],
+        values: [after.id, due, settingsVersion ?? null, after.teamId],
     });
 }
 
