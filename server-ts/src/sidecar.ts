@@ -5,7 +5,7 @@ import {makePlaces, type Desk} from './application/desk';
 import {makeDelivery} from './application/delivery';
 import {makeGate} from './application/gate';
 import {handleCommand, type CommandDoor} from './application/handle_command';
-import type {Log, Playbooks} from './application/ports';
+import type {Log, Playbooks, Presence} from './application/ports';
 import {makeWatchers} from './application/tabs';
 import {appClock, type SyncedClock} from './adapters/clock/app_clock';
 import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
@@ -33,6 +33,7 @@ import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
 import {BadConfig, type Config} from './config';
+import {EVERYBODY_IS_THERE} from './domain/decision';
 import {PACKAGE_ROOT} from './package_root';
 
 export interface Sidecar {
@@ -84,6 +85,8 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const bot = botIdentity(rest, log);
         const clock = appClock();
         const seals = hmacSeals(config.secret);
+        // Until something learns who is away, everybody is taken to be there.
+        const presence: Presence = {of: () => EVERYBODY_IS_THERE};
         const people = mattermostPeople(rest);
         const reads = postgresRunReads(pool);
         const runs = postgresRunStore(pool, teams.learn);
@@ -117,7 +120,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                     why: error instanceof Error ? error.message : String(error),
                 }),
         });
-        const door: CommandDoor = {runs, teams, signals, messagesWait: () => delivery.wake()};
+        const door: CommandDoor = {runs, teams, presence, signals, messagesWait: () => delivery.wake()};
         const delivery = makeDelivery({
             outbox,
             chat,

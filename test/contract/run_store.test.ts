@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Asking, Created, Saved} from '../../server-ts/src/application/ports';
-import {changeRun} from '../../server-ts/src/application/change_run';
+import {changeRun, type Surroundings} from '../../server-ts/src/application/change_run';
 import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads';
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
@@ -10,14 +10,15 @@ import {wakeAt} from '../../server-ts/src/domain/decide_wake';
 import type {Playbook} from '../../server-ts/src/domain/playbook';
 import {isRefused, refuse} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
+import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 import {startRun} from '../../server-ts/src/domain/start_run';
 import {HOUR} from '../../server-ts/src/domain/units';
-import {anId, aPlaybook, LEA, PAT} from '../support/builders';
+import {aLadder, anId, aPlaybook, LEA, PAT} from '../support/builders';
 import {databaseServers, freshDatabase, type Database} from '../support/database';
 
 const TEAM = anId('team');
 const DUTIFUL = aPlaybook({
-    updates: {template: '', repeatEveryMinutes: 60, rules: [{every: 'hours', hours: 4, days: 'always'}]},
+    updates: {template: '', ladder: aLadder(), rules: [{every: 'hours', hours: 4, days: 'always'}]},
 });
 
 describe.each(databaseServers())('runs on the $name', ({start}) => {
@@ -26,6 +27,7 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
     let store: ReturnType<typeof postgresRunStore>;
     let reads: ReturnType<typeof postgresRunReads>;
     let teams: ReturnType<typeof postgresTeams>;
+    let around: Surroundings;
 
     beforeAll(async () => {
         server = await start();
@@ -36,6 +38,7 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         store = postgresRunStore(database.pool);
         reads = postgresRunReads(database.pool);
         teams = postgresTeams(database.pool, {of: () => ({})});
+        around = {teams, presence: {of: () => EVERYBODY_IS_THERE}};
         await teams.setUp({
             id: TEAM,
             name: 'eng',
@@ -74,11 +77,11 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         });
 
     const change = (runId: string, command: Command, asked = asking()): Promise<Saved> =>
-        store.change(runId, asked, (run, now) => changeRun(run, command, asked.user, now, teams));
+        store.change(runId, asked, (run, now) => changeRun(run, command, asked.user, now, around));
 
     const wake = (): Promise<Saved | null> =>
         store.wakeNext((run, now) => {
-            const woken = changeRun(run, {type: 'wake'}, null, now, teams);
+            const woken = changeRun(run, {type: 'wake'}, null, now, around);
             return isRefused(woken) || woken.events.length === 0 ? null : woken;
         });
 
@@ -187,7 +190,7 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         const before = await stored(RUN);
         await expect(
             store.change(RUN, asking(), (run, now) => {
-                const made = changeRun(run, tick(), LEA, now, teams);
+                const made = changeRun(run, tick(), LEA, now, around);
                 if (isRefused(made)) {
                     return made;
                 }

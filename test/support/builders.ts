@@ -1,8 +1,10 @@
 import type {WorkingCalendar} from '../../server-ts/src/domain/calendar';
 import type {Command} from '../../server-ts/src/domain/command';
 import {decide} from '../../server-ts/src/domain/decide';
-import {record, type DutyMoment} from '../../server-ts/src/domain/decision';
+import {EVERYBODY_IS_THERE, record, type DutyMoment} from '../../server-ts/src/domain/decision';
 import type {RunEvent} from '../../server-ts/src/domain/event';
+import {standardLadder, type Ladder} from '../../server-ts/src/domain/ladder_rule';
+import {NO_DUTY, type Duty, type Obligation} from '../../server-ts/src/domain/obligation';
 import type {Playbook, UpdateSpec} from '../../server-ts/src/domain/playbook';
 import {isRefused, type Refusal} from '../../server-ts/src/domain/refusal';
 import type {Item, Run} from '../../server-ts/src/domain/run';
@@ -59,11 +61,44 @@ export function anItem(id: string, change: Partial<Item> = {}): Item {
     };
 }
 
+/** The standard ladder: backup after an hour, lead after three, the stakeholder channel after a day. */
+export function aLadder(change: Partial<Ladder> = {}): Ladder {
+    return {...standardLadder(['lead', 'primary', 'backup']), ...change};
+}
+
+/** A duty that is off and owes nothing. */
+export function aDuty(change: Partial<Duty> = {}): Duty {
+    return {...NO_DUTY, ...change};
+}
+
+/** Pat was asked at 16:00 on Monday, 23 November 2026, and has not answered; nothing is held. */
+export function anObligation(change: Partial<Obligation> = {}): Obligation {
+    const dueAt = utc('2026-11-23 15:00');
+    return {
+        id: 'o1',
+        dueAt,
+        openedAt: dueAt,
+        stage: 'due',
+        asked: PAT,
+        people: [{user: PAT, role: 'primary', at: dueAt, away: false}],
+        passedOver: [],
+        step: null,
+        toldChannel: null,
+        notices: 1,
+        nextRepeatAt: dueAt + 3_600_000,
+        nextStep: null,
+        nextNoticeAt: dueAt + 3_600_000,
+        held: null,
+        snoozed: null,
+        ...change,
+    };
+}
+
 /** An update by 16:00 of each working day, reminded every hour. */
 export const DAILY_AT_FOUR: UpdateSpec = {
     template: 'Where it stands:',
     rules: [{every: 'day', at: '16:00', days: 'working'}],
-    repeatEveryMinutes: 60,
+    ladder: aLadder(),
 };
 
 /** A running cycle: Lea leads, Pat is primary, the backup's seat is empty; two phases with three items; no update duty. */
@@ -97,9 +132,12 @@ export function aRun(change: Partial<Run> = {}): Run {
         ],
         removed: [],
         updates: null,
-        duty: {on: false, ownRules: null, nextDueAt: null, armedAt: null},
+        duty: aDuty(),
         lastUpdate: null,
         obligation: null,
+        acknowledge: null,
+        acknowledgement: null,
+        acknowledged: null,
         ...change,
     };
 }
@@ -112,7 +150,7 @@ export function anIncident(change: Partial<Run> = {}): Run {
         details: {severity: 'L2', customer: 'ACME', ticket: 'INC-42', summary: 'Login fails'},
         ownerRole: 'primary',
         updates: DAILY_AT_FOUR,
-        duty: {on: true, ownRules: null, nextDueAt: utc('2026-11-23 15:00'), armedAt: null},
+        duty: aDuty({on: true, nextDueAt: utc('2026-11-23 15:00')}),
         ...change,
     });
 }
@@ -133,12 +171,13 @@ export function aPlaybook(change: Partial<Playbook> = {}): Playbook {
         fields: [],
         phases: [{id: 'start', title: 'Start', items: [{id: 'one', title: 'One'}]}],
         updates: null,
+        acknowledge: null,
         ...change,
     };
 }
 
 export function aMoment(change: Partial<DutyMoment> = {}): DutyMoment {
-    return {now: MONDAY_10, by: LEA, calendar: aCalendar(), ...change};
+    return {now: MONDAY_10, by: LEA, calendar: aCalendar(), ...EVERYBODY_IS_THERE, ...change};
 }
 
 export interface Given {

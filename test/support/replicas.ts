@@ -12,17 +12,18 @@ import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
 import {changeRun} from '../../server-ts/src/application/change_run';
 import {announceStart} from '../../server-ts/src/domain/announce';
 import {isRefused} from '../../server-ts/src/domain/refusal';
+import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 import {startRun} from '../../server-ts/src/domain/start_run';
 import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
 import {startMattermost, type StandIn} from '../mattermost/server/start';
-import {aPlaybook} from './builders';
+import {aLadder, aPlaybook} from './builders';
 import {MIGRATIONS} from './database';
 import {clockSql, until} from './world';
 import {temporaryFolder} from './temporary_folder';
 
 const MAIN = path.join(PACKAGE_ROOT, 'build', 'test', 'support', 'replica_main.js');
 const TICKETS = aPlaybook({
-    updates: {template: '', repeatEveryMinutes: 60, rules: [{every: 'hours', hours: 4, days: 'always'}]},
+    updates: {template: '', ladder: aLadder(), rules: [{every: 'hours', hours: 4, days: 'always'}]},
 });
 
 export type Protection = 'look' | 'lease' | 'due';
@@ -194,7 +195,10 @@ export async function startFleet(replicas: number, without?: Protection): Promis
             for (const id of ids) {
                 await patiently(() =>
                     store.change(id, {commandId: randomUUID(), triggerId: null, user: lea.id}, (run, now) =>
-                        changeRun(run, {type: 'finish'}, lea.id, now, teams),
+                        changeRun(run, {type: 'finish'}, lea.id, now, {
+                            teams,
+                            presence: {of: () => EVERYBODY_IS_THERE},
+                        }),
                     ),
                 );
             }

@@ -6,16 +6,28 @@ import {record} from '../domain/decision';
 import {isRefused, type Refused} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {Millis, UserId} from '../domain/units';
-import type {Change, Teams} from './ports';
+import type {Change, Presence, Teams} from './ports';
 
 /** The calendar that a run's duty is counted on: its team's, in the run's own zone. */
 export function calendarOf(run: Run, teams: Teams, now: Millis): WorkingCalendar {
     return teams.calendar(run.teamId, run.zone, now);
 }
 
+/** What the rules need to know about the world around a run. */
+export interface Surroundings {
+    teams: Teams;
+    presence: Presence;
+}
+
 /** What a command makes of a run, with everything that is to be told about it. */
-export function changeRun(run: Run, command: Command, by: UserId | null, now: Millis, teams: Teams): Change | Refused {
-    const moment = {now, by, calendar: calendarOf(run, teams, now)};
+export function changeRun(
+    run: Run,
+    command: Command,
+    by: UserId | null,
+    now: Millis,
+    {teams, presence}: Surroundings,
+): Change | Refused {
+    const moment = {now, by, calendar: calendarOf(run, teams, now), ...presence.of(run)};
     const decision = decide(run, command, moment);
     if (isRefused(decision)) {
         return decision;
@@ -26,9 +38,9 @@ export function changeRun(run: Run, command: Command, by: UserId | null, now: Mi
 }
 
 /** What the clock makes of a run that it was roused for; null when nothing is owed and its next moment stands. */
-export function wakeRun(run: Run, now: Millis, teams: Teams): Change | null {
+export function wakeRun(run: Run, now: Millis, around: Surroundings): Change | null {
     for (const type of ['wake', 'recount'] as const) {
-        const changed = changeRun(run, {type}, null, now, teams);
+        const changed = changeRun(run, {type}, null, now, around);
         if (!isRefused(changed) && changed.events.length > 0) {
             return changed;
         }

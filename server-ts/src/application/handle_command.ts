@@ -3,12 +3,11 @@ import type {Refused} from '../domain/refusal';
 import {isRefused} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {Millis, RunId} from '../domain/units';
-import {changeRun} from './change_run';
-import type {Asking, Change, RunStore, Saved, Signals, Teams} from './ports';
+import {changeRun, type Surroundings} from './change_run';
+import type {Asking, Change, RunStore, Saved, Signals} from './ports';
 
-export interface CommandDoor {
+export interface CommandDoor extends Surroundings {
     runs: RunStore;
-    teams: Teams;
     signals: Signals;
     /** Called when something was put into the outbox. */
     messagesWait: () => void;
@@ -28,7 +27,7 @@ export async function handleCommand(
     let change: Change | null = null;
     const saved = await door.runs.change(runId, asking, (run, now) => {
         const command = commandFor(run, now);
-        const changed = isRefused(command) ? command : changeRun(run, command, asking.user, now, door.teams);
+        const changed = isRefused(command) ? command : changeRun(run, command, asking.user, now, door);
         change = isRefused(changed) ? null : changed;
         return changed;
     });

@@ -1,5 +1,6 @@
 import type {WorkingCalendar} from '../domain/calendar';
 import type {Holidays} from '../domain/calendar_words';
+import type {WhoIsThere} from '../domain/decision';
 import type {RunEvent} from '../domain/event';
 import type {Message} from '../domain/message';
 import type {Playbook} from '../domain/playbook';
@@ -207,6 +208,11 @@ export interface Almanac {
     of(country: string, region: string | undefined, year: number): Holidays;
     knows(country: string, region?: string): boolean;
     countries(): Country[];
+}
+
+/** Who of a run's people cannot answer: what is known at this moment, without asking anybody. */
+export interface Presence {
+    of(run: Run): WhoIsThere;
 }
 
 export interface Playbooks {

@@ -79,7 +79,7 @@ function answersAnObligation(press: Press): boolean {
 function answered(run: Run): Refusal {
     return run.status === 'finished' && run.finished
         ? {reason: 'run_finished', params: {user: run.finished.by, at: run.finished.at}}
-        : {reason: 'already_answered', params: run.lastUpdate ? {user: run.lastUpdate.by, at: run.lastUpdate.at} : {}};
+        : {reason: 'answered_already', params: run.lastUpdate ? {user: run.lastUpdate.by, at: run.lastUpdate.at} : {}};
 }
 
 /** What a press asks for at once; null where a form has to be filled in first. */

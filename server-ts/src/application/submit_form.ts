@@ -94,7 +94,7 @@ async function submitForRun(
         };
     }
     if (state.kind === 'snooze' && read.run.obligation?.id !== state.about) {
-        return refusalAnswer(desk, {reason: 'already_answered'}, read.run, now);
+        return refusalAnswer(desk, {reason: 'answered_already'}, read.run, now);
     }
     const people = await desk.people.get([state.user]);
     const zone = people.get(state.user)?.zone ?? read.run.zone;

@@ -14,7 +14,7 @@ export async function wakeDue(door: CommandDoor, stopped: () => boolean): Promis
         }
         let change: Change | null = null;
         const saved = await door.runs.wakeNext((run, now) => {
-            change = wakeRun(run, now, door.teams);
+            change = wakeRun(run, now, door);
             return change;
         });
         if (saved === null) {

@@ -49,10 +49,19 @@ const SENTENCES: Record<RefusalReason, string> = {
     not_an_incident: 'Only incidents have a severity.',
     outcome_missing: 'Choose how the incident ended.',
     no_open_obligation: 'No update is owed right now. Nothing was changed.',
-    already_answered: 'Somebody else was first{userText}. Nothing was changed.',
+    answered_already: '{firstText}{saidText} {keptText}',
     already_held: 'Somebody is on it already{userText}. This is possible once for each reminder.',
     snooze_too_long: 'A reminder cannot be moved that far. The latest is {capText}.',
     duty_has_no_rules: 'Say first when updates are owed.',
+    too_many_rules: 'A duty holds at most {limit} rules.',
+    hours_out_of_range: 'Choose between {min} and {max} hours.',
+    minutes_out_of_range: 'Choose between {min} and {max} whole minutes.',
+    weekdays_missing: 'Choose at least one day of the week.',
+    too_many_steps: 'A ladder holds at most {limit} steps.',
+    steps_not_ascending: 'Each step must come later than the one before it.',
+    ladder_asks_nobody:
+        'Nobody would be asked by these steps. Name a role in which somebody sits, or the stakeholder channel.',
+    too_many_channels: 'Updates are copied to at most {limit} channels.',
     already_owner: 'This person is the owner already.',
     seat_not_asked: 'There is no question open for you here.',
     owner_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first.',
@@ -93,6 +102,14 @@ export function refusalText(
     if (typeof params['at'] === 'number') {
         params['userText'] += ` at ${timeOf(params['at'])}`;
     }
+    const first = typeof params['user'] === 'string' ? nameOf(params['user']) : 'Somebody else';
+    const when = typeof params['at'] === 'number' ? `, ${timeOf(params['at'])}` : '';
+    params['firstText'] = `${first} was first${when}`;
+    params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”.`;
+    params['keptText'] =
+        refusal.field === 'text'
+            ? 'Nothing was posted, your text is kept in this form. To post it as well, use /set update.'
+            : 'Nothing was changed.';
     params['capText'] = typeof params['cap'] === 'number' ? timeOf(params['cap']) : '';
     params['detailText'] = params['detail'] === undefined ? '' : ` (${params['detail']})`;
     return SENTENCES[refusal.reason].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''));

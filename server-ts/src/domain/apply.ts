@@ -1,3 +1,4 @@
+import {applyDuty} from './apply_duty';
 import type {RunEvent} from './event';
 import {findItem, type Item, type Phase, type Run} from './run';
 import type {ItemId} from './units';
@@ -89,53 +90,8 @@ function change(run: Run, event: RunEvent): Run {
         case 'run_restored':
             return {...run, status: 'running', finished: null};
         default:
-            return changeDuty(run, event);
+            return applyDuty(run, event);
     }
-}
-
-type DutyEvent = Extract<RunEvent, {type: 'update_posted' | 'duty_changed' | 'duty_armed' | `obligation_${string}`}>;
-
-function changeDuty(run: Run, event: DutyEvent): Run {
-    switch (event.type) {
-        case 'update_posted':
-            return event.by === null
-                ? run
-                : {
-                      ...run,
-                      lastUpdate: {id: event.updateId, kind: event.kind, text: event.text, by: event.by, at: event.at},
-                  };
-        case 'duty_changed':
-            return {...run, duty: {...run.duty, on: event.on, ownRules: event.ownRules}};
-        case 'duty_armed':
-            return {...run, duty: {...run.duty, nextDueAt: event.nextDueAt, armedAt: event.armedAt}};
-        case 'obligation_opened':
-            return {...run, obligation: event.obligation, duty: {...run.duty, nextDueAt: null}};
-        case 'obligation_resolved':
-            return run.obligation?.id === event.obligation.id ? {...run, obligation: null} : run;
-        case 'obligation_reminded':
-            return changeObligation(run, event.obligationId, {
-                stage: 'overdue',
-                asked: event.asked,
-                notices: event.notices,
-                nextNoticeAt: event.nextNoticeAt,
-            });
-        case 'obligation_retargeted':
-            return changeObligation(run, event.obligationId, {asked: event.asked});
-        case 'obligation_held':
-            return changeObligation(run, event.obligationId, {
-                held: event.by === null ? null : {by: event.by, until: event.until},
-                nextNoticeAt: event.nextNoticeAt,
-            });
-        case 'obligation_snoozed':
-            return changeObligation(run, event.obligationId, {
-                snoozed: event.by === null ? null : {by: event.by, until: event.until, reason: event.reason},
-                nextNoticeAt: event.nextNoticeAt,
-            });
-    }
-}
-
-function changeObligation(run: Run, id: string, change: Partial<NonNullable<Run['obligation']>>): Run {
-    return run.obligation?.id === id ? {...run, obligation: {...run.obligation, ...change}} : run;
 }
 
 function changeItem(run: Run, itemId: ItemId, change: (item: Item) => Item): Run {

@@ -1,11 +1,8 @@
-import {nextWorkingInstant, type WorkingCalendar} from './calendar';
 import type {DutyMoment} from './decision';
-import {isRoundTheClock, nextDue, rulesOfRun, type DutyAnchor} from './duty';
+import {nextDue, rulesOfRun, type DutyAnchor} from './duty';
 import type {Happening, Resolution} from './event';
 import type {Run} from './run';
-import {MINUTE, type Millis} from './units';
-
-const DEFAULT_REPEAT_MINUTES = 60;
+import type {Millis} from './units';
 
 /** The event that sets the run's next due moment, or none when it already stands there. `fresh`: the duty begins now. */
 export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening[] {
@@ -36,14 +33,4 @@ function dueFrom(run: Run, {calendar}: DutyMoment, anchor: Pick<DutyAnchor, 'arm
 /** Ends an open obligation, if there is one. */
 export function resolveObligation(run: Run, how: Resolution): Happening[] {
     return run.obligation ? [{type: 'obligation_resolved', obligation: run.obligation, how}] : [];
-}
-
-/** The next reminder after one at `at`: an hour on by default, and inside working hours unless the duty runs round the clock. */
-export function nextNotice(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
-    return inDutyHours(run, calendar, at + (run.updates?.repeatEveryMinutes ?? DEFAULT_REPEAT_MINUTES) * MINUTE);
-}
-
-/** `at` itself where the duty runs round the clock, else the first instant of working time from it on. */
-export function inDutyHours(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
-    return isRoundTheClock(rulesOfRun(run)) ? at : nextWorkingInstant(calendar, at);
 }

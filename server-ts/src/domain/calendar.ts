@@ -59,6 +59,11 @@ export function wallTimeOn(date: string, wall: string, zone: Zone): Millis | nul
     return day.toZonedDateTime({timeZone: zone, plainTime: Temporal.PlainTime.from(wall)}).epochMilliseconds;
 }
 
+/** The local wall time of an instant, with its seconds. */
+export function wallTimeOf(at: Millis, zone: Zone): string {
+    return zoned(at, zone).toPlainTime().toString();
+}
+
 export function addDays(date: string, days: number): string {
     return Temporal.PlainDate.from(date).add({days}).toString();
 }

@@ -1,4 +1,5 @@
 import type {DutyRule, Severity} from './duty_rule';
+import type {Ladder} from './ladder_rule';
 import type {Assignee, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
@@ -20,15 +21,37 @@ export type Command =
     | {type: 'unfollow'}
     | {type: 'rename'; name: string}
     | {type: 'set_details'; severity?: Severity; customer?: string; ticket?: string; summary?: string}
-    | {type: 'post_update'; updateId: string; kind: UpdateKind; text: string; severity?: Severity}
-    | {type: 'hold'}
-    | {type: 'snooze'; until: Millis; reason: string}
-    | {type: 'set_duty'; on: boolean; rules?: DutyRule[] | null}
+    | {
+          type: 'post_update';
+          updateId: string;
+          kind: UpdateKind;
+          text: string;
+          /** What the author says about the next update. */
+          next?: string;
+          severity?: Severity;
+          forObligation?: ForObligation;
+      }
+    | {type: 'hold'; forObligation?: ForObligation}
+    | {type: 'snooze'; until: Millis; reason: string; forObligation?: ForObligation}
+    | ({type: 'set_duty'; on: boolean} & DutyChange)
+    | {type: 'set_upcoming_dm'; on: boolean}
     | {type: 'finish'; outcome?: Outcome}
     | {type: 'restore'}
     | {type: 'open_channel'; channelId: ChannelId}
     | {type: 'wake'}
     /** The team's calendar changed: the next moment is counted anew. */
     | {type: 'recount'};
+
+/** What a button or a form was made to answer: refused when somebody else was first. Without it an answer is for whatever is open. */
+type ForObligation = string;
+
+/** What `set_duty` changes; what is missing stays. Null goes back to the playbook's. */
+export interface DutyChange {
+    rules?: DutyRule[] | null;
+    ladder?: Ladder | null;
+    stakeholderChannel?: ChannelId | null;
+    broadcast?: ChannelId[];
+    movesOnWhenAway?: boolean;
+}
 
 export type CommandType = Command['type'];

@@ -1,14 +1,15 @@
 import {recountDuty} from './arm_duty';
 import type {Command} from './command';
+import {decideDuty} from './decide_duty';
 import {decideItem, isItemCommand} from './decide_item';
 import {decideLife} from './decide_life';
 import {decidePeople} from './decide_people';
 import {decideUpdate} from './decide_update';
 import {decideWake} from './decide_wake';
-import {record, type Decision, type DutyMoment} from './decision';
-import type {Happening} from './event';
+import type {Decision, DutyMoment} from './decision';
 import {isRefused, refuse} from './refusal';
-import {ownerOf, type Run} from './run';
+import type {Run} from './run';
+import {settle} from './settle';
 
 /**
  * The rules of a run: what happens when `command` comes at `moment`, or why it does not. Pure.
@@ -22,7 +23,7 @@ export function decide(run: Run, command: Command, moment: DutyMoment): Decision
         return refuse('run_not_finished');
     }
     const decision = decideOne(run, command, moment);
-    return isRefused(decision) ? decision : [...decision, ...retarget(run, decision, moment)];
+    return isRefused(decision) ? decision : [...decision, ...settle(run, decision, moment)];
 }
 
 function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
@@ -40,8 +41,10 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
         case 'post_update':
         case 'hold':
         case 'snooze':
-        case 'set_duty':
             return decideUpdate(run, command, moment);
+        case 'set_duty':
+        case 'set_upcoming_dm':
+            return decideDuty(run, command, moment);
         case 'rename':
         case 'set_details':
         case 'finish':
@@ -53,13 +56,4 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
         case 'recount':
             return recountDuty(run, moment);
     }
-}
-
-/** An open reminder follows the new owner. */
-function retarget(run: Run, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
-    const after = record(run, happenings, moment).run;
-    const owner = ownerOf(after);
-    return after.obligation && ownerOf(run) !== owner
-        ? [{type: 'obligation_retargeted', obligationId: after.obligation.id, asked: owner}]
-        : [];
 }

@@ -1,17 +1,18 @@
 import {
+    aCalendar,
     after,
+    aLadder,
+    anId,
     anIncident,
+    ANN,
     aPlaybook,
     aRun,
-    ANN,
     LEA,
     MONDAY_10,
     PAT,
     typesOf,
     utc,
     when,
-    aCalendar,
-    anId,
 } from '../../../test/support/builders';
 import type {Command} from './command';
 import {LIMITS} from './limits';
@@ -88,7 +89,7 @@ describe('starting', () => {
     it('an incident needs its severity, and its duty is armed at least two hours away', () => {
         const playbook = aPlaybook({
             fields: ['severity'],
-            updates: {template: '', repeatEveryMinutes: 60, rules: [{every: 'day', at: '11:59', days: 'working'}]},
+            updates: {template: '', ladder: aLadder(), rules: [{every: 'day', at: '11:59', days: 'working'}]},
         });
         expect(refusalOf(playbook, request())?.reason).toBe('severity_missing');
         const details = {severity: 'L2', customer: '', ticket: '', summary: ''} as const;
@@ -198,7 +199,7 @@ describe('name and details', () => {
         const run = anIncident({
             updates: {
                 template: '',
-                repeatEveryMinutes: 60,
+                ladder: aLadder(),
                 rules: [],
                 bySeverity: {
                     L1: [{every: 'hours', hours: 4, days: 'always'}],

@@ -1,4 +1,17 @@
-import {after, aCalendar, ANN, anIncident, aRun, BO, PAT, typesOf, utc, when} from '../../../test/support/builders';
+import {
+    aCalendar,
+    aDuty,
+    after,
+    aLadder,
+    anIncident,
+    ANN,
+    aRun,
+    BO,
+    PAT,
+    typesOf,
+    utc,
+    when,
+} from '../../../test/support/builders';
 import type {Command} from './command';
 import {LATE_AFTER, wakeAt} from './decide_wake';
 import {LIMITS} from './limits';
@@ -54,7 +67,7 @@ describe('an update', () => {
         const run = anIncident({
             updates: {
                 template: '',
-                repeatEveryMinutes: 60,
+                ladder: aLadder(),
                 rules: [],
                 bySeverity: {L1: [{every: 'day', at: '00:30', days: 'always'}], L2: []},
             },
@@ -79,7 +92,11 @@ describe('a reminder', () => {
 
     test('Given an ignored reminder, when the repeat interval elapses, then it is repeated or escalated by policy, never silently dropped.', () => {
         let run = dueNow({
-            updates: {template: '', repeatEveryMinutes: 30, rules: [{every: 'day', at: '16:00', days: 'always'}]},
+            updates: {
+                template: '',
+                ladder: aLadder({repeatEveryMinutes: 30}),
+                rules: [{every: 'day', at: '16:00', days: 'always'}],
+            },
         });
         for (let notice = 2; notice < 40; notice += 1) {
             const at = wakeAt(run) ?? 0;
@@ -118,7 +135,7 @@ describe('a reminder', () => {
 describe('“I’m on it”', () => {
     it('holds the reminders for two hours, once per obligation', () => {
         const round = dueNow({
-            updates: {template: '', repeatEveryMinutes: 60, rules: [{every: 'day', at: '16:00', days: 'always'}]},
+            updates: {template: '', ladder: aLadder(), rules: [{every: 'day', at: '16:00', days: 'always'}]},
         });
         const held = after(round, [{type: 'hold'}, {now: FOUR + MINUTE, by: PAT}]);
         expect(held.obligation).toMatchObject({
@@ -140,13 +157,13 @@ describe('“I’m on it”', () => {
     it('does not move the next reminder of a working-day duty out of working hours', () => {
         const noon = {
             template: '',
-            repeatEveryMinutes: 60,
+            ladder: aLadder(),
             rules: [{every: 'day', at: '14:30', days: 'working'}],
         } as const;
         const due = after(
             anIncident({
                 updates: {...noon, rules: [...noon.rules]},
-                duty: {on: true, ownRules: null, nextDueAt: utc('2026-11-23 13:30'), armedAt: null},
+                duty: aDuty({on: true, nextDueAt: utc('2026-11-23 13:30')}),
             }),
             [{type: 'wake'}, {now: utc('2026-11-23 13:30'), by: null}],
         );
@@ -183,7 +200,7 @@ describe('a snooze', () => {
     it('of a Friday goes to Monday, and over a holiday to Tuesday', () => {
         const friday = utc('2026-11-27 15:00');
         const open = (calendar = aCalendar()): Run =>
-            after(anIncident({duty: {on: true, ownRules: null, nextDueAt: friday, armedAt: null}}), [
+            after(anIncident({duty: aDuty({on: true, nextDueAt: friday})}), [
                 {type: 'wake'},
                 {now: friday, by: null, calendar},
             ]);

@@ -1,32 +1,29 @@
-import {armDuty, inDutyHours, resolveObligation} from './arm_duty';
+import {armDuty, resolveObligation} from './arm_duty';
 import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from './calendar';
 import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
-import {rulesOfRun} from './duty';
 import type {Happening} from './event';
+import {inDutyHours, ladderOf, planOf} from './ladder';
 import {LIMITS, lengthOf} from './limits';
-import {refuse} from './refusal';
+import type {Obligation} from './obligation';
+import {refuse, type Refused} from './refusal';
 import type {Run} from './run';
-import {HOUR, type Millis} from './units';
+import {HOUR, MINUTE, type Millis} from './units';
 
-export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze' | 'set_duty'}>;
+export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
 
-/** "I'm on it" keeps the reminders quiet for this long, once per obligation. */
-export const HOLD: Millis = 2 * HOUR;
 /** The most an L1 incident can be snoozed. */
 const SNOOZE_CAP_L1: Millis = 4 * HOUR;
 
-/** The answers to the update duty: an update, "I'm on it", a snooze, and changing the duty itself. */
+/** The answers to the update duty: an update, "I'm on it" and a snooze. */
 export function decideUpdate(run: Run, command: UpdateCommand, moment: DutyMoment): Decision {
     switch (command.type) {
         case 'post_update':
             return postUpdate(run, command, moment);
         case 'hold':
-            return hold(run, moment);
+            return hold(run, command, moment);
         case 'snooze':
             return snooze(run, command, moment);
-        case 'set_duty':
-            return setDuty(run, command, moment);
     }
 }
 
@@ -38,10 +35,18 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     if (lengthOf(text) > LIMITS.updateText) {
         return refuse('update_too_long', {field: 'text', params: {limit: LIMITS.updateText, length: lengthOf(text)}});
     }
-    if (run.lastUpdate?.id === command.updateId) {
+    const next = command.next?.trim() ?? '';
+    if (lengthOf(next) > LIMITS.updateNext) {
+        return refuse('field_too_long', {field: 'next', params: {limit: LIMITS.updateNext}});
+    }
+    const {updateId, kind, forObligation} = command;
+    if (run.lastUpdate?.id === updateId) {
         return [];
     }
-    const happenings: Happening[] = [{type: 'update_posted', updateId: command.updateId, kind: command.kind, text}];
+    if (forObligation !== undefined && run.obligation?.id !== forObligation) {
+        return answeredAlready(run, forObligation, 'text');
+    }
+    const happenings: Happening[] = [{type: 'update_posted', updateId, kind, text, ...(next === '' ? {} : {next})}];
     if (command.severity && run.details.severity && command.severity !== run.details.severity) {
         happenings.unshift({
             type: 'details_changed',
@@ -57,25 +62,57 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     return [...happenings, ...armDuty(after, moment, isFresh)];
 }
 
-function hold(run: Run, moment: DutyMoment): Decision {
-    const {obligation} = run;
+/**
+ * Somebody else was first with an answer to what `id` names: who, when, and what they said. `field` keeps what was typed in a form.
+ */
+export function answeredAlready(run: Run, id: string, field?: string): Refused {
+    const {ended} = run.duty;
+    const where = field === undefined ? {} : {field};
+    if (ended?.obligationId !== id) {
+        const taken = run.acknowledged;
+        return refuse('answered_already', {...where, params: taken ? {user: taken.by, at: taken.at} : {}});
+    }
+    const {by, at} = ended;
+    const said = ended.how === 'updated' && run.lastUpdate?.at === at ? {text: excerpt(run.lastUpdate.text)} : {};
+    return refuse('answered_already', {...where, params: {...(by === null ? {} : {user: by}), at, ...said}});
+}
+
+/** So much of an update that people recognise it. */
+const EXCERPT = 120;
+
+function excerpt(text: string): string {
+    const line = [...text.replace(/\s+/g, ' ')];
+    return line.length <= EXCERPT ? line.join('') : `${line.slice(0, EXCERPT - 1).join('')}…`;
+}
+
+/** "I'm on it": takes a run that nobody has taken, and keeps the reminders of an open obligation quiet, once. */
+function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyMoment): Decision {
+    const {forObligation} = command;
+    const acknowledgement =
+        forObligation === undefined || forObligation === run.acknowledgement?.id ? run.acknowledgement : null;
+    const obligation = forObligation === undefined || forObligation === run.obligation?.id ? run.obligation : null;
+    const taken: Happening[] = acknowledgement ? [{type: 'acknowledgement_ended', acknowledgement, how: 'held'}] : [];
     if (!obligation) {
-        return refuse('no_open_obligation');
+        if (taken.length > 0) {
+            return taken;
+        }
+        return forObligation === undefined ? refuse('no_open_obligation') : answeredAlready(run, forObligation);
     }
     if (obligation.held) {
-        return obligation.held.by === moment.by && obligation.held.until > moment.now
-            ? []
-            : refuse('already_held', {params: {user: obligation.held.by}});
+        const isMine = obligation.held.by === moment.by && obligation.held.until > moment.now;
+        return taken.length > 0 || isMine ? taken : refuse('already_held', {params: {user: obligation.held.by}});
     }
-    const until = moment.now + HOLD;
-    return [
-        {
-            type: 'obligation_held',
-            obligationId: obligation.id,
-            until,
-            nextNoticeAt: Math.max(inDutyHours(run, moment.calendar, until), obligation.nextNoticeAt),
-        },
-    ];
+    if (moment.by === null) {
+        return refuse('not_allowed');
+    }
+    const until = moment.now + ladderOf(run).holdMinutes * MINUTE;
+    const held: Obligation = {
+        ...obligation,
+        held: {by: moment.by, at: moment.now, until},
+        nextRepeatAt: Math.max(inDutyHours(run, moment.calendar, until), obligation.nextRepeatAt),
+    };
+    const plan = planOf(run, held, moment.calendar);
+    return [...taken, {type: 'obligation_held', obligationId: obligation.id, until, ...plan}];
 }
 
 /** The latest instant to which an open reminder may be moved: the next working morning, or four hours on for an L1. */
@@ -89,8 +126,15 @@ export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Mil
 
 function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: DutyMoment): Decision {
     const {obligation} = run;
+    const {forObligation, until} = command;
+    if (forObligation !== undefined && obligation?.id !== forObligation) {
+        return answeredAlready(run, forObligation, 'until');
+    }
     if (!obligation) {
         return refuse('no_open_obligation');
+    }
+    if (moment.by === null) {
+        return refuse('not_allowed');
     }
     const reason = command.reason.trim();
     if (reason === '') {
@@ -99,39 +143,14 @@ function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: D
     if (lengthOf(reason) > LIMITS.reason) {
         return refuse('reason_too_long', {field: 'reason', params: {limit: LIMITS.reason}});
     }
-    if (command.until <= moment.now) {
+    if (until <= moment.now) {
         return refuse('due_in_the_past', {field: 'until'});
     }
     const cap = snoozeCap(run, moment.calendar, moment.now);
-    if (command.until > cap) {
+    if (until > cap) {
         return refuse('snooze_too_long', {field: 'until', params: {cap}});
     }
-    return [
-        {
-            type: 'obligation_snoozed',
-            obligationId: obligation.id,
-            until: command.until,
-            reason,
-            nextNoticeAt: command.until,
-        },
-    ];
-}
-
-function setDuty(run: Run, command: Extract<Command, {type: 'set_duty'}>, moment: DutyMoment): Decision {
-    const ownRules = command.rules === undefined ? run.duty.ownRules : command.rules;
-    const changed: Happening = {type: 'duty_changed', on: command.on, ownRules};
-    const same = command.on === run.duty.on && JSON.stringify(ownRules) === JSON.stringify(run.duty.ownRules);
-    if (same) {
-        return [];
-    }
-    const happenings: Happening[] = [changed];
-    if (!command.on) {
-        happenings.push(...resolveObligation(run, 'switched_off'));
-    }
-    const after = record(run, happenings, moment).run;
-    if (command.on && rulesOfRun(after).length === 0) {
-        return refuse('duty_has_no_rules', {field: 'rules'});
-    }
-    // An open obligation stays open: its answer, not a new rule, ends it.
-    return after.obligation ? happenings : [...happenings, ...armDuty(after, moment, true)];
+    const snoozed = {by: moment.by, at: moment.now, until, reason};
+    const plan = planOf(run, {...obligation, snoozed, nextRepeatAt: until}, moment.calendar);
+    return [{type: 'obligation_snoozed', obligationId: obligation.id, until, reason, ...plan}];
 }

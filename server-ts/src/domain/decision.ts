@@ -11,8 +11,18 @@ export interface Moment {
     by: UserId | null;
 }
 
-/** What the update duty needs besides: the team's working calendar in the run's zone. */
-export interface DutyMoment extends Moment {
+/** Who of a run's people cannot answer, as far as it is known now. */
+export interface WhoIsThere {
+    /** Deactivated, or not in the run's channel: never asked. */
+    absent: ReadonlySet<UserId>;
+    /** Out of office, or not to be disturbed. */
+    away: ReadonlySet<UserId>;
+}
+
+export const EVERYBODY_IS_THERE: WhoIsThere = {absent: new Set(), away: new Set()};
+
+/** What the update duty needs besides: the team's working calendar in the run's zone, and who is there. */
+export interface DutyMoment extends Moment, WhoIsThere {
     calendar: WorkingCalendar;
 }
 

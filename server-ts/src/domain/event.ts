@@ -1,9 +1,17 @@
-import type {DutyRule, Severity} from './duty_rule';
-import type {Assignee, Item, ItemState, Obligation, Outcome, UpdateKind} from './run';
+import type {Severity} from './duty_rule';
+import type {LadderStep} from './ladder_rule';
+import type {Acknowledgement, Duty, Obligation, Plan} from './obligation';
+import type {Assignee, Item, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
 /** Why an obligation ended. */
 export type Resolution = 'updated' | 'finished' | 'switched_off' | 'severity_changed';
+
+/** Why nobody has to take the run any more. */
+export type AcknowledgedBy = 'held' | 'item' | 'update' | 'finished' | 'severity';
+
+/** Whom an obligation has asked after an event, and who was passed over for it. */
+type Asking = Pick<Obligation, 'asked' | 'people' | 'passedOver'>;
 
 /** What happened: also the timeline's entry. Values are absolute, so that applying an event twice equals applying it once. */
 export type Happening =
@@ -39,15 +47,39 @@ export type Happening =
           summary: string;
           severityBefore: Severity | null;
       }
-    | {type: 'update_posted'; updateId: string; kind: UpdateKind; text: string}
-    | {type: 'duty_changed'; on: boolean; ownRules: DutyRule[] | null}
+    | {type: 'update_posted'; updateId: string; kind: UpdateKind; text: string; next?: string}
+    | ({type: 'duty_changed'} & Pick<
+          Duty,
+          'on' | 'ownRules' | 'ownLadder' | 'stakeholderChannel' | 'broadcast' | 'movesOnWhenAway'
+      >)
+    | {type: 'upcoming_dm_set'; user: UserId; on: boolean}
     | {type: 'duty_armed'; nextDueAt: Millis | null; armedAt: Millis | null}
+    /** Said once for each due moment; `tell` gets a direct message. */
+    | {type: 'duty_upcoming'; dueAt: Millis; tell: UserId | null}
     | {type: 'obligation_opened'; obligation: Obligation}
-    | {type: 'obligation_reminded'; obligationId: string; asked: UserId | null; notices: number; nextNoticeAt: Millis}
-    | {type: 'obligation_retargeted'; obligationId: string; asked: UserId | null}
-    | {type: 'obligation_held'; obligationId: string; until: Millis; nextNoticeAt: Millis}
-    | {type: 'obligation_snoozed'; obligationId: string; until: Millis; reason: string; nextNoticeAt: Millis}
+    /** `mentioned`: whom the notice names so that they are notified. */
+    | ({type: 'obligation_reminded'; obligationId: string; mentioned: UserId[]; notices: number} & Asking & Plan)
+    /** `channelId`: the stakeholder channel that was told instead of a person. */
+    | ({
+          type: 'obligation_escalated';
+          obligationId: string;
+          step: LadderStep;
+          mentioned: UserId[];
+          channelId: ChannelId | null;
+          notices: number;
+      } & Asking &
+          Plan)
+    | ({type: 'obligation_retargeted'; obligationId: string} & Asking)
+    /** Nobody was asked: the times changed, or a step had nobody new to ask. */
+    | ({type: 'obligation_rescheduled'; obligationId: string; step: LadderStep | null} & Plan)
+    | ({type: 'obligation_held'; obligationId: string; until: Millis} & Plan)
+    | ({type: 'obligation_snoozed'; obligationId: string; until: Millis; reason: string} & Plan)
     | {type: 'obligation_resolved'; obligation: Obligation; how: Resolution}
+    | {type: 'acknowledgement_opened'; acknowledgement: Acknowledgement}
+    /** `acknowledgement` as it is after this ask. */
+    | {type: 'acknowledgement_asked'; acknowledgement: Acknowledgement; mentioned: UserId[]}
+    | {type: 'acknowledgement_rescheduled'; acknowledgement: Acknowledgement}
+    | {type: 'acknowledgement_ended'; acknowledgement: Acknowledgement; how: AcknowledgedBy}
     | {type: 'run_finished'; outcome: Outcome | null; open: number}
     | {type: 'run_restored'};
 

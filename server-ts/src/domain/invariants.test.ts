@@ -5,7 +5,7 @@ import {apply, applyAll} from './apply';
 import type {Command} from './command';
 import {decide} from './decide';
 import {wakeAt} from './decide_wake';
-import {record} from './decision';
+import {EVERYBODY_IS_THERE, record} from './decision';
 import {SEVERITIES, type DutyRule} from './duty_rule';
 import type {RunEvent} from './event';
 import {runProgress} from './progress';
@@ -103,7 +103,7 @@ function live(
     const events: RunEvent[] = [];
     for (const {command: asked, by, wait} of all) {
         now += wait * MINUTE;
-        const moment = {now, by: asked.type === 'wake' ? null : by, calendar: aCalendar()};
+        const moment = {now, by: asked.type === 'wake' ? null : by, calendar: aCalendar(), ...EVERYBODY_IS_THERE};
         const decision = decide(run, asked, moment);
         const refused = isRefused(decision);
         const recorded = refused ? {run, events: []} : record(run, decision, moment);
@@ -236,7 +236,7 @@ test('a removed item comes back with undo, exactly as it was', () => {
     holds(({command: asked, before, events}) => {
         const [removed] = events;
         if (asked.type === 'remove_item' && removed) {
-            const moment = {now: removed.at, by: LEA, calendar: aCalendar()};
+            const moment = {now: removed.at, by: LEA, calendar: aCalendar(), ...EVERYBODY_IS_THERE};
             const gone = applyAll(before, events);
             const undo = decide(gone, {type: 'restore_item', itemId: asked.itemId}, moment);
             expect(isRefused(undo)).toBe(false);
@@ -262,7 +262,12 @@ test('what asks for a state changes nothing the second time', () => {
     holds(({command: once, after, events}) => {
         if (ABSOLUTE.has(once.type) && events.length > 0) {
             asked += 1;
-            const again = decide(after, once, {now: events[0]?.at ?? 0, by: LEA, calendar: aCalendar()});
+            const again = decide(after, once, {
+                now: events[0]?.at ?? 0,
+                by: LEA,
+                calendar: aCalendar(),
+                ...EVERYBODY_IS_THERE,
+            });
             expect(again).toEqual([]);
         }
     });

@@ -8,6 +8,7 @@ export const LIMITS = {
     itemNote: 4_000,
     reason: 500,
     updateText: 16_000,
+    updateNext: 300,
     customer: 100,
     ticket: 500,
     summary: 2_000,
@@ -15,6 +16,9 @@ export const LIMITS = {
     phases: 20,
     participants: 500,
     followers: 500,
+    dutyRules: 6,
+    ladderSteps: 6,
+    broadcast: 10,
 } as const;
 
 /** How many characters a person sees: code points, so that an emoji counts as Mattermost counts it. */

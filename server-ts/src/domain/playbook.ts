@@ -1,4 +1,5 @@
 import type {DutyRule, Severity} from './duty_rule';
+import type {AcknowledgeSpec, Ladder} from './ladder_rule';
 import type {RoleId} from './units';
 
 export type RunKind = 'cycle' | 'incident' | 'checklist';
@@ -33,8 +34,7 @@ export interface UpdateSpec {
     /** Applies to every run of the playbook, or to the severities that `bySeverity` does not name. */
     rules: DutyRule[];
     bySeverity?: Partial<Record<Severity, DutyRule[]>>;
-    /** Between two reminders of one obligation. */
-    repeatEveryMinutes: number;
+    ladder: Ladder;
 }
 
 export interface ChannelSpec {
@@ -58,5 +58,7 @@ export interface Playbook {
     fields: FieldName[];
     phases: PhaseSpec[];
     updates: UpdateSpec | null;
+    /** Null: nobody is asked to take a new run. */
+    acknowledge: AcknowledgeSpec | null;
     archived?: boolean;
 }

@@ -1,6 +1,10 @@
-import type {DutyRule, Severity} from './duty_rule';
+import type {Severity} from './duty_rule';
+import type {AcknowledgeSpec} from './ladder_rule';
+import type {Acknowledgement, Duty, Obligation} from './obligation';
 import type {RunKind, UpdateSpec} from './playbook';
 import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
+
+export type {Acknowledgement, AskedPerson, Duty, Obligation, ObligationStage, PassedOver} from './obligation';
 
 export const ITEM_STATES = ['open', 'in_progress', 'done', 'skipped'] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
@@ -48,35 +52,10 @@ export interface StatusUpdate {
     id: string;
     kind: UpdateKind;
     text: string;
+    /** What its author says about the next one. */
+    next?: string;
     by: UserId;
     at: Millis;
-}
-
-/** When updates are owed. `nextDueAt` is null while an obligation is open, or when no rule gives a moment. */
-export interface Duty {
-    on: boolean;
-    /** Rules somebody set on this run; null: the playbook's, by severity. */
-    ownRules: DutyRule[] | null;
-    nextDueAt: Millis | null;
-    /** When the duty began anew, where that counts for `nextDueAt` (start, restore, switching on, another severity); null after an update. */
-    armedAt: Millis | null;
-}
-
-export type ObligationStage = 'due' | 'overdue';
-
-/** The first unanswered due moment. Later moments join it. */
-export interface Obligation {
-    /** Unique for ever, also when a moment is armed twice: the number of the event that opened it. */
-    id: string;
-    dueAt: Millis;
-    openedAt: Millis;
-    stage: ObligationStage;
-    asked: UserId | null;
-    /** How many notices went out, the first included. */
-    notices: number;
-    nextNoticeAt: Millis;
-    held: {by: UserId; until: Millis} | null;
-    snoozed: {by: UserId; until: Millis; reason: string} | null;
 }
 
 export const OUTCOMES = ['fixed', 'handed_over', 'feature_request', 'low_urgency_bug', 'not_reproducible'] as const;
@@ -116,6 +95,12 @@ export interface Run {
     duty: Duty;
     lastUpdate: StatusUpdate | null;
     obligation: Obligation | null;
+    /** What the playbook says about taking a new run. */
+    acknowledge: AcknowledgeSpec | null;
+    /** Open while nobody has taken the run. */
+    acknowledgement: Acknowledgement | null;
+    /** Who took it, and when; null while nobody did, or nobody had to. */
+    acknowledged: {by: UserId; at: Millis} | null;
 }
 
 export function findItem(run: Run, itemId: ItemId): {phase: Phase; item: Item; index: number} | null {
@@ -136,6 +121,11 @@ export function seatOf(run: Run, role: RoleId): Seat | null {
 /** The owner: lead of a cycle, communication owner of an incident, starter of a checklist. */
 export function ownerOf(run: Run): UserId | null {
     return seatOf(run, run.ownerRole)?.user ?? null;
+}
+
+/** True while the coming of the next due moment has been said and it is not due yet. */
+export function isUpcoming(run: Run): boolean {
+    return run.status === 'running' && run.duty.nextDueAt !== null && run.duty.nextDueAt === run.duty.upcomingSaidFor;
 }
 
 /** The person that an item waits for: through its seat, or named. Null: nobody. */

@@ -1,9 +1,11 @@
 import {armDuty} from './arm_duty';
 import type {WorkingCalendar} from './calendar';
+import {acknowledgeMinutes, openAcknowledgement} from './decide_acknowledge';
 import {checkDetails, checkName} from './decide_life';
-import {record} from './decision';
+import {EVERYBODY_IS_THERE, record, type WhoIsThere} from './decision';
 import {parseDueWords} from './due_words';
-import type {RunEvent} from './event';
+import type {Happening, RunEvent} from './event';
+import {NO_DUTY} from './obligation';
 import type {ItemSpec, Playbook} from './playbook';
 import {isRefused, refuse, type Refused} from './refusal';
 import type {Item, Run, RunDetails, Seat} from './run';
@@ -22,6 +24,8 @@ export interface StartRequest {
     now: Millis;
     zone: Zone;
     calendar: WorkingCalendar;
+    /** Who cannot answer; left out where nobody has looked. */
+    people?: WhoIsThere;
 }
 
 /**
@@ -73,12 +77,20 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         phases,
         removed: [],
         updates: playbook.updates,
-        duty: {on: playbook.updates !== null, ownRules: null, nextDueAt: null, armedAt: null},
+        duty: {...NO_DUTY, on: playbook.updates !== null},
         lastUpdate: null,
         obligation: null,
+        acknowledge: playbook.acknowledge,
+        acknowledgement: null,
+        acknowledged: null,
     };
-    const moment = {now: request.now, by: request.startedBy, calendar: request.calendar};
-    return record(run, [{type: 'run_started', playbook: playbook.title}, ...armDuty(run, moment, true)], moment);
+    const {now, calendar, startedBy} = request;
+    const moment = {now, by: startedBy, calendar, ...(request.people ?? EVERYBODY_IS_THERE)};
+    const begun: Happening[] = [{type: 'run_started', playbook: playbook.title}, ...armDuty(run, moment, true)];
+    const asks = openAcknowledgement(run, moment, begun.length + 1);
+    // Whoever starts a run that they would be asked to take has taken it.
+    const isTaken = acknowledgeMinutes(run) !== null && asks.length === 0;
+    return record(isTaken ? {...run, acknowledged: {by: startedBy, at: now}} : run, [...begun, ...asks], moment);
 }
 
 /** The seat of a playbook that names no owner. */

@@ -1,5 +1,6 @@
 import {currentPhase, isCompleted, runProgress} from './progress';
-import {assigneeOf, type ObligationStage, type Run, type Seat} from './run';
+import type {AskedPerson, NextStep} from './obligation';
+import {assigneeOf, isUpcoming, type ObligationStage, type Run, type Seat} from './run';
 import type {Severity} from './duty_rule';
 import type {ChannelId, Millis, RoleId, RunId, TeamId, UserId} from './units';
 
@@ -34,7 +35,14 @@ export interface RunSummary {
         stage: ObligationStage;
         asked: UserId | null;
         quietUntil: Millis | null;
+        people?: AskedPerson[];
+        nextStep?: NextStep | null;
     } | null;
+    /** The next update falls due soon. Missing, like all that is optional here, in a summary of an older version. */
+    upcoming?: boolean;
+    /** Open while nobody has taken the run. */
+    acknowledgement?: {id: string; openedAt: Millis; asked: UserId | null; people: AskedPerson[]} | null;
+    acknowledged?: {by: UserId; at: Millis} | null;
     /** Open items with a due time, soonest first, at most `WAITING_SHOWN`. */
     waiting: WaitingItem[];
 }
@@ -43,7 +51,7 @@ export interface RunSummary {
 const WAITING_SHOWN = 20;
 
 export function summaryOf(run: Run): RunSummary {
-    const {obligation} = run;
+    const {obligation, acknowledgement} = run;
     const waiting = run.phases
         .flatMap((phase) => phase.items)
         .filter((item) => !isCompleted(item) && item.dueAt !== null)
@@ -72,7 +80,17 @@ export function summaryOf(run: Run): RunSummary {
             stage: obligation.stage,
             asked: obligation.asked,
             quietUntil: obligation.held?.until ?? obligation.snoozed?.until ?? null,
+            people: obligation.people,
+            nextStep: obligation.nextStep,
         },
+        upcoming: isUpcoming(run),
+        acknowledgement: acknowledgement && {
+            id: acknowledgement.id,
+            openedAt: acknowledgement.openedAt,
+            asked: acknowledgement.asked,
+            people: acknowledgement.people,
+        },
+        acknowledged: run.acknowledged,
         waiting,
     };
 }

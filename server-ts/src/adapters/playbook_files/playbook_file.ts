@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
-import {lengthOf} from '../../domain/limits';
+import {LIMITS, lengthOf} from '../../domain/limits';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
 const words = (most: number) =>
@@ -32,9 +32,49 @@ const phase = v.strictObject({
 
 const role = v.strictObject({id: partId, title: words(24), from: v.exactOptional(partId)});
 
+const minutes = v.pipe(
+    v.number('must be a number of minutes'),
+    v.integer(),
+    v.minValue(5, 'must be at least 5 minutes'),
+    v.maxValue(20_160, 'must be at most 20,160 minutes'),
+);
+
+/** What is left out is as in the standard ladder. */
+const ladder = v.strictObject({
+    upcomingMinutes: v.exactOptional(v.union([v.literal(0), minutes])),
+    repeatEveryMinutes: v.exactOptional(minutes),
+    steps: v.exactOptional(
+        v.pipe(
+            v.array(v.strictObject({afterMinutes: minutes, ask: partId})),
+            v.minLength(1, 'asks nobody'),
+            v.maxLength(LIMITS.ladderSteps, `has more than ${LIMITS.ladderSteps} steps`),
+        ),
+    ),
+    holdMinutes: v.exactOptional(minutes),
+});
+
+const acknowledgeAfter = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(1_440));
+
+const acknowledge = v.strictObject({
+    bySeverity: v.strictObject({
+        L1: v.exactOptional(acknowledgeAfter),
+        L2: v.exactOptional(acknowledgeAfter),
+        L3: v.exactOptional(acknowledgeAfter),
+        L4: v.exactOptional(acknowledgeAfter),
+    }),
+    ask: v.pipe(
+        v.array(partId),
+        v.minLength(1, 'asks nobody'),
+        v.maxLength(6, 'asks more than 6 roles'),
+        v.check((roles) => new Set(roles).size === roles.length, 'names a role twice'),
+    ),
+});
+
 const updates = v.strictObject({
     template: v.pipe(v.string(), v.maxLength(3_000)),
-    repeatEveryMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(10_080)), 60),
+    /** Older files say it here; `ladder` beats it. */
+    repeatEveryMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(10_080))),
+    ladder: v.exactOptional(ladder),
     rules,
     bySeverity: v.exactOptional(
         v.strictObject({
@@ -78,4 +118,7 @@ export const playbookFile = v.strictObject({
         v.maxLength(20, 'has more than 20 phases'),
     ),
     updates: v.optional(v.nullable(updates), null),
+    acknowledge: v.optional(v.nullable(acknowledge), null),
 });
+
+export type PlaybookFile = v.InferOutput<typeof playbookFile>;

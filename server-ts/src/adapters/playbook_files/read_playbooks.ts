@@ -5,8 +5,9 @@ import {isMap, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
 import type {Playbooks} from '../../application/ports';
 import type {Playbook} from '../../domain/playbook';
 import {parseDueWords} from '../../domain/due_words';
+import {CHANNEL_STEP, standardLadder} from '../../domain/ladder_rule';
 import {isRefused} from '../../domain/refusal';
-import {playbookFile} from './playbook_file';
+import {playbookFile, type PlaybookFile} from './playbook_file';
 
 /** A file that cannot be used: `file:line: reason`. The others load. */
 export interface BrokenPlaybook {
@@ -56,10 +57,22 @@ export function parsePlaybook(text: string): Playbook | {line: number; reason: s
         const place = keys.length === 0 ? '' : `${keys.join('.')}: `;
         return {line: lineOf(document, keys, counter), reason: `${place}${issue.message}`};
     }
-    const wrong = firstContradiction(parsed.output);
+    const playbook = completed(parsed.output);
+    const wrong = firstContradiction(playbook);
     return wrong
         ? {line: lineOf(document, wrong.keys, counter), reason: `${wrong.keys.join('.')}: ${wrong.reason}`}
-        : parsed.output;
+        : playbook;
+}
+
+/** The playbook with the ladder that its file leaves to the standard, as far as its roles go. */
+function completed(file: PlaybookFile): Playbook {
+    if (file.updates === null) {
+        return {...file, updates: null};
+    }
+    const {repeatEveryMinutes, ladder, ...updates} = file.updates;
+    const standard = standardLadder(file.roles.map(({id}) => id));
+    const repeats = repeatEveryMinutes === undefined ? {} : {repeatEveryMinutes};
+    return {...file, updates: {...updates, ladder: {...standard, ...repeats, ...ladder}}};
 }
 
 /** `maxAliasCount` keeps a small file from growing into gigabytes: the parser throws then, and the other files must still load. */
@@ -79,6 +92,16 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
     }
     if (playbook.ownerRole !== null && !roles.has(playbook.ownerRole)) {
         return {keys: ['ownerRole'], reason: `there is no role “${playbook.ownerRole}”`};
+    }
+    if (roles.has(CHANNEL_STEP)) {
+        return {
+            keys: ['roles'],
+            reason: `no role can be called “${CHANNEL_STEP}”: a ladder means the stakeholders by it`,
+        };
+    }
+    const asked = firstWronglyAsked(playbook, roles);
+    if (asked) {
+        return asked;
     }
     const seen = new Set<string>();
     const phases = new Set<string>();
@@ -106,6 +129,27 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
         }
     }
     return null;
+}
+
+/** Steps and acknowledgements can only ask seats that a run of the playbook has; steps come one after the other. */
+function firstWronglyAsked(
+    playbook: Playbook,
+    roles: ReadonlySet<string>,
+): {keys: (string | number)[]; reason: string} | null {
+    const steps = playbook.updates?.ladder.steps ?? [];
+    for (const [place, {afterMinutes, ask}] of steps.entries()) {
+        const keys = ['updates', 'ladder', 'steps', place];
+        if (ask !== CHANNEL_STEP && !roles.has(ask)) {
+            return {keys: [...keys, 'ask'], reason: `there is no role “${ask}”`};
+        }
+        if (afterMinutes <= (steps[place - 1]?.afterMinutes ?? 0)) {
+            return {keys: [...keys, 'afterMinutes'], reason: 'must be later than the step before it'};
+        }
+    }
+    const place = playbook.acknowledge?.ask.findIndex((role) => !roles.has(role)) ?? -1;
+    return place === -1
+        ? null
+        : {keys: ['acknowledge', 'ask', place], reason: `there is no role “${playbook.acknowledge?.ask[place] ?? ''}”`};
 }
 
 /** The line of the deepest part of a path that is in the file: an absent key is reported where it should have stood. */

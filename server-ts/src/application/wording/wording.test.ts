@@ -1,6 +1,6 @@
-import {anIncident, anItem, ANN, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
+import {anIncident, anItem, ANN, anObligation, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
 import type {Body} from '../../domain/message';
-import type {Obligation, StatusUpdate} from '../../domain/run';
+import type {StatusUpdate} from '../../domain/run';
 import {HOUR, MINUTE} from '../../domain/units';
 import type {PersonRecord} from '../ports';
 import {bodyWords} from './body_words';
@@ -26,17 +26,7 @@ const person = (id: string, firstName: string, change: Partial<PersonRecord> = {
 const people = new Map([person(LEA, 'Lea'), person(PAT, 'Pat'), person(ANN, 'Ann'), person(BO, 'Bo', {isGone: true})]);
 const context = (change: Partial<Context> = {}): Context => ({run: anIncident(), now: DUE, people, ...change});
 const update: StatusUpdate = {id: 'u', kind: 'update', text: 'All is well', by: ANN, at: utc('2026-11-22 14:12')};
-const obligation: Obligation = {
-    id: 'o1',
-    dueAt: DUE,
-    openedAt: DUE,
-    stage: 'due',
-    asked: PAT,
-    notices: 1,
-    nextNoticeAt: DUE + HOUR,
-    held: null,
-    snoozed: null,
-};
+const obligation = anObligation();
 const say = (body: Body, change: Partial<Context> = {}): PostWords => bodyWords(body, context(change));
 
 describe('a reminder', () => {
@@ -85,7 +75,7 @@ describe('a reminder', () => {
     });
 
     it('quotes the reason of a snooze: it pings nobody and is no link', () => {
-        const snoozed = {by: ANN, until: DUE + HOUR, reason: '@channel [x](javascript:alert(1))'};
+        const snoozed = {by: ANN, at: DUE, until: DUE + HOUR, reason: '@channel [x](javascript:alert(1))'};
         const words = say({kind: 'reminder', obligation: {...obligation, snoozed}, lateMs: 0, lastUpdate: null});
         expect(words.lines?.join()).toMatch(/^Ann moved the reminder to today 17:00 CET: /);
         expect(words.lines?.join()).not.toMatch(/@channel|javascript:/);

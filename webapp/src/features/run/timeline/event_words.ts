@@ -68,7 +68,16 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
 
 type DutyEvent = Extract<
     RunEvent,
-    {type: 'update_posted' | 'duty_changed' | 'duty_armed' | 'run_finished' | 'run_restored' | `obligation_${string}`}
+    {
+        type:
+            | 'update_posted'
+            | 'upcoming_dm_set'
+            | 'run_finished'
+            | 'run_restored'
+            | `duty_${string}`
+            | `obligation_${string}`
+            | `acknowledgement_${string}`;
+    }
 >;
 
 function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: string): string {
@@ -82,22 +91,10 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
             return event.nextDueAt === null
                 ? say('set_cycle.event.duty_rests')
                 : say('set_cycle.event.duty_armed', {moment: momentWords(event.nextDueAt, reader)});
-        case 'obligation_opened':
-            return say('set_cycle.event.obligation_opened', {name: nameOf(event.obligation.asked)});
-        case 'obligation_reminded':
-            return say('set_cycle.event.obligation_reminded', {name: nameOf(event.asked), count: event.notices});
-        case 'obligation_retargeted':
-            return say('set_cycle.event.obligation_retargeted', {name: nameOf(event.asked)});
-        case 'obligation_held':
-            return say('set_cycle.event.obligation_held', {who, moment: momentWords(event.until, reader)});
-        case 'obligation_snoozed':
-            return say('set_cycle.event.obligation_snoozed', {
-                who,
-                moment: momentWords(event.until, reader),
-                reason: event.reason,
-            });
-        case 'obligation_resolved':
-            return say(`set_cycle.event.resolved_${event.how}`);
+        case 'duty_upcoming':
+            return say('set_cycle.event.duty_upcoming', {moment: momentWords(event.dueAt, reader)});
+        case 'upcoming_dm_set':
+            return say(event.on ? 'set_cycle.event.upcoming_dm_on' : 'set_cycle.event.upcoming_dm_off', {who});
         case 'run_finished':
             return event.outcome === null
                 ? say('set_cycle.event.run_finished', {who, open: event.open})
@@ -108,10 +105,62 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
                   });
         case 'run_restored':
             return say('set_cycle.event.run_restored', {who});
+        default:
+            return askingEventWords(event, reader, nameOf, who);
+    }
+}
+
+type AskingEvent = Extract<DutyEvent, {type: `obligation_${string}` | `acknowledgement_${string}`}>;
+
+/** Who was asked for an update, or to take the run, and what became of it. */
+function askingEventWords(event: AskingEvent, reader: Reader, nameOf: NameOf, who: string): string {
+    const {say} = reader;
+    switch (event.type) {
+        case 'obligation_opened':
+            return say('set_cycle.event.obligation_opened', {name: nameOf(event.obligation.asked)});
+        case 'obligation_reminded':
+            return say('set_cycle.event.obligation_reminded', {name: nameOf(event.asked), count: event.notices});
+        case 'obligation_escalated':
+            return event.channelId === null
+                ? say('set_cycle.event.obligation_escalated', {name: nameOf(event.asked)})
+                : say('set_cycle.event.obligation_told_channel');
+        case 'obligation_retargeted':
+            return say('set_cycle.event.obligation_retargeted', {name: nameOf(event.asked)});
+        case 'obligation_rescheduled':
+            return say('set_cycle.event.obligation_rescheduled', {moment: momentWords(event.nextNoticeAt, reader)});
+        case 'obligation_held':
+            return say('set_cycle.event.obligation_held', {who, moment: momentWords(event.until, reader)});
+        case 'obligation_snoozed':
+            return say('set_cycle.event.obligation_snoozed', {
+                who,
+                moment: momentWords(event.until, reader),
+                reason: event.reason,
+            });
+        case 'obligation_resolved':
+            return say(`set_cycle.event.resolved_${event.how}`);
+        case 'acknowledgement_opened':
+            return say('set_cycle.event.acknowledgement_opened', {name: nameOf(event.acknowledgement.asked)});
+        case 'acknowledgement_asked':
+            return say('set_cycle.event.acknowledgement_asked', {name: nameOf(event.acknowledgement.asked)});
+        case 'acknowledgement_rescheduled':
+            return say('set_cycle.event.acknowledgement_rescheduled', {
+                moment: momentWords(event.acknowledgement.nextNoticeAt, reader),
+            });
+        case 'acknowledgement_ended':
+            return say(`set_cycle.event.acknowledged_${event.how}`, {who});
     }
 }
 
 /** Bookkeeping of the clock that says nothing to people beside the event that caused it. */
 export function isQuiet(event: RunEvent): boolean {
-    return event.type === 'channel_opened' || (event.type === 'duty_armed' && event.nextDueAt === null);
+    switch (event.type) {
+        case 'channel_opened':
+        case 'obligation_rescheduled':
+        case 'acknowledgement_rescheduled':
+            return true;
+        case 'duty_armed':
+            return event.nextDueAt === null;
+        default:
+            return false;
+    }
 }
