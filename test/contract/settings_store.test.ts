@@ -1,13 +1,14 @@
 import {randomUUID} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {changeRun, wakeRun} from '../../server-ts/src/application/change_run';
+import {changeRun, wakeRun, type Surroundings} from '../../server-ts/src/application/change_run';
 import type {Change} from '../../server-ts/src/application/ports';
 import {listenForNews} from '../../server-ts/src/adapters/postgres/listener';
 import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads';
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams, type TeamStore} from '../../server-ts/src/adapters/postgres/teams';
 import type {Command} from '../../server-ts/src/domain/command';
+import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 import {nextDue, rulesOfRun} from '../../server-ts/src/domain/duty';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
@@ -23,6 +24,8 @@ const DAILY = aPlaybook({updates: DAILY_AT_FOUR});
 /** A Monday. */
 const NOON = Date.parse('2027-03-01T12:00:00Z');
 const FOUR = NOON + 4 * HOUR;
+
+const around = (teams: TeamStore): Surroundings => ({teams, presence: {of: () => EVERYBODY_IS_THERE}});
 
 const off = (...dates: string[]): TeamSettings => ({
     ...DEFAULT_SETTINGS,
@@ -94,12 +97,12 @@ describe.each(databaseServers())('settings of a team on the $name', ({start}) =>
         saving.saveSettings({teamId: TEAM, version, settings, by: PAT});
     const change = (runId: string, command: Command, forget: (change: Change) => Change = (same) => same) =>
         store.change(runId, {commandId: randomUUID(), triggerId: null, user: LEA}, (run, now) => {
-            const changed = changeRun(run, command, LEA, now, other);
+            const changed = changeRun(run, command, LEA, now, around(other));
             return isRefused(changed) ? changed : forget(changed);
         });
     const update = (id: string): Command => ({type: 'post_update', updateId: id, kind: 'update', text: 'x'});
     const wakeAll = async (): Promise<void> => {
-        while ((await store.wakeNext((run, now) => wakeRun(run, now, other))) !== null) {
+        while ((await store.wakeNext((run, now) => wakeRun(run, now, around(other)))) !== null) {
             // The next one.
         }
     };
