@@ -1,33 +1,24 @@
-import {randomUUID} from 'node:crypto';
-import type {Asking, Created, Saved} from '../../server-ts/src/application/ports';
-import {changeRun, type Surroundings} from '../../server-ts/src/application/change_run';
-import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads';
-import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
-import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
-import {announceStart} from '../../server-ts/src/domain/announce';
+import type {Saved} from '../../server-ts/src/application/ports';
+import {changeRun} from '../../server-ts/src/application/change_run';
 import type {Command} from '../../server-ts/src/domain/command';
 import {wakeAt} from '../../server-ts/src/domain/decide_wake';
-import type {Playbook} from '../../server-ts/src/domain/playbook';
 import {isRefused, refuse} from '../../server-ts/src/domain/refusal';
-import type {Run} from '../../server-ts/src/domain/run';
-import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
-import {startRun} from '../../server-ts/src/domain/start_run';
 import {HOUR} from '../../server-ts/src/domain/units';
-import {aLadder, anId, aPlaybook, LEA, PAT} from '../support/builders';
+import {anId, LEA, PAT} from '../support/builders';
 import {databaseServers, freshDatabase, type Database} from '../support/database';
-
-const TEAM = anId('team');
-const DUTIFUL = aPlaybook({
-    updates: {template: '', ladder: aLadder(), rules: [{every: 'hours', hours: 4, days: 'always'}]},
-});
+import {asking, DUTIFUL, storedRuns, TEAM, type StoredRuns} from '../support/stored_runs';
 
 describe.each(databaseServers())('runs on the $name', ({start}) => {
     let server: {url: string; stop(): Promise<void>};
     let database: Database;
-    let store: ReturnType<typeof postgresRunStore>;
-    let reads: ReturnType<typeof postgresRunReads>;
-    let teams: ReturnType<typeof postgresTeams>;
-    let around: Surroundings;
+    let runs: StoredRuns;
+    const {create, change, wake, stored, count} = {
+        create: (...args: Parameters<StoredRuns['create']>) => runs.create(...args),
+        change: (...args: Parameters<StoredRuns['change']>) => runs.change(...args),
+        wake: () => runs.wake(),
+        stored: (runId: string) => runs.stored(runId),
+        count: (...args: Parameters<StoredRuns['count']>) => runs.count(...args),
+    };
 
     beforeAll(async () => {
         server = await start();
@@ -35,74 +26,18 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
     afterAll(() => server.stop());
     beforeEach(async () => {
         database = await freshDatabase(server.url);
-        store = postgresRunStore(database.pool);
-        reads = postgresRunReads(database.pool);
-        teams = postgresTeams(database.pool, {of: () => ({})});
-        around = {teams, presence: {of: () => EVERYBODY_IS_THERE}};
-        await teams.setUp({
-            id: TEAM,
-            name: 'eng',
-            zone: 'UTC',
-            tokens: {visible: 'v'.repeat(26), hidden: 'h'.repeat(26)},
-        });
+        runs = await storedRuns(database.pool);
     });
     afterEach(() => database.drop());
 
-    const asking = (change: Partial<Asking> = {}): Asking => ({
-        commandId: randomUUID(),
-        triggerId: null,
-        user: LEA,
-        ...change,
-    });
-
-    const create = (runId: string, playbook: Playbook = DUTIFUL, asked = asking()): Promise<Created> =>
-        store.create(asked, {
-            teamId: TEAM,
-            make: (number, now) => {
-                const started = startRun(playbook, {
-                    runId,
-                    teamId: TEAM,
-                    channelId: anId('channel'),
-                    ownChannel: false,
-                    name: `Run ${number}`,
-                    details: {severity: null, customer: '', ticket: '', summary: ''},
-                    seats: {},
-                    startedBy: LEA,
-                    now,
-                    zone: 'UTC',
-                    calendar: teams.calendar(TEAM, 'UTC', 0),
-                });
-                return isRefused(started) ? started : {...started, messages: announceStart(started.run, 'existing')};
-            },
-        });
-
-    const change = (runId: string, command: Command, asked = asking()): Promise<Saved> =>
-        store.change(runId, asked, (run, now) => changeRun(run, command, asked.user, now, around));
-
-    const wake = (): Promise<Saved | null> =>
-        store.wakeNext((run, now) => {
-            const woken = changeRun(run, {type: 'wake'}, null, now, around);
-            return isRefused(woken) || woken.events.length === 0 ? null : woken;
-        });
-
-    const count = async (sql: string, values: unknown[] = []): Promise<number> =>
-        (await database.pool.query<{n: number}>(`select count(*)::int as n from ${sql}`, values)).rows[0]?.n ?? -1;
     const tick = (itemId = 'start_one'): Command => ({type: 'set_item_state', itemId, state: 'done'});
     const RUN = anId('r1');
-
-    async function stored(runId: string): Promise<Run> {
-        const read = await reads.run(runId);
-        if (!read) {
-            throw new Error('no such run');
-        }
-        return read.run;
-    }
 
     it('a start is a run, its events, its due row, its people and its messages', async () => {
         const created = await create(RUN);
         expect(created).toMatchObject({kind: 'created', run: {name: 'Run 1', version: 2}});
         const run = await stored(RUN);
-        expect(await reads.eventsSince(RUN, 0, 10)).toMatchObject([
+        expect(await runs.reads.eventsSince(RUN, 0, 10)).toMatchObject([
             {type: 'run_started', seq: 1},
             {type: 'duty_armed', seq: 2},
         ]);
@@ -110,11 +45,11 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         expect(due.rows).toEqual([{due_at: wakeAt(run)}]);
         expect(await count('run_person where run_id = $1', [RUN])).toBe(1);
         expect(await count("outbox where run_id = $1 and state = 'waiting'", [RUN])).toBe(1);
-        expect(await reads.newestCycle(TEAM)).toMatchObject({id: RUN, total: 1, done: 0});
+        expect(await runs.reads.newestCycle(TEAM)).toMatchObject({id: RUN, total: 1, done: 0});
     });
 
     it('a start in an unknown team is refused and leaves nothing', async () => {
-        const refused = await store.create(asking(), {teamId: anId('other'), make: () => refuse('internal')});
+        const refused = await runs.store.create(asking(), {teamId: anId('other'), make: () => refuse('internal')});
         expect(refused).toMatchObject({kind: 'refused', refused: {refused: {reason: 'team_not_set_up'}}});
         expect(await count('run')).toBe(0);
     });
@@ -189,8 +124,8 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         await create(RUN);
         const before = await stored(RUN);
         await expect(
-            store.change(RUN, asking(), (run, now) => {
-                const made = changeRun(run, tick(), LEA, now, around);
+            runs.store.change(RUN, asking(), (run, now) => {
+                const made = changeRun(run, tick(), LEA, now, runs.around);
                 if (isRefused(made)) {
                     return made;
                 }
@@ -220,7 +155,7 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         const ids = run.phases.flatMap((phase) => phase.items.map((item) => item.id));
         expect(acknowledged).toHaveLength(120);
         expect(ids.sort()).toEqual([...acknowledged, 'start_one'].sort());
-        const events = await reads.eventsSince(RUN, 0, 1_000);
+        const events = await runs.reads.eventsSince(RUN, 0, 1_000);
         expect(events?.map(({seq}) => seq)).toEqual(Array.from({length: run.version}, (_, n) => n + 1));
     });
 
@@ -281,16 +216,17 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         await create(RUN);
         await change(RUN, {type: 'finish'});
         expect(await count('due')).toBe(0);
-        expect(await store.untilNextDue()).toMatchObject({wait: null});
+        expect(await runs.store.untilNextDue()).toMatchObject({wait: null});
         await change(RUN, {type: 'restore'});
         expect(await count('due')).toBe(1);
-        expect((await store.untilNextDue()).wait).toBeGreaterThan(3 * HOUR);
+        // Four hours to the moment, and the clock looks at the run an hour before it.
+        expect((await runs.store.untilNextDue()).wait).toBeGreaterThan(2.9 * HOUR);
     });
 
     it('the list of a person follows seats, joining and leaving', async () => {
         await create(RUN);
         const listOf = async (user: string): Promise<string[]> =>
-            (await reads.ofPerson(user, TEAM, 10)).map((run) => run.id);
+            (await runs.reads.ofPerson(user, TEAM, 10)).map((run) => run.id);
         expect([await listOf(LEA), await listOf(PAT)]).toEqual([[RUN], []]);
         await change(RUN, {type: 'set_seat', role: 'backup', user: PAT});
         expect(await listOf(PAT)).toEqual([RUN]);
@@ -300,7 +236,7 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
 
     it('an abandoned run leaves nothing behind', async () => {
         await create(RUN);
-        await store.abandon(RUN);
+        await runs.store.abandon(RUN);
         const left = await Promise.all(
             ['run', 'run_event', 'due', 'outbox', 'run_person', 'slot'].map((table) => count(table)),
         );
@@ -312,15 +248,19 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         for (let n = 0; n < 5; n += 1) {
             await change(RUN, {type: 'add_item', phaseId: 'start', itemId: `t${n}`, title: 'T'});
         }
-        expect((await reads.eventsBefore(RUN, 7, 3)).map(({seq}) => seq)).toEqual([6, 5, 4]);
-        expect(await reads.eventsSince(RUN, 0, 6)).toBeNull();
-        expect((await reads.eventsSince(RUN, 1, 6))?.map(({seq}) => seq)).toEqual([2, 3, 4, 5, 6, 7]);
+        expect((await runs.reads.eventsBefore(RUN, 7, 3)).map(({seq}) => seq)).toEqual([6, 5, 4]);
+        expect(await runs.reads.eventsSince(RUN, 0, 6)).toBeNull();
+        expect((await runs.reads.eventsSince(RUN, 1, 6))?.map(({seq}) => seq)).toEqual([2, 3, 4, 5, 6, 7]);
     });
 
     it('a team’s tokens open only that team, and are not kept', async () => {
-        expect(teams.byToken('v'.repeat(26))).toEqual({teamId: TEAM, command: 'visible'});
-        expect(teams.byToken('h'.repeat(26))).toEqual({teamId: TEAM, command: 'hidden'});
-        expect([teams.byToken(''), teams.byToken('x'), teams.byToken('V'.repeat(26))]).toEqual([null, null, null]);
+        expect(runs.teams.byToken('v'.repeat(26))).toEqual({teamId: TEAM, command: 'visible'});
+        expect(runs.teams.byToken('h'.repeat(26))).toEqual({teamId: TEAM, command: 'hidden'});
+        expect([runs.teams.byToken(''), runs.teams.byToken('x'), runs.teams.byToken('V'.repeat(26))]).toEqual([
+            null,
+            null,
+            null,
+        ]);
         const {rows} = await database.pool.query('select * from team');
         expect(JSON.stringify(rows)).not.toContain('v'.repeat(26));
     });

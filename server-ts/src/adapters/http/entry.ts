@@ -79,8 +79,7 @@ export function makeEntry(parts: EntryParts): Entry {
         ref,
     });
 
-    const hidden = async (text: string, request: Request): Promise<Answer> => {
-        const ref = parts.newRef();
+    const hidden = async (text: string, request: Omit<Request, 'commandId'>): Promise<Answer> => {
         const now = desk.clock.now();
         const {teamId} = request.asker;
         try {
@@ -88,21 +87,22 @@ export function makeEntry(parts: EntryParts): Entry {
             if (!parsed.success) {
                 const detail = v.getDotPath(parsed.issues[0]) ?? 'the request';
                 const reason = versionOf(text) ? 'reload_needed' : 'bad_request';
-                return await refusing({reason, field: detail, params: {detail}}, teamId, ref);
+                return await refusing({reason, field: detail, params: {detail}}, teamId);
             }
             const {v: version, id, key, body} = parsed.output;
             if (compatibilityOf(version) === 'reload_needed') {
-                return await refusing({reason: 'reload_needed'}, teamId, ref);
+                return await refusing({reason: 'reload_needed'}, teamId);
             }
             if (body.type !== 'connect' && !tabKeyHolds(desk.seals, request.asker.userId, key, now)) {
-                return await refusing({reason: 'stale_key'}, teamId, ref);
+                return await refusing({reason: 'stale_key'}, teamId);
             }
             const asked = {...request, commandId: `${request.asker.userId}-${id}`, tabKey: key ?? ''};
             const outcome = await answerRequest(desk, places, asked, body, version);
             return isRefused(outcome)
-                ? await refusing(outcome.refused, teamId, ref)
+                ? await refusing(outcome.refused, teamId)
                 : {ok: true, v: CONTRACT_VERSION, now, body: outcome.body};
         } catch (error) {
+            const ref = parts.newRef();
             return refusing(refusalOf(error, ref, 'a request of the sidebar'), teamId, ref);
         }
     };
@@ -127,16 +127,16 @@ export function makeEntry(parts: EntryParts): Entry {
                         ? carries(await refusing({reason: 'expired'}, teamId))
                         : says('This request is too old or was sent already. Nothing was changed: try again.');
                 }
-                const request: Request = {
+                const request = {
                     asker: {userId, teamId, channelId},
-                    commandId: desk.ids.id(),
                     triggerId: checked.clientId,
                     tabKey: '',
                 };
                 if (known.command === 'hidden') {
                     return carries(await hidden(text, request));
                 }
-                return says(await answerSlash(desk, places, {...request, text, trigger, channelId}));
+                const commandId = desk.ids.id();
+                return says(await answerSlash(desk, places, {...request, commandId, text, trigger, channelId}));
             } catch (error) {
                 const ref = parts.newRef();
                 return says(await refusalWords(desk, refusalOf(error, ref, 'a slash command'), null, 0));

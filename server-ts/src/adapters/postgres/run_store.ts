@@ -1,12 +1,15 @@
 import type {Pool, PoolClient} from 'pg';
 import type {Asking, Change, Created, NewRun, RunStore, Saved} from '../../application/ports';
-import {isRefused, type Refused} from '../../domain/refusal';
+import {isRefused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
 import type {Millis, RunId, TeamId} from '../../domain/units';
+import {changesTogether} from './change_together';
+import {decideRow, type Decide, type RunRow} from './decide_row';
 import {transaction} from './pool';
+import {runMemory} from './run_memory';
 import {SETTINGS_COLUMNS, type SettingsRow} from './team_settings';
-import {isPlain, writeChange, writeDue, writeIfUnchanged, writePeople} from './write_run';
+import {writeChange, writeDue, writePeople} from './write_run';
 
 /** The run's row is locked first, by everybody who locks: one order, so no deadlock. `app_ms()` is read after the lock was taken. */
 const LOCK_RUN = `
@@ -26,11 +29,12 @@ export type LearnSettings = (teamId: TeamId, row: SettingsRow) => void;
 
 export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefined): RunStore {
     const busy = busyRuns();
+    const changeUnlocked = changesTogether(pool, runMemory());
     return {
         create: (asking, request) => guarded(() => transaction(pool, (sql) => create(sql, asking, request))),
         change: (runId, asking, decide) =>
             guarded(async () => {
-                const saved = busy.has(runId) ? null : await changeUnlocked(pool, runId, asking, decide);
+                const saved = busy.has(runId) ? null : await changeUnlocked(runId, asking, decide);
                 return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
             }),
         wakeNext: (decide) => transaction(pool, (sql) => wakeNext(sql, decide, learn)),
@@ -46,62 +50,6 @@ export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefi
             await pool.query('delete from run where id = $1', [runId]);
         },
     };
-}
-
-const READ_RUN = `
-select run.state, app_ms() as now, asked.command_id is not null as repeated
-from run left join answered as asked on asked.command_id = $2 where run.id = $1`;
-
-/**
- * Most changes meet nobody: they read the run, decide, and write it only if it is still as it was; two round trips instead of four.
- * Null when somebody else was first, or when more than the run's row is to be written: then the lock decides.
- */
-async function changeUnlocked(
-    pool: Pool,
-    runId: RunId,
-    asking: Asking,
-    decide: (run: Run, now: Millis) => Change | Refused,
-): Promise<Saved | null> {
-    const {rows} = await pool.query<RunRow>({
-        name: 'read_for_change',
-        text: READ_RUN,
-        values: [runId, asking.commandId],
-    });
-    const decided = decideRow(rows[0], decide);
-    if (decided.change === null) {
-        return decided.saved;
-    }
-    const {run, change, now} = decided;
-    if (!isPlain(run, change.run) || !(await writeIfUnchanged(pool, run, change, asking))) {
-        return null;
-    }
-    return {kind: 'saved', run: change.run, events: change.events, now};
-}
-
-interface RunRow {
-    state: Run;
-    now: Millis;
-    repeated: boolean;
-}
-
-type Decided = {change: null; saved: Saved} | {change: Change; run: Run; now: Millis};
-
-/** What a command makes of the run as it was read; `change` is null when there is nothing to write. */
-function decideRow(row: RunRow | undefined, decide: (run: Run, now: Millis) => Change | Refused): Decided {
-    if (!row) {
-        return {change: null, saved: {kind: 'not_found'}};
-    }
-    const {state: run, now} = row;
-    if (row.repeated) {
-        return {change: null, saved: {kind: 'repeated', run, now}};
-    }
-    const decided = decide(run, now);
-    if (isRefused(decided)) {
-        return {change: null, saved: {kind: 'refused', refused: decided, run, now}};
-    }
-    return decided.events.length === 0
-        ? {change: null, saved: {kind: 'saved', run: decided.run, events: [], now}}
-        : {change: decided, run, now};
 }
 
 /** Runs that several people change right now: they queue at the lock from the start, instead of meeting there after a vain attempt. */
@@ -125,12 +73,7 @@ function busyRuns(): {has(runId: RunId): boolean; hold<T>(runId: RunId, work: ()
     };
 }
 
-async function change(
-    sql: PoolClient,
-    runId: RunId,
-    asking: Asking,
-    decide: (run: Run, now: Millis) => Change | Refused,
-): Promise<Saved> {
+async function change(sql: PoolClient, runId: RunId, asking: Asking, decide: Decide): Promise<Saved> {
     const {rows} = await sql.query<RunRow>({name: 'lock_run', text: LOCK_RUN, values: [runId, asking.commandId]});
     const decided = decideRow(rows[0], decide);
     if (decided.change === null) {

@@ -1,42 +1,69 @@
 import type {PoolClient} from 'pg';
 import type {Asking, Change} from '../../application/ports';
 import {wakeAt} from '../../domain/decide_wake';
+import type {RunEvent} from '../../domain/event';
 import type {Message} from '../../domain/message';
 import {peopleOf} from '../../domain/announce';
 import type {Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
-import {SECOND, type Millis} from '../../domain/units';
+import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {Sql} from './pool';
 
 /** The run card is edited at most this often: every edit leaves a row in Mattermost's history. */
 const CARD_EVERY: Millis = 10 * SECOND;
 
+/** Changes of one run, one on top of the other, as they are written together. */
+export interface RunChange {
+    before: Run;
+    after: Run;
+    events: RunEvent[];
+    messages: Message[];
+    /** Who asked for them; `version`: the run's after that one. Empty for the clock. */
+    asked: (Asking & {version: number})[];
+    /** The time that it was decided at, where that is only what this replica takes for the database's. */
+    believedNow?: Millis;
+}
+
 /**
- * One statement for all of a change. It writes nothing at all when the run is no longer at the version that was decided on, so it is
- * safe without a lock, too.
+ * One statement for changes of any number of runs. It writes nothing of a run that is no longer at the version that was decided on, or
+ * that somebody else holds, nor of one that was decided at a time that it is not, so it is safe without a lock, too. Rows are locked in the order of their ids and never waited for: two
+ * replicas that write the same runs cannot block each other.
  */
-const WRITE_CHANGE = `
-with changed as (
-    update run set version = $2, state = $3, summary = $4, status = $5, channel_id = nullif($6, '')
-    where id = $1 and version = $12 returning id
+const WRITE_CHANGES = `
+with wanted as materialized (
+    select * from json_to_recordset($1::json) as wanted(
+        id text, was integer, version integer, state json, summary json, status text, channel text, events json, asked json, messages json, now bigint)
+), held as materialized (
+    select run.id from run join wanted on wanted.id = run.id and wanted.was = run.version
+    where wanted.now is null or app_ms() - wanted.now between -100 and 2000
+    order by run.id for no key update of run skip locked
+), changed as (
+    update run set version = wanted.version, state = wanted.state, summary = wanted.summary, status = wanted.status,
+        channel_id = nullif(wanted.channel, '')
+    from wanted join held on held.id = wanted.id where run.id = wanted.id returning run.id
 ), happened as (
     insert into run_event (run_id, seq, at, body)
-    select $1, (event->>'seq')::integer, (event->>'at')::bigint, event from changed, json_array_elements($7::json) as event
+    select id, (event->>'seq')::integer, (event->>'at')::bigint, event
+    from changed join wanted using (id), json_array_elements(wanted.events) as event
 ), asked as (
     insert into answered (command_id, trigger_id, user_id, run_id, version)
-    select $8, $9, $10, $1, $2 from changed where $8::text is not null
+    select asking->>'commandId', asking->>'triggerId', asking->>'user', id, (asking->>'version')::integer
+    from changed join wanted using (id), json_array_elements(wanted.asked) as asking
 ), told as (
     insert into outbox (run_id, lane, op, body, due_at, ready_at)
-    select $1, message->>'lane', message->>'op', message->'body', (message->>'dueAt')::bigint, app_ms() + (message->>'waits')::bigint
-    from changed, json_array_elements($11::json) with ordinality as said(message, place)
-    order by place
+    select id, message->>'lane', message->>'op', message->'body', (message->>'dueAt')::bigint, app_ms() + (message->>'waits')::bigint
+    from changed join wanted using (id), json_array_elements(wanted.messages) with ordinality as said(message, place)
+    order by id, place
     on conflict (lane) where op = 'card' and state = 'waiting' and attempts = 0 do nothing
 )
-select count(*)::integer as changed from changed`;
+select (select coalesce(json_agg(id), '[]') from changed) as ids, app_ms() as now`;
 
 /** Saves a change of a run whose row this transaction holds. */
 export async function writeChange(sql: PoolClient, before: Run, change: Change, asking: Asking | null): Promise<void> {
-    if (!(await writeIfUnchanged(sql, before, change, asking))) {
+    const {run: after, events, messages} = change;
+    const asked = asking === null ? [] : [{...asking, version: after.version}];
+    const {ids} = await writeIfUnchanged(sql, [{before, after, events, messages, asked}]);
+    if (!ids.has(before.id)) {
         throw new Error(`run ${before.id} is not at version ${before.version} under its own lock`);
     }
     await writeDue(sql, before, change.run, change.settingsVersion);
@@ -48,28 +75,30 @@ export function isPlain(before: Run, after: Run): boolean {
     return wakeAt(before) === wakeAt(after) && hasSamePeople(before, after);
 }
 
-/** Saves a change if the run is still as it was when the change was decided; false, and nothing written, when it is not. */
-export async function writeIfUnchanged(sql: Sql, before: Run, change: Change, asking: Asking | null): Promise<boolean> {
-    const {run, events, messages} = change;
-    const {rows} = await sql.query<{changed: number}>({
-        name: 'write_change',
-        text: WRITE_CHANGE,
-        values: [
-            run.id,
-            run.version,
-            JSON.stringify(run),
-            JSON.stringify(summaryOf(run)),
-            run.status,
-            run.channelId,
-            JSON.stringify(events),
-            asking?.commandId ?? null,
-            asking?.triggerId ?? null,
-            asking?.user ?? null,
-            JSON.stringify(messages.map((message) => outboxRow(run, message))),
-            before.version,
-        ],
+/** Saves each of the changes whose run is still as it was when it was decided, with nothing of the others; gives the ids of the saved. */
+export async function writeIfUnchanged(
+    sql: Sql,
+    changes: readonly RunChange[],
+): Promise<{ids: ReadonlySet<RunId>; now: Millis}> {
+    const wanted = changes.map(({before, after, events, messages, asked, believedNow}) => ({
+        id: after.id,
+        was: before.version,
+        version: after.version,
+        state: after,
+        summary: summaryOf(after),
+        status: after.status,
+        channel: after.channelId,
+        events,
+        asked,
+        messages: messages.map((message) => outboxRow(after, message)),
+        now: believedNow ?? null,
+    }));
+    const {rows} = await sql.query<{ids: RunId[]; now: Millis}>({
+        name: 'write_changes',
+        text: WRITE_CHANGES,
+        values: [JSON.stringify(wanted)],
     });
-    return rows[0]?.changed === 1;
+    return {ids: new Set(rows[0]?.ids), now: rows[0]?.now ?? 0};
 }
 
 function outboxRow(

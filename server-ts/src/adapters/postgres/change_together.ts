@@ -1,0 +1,118 @@
+import type {Pool} from 'pg';
+import type {Asking, Saved} from '../../application/ports';
+import type {RunId} from '../../domain/units';
+import type {Decide} from './decide_row';
+import {decideFromDatabase, decideFromMemory, type Asked} from './decide_together';
+import {isUnreachable} from './pool';
+import type {RunMemory} from './run_memory';
+import {writeIfUnchanged, type RunChange} from './write_run';
+
+interface Waiting extends Asked {
+    settle: (saved: Saved | null) => void;
+    fail: (error: unknown) => void;
+}
+
+/** The most changes that one statement writes: about half a megabyte of runs. */
+const MOST = 48;
+/** While one group waits for the disk, the next is decided. More than two only make smaller groups. */
+const AT_ONCE = 2;
+
+/**
+ * Most changes meet nobody: they are decided on the run as it was last seen here, and written only if it is still like that (and the
+ * time is what we took it for); one round trip, without a transaction of their own. Those that arrive while others are being saved share
+ * the next statement, and so its flush to the disk; one that comes alone waits for nobody. Changes of one run in a group are decided one
+ * on top of the other. Whatever is not written this way (a refusal, too) is decided again on the run as it is now.
+ *
+ * The promise gives null when somebody else was first, or when more than the run's row is to be written: then the lock decides.
+ */
+export function changesTogether(
+    pool: Pool,
+    memory: RunMemory,
+): (runId: RunId, asking: Asking, decide: Decide) => Promise<Saved | null> {
+    const waiting: Waiting[] = [];
+    const inHand = new Set<RunId>();
+    let groups = 0;
+
+    const takeGroup = (): Waiting[] => {
+        const group: Waiting[] = [];
+        for (let place = 0; place < waiting.length && group.length < MOST;) {
+            const one = waiting[place];
+            if (one && !inHand.has(one.runId)) {
+                group.push(one);
+                waiting.splice(place, 1);
+            } else {
+                place += 1;
+            }
+        }
+        return group;
+    };
+
+    const begin = (): void => {
+        while (groups < AT_ONCE && waiting.length > 0) {
+            const group = takeGroup();
+            if (group.length === 0) {
+                return;
+            }
+            const runIds = [...new Set(group.map(({runId}) => runId))];
+            runIds.forEach((runId) => inHand.add(runId));
+            groups += 1;
+            void carryOut(pool, memory, group).finally(() => {
+                runIds.forEach((runId) => inHand.delete(runId));
+                groups -= 1;
+                begin();
+            });
+        }
+    };
+
+    return (runId, asking, decide) =>
+        new Promise((settle, fail) => {
+            waiting.push({runId, asking, decide, settle, fail});
+            begin();
+        });
+}
+
+async function carryOut(pool: Pool, memory: RunMemory, group: Waiting[]): Promise<void> {
+    try {
+        const of = new Map<RunId, Waiting[]>();
+        group.forEach((one) => of.set(one.runId, [...(of.get(one.runId) ?? []), one]));
+        const known = [...of].flatMap(([runId, asked]) => decideFromMemory(memory, runId, asked) ?? []);
+        known.forEach(({runId}) => of.delete(runId));
+        const decided = of.size === 0 ? known : [...known, ...(await decideFromDatabase(pool, memory, of))];
+        const written = await write(
+            pool,
+            memory,
+            decided.flatMap(({change}) => change ?? []),
+        );
+        for (const {runId, change, settled, failed, left} of decided) {
+            const holds = change === null || written.has(runId);
+            settled.forEach(({one, saved}) => one.settle(holds ? saved : null));
+            failed.forEach(({one, error}) => one.fail(error));
+            left.forEach((one) => one.settle(null));
+        }
+    } catch (error) {
+        group.forEach(({fail}) => fail(error));
+    }
+}
+
+/** What one of them got wrong (an answer given already, a text that the database refuses) must not fail the others: none is written then. */
+async function write(pool: Pool, memory: RunMemory, changes: RunChange[]): Promise<ReadonlySet<RunId>> {
+    if (changes.length === 0) {
+        return new Set();
+    }
+    const runIds = changes.map(({after}) => after.id);
+    try {
+        const {ids, now} = await writeIfUnchanged(pool, changes);
+        if (ids.size < changes.length) {
+            memory.doubt();
+        }
+        memory.heard(now);
+        changes.forEach(({after}) => (ids.has(after.id) ? memory.keep(after) : memory.forget(after.id)));
+        return ids;
+    } catch (error) {
+        runIds.forEach((runId) => memory.forget(runId));
+        if (isUnreachable(error)) {
+            throw error;
+        }
+        return new Set();
+    }
+}
