@@ -1,6 +1,7 @@
 import type {RunEvent} from './event';
-import {CARD_SLOT, reminderSlot, type Message} from './message';
-import {ownerOf, type Obligation, type Run} from './run';
+import {announceDuty, inRun, wantTaker} from './announce_duty';
+import {CARD_SLOT, type Message} from './message';
+import {ownerOf, type Run} from './run';
 import type {UserId} from './units';
 
 /** What people in Mattermost are to be told about a start: the channel, the card, and the owner when somebody else started it. */
@@ -19,7 +20,7 @@ export function announceStart(run: Run, channel: 'existing' | 'public' | 'privat
             body: {kind: 'welcome_owner', startedBy: run.startedBy},
         });
     }
-    return messages;
+    return [...messages, ...wantTaker(run.acknowledgement)];
 }
 
 /** Everyone whom a run concerns by name. */
@@ -66,72 +67,12 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
                 : [inRun({kind: 'severity_changed', from: event.severityBefore, to: event.severity, by: event.by})];
         case 'update_posted':
             return announceUpdate(event, after);
-        case 'obligation_opened':
-            return [openingOf(event.obligation, event.at, before)];
-        case 'obligation_reminded':
-            return after.obligation
-                ? [
-                      {
-                          op: 'edit',
-                          slot: reminderSlot(event.obligationId),
-                          body: reminderBody(after.obligation, event.at, before),
-                      },
-                      {
-                          ...inRun({
-                              kind: 'reminded_again',
-                              obligation: after.obligation,
-                              asked: event.asked,
-                              at: event.at,
-                              lastUpdate: before.lastUpdate,
-                          }),
-                          replyTo: reminderSlot(event.obligationId),
-                          dueAt: before.obligation?.nextNoticeAt ?? event.at,
-                      },
-                  ]
-                : [];
-        case 'obligation_held':
-        case 'obligation_snoozed':
-            return after.obligation
-                ? [
-                      {
-                          op: 'edit',
-                          slot: reminderSlot(event.obligationId),
-                          body: reminderBody(after.obligation, event.at, before),
-                      },
-                  ]
-                : [];
-        case 'obligation_retargeted':
-            return after.obligation
-                ? [
-                      {
-                          op: 'edit',
-                          slot: reminderSlot(event.obligationId),
-                          body: reminderBody(after.obligation, event.at, before),
-                      },
-                      {
-                          ...inRun({kind: 'reminder_retargeted', obligation: after.obligation, asked: event.asked}),
-                          replyTo: reminderSlot(event.obligationId),
-                      },
-                  ]
-                : [];
-        case 'obligation_resolved': {
-            const {obligation, how, by, at} = event;
-            return [
-                {
-                    op: 'edit',
-                    slot: reminderSlot(obligation.id),
-                    body: {kind: 'reminder_resolved', obligation, how, by, at},
-                },
-            ];
-        }
         case 'run_finished':
             return [inRun({kind: 'finished', by: event.by, outcome: event.outcome, open: event.open, at: event.at})];
         case 'run_restored':
             return [inRun({kind: 'restored', by: event.by})];
-        case 'joined':
-        case 'followed':
         default:
-            return [];
+            return announceDuty(before, event, after);
     }
 }
 
@@ -155,25 +96,14 @@ function announceUpdate(event: Extract<RunEvent, {type: 'update_posted'}>, after
     if (event.by === null) {
         return [];
     }
-    const update = {id: event.updateId, kind: event.kind, text: event.text, by: event.by, at: event.at};
+    const {updateId: id, kind, text, by, at, next} = event;
+    const update = {id, kind, text, by, at, ...(next === undefined ? {} : {next})};
     const body = {kind: 'status_update', update, severity: after.details.severity} as const;
     const followers = after.followers.filter((user) => user !== event.by);
     return [
         {...inRun(body), slot: `update:${event.updateId}`},
         ...followers.map((user): Message => ({op: 'post', place: {kind: 'direct', user}, body})),
     ];
-}
-
-function openingOf(obligation: Obligation, at: number, before: Run): Message {
-    return {...inRun(reminderBody(obligation, at, before)), slot: reminderSlot(obligation.id), dueAt: obligation.dueAt};
-}
-
-function reminderBody(obligation: Obligation, at: number, before: Run): Extract<Message, {op: 'post'}>['body'] {
-    return {kind: 'reminder', obligation, lateMs: at - obligation.dueAt, lastUpdate: before.lastUpdate};
-}
-
-function inRun(body: Extract<Message, {op: 'post'}>['body']): Extract<Message, {op: 'post'}> {
-    return {op: 'post', place: {kind: 'run'}, body};
 }
 
 /** Followers, joiners and a moved or edited item change nothing that the card shows. */
@@ -186,6 +116,7 @@ function showsOnCard(event: RunEvent): boolean {
         case 'left':
         case 'followed':
         case 'unfollowed':
+        case 'upcoming_dm_set':
         case 'run_started':
             return false;
         default:

@@ -1,5 +1,7 @@
-import type {Resolution} from './event';
-import type {Obligation, Outcome, StatusUpdate} from './run';
+import type {AcknowledgedBy, Resolution} from './event';
+import type {LadderStep} from './ladder_rule';
+import type {Acknowledgement, AskedPerson, Obligation} from './obligation';
+import type {Outcome, StatusUpdate} from './run';
 import type {Severity} from './duty_rule';
 import type {ChannelId, Millis, UserId} from './units';
 
@@ -14,12 +16,29 @@ export type Body =
     | {
           kind: 'reminded_again';
           obligation: Obligation;
+          /** Absent in what an older version left in the outbox: then `asked` alone is named. */
+          mentioned?: UserId[];
           asked: UserId | null;
           at: Millis;
           lastUpdate: StatusUpdate | null;
       }
+    /** `before`: who was asked until then. */
+    | {
+          kind: 'escalated';
+          obligation: Obligation;
+          step: LadderStep;
+          mentioned: UserId[];
+          before: AskedPerson[];
+          at: Millis;
+      }
+    /** To the stakeholder channel, whose members need not see the run. */
+    | {kind: 'channel_told'; obligation: Obligation; at: Millis}
+    | {kind: 'upcoming'; dueAt: Millis; lastUpdate: StatusUpdate | null}
     | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
     | {kind: 'reminder_resolved'; obligation: Obligation; how: Resolution; by: UserId | null; at: Millis}
+    | {kind: 'taker_wanted'; acknowledgement: Acknowledgement}
+    | {kind: 'taker_wanted_again'; acknowledgement: Acknowledgement; mentioned: UserId[]; at: Millis}
+    | {kind: 'taken'; acknowledgement: Acknowledgement; how: AcknowledgedBy; by: UserId | null; at: Millis}
     | {kind: 'status_update'; update: StatusUpdate; severity: Severity | null}
     | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
     | {kind: 'owner_asked'; title: string; by: UserId | null}
@@ -45,4 +64,13 @@ export const CARD_SLOT = 'card';
 
 export function reminderSlot(obligationId: string): string {
     return `reminder:${obligationId}`;
+}
+
+/** The stakeholder channel's post of an obligation. */
+export function channelSlot(obligationId: string): string {
+    return `channel:${obligationId}`;
+}
+
+export function acknowledgementSlot(acknowledgementId: string): string {
+    return `taker:${acknowledgementId}`;
 }

@@ -2,7 +2,16 @@ import type {Body} from '../../domain/message';
 import type {Outcome, UpdateKind} from '../../domain/run';
 import {cardWords} from './card_words';
 import {quoteName, quoteText} from './quote';
-import {remindedAgainWords, reminderWords, resolvedWords, retargetedWords} from './reminder_words';
+import {
+    channelToldWords,
+    escalatedWords,
+    remindedAgainWords,
+    reminderWords,
+    resolvedWords,
+    retargetedWords,
+    upcomingWords,
+} from './reminder_words';
+import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
 import {timeWords} from './time_words';
 import {mention, nameOf, runName, type Context, type PostWords} from './wording';
 
@@ -25,6 +34,18 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return reminderWords(body, context);
         case 'reminded_again':
             return remindedAgainWords(body, context);
+        case 'escalated':
+            return escalatedWords(body, context);
+        case 'channel_told':
+            return channelToldWords(body, context);
+        case 'upcoming':
+            return upcomingWords(body, context);
+        case 'taker_wanted':
+            return takerWantedWords(body, context);
+        case 'taker_wanted_again':
+            return takerWantedAgainWords(body, context);
+        case 'taken':
+            return takenWords(body, context);
         case 'reminder_retargeted':
             return retargetedWords(body, context);
         case 'reminder_resolved':
@@ -75,8 +96,9 @@ export function bodyWords(body: Body, context: Context): PostWords {
 function updateWords(body: Extract<Body, {kind: 'status_update'}>, context: Context): PostWords {
     const {update} = body;
     const severity = body.severity ? ` · ${body.severity}` : '';
+    const next = update.next === undefined ? '' : `\n\nNext update: ${quoteText(update.next)}`;
     return {
-        message: `${runName(context)}${severity} · ${UPDATE_WORDS[update.kind]} by ${nameOf(context, update.by)}\n\n${quoteText(update.text)}`,
+        message: `${runName(context)}${severity} · ${UPDATE_WORDS[update.kind]} by ${nameOf(context, update.by)}\n\n${quoteText(update.text)}${next}`,
     };
 }
 

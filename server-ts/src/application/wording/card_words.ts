@@ -1,8 +1,10 @@
 import type {CardProps} from '../../contract/card';
 import {currentPhase, runProgress} from '../../domain/progress';
-import type {Run} from '../../domain/run';
+import {isUpcoming, type Run} from '../../domain/run';
 import {quoteName} from './quote';
 import {timeWords} from './time_words';
+import {listOf, nextStepWords, usersOf} from './asking_words';
+import {dutyName, lastOne} from './reminder_words';
 import {nameOf, runName, type Context, type PostWords} from './wording';
 
 export function cardProps(run: Run): CardProps {
@@ -31,16 +33,14 @@ export function cardWords(context: Context): PostWords {
     const lines = [seats.join(' · '), `${phase ? `${quoteName(phase.title)} · ` : ''}${done} of ${total} done`];
     if (run.status === 'finished') {
         lines.push('Finished');
-    } else if (run.obligation) {
-        lines.push(`Update was due ${timeWords(run.obligation.dueAt, context.now, run.zone)}`);
-    } else if (run.duty.nextDueAt !== null) {
-        lines.push(`Next update due ${timeWords(run.duty.nextDueAt, context.now, run.zone)}`);
+    } else {
+        lines.push(...takerLines(context), ...dutyLines(context));
     }
     return {
         message: `${runName(context)}${run.details.severity ? ` · ${run.details.severity}` : ''} · ${quoteName(run.playbook.title)}`,
         card: cardProps(run),
         lines: lines.filter((line) => line !== ''),
-        colour: run.status === 'finished' ? 'quiet' : run.obligation ? 'warning' : 'good',
+        colour: run.status === 'finished' ? 'quiet' : run.obligation || run.acknowledgement ? 'warning' : 'good',
         buttons:
             run.status === 'finished'
                 ? []
@@ -49,4 +49,47 @@ export function cardWords(context: Context): PostWords {
                       {action: 'update', label: 'Post update'},
                   ],
     };
+}
+
+/** Where the update duty stands: owed by whom and what comes next, soon due, or when it is due. */
+function dutyLines(context: Context): string[] {
+    const {run, now} = context;
+    const {obligation, duty, lastUpdate} = run;
+    const said =
+        lastUpdate?.next === undefined
+            ? []
+            : [`${nameOf(context, lastUpdate.by)} on the next update: ${quoteName(lastUpdate.next)}`];
+    if (obligation) {
+        const asked = usersOf(obligation.people).map((user) => nameOf(context, user));
+        const next = nextStepWords(context, obligation.nextStep);
+        const parts = [
+            `Update was due ${timeWords(obligation.dueAt, now, run.zone)}`,
+            asked.length === 0 ? 'nobody can be asked' : `${listOf(asked)} asked`,
+            ...(next === null ? [] : [next]),
+        ];
+        return [parts.join(' · '), ...said];
+    }
+    if (duty.nextDueAt === null) {
+        return said;
+    }
+    const time = timeWords(duty.nextDueAt, now, run.zone);
+    const name = dutyName(context);
+    return [
+        isUpcoming(run)
+            ? `${name.charAt(0).toUpperCase()}${name.slice(1)} due ${time}. ${lastOne(context, lastUpdate)}`
+            : `Next update due ${time}`,
+        ...said,
+    ];
+}
+
+/** Whether somebody has taken a new run. */
+function takerLines(context: Context): string[] {
+    const {acknowledgement, acknowledged, zone} = context.run;
+    if (acknowledgement) {
+        const asked = usersOf(acknowledgement.people).map((user) => nameOf(context, user));
+        return [`Nobody is on it yet · ${asked.length === 0 ? 'nobody can be asked' : `${listOf(asked)} asked`}`];
+    }
+    return acknowledged
+        ? [`${nameOf(context, acknowledged.by)} is on it since ${timeWords(acknowledged.at, context.now, zone)}`]
+        : [];
 }

@@ -2,7 +2,9 @@ import type {Resolution} from '../../domain/event';
 import {rulesOfRun} from '../../domain/duty';
 import {LATE_AFTER} from '../../domain/decide_wake';
 import type {Body} from '../../domain/message';
-import type {Obligation, StatusUpdate} from '../../domain/run';
+import type {Obligation} from '../../domain/obligation';
+import {ownerOf, type StatusUpdate} from '../../domain/run';
+import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import type {Millis, UserId} from '../../domain/units';
 import {quoteName} from './quote';
 import {lengthWords, timeWords} from './time_words';
@@ -13,22 +15,45 @@ const ANSWERS: Button[] = [
     {action: 'hold', label: "I'm on it"},
     {action: 'snooze', label: 'Snooze'},
     {action: 'nothing', label: 'Nothing new'},
+    {action: 'blocked', label: 'Blocked on…'},
 ];
 
 /** The one post of an obligation, as it stands now. The mention in it notifies only when it is first posted. */
 export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: Context): PostWords {
     const {obligation} = body;
-    const who = mention(context, obligation.asked);
     const late = body.lateMs > LATE_AFTER;
     const due = late
         ? `the ${dutyName(context)} was due ${timeWords(obligation.dueAt, context.now, context.run.zone)}, ${lengthWords(body.lateMs)} ago`
         : `the ${dutyName(context)} is due now`;
     return {
-        message: `${who} ${runName(context)}: ${due}. ${lastOne(context, body.lastUpdate)}`,
-        lines: quietLines(obligation, context),
-        colour: obligation.stage === 'overdue' ? 'danger' : 'warning',
+        message: `${mentions(context, usersOf(obligation.people))}${runName(context)}: ${due}. ${lastOne(context, body.lastUpdate)}${nobodyLeft(obligation.people)}`,
+        lines: [
+            ...askedLines(obligation, context),
+            ...quietLines(obligation, context),
+            ...nextLines(obligation, context),
+        ],
+        colour: obligation.stage === 'due' ? 'warning' : 'danger',
         buttons: obligation.held ? ANSWERS.filter((button) => button.action !== 'hold') : ANSWERS,
     };
+}
+
+/** Who was asked beside the one who is, who was passed over, and who is away. */
+function askedLines({people, asked, passedOver}: Obligation, context: Context): string[] {
+    const lines = passedOverLines(passedOver, asked, context);
+    const away = people.filter((person) => person.away).map(({user}) => nameOf(context, user));
+    if (away.length > 0) {
+        lines.push(`${listOf(away)} ${away.length === 1 ? 'is' : 'are'} out of office.`);
+    }
+    if (people.length > 1) {
+        const time = (at: Millis): string => timeWords(at, context.now, context.run.zone);
+        lines.push(`Asked so far: ${people.map(({user, at}) => `${nameOf(context, user)} ${time(at)}`).join(', ')}.`);
+    }
+    return lines;
+}
+
+function nextLines({nextStep}: Obligation, context: Context): string[] {
+    const words = nextStepWords(context, nextStep);
+    return words === null ? [] : [`If nobody answers, ${words}.`];
 }
 
 function quietLines(obligation: Obligation, context: Context): string[] {
@@ -49,8 +74,50 @@ function quietLines(obligation: Obligation, context: Context): string[] {
 /** A reply in the reminder's thread: an edit of the post would notify nobody. */
 export function remindedAgainWords(body: Extract<Body, {kind: 'reminded_again'}>, context: Context): PostWords {
     const overdue = lengthWords(body.at - body.obligation.dueAt);
+    const mentioned = body.mentioned ?? (body.asked === null ? [] : [body.asked]);
     return {
-        message: `${mention(context, body.asked)} ${runName(context)}: no update for ${overdue}. ${lastOne(context, body.lastUpdate)}`,
+        message: `${mentions(context, mentioned)}${runName(context)}: no update for ${overdue}. ${lastOne(context, body.lastUpdate)}${nobodyLeft(mentioned)}`,
+    };
+}
+
+/** The reminder reaches somebody else: who was asked before, since when it is owed, and as what the new one is asked. */
+export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context: Context): PostWords {
+    const {obligation, mentioned, before, at} = body;
+    const since = timeWords(obligation.dueAt, context.now, context.run.zone);
+    const asked = before.map(({user}) => nameOf(context, user));
+    const others =
+        asked.length === 0
+            ? ''
+            : ` ${listOf(asked)} ${asked.length === 1 ? 'was asked and has' : 'were asked and have'} not answered.`;
+    const newest = obligation.people.find(({user}) => mentioned.length === 1 && user === mentioned[0]);
+    const title = newest && context.run.seats.find((seat) => seat.role === newest.role)?.title;
+    const you = title === undefined ? '' : ` You are ${quoteName(title)}.`;
+    const passed = passedOverLines(obligation.passedOver, obligation.asked, context);
+    const away = newest?.away ? [`${nameOf(context, newest.user)} is out of office.`] : [];
+    return {
+        message: `${mentions(context, mentioned)}${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}, owed since ${since}.${others}${you}${nobodyLeft(mentioned)}`,
+        lines: [...passed, ...away],
+    };
+}
+
+/** For people who need not see the run: its name, its owner, nothing to click. */
+export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, context: Context): PostWords {
+    const {obligation, at} = body;
+    const {run, now} = context;
+    const asked = obligation.people.map(({user}) => nameOf(context, user));
+    const who = asked.length === 0 ? 'Nobody could be asked.' : `Asked without an answer: ${listOf(asked)}.`;
+    return {
+        message: `${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}; the ${dutyName(context)} was due ${timeWords(obligation.dueAt, now, run.zone)}. Owner: ${nameOf(context, ownerOf(run))}. ${who}`,
+        colour: 'danger',
+    };
+}
+
+/** To the owner who wishes it, before an update falls due. */
+export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: Context): PostWords {
+    const due = timeWords(body.dueAt, context.now, context.run.zone);
+    return {
+        message: `${runName(context)}: the ${dutyName(context)} is due ${due}. ${lastOne(context, body.lastUpdate)}`,
+        buttons: [{action: 'update', label: 'Post update', style: 'primary'}],
     };
 }
 
@@ -75,14 +142,14 @@ export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, 
     return {message: `${runName(context)}: ${sentence}${late}.`, colour: 'good'};
 }
 
-function lastOne(context: Context, update: StatusUpdate | null): string {
+export function lastOne(context: Context, update: StatusUpdate | null): string {
     return update === null
         ? 'There has been none yet.'
         : `Last one: ${timeWords(update.at, context.now, context.run.zone)} by ${nameOf(context, update.by satisfies UserId)}.`;
 }
 
 /** `daily update`, or only `update` where the rules are of several kinds. */
-function dutyName(context: Context): string {
+export function dutyName(context: Context): string {
     const rules = rulesOfRun(context.run);
     if (rules.every((rule) => rule.every === 'day')) {
         return 'daily update';

@@ -12,7 +12,17 @@ export interface Button {
     style?: 'primary' | 'default' | 'danger';
 }
 
-export const BUTTON_ACTIONS = ['update', 'hold', 'snooze', 'nothing', 'next', 'open', 'accept', 'decline'] as const;
+export const BUTTON_ACTIONS = [
+    'update',
+    'hold',
+    'snooze',
+    'nothing',
+    'blocked',
+    'next',
+    'open',
+    'accept',
+    'decline',
+] as const;
 export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 
 /** A post in words, before the chat adapter gives it Mattermost's form. */
