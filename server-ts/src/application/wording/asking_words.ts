@@ -1,0 +1,53 @@
+import {CHANNEL_STEP} from '../../domain/ladder_rule';
+import type {AskedPerson, NextStep, PassedOver} from '../../domain/obligation';
+import type {UserId} from '../../domain/units';
+import {timeWords} from './time_words';
+import {mention, nameOf, type Context} from './wording';
+
+/** `@pat @bo `, with the space that follows; empty when nobody is asked. */
+export function mentions(context: Context, users: readonly UserId[]): string {
+    return users.map((user) => `${mention(context, user)} `).join('');
+}
+
+/** What a notice says that has nobody to ask. */
+export function nobodyLeft(asked: readonly unknown[]): string {
+    return asked.length === 0 ? ' Nobody can be asked: everyone with a role has left this channel.' : '';
+}
+
+export function usersOf(people: readonly AskedPerson[]): UserId[] {
+    return people.map(({user}) => user);
+}
+
+/** `Pat`, `Pat and Bo`, `Pat, Bo and Lea`. */
+export function listOf(names: readonly string[]): string {
+    const last = names.at(-1) ?? '';
+    return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Why somebody else is asked than the one whose turn it was. */
+export function passedOverLines(passedOver: readonly PassedOver[], asked: UserId | null, context: Context): string[] {
+    if (passedOver.length === 0) {
+        return [];
+    }
+    const reasons = passedOver.map(({user, why}) => {
+        const name = nameOf(context, user);
+        const isGone = context.people.get(user)?.isGone === true;
+        return `${name} ${why === 'away' ? 'is out of office' : isGone ? 'is deactivated' : 'is no longer in this channel'}`;
+    });
+    return [`${listOf(reasons)}, so ${asked === null ? 'nobody' : nameOf(context, asked)} is asked.`];
+}
+
+/** `Bo is asked today 17:00 CET`; null when no step is ahead. */
+export function nextStepWords(context: Context, nextStep: NextStep | null | undefined): string | null {
+    if (!nextStep) {
+        return null;
+    }
+    const {run, now} = context;
+    const time = timeWords(nextStep.at, now, run.zone);
+    if (nextStep.ask === CHANNEL_STEP) {
+        return run.duty.stakeholderChannel === null
+            ? `owner and lead are asked once more ${time}`
+            : `the stakeholder channel is told ${time}`;
+    }
+    return nextStep.asked === null ? null : `${nameOf(context, nextStep.asked)} is asked ${time}`;
+}

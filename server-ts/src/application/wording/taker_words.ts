@@ -1,0 +1,57 @@
+import type {AcknowledgedBy} from '../../domain/event';
+import type {Body} from '../../domain/message';
+import {MINUTE} from '../../domain/units';
+import {listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
+import {lengthWords, timeWords} from './time_words';
+import {nameOf, runName, type Context, type PostWords} from './wording';
+
+/** The post that asks for somebody who takes a new run, as it stands now. */
+export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, context: Context): PostWords {
+    const {people, asked, passedOver, everyMinutes} = body.acknowledgement;
+    const {severity} = context.run.details;
+    const what = severity === null ? 'this run' : `this ${severity}`;
+    const away = people.filter((person) => person.away).map(({user}) => nameOf(context, user));
+    return {
+        message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody who takes it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyLeft(people)}`,
+        lines: [
+            ...passedOverLines(passedOver, asked, context),
+            ...(away.length === 0 ? [] : [`${listOf(away)} ${away.length === 1 ? 'is' : 'are'} out of office.`]),
+        ],
+        colour: 'danger',
+        buttons: [
+            {action: 'hold', label: "I'm on it", style: 'primary'},
+            {action: 'update', label: 'Post update'},
+        ],
+    };
+}
+
+/** A reply in its thread. */
+export function takerWantedAgainWords(body: Extract<Body, {kind: 'taker_wanted_again'}>, context: Context): PostWords {
+    const {acknowledgement, mentioned, at} = body;
+    const silent = acknowledgement.people.filter(({user}) => !mentioned.includes(user));
+    const asked = silent.map(({user}) => nameOf(context, user));
+    const others =
+        asked.length === 0
+            ? ''
+            : ` ${listOf(asked)} ${asked.length === 1 ? 'was asked and has' : 'were asked and have'} not answered.`;
+    const since = lengthWords(at - acknowledgement.openedAt);
+    return {
+        message: `${mentions(context, mentioned)}${runName(context)}: nobody is on it for ${since}.${others}${nobodyLeft(mentioned)}`,
+        lines: passedOverLines(acknowledgement.passedOver, acknowledgement.asked, context),
+    };
+}
+
+const TAKEN: Record<AcknowledgedBy, (by: string, at: string) => string> = {
+    held: (by, at) => `${by} is on it since ${at}`,
+    item: (by, at) => `${by} is on it since ${at}`,
+    update: (by, at) => `${by} is on it since ${at}`,
+    finished: (by, at) => `the run was finished by ${by} ${at}`,
+    severity: (by, at) => `the severity was changed by ${by} ${at}; nobody has to take it any more`,
+};
+
+/** The same post when nobody has to be asked any more. */
+export function takenWords(body: Extract<Body, {kind: 'taken'}>, context: Context): PostWords {
+    const {how, by, at} = body;
+    const sentence = TAKEN[how](nameOf(context, by), timeWords(at, context.now, context.run.zone));
+    return {message: `${runName(context)}: ${sentence}.`, colour: 'good'};
+}
