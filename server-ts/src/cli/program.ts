@@ -7,6 +7,8 @@ import {importDatabase} from './import_database';
 import {install} from './install';
 import {parseListen} from './listen_address';
 import {serve} from './serve';
+import {printCalendar} from './team_calendar';
+import {applySettings, exportSettings} from './team_settings';
 import type {Terminal} from './terminal';
 import {uninstall} from './uninstall';
 import {ownVersion} from './versions';
@@ -30,6 +32,40 @@ export async function run(
         complain(`set-cycle: ${wordsFor(error)}`);
         return error instanceof Failure ? error.exitCode : error instanceof BadConfig ? 2 : 1;
     }
+}
+
+/** `set-cycle team …`: the working calendars. */
+function addTeamCommands(top: Command, terminal: Terminal): void {
+    const team = top
+        .command('team')
+        .description('a team’s settings: its working calendar as a file that can be reviewed')
+        .exitOverride();
+    const command = (name: string, what: string): Command =>
+        team
+            .command(name)
+            .description(what)
+            .option('-c, --config <file>', 'the config file', DEFAULT_CONFIG)
+            .exitOverride();
+
+    command('export', 'write settings as YAML, each team as a document')
+        .option('-t, --team <name...>', 'the teams, by the name in their address (default: all)')
+        .option('-o, --out <file>', 'the file (default: standard output)')
+        .action((given: {config: string; team?: string[]; out?: string}) => {
+            const {team: teams, ...rest} = given;
+            return exportSettings({...rest, teams: teams ?? []}, terminal);
+        });
+
+    command('apply', 'check files of settings and save them, all or nothing; runs are counted anew at once')
+        .argument('<file...>')
+        .option('--check', 'say only what is wrong and what would change')
+        .action((files: string[], given: {config: string; check?: true}) =>
+            applySettings({config: given.config, files, check: given.check === true}, terminal),
+        );
+
+    command('calendar', 'print a year with each day off and its reason')
+        .requiredOption('-t, --team <name>', 'the team, by the name in its address')
+        .requiredOption('-y, --year <year>', 'as 2027', Number)
+        .action((given: {config: string; team: string; year: number}) => printCalendar(given, terminal));
 }
 
 function program(terminal: Terminal, complain: (line: string) => void): Command {
@@ -120,6 +156,8 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
     command('import', 'fill an empty database from such a file')
         .argument('<file>')
         .action((file: string, given: {config: string}) => importDatabase({config: given.config, file}, terminal));
+
+    addTeamCommands(top, terminal);
 
     top.command('version')
         .description('say the version')
