@@ -442,7 +442,7 @@ describe('buttons and forms', () => {
         const notice = await until('a notice', () =>
             dialogsOf(world, person)
                 .slice(before)
-                .find((dialog) => dialog.introduction.includes('Somebody else was first')),
+                .find((dialog) => dialog.introduction.includes('Lea was first')),
         );
         expect(notice.fields).toEqual([]);
     });

@@ -11,6 +11,7 @@ import type {Desk, Outcome, Request} from './desk';
 import {mayChange} from './gate';
 import {handleCommand} from './handle_command';
 import type {Saved} from './ports';
+import {checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
 
@@ -26,7 +27,10 @@ export async function changeByPerson(
     if (!place || !(await desk.gate.canView(request.asker, place))) {
         return refuse('run_not_found');
     }
-    const refused = await checkPerson(desk, request, command);
+    const refused =
+        command.type === 'set_duty'
+            ? await checkDutyChannels(desk, request, runId, command)
+            : await checkPerson(desk, request, command);
     if (refused) {
         return refused;
     }
@@ -70,7 +74,12 @@ function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refus
             }
             return until === null
                 ? refuse('due_not_understood', {field: 'until', params: {text: ''}})
-                : {type: 'snooze', until, reason: command.reason};
+                : {
+                      type: 'snooze',
+                      until,
+                      reason: command.reason,
+                      ...(command.forObligation === undefined ? {} : {forObligation: command.forObligation}),
+                  };
         }
         default:
             return command;

@@ -3,6 +3,7 @@ import type {RequestBody} from '../contract/request';
 import {refuse} from '../domain/refusal';
 import {answerChange, type Places} from './answer_change';
 import {answerConnect, answerHome, answerPreviewDue, answerRun, answerTimeline} from './answer_reads';
+import {runFor, timelineFor} from './answer_older';
 import {answerStart, answerStartForm} from './answer_start';
 import {answerCalendarYear, answerSetTeamSettings, answerTeamSettings} from './answer_team';
 import type {Desk, Outcome, Request} from './desk';
@@ -21,11 +22,11 @@ export async function answerRequest(
         case 'home':
             return answerHome(desk, request, body);
         case 'run':
-            return answerRun(desk, places, request, body);
+            return runFor(desk, request, pluginVersion, await answerRun(desk, places, request, body));
         case 'change':
-            return answerChange(desk, places, request, body);
+            return runFor(desk, request, pluginVersion, await answerChange(desk, places, request, body));
         case 'timeline':
-            return answerTimeline(desk, places, request, body);
+            return timelineFor(pluginVersion, await answerTimeline(desk, places, request, body));
         case 'start_form':
             return answerStartForm(desk, request, body);
         case 'start':

@@ -1,5 +1,6 @@
 import type {Person, RunAnswer} from '../contract/answer';
 import type {RunEvent} from '../domain/event';
+import type {Obligation} from '../domain/obligation';
 import {isNamedParticipant, type Run} from '../domain/run';
 import type {UserId} from '../domain/units';
 import type {Desk} from './desk';
@@ -89,7 +90,11 @@ function usersIn(run: Run): UserId[] {
         run.startedBy,
         run.lastUpdate?.by,
         run.finished?.by,
-        run.obligation?.asked,
+        ...(run.obligation?.people.map(({user}) => user) ?? []),
+        ...(run.obligation?.passedOver.map(({user}) => user) ?? []),
+        run.obligation?.nextStep?.asked,
+        ...(run.acknowledgement?.people.map(({user}) => user) ?? []),
+        run.acknowledged?.by,
         run.obligation?.held?.by,
         run.obligation?.snoozed?.by,
     ];
@@ -114,12 +119,24 @@ export function usersInEvents(events: readonly RunEvent[]): UserId[] {
                 [event.from, event.to].forEach((user) => user !== null && found.add(user));
                 break;
             case 'obligation_opened':
-                if (event.obligation.asked !== null) {
-                    found.add(event.obligation.asked);
-                }
+                askedIn(event.obligation).forEach((user) => found.add(user));
+                break;
+            case 'obligation_reminded':
+            case 'obligation_escalated':
+            case 'obligation_retargeted':
+                askedIn(event).forEach((user) => found.add(user));
+                break;
+            case 'acknowledgement_opened':
+            case 'acknowledgement_asked':
+                askedIn(event.acknowledgement).forEach((user) => found.add(user));
                 break;
             default:
         }
     }
     return [...found];
+}
+
+/** Those who were asked and passed over; an event of an older version names only the one who was asked. */
+function askedIn({people, passedOver, asked}: Partial<Pick<Obligation, 'people' | 'passedOver' | 'asked'>>): UserId[] {
+    return [...(people ?? []), ...(passedOver ?? []), ...(asked ? [{user: asked}] : [])].map(({user}) => user);
 }

@@ -12,6 +12,7 @@ import {helpText, parseSlash, type Slash} from './slash_grammar';
 import {startForm} from './start_forms';
 import {listText} from './slash_list';
 import {quoteName} from './wording/quote';
+import {timeWords} from './wording/time_words';
 import {personName} from './wording/wording';
 
 /** A slash command; `trigger` opens dialogs. */
@@ -188,7 +189,7 @@ function doneText(slash: Slash, run: Run, command: WireCommand): string {
             return `Ticked in ${name}. ${left === 0 ? 'Everything is done.' : `${left} left.`}`;
         }
         case 'hold':
-            return `You are on it: ${name} stays quiet for two hours.`;
+            return onItText(run, name);
         case 'snooze':
             return `The reminder of ${name} was moved.`;
         case 'post_update':
@@ -200,4 +201,12 @@ function doneText(slash: Slash, run: Run, command: WireCommand): string {
         default:
             return `Done: ${slash.verb}.`;
     }
+}
+
+/** "I'm on it" takes a new run, or holds its reminders, or both. */
+function onItText(run: Run, name: string): string {
+    const until = run.obligation?.held?.until;
+    return until === undefined
+        ? `You are on it: nobody else is asked to take ${name}.`
+        : `You are on it: ${name} stays quiet until ${timeWords(until, run.obligation?.held?.at ?? until, run.zone)}.`;
 }

@@ -10,6 +10,7 @@ import type {ChannelId, Millis, PostId, RoleId, UserId} from '../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
 import type {Desk, Outcome, Request} from './desk';
 import type {NewRun} from './ports';
+import {checkChannel} from './usable_channel';
 
 /** How long a person waits for the run's new channel before the answer comes without it. */
 const CHANNEL_WITHIN: Millis = 10_000;
@@ -84,7 +85,7 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     const refused =
         (await checkStarter(desk, request, body)) ??
         (await checkSeats(desk, request, playbook, body)) ??
-        (await checkChannel(desk, request, playbook, body));
+        (await checkPlace(desk, request, playbook, body));
     if (refused) {
         return refused;
     }
@@ -180,34 +181,13 @@ async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body
     return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
 }
 
-async function checkChannel(
-    desk: Desk,
-    request: Request,
-    playbook: Playbook,
-    body: StartBody,
-): Promise<Refused | null> {
+async function checkPlace(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
     if (body.channel.kind !== 'existing') {
         return null;
     }
-    if (playbook.channel.newRequired) {
-        return refuse('playbook_needs_new_channel', {field: 'channel'});
-    }
-    const {channelId} = body.channel;
-    if (!(await desk.gate.canUseChannel(request.asker, channelId))) {
-        return refuse('channel_not_found', {field: 'channel'});
-    }
-    const channel = await desk.channels.get(channelId);
-    if (!channel) {
-        // The asker is in it and the bot may not see it: a private channel that the bot is not in.
-        return refuse('channel_without_bot', {field: 'channel'});
-    }
-    if (channel.teamId !== request.asker.teamId || channel.kind === 'direct') {
-        return refuse('channel_not_found', {field: 'channel'});
-    }
-    if (channel.archived) {
-        return refuse('channel_archived', {field: 'channel'});
-    }
-    return (await desk.channels.ensureBotIn(channel)) ? null : refuse('channel_without_bot', {field: 'channel'});
+    return playbook.channel.newRequired
+        ? refuse('playbook_needs_new_channel', {field: 'channel'})
+        : checkChannel(desk, request, body.channel.channelId, 'channel');
 }
 
 /** Sends what the new run waits for, so that the person lands in its channel. */

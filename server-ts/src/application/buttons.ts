@@ -9,7 +9,7 @@ const buttonContext = v.object({
     v: v.literal(1),
     run: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)),
     act: v.picklist(BUTTON_ACTIONS),
-    /** The obligation that the button answers, or empty. */
+    /** The obligation, or the acknowledgement, that the button answers; or empty. */
     about: v.pipe(v.string(), v.maxLength(40)),
     mac: v.string(),
 });
@@ -21,7 +21,7 @@ export interface Press {
 }
 
 export function sealButton(seals: Seals, runId: RunId, button: Button, body: Body): SealedButton {
-    const about = 'obligation' in body ? body.obligation.id : '';
+    const about = 'obligation' in body ? body.obligation.id : 'acknowledgement' in body ? body.acknowledgement.id : '';
     return {
         id: button.action,
         label: button.label,

@@ -5,7 +5,7 @@ import type {Seals} from './ports';
 /** A form stays good for this long; an older one is answered with a fresh one that keeps what was typed. */
 export const FORM_LIFE: Millis = 2 * 60 * 60_000;
 
-export const FORM_KINDS = ['update', 'snooze', 'tick', 'finish', 'start', 'notice'] as const;
+export const FORM_KINDS = ['update', 'snooze', 'blocked', 'tick', 'finish', 'start', 'notice'] as const;
 export type FormKind = (typeof FORM_KINDS)[number];
 
 /**

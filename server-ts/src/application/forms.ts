@@ -1,12 +1,15 @@
+import {nextDue, rulesOfRun} from '../domain/duty';
 import {SEVERITIES} from '../domain/duty_rule';
 import {openItems} from '../domain/progress';
 import {OUTCOMES, type Run} from '../domain/run';
 import type {Millis, UserId} from '../domain/units';
+import {calendarOf} from './change_run';
 import type {Desk} from './desk';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
 import type {DialogField, DialogForm} from './ports';
 import {OUTCOME_WORDS} from './wording/body_words';
 import {quoteName} from './wording/quote';
+import {timeWords} from './wording/time_words';
 
 /** Mattermost keeps titles to 24 characters, texts of one line to 150 and larger ones to 3,000; phones refuse more. */
 const TITLE = 24;
@@ -44,10 +47,26 @@ export function runForm(
         case 'update':
             return {
                 title: 'Post update',
-                introduction: `${name}: posted in its channel${followersWords(run)}.`,
+                introduction: `${name}: ${whereWords(run)} ${nextDueWords(desk, run, request.now)}`,
                 submitLabel: 'Post',
                 state,
                 fields: updateFields(run, typed),
+            };
+        case 'blocked':
+            return {
+                title: 'Blocked on',
+                introduction: `${name}: ${whereWords(run)}`,
+                submitLabel: 'Post',
+                state,
+                fields: [
+                    {
+                        name: 'text',
+                        label: 'What are you waiting for',
+                        type: 'text',
+                        value: typed('text', ''),
+                        maxLength: LINE,
+                    },
+                ],
             };
         case 'snooze':
             return {
@@ -92,6 +111,15 @@ function updateFields(run: Run, typed: Typed): DialogField[] {
     if (run.details.severity !== null) {
         fields.push(severityField(typed('severity', run.details.severity)));
     }
+    fields.push({
+        name: 'next',
+        label: 'Next update',
+        type: 'text',
+        value: typed('next', ''),
+        help: 'What people may expect of it, or when. It does not change when the next update is owed.',
+        optional: true,
+        maxLength: LINE,
+    });
     return fields;
 }
 
@@ -147,9 +175,29 @@ function openWords(run: Run): string {
     return open.length === 0 ? 'Everything is done.' : `${open.length} still open:\n${[...named, ...more].join('\n')}`;
 }
 
-function followersWords(run: Run): string {
-    const count = run.followers.length;
-    return count === 0 ? '' : ` and sent to ${count} ${count === 1 ? 'follower' : 'followers'}`;
+/** Where an update goes, before it is sent: people outside are told. */
+function whereWords(run: Run): string {
+    const channels = run.duty.broadcast.length;
+    const followers = run.followers.length;
+    const copies = [
+        ...(channels === 0 ? [] : [`copied to ${channels} ${channels === 1 ? 'channel' : 'channels'}`]),
+        ...(followers === 0 ? [] : [`sent to ${followers} ${followers === 1 ? 'follower' : 'followers'}`]),
+    ];
+    return `posted in its channel${copies.map((copy) => `, ${copy}`).join('')}.`;
+}
+
+/** When the update after this one is owed, if this one is posted now. */
+function nextDueWords(desk: Desk, run: Run, now: Millis): string {
+    const due = run.duty.on
+        ? nextDue(rulesOfRun(run), calendarOf(run, desk.teams, now), {
+              startedAt: run.startedAt,
+              armedAt: null,
+              lastUpdateAt: now,
+          })
+        : null;
+    return due === null
+        ? 'After this one no further update is owed.'
+        : `After this one the next is due ${timeWords(due, now, run.zone)}.`;
 }
 
 /** A form without fields works as a notice: nothing else that a click can be answered with is seen by the one who clicked. */

@@ -1,7 +1,7 @@
 import type {Command} from '../domain/command';
 import type {Refused} from '../domain/refusal';
 import {isRefused} from '../domain/refusal';
-import type {Run} from '../domain/run';
+import {ownerOf, type Run} from '../domain/run';
 import type {Millis, RunId} from '../domain/units';
 import {changeRun, type Surroundings} from './change_run';
 import type {Asking, Change, RunStore, Saved, Signals} from './ports';
@@ -55,7 +55,16 @@ export function tell(door: CommandDoor, saved: Saved, change: Change | null): vo
                 return event.assignee && 'user' in event.assignee ? [event.assignee.user] : [];
             case 'obligation_opened':
             case 'obligation_resolved':
-                return [event.obligation.asked];
+                return event.obligation.people.map(({user}) => user);
+            case 'obligation_escalated':
+            case 'obligation_retargeted':
+                return event.people.map(({user}) => user);
+            case 'acknowledgement_opened':
+            case 'acknowledgement_asked':
+            case 'acknowledgement_ended':
+                return event.acknowledgement.people.map(({user}) => user);
+            case 'duty_upcoming':
+                return [ownerOf(saved.run)];
             case 'run_finished':
             case 'run_restored':
                 return saved.run.seats.map((seat) => seat.user);

@@ -1,3 +1,4 @@
+import {answeredAlready} from '../domain/decide_update';
 import {isRefused, refuse, type Refusal} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {PostId, UserId} from '../domain/units';
@@ -35,8 +36,8 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
         return notice(refuse('run_not_found').refused, null);
     }
     const {run} = read;
-    if (answersAnObligation(press) && run.obligation?.id !== press.about) {
-        return notice(answered(run), run);
+    if (isAnswered(press, run)) {
+        return notice(answered(press, run), run);
     }
     const command = commandOf(press, run, desk);
     if (command === null) {
@@ -71,24 +72,33 @@ async function isOurPost(desk: Desk, postId: PostId, press: Press): Promise<bool
     );
 }
 
-function answersAnObligation(press: Press): boolean {
-    return press.about !== '';
+/** Somebody was first with an answer to what the button is about. An update is welcome also where a run was taken already. */
+function isAnswered(press: Press, run: Run): boolean {
+    const {about, action} = press;
+    const isOpen = about === run.obligation?.id || about === run.acknowledgement?.id;
+    return about !== '' && !isOpen && !(action === 'update' && isAcknowledgement(about));
 }
 
-/** What to say when the reminder that was pressed is answered already. */
-function answered(run: Run): Refusal {
+/** Ids say by their first letter what they are of. */
+function isAcknowledgement(about: string): boolean {
+    return about.startsWith('a');
+}
+
+/** What to say when what was pressed is answered already. */
+function answered(press: Press, run: Run): Refusal {
     return run.status === 'finished' && run.finished
         ? {reason: 'run_finished', params: {user: run.finished.by, at: run.finished.at}}
-        : {reason: 'answered_already', params: run.lastUpdate ? {user: run.lastUpdate.by, at: run.lastUpdate.at} : {}};
+        : answeredAlready(run, press.about).refused;
 }
 
 /** What a press asks for at once; null where a form has to be filled in first. */
 function commandOf(press: Press, run: Run, desk: Desk): WireCommand | null {
+    const about = press.about === '' ? {} : {forObligation: press.about};
     switch (press.action) {
         case 'hold':
-            return {type: 'hold'};
+            return {type: 'hold', ...about};
         case 'nothing':
-            return {type: 'post_update', updateId: desk.ids.id(), kind: 'nothing_new', text: 'Nothing new.'};
+            return {type: 'post_update', updateId: desk.ids.id(), kind: 'nothing_new', text: 'Nothing new.', ...about};
         case 'accept':
         case 'decline':
             return {type: 'answer_seat', role: run.ownerRole, accept: press.action === 'accept'};
@@ -97,6 +107,14 @@ function commandOf(press: Press, run: Run, desk: Desk): WireCommand | null {
     }
 }
 
-function formOf(press: Press): 'update' | 'snooze' | 'tick' {
-    return press.action === 'snooze' ? 'snooze' : press.action === 'next' ? 'tick' : 'update';
+function formOf(press: Press): 'update' | 'snooze' | 'blocked' | 'tick' {
+    switch (press.action) {
+        case 'snooze':
+        case 'blocked':
+            return press.action;
+        case 'next':
+            return 'tick';
+        default:
+            return 'update';
+    }
 }

@@ -5,7 +5,7 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set list', what: 'the runs of this channel and your own, with their open items'},
     {usage: '/set tick 3', what: 'tick the third open item of this channel’s run'},
     {usage: '/set update [text]', what: 'post a status update'},
-    {usage: '/set onit', what: 'say that you are on it: reminders stay quiet for two hours'},
+    {usage: '/set onit', what: 'say that you are on it: take a new run, or keep its reminders quiet for a while'},
     {usage: '/set snooze in 1 hour, why', what: 'move the open reminder, with a reason'},
     {usage: '/set owner [@name]', what: 'show or change the owner'},
     {usage: '/set finish', what: 'finish the run'},

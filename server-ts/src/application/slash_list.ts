@@ -5,6 +5,7 @@ import type {Places} from './answer_change';
 import type {Desk, Request} from './desk';
 import {quoteName} from './wording/quote';
 import {timeWords} from './wording/time_words';
+import type {ObligationStage} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
 
 const ITEMS_LISTED = 30;
@@ -41,10 +42,21 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
 }
 
 function line(run: RunSummary, now: number, zone: string): string {
-    const owed = run.obligation
-        ? ` · update was due ${timeWords(run.obligation.dueAt, now, zone)}`
-        : run.nextDueAt === null
-          ? ''
-          : ` · next update ${timeWords(run.nextDueAt, now, zone)}`;
-    return `**${quoteName(run.name)}**${run.severity ? ` · ${run.severity}` : ''} · ${run.done} of ${run.total} done${owed}`;
+    const untaken = run.acknowledgement ? ' · nobody is on it yet' : '';
+    return `**${quoteName(run.name)}**${run.severity ? ` · ${run.severity}` : ''} · ${run.done} of ${run.total} done${untaken}${owedWords(run, now, zone)}`;
 }
+
+function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, zone: string): string {
+    if (obligation) {
+        const quiet = obligation.quietUntil !== null && obligation.quietUntil > now;
+        const stage = quiet
+            ? `, quiet until ${timeWords(obligation.quietUntil ?? now, now, zone)}`
+            : STAGES[obligation.stage];
+        return ` · update was due ${timeWords(obligation.dueAt, now, zone)}${stage}`;
+    }
+    return nextDueAt === null
+        ? ''
+        : ` · ${upcoming ? 'update soon due' : 'next update'} ${timeWords(nextDueAt, now, zone)}`;
+}
+
+const STAGES: Record<ObligationStage, string> = {due: '', overdue: ', overdue', escalated: ', others were asked'};

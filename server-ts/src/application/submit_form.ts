@@ -93,9 +93,6 @@ async function submitForRun(
             form: runForm(desk, state.kind, read.run, {user: state.user, now, typed: submission.fields}),
         };
     }
-    if (state.kind === 'snooze' && read.run.obligation?.id !== state.about) {
-        return refusalAnswer(desk, {reason: 'answered_already'}, read.run, now);
-    }
     const people = await desk.people.get([state.user]);
     const zone = people.get(state.user)?.zone ?? read.run.zone;
     const command = commandFor(state, submission.fields, zone);
@@ -117,6 +114,8 @@ async function submitForRun(
 }
 
 function commandFor(state: FormState, fields: Record<string, string>, zone: Zone): WireCommand | Refused {
+    const about = state.about === '' ? {} : {forObligation: state.about};
+    const text = fields['text'] ?? '';
     switch (state.kind) {
         case 'update': {
             const severity = SEVERITIES.find((candidate) => candidate === fields['severity']);
@@ -124,12 +123,16 @@ function commandFor(state: FormState, fields: Record<string, string>, zone: Zone
                 type: 'post_update',
                 updateId: state.id,
                 kind: 'update',
-                text: fields['text'] ?? '',
+                text,
+                next: fields['next'] ?? '',
                 ...(severity ? {severity} : {}),
+                ...about,
             };
         }
+        case 'blocked':
+            return {type: 'post_update', updateId: state.id, kind: 'blocked', text, ...about};
         case 'snooze':
-            return {type: 'snooze', words: fields['until'] ?? '', zone, reason: fields['reason'] ?? ''};
+            return {type: 'snooze', words: fields['until'] ?? '', zone, reason: fields['reason'] ?? '', ...about};
         case 'tick':
             return fields['item']
                 ? {type: 'set_item_state', itemId: fields['item'], state: 'done'}

@@ -35,6 +35,23 @@ export const dutyRule = v.variant('every', [
     v.object({every: v.literal('week'), on: v.pipe(v.array(weekday), v.minLength(1), v.maxLength(7)), at: wallTime}),
 ]);
 
+/** Longer lists are no slip: the rules' own limits are far below, with better words. */
+const LIST_BOUND = 50;
+
+/** A rule as it travels: whether its times and numbers are possible, the rules say, by field. */
+const wireRule = v.variant('every', [
+    v.object({every: v.literal('day'), at: text, days}),
+    v.object({every: v.literal('hours'), hours: v.number(), days, firstHours: v.exactOptional(v.number())}),
+    v.object({every: v.literal('week'), on: v.pipe(v.array(weekday), v.maxLength(LIST_BOUND)), at: text}),
+]);
+
+const wireLadder = v.object({
+    upcomingMinutes: v.number(),
+    repeatEveryMinutes: v.number(),
+    steps: v.pipe(v.array(v.object({afterMinutes: v.number(), ask: roleId})), v.maxLength(LIST_BOUND)),
+    holdMinutes: v.number(),
+});
+
 /**
  * A command as it travels. It differs from the rules' own in one point: due times are words in the typist's zone, because only the
  * sidecar's clock may turn them into an instant.
@@ -79,15 +96,28 @@ export const wireCommand = v.variant('type', [
         updateId: shortId,
         kind: v.picklist(UPDATE_KINDS),
         text,
+        next: v.exactOptional(text),
         severity: v.exactOptional(severity),
+        forObligation: v.exactOptional(shortId),
     }),
-    v.object({type: v.literal('hold')}),
-    v.object({type: v.literal('snooze'), words: text, zone, reason: text}),
+    v.object({type: v.literal('hold'), forObligation: v.exactOptional(shortId)}),
+    v.object({
+        type: v.literal('snooze'),
+        words: text,
+        zone,
+        reason: text,
+        forObligation: v.exactOptional(shortId),
+    }),
     v.object({
         type: v.literal('set_duty'),
         on: v.boolean(),
-        rules: v.exactOptional(v.nullable(v.pipe(v.array(dutyRule), v.maxLength(10)))),
+        rules: v.exactOptional(v.nullable(v.pipe(v.array(wireRule), v.maxLength(LIST_BOUND)))),
+        ladder: v.exactOptional(v.nullable(wireLadder)),
+        stakeholderChannel: v.exactOptional(v.nullable(mattermostId)),
+        broadcast: v.exactOptional(v.pipe(v.array(mattermostId), v.maxLength(LIST_BOUND))),
+        movesOnWhenAway: v.exactOptional(v.boolean()),
     }),
+    v.object({type: v.literal('set_upcoming_dm'), on: v.boolean()}),
     v.object({type: v.literal('finish'), outcome: v.exactOptional(v.picklist(OUTCOMES))}),
     v.object({type: v.literal('restore')}),
 ]);

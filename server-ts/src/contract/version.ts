@@ -1,8 +1,26 @@
+import type {Happening} from '../domain/event';
+
 /**
  * The version of the wire between plugin and sidecar. Raised when a shape changes in a way that the other side must know of.
  * A neighbour (one older or one newer) is served and told so; anything further is asked to reload.
  */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
+
+/** The version that brought each kind of event which was not there from the start: an older plugin cannot apply it. */
+const EVENTS_SINCE: Partial<Record<Happening['type'], number>> = {
+    duty_upcoming: 2,
+    upcoming_dm_set: 2,
+    obligation_escalated: 2,
+    obligation_rescheduled: 2,
+    acknowledgement_opened: 2,
+    acknowledgement_asked: 2,
+    acknowledgement_rescheduled: 2,
+    acknowledgement_ended: 2,
+};
+
+export function isKnownTo(pluginVersion: number, type: Happening['type']): boolean {
+    return (EVENTS_SINCE[type] ?? 0) <= pluginVersion;
+}
 
 export type Compatibility = 'same' | 'plugin_older' | 'plugin_newer' | 'reload_needed';
 
