@@ -22,7 +22,7 @@ import {mattermostRest} from './adapters/mattermost/rest';
 import {teamShape, userShape} from './adapters/mattermost/shapes';
 import {typingSignals} from './adapters/mattermost/signals';
 import {mattermostTriggers} from './adapters/mattermost/trigger';
-import {readPlaybooks} from './adapters/playbook_files/read_playbooks';
+import {allPlaybooks} from './adapters/playbook_files/all_playbooks';
 import {hourlyHousekeeping} from './adapters/postgres/housekeeping';
 import {listenForNews} from './adapters/postgres/listener';
 import {migrate} from './adapters/postgres/migrate';
@@ -218,16 +218,11 @@ async function inOrder(steps: (() => Promise<unknown>)[]): Promise<void> {
 }
 
 async function loadPlaybooks(config: Config, log: Log): Promise<Playbooks> {
-    const builtIn = await readPlaybooks(path.join(PACKAGE_ROOT, 'assets', 'playbooks'));
-    const own = config.playbooksFolder === undefined ? null : await readPlaybooks(config.playbooksFolder);
-    for (const broken of [...builtIn.broken, ...(own?.broken ?? [])]) {
-        log.error(`a playbook was refused: ${broken.file}:${broken.line}: ${broken.reason}`);
+    const {playbooks, broken} = await allPlaybooks(PACKAGE_ROOT, config.playbooksFolder);
+    for (const {file, line, reason} of broken) {
+        log.error(`a playbook was refused: ${file}:${line}: ${reason}`);
     }
-    const list = [
-        ...(own?.playbooks.list() ?? []),
-        ...builtIn.playbooks.list().filter((playbook) => !own?.playbooks.get(playbook.id)),
-    ];
-    return {list: () => list, get: (id) => list.find((playbook) => playbook.id === id) ?? null};
+    return playbooks;
 }
 
 /** Our own account: learned from Mattermost, which may be down when we start. Until then no request can come, because none can be signed. */

@@ -4,6 +4,7 @@ import {refuse} from '../domain/refusal';
 import {answerChange, type Places} from './answer_change';
 import {answerConnect, answerHome, answerPreviewDue, answerRun, answerTimeline} from './answer_reads';
 import {runFor, timelineFor} from './answer_older';
+import {answerRehearse} from './answer_rehearse';
 import {answerStart, answerStartForm} from './answer_start';
 import {answerCalendarYear, answerSetTeamSettings, answerTeamSettings} from './answer_team';
 import type {Desk, Outcome, Request} from './desk';
@@ -31,6 +32,8 @@ export async function answerRequest(
             return answerStartForm(desk, request, body);
         case 'start':
             return answerStart(desk, request, body);
+        case 'rehearse':
+            return answerRehearse(desk, places, request, body);
         case 'preview_due':
             return answerPreviewDue(desk, places, request, body);
         case 'team_settings':

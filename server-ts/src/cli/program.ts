@@ -6,6 +6,8 @@ import {Failure, wordsFor} from './failure';
 import {importDatabase} from './import_database';
 import {install} from './install';
 import {parseListen} from './listen_address';
+import {rehearseCommand} from './rehearse';
+import type {RehearseOptions} from './rehearse_plan';
 import {serve} from './serve';
 import {printCalendar} from './team_calendar';
 import {applySettings, exportSettings} from './team_settings';
@@ -158,10 +160,32 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
         .action((file: string, given: {config: string}) => importDatabase({config: given.config, file}, terminal));
 
     addTeamCommands(top, terminal);
+    addRehearsal(top, terminal);
 
     top.command('version')
         .description('say the version')
         .exitOverride()
         .action(() => terminal.say(ownVersion()));
     return top;
+}
+
+function addRehearsal(top: Command, terminal: Terminal): void {
+    top.command('rehearse')
+        .description('say every message that a run would send, and why; needs no database and sends nothing')
+        .requiredOption('-p, --playbook <id>', 'which playbook')
+        .option('-s, --severity <L1…L4>', 'for incidents')
+        .option('-d, --days <number>', 'how long, 1 to 400', '14')
+        .option('--zone <name>', 'the run’s time zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
+        .option('--start <time>', 'local, as 2026-11-23T09:00 (default: now)')
+        .option(
+            '--silence <words>',
+            'when nobody answers: “Tue-Thu”, “Tue 10:00 - Thu 12:00”, “every Sat-Sun”, “2026-11-24..2026-11-26”',
+        )
+        .option('--country <code>', 'whose public holidays are off, as NL')
+        .option('--region <code>', 'of the country, as CA')
+        .option('--answer <words>', '“20 min” or “2 h” after each moment, “daily 15:30” or “never”', '20 min')
+        .option('--playbooks <folder>', 'playbooks of your own')
+        .option('--json', 'for programs')
+        .exitOverride()
+        .action((given: RehearseOptions) => rehearseCommand(given, terminal, Date.now()));
 }

@@ -100,6 +100,29 @@ export interface CalendarYear {
     months: CalendarMonth[];
 }
 
+/** A message that a run would send. */
+export interface RehearsedMessage {
+    at: Millis;
+    /** An edit notifies nobody. */
+    op: 'post' | 'edit';
+    /** `due`, `overdue`, `resolved` …, or what the message is where it belongs to no obligation. */
+    stage: string;
+    place: 'run' | 'channel' | 'direct';
+    /** Whom it asks: by their seat, and by name where the run has real people. */
+    asked: {role: RoleId | null; user: UserId | null}[];
+    /** The first line of its text. */
+    text: string;
+    why: string;
+}
+
+export interface RehearsalStrip {
+    messages: RehearsedMessage[];
+    /** There are more before the last day than fit into an answer. */
+    more: boolean;
+    zone: Zone;
+    people: Person[];
+}
+
 /** The answer to each kind of request. */
 export interface AnswerBodies {
     connect: Connected;
@@ -113,6 +136,7 @@ export interface AnswerBodies {
     team_settings: TeamSettingsAnswer;
     set_team_settings: TeamSettingsAnswer;
     calendar_year: CalendarYear;
+    rehearse: RehearsalStrip;
     set_up_info: {commandUrl: string};
     set_up_team: {done: true};
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {FIRST_YEAR, LAST_YEAR} from '../domain/team_settings';
-import {mattermostId, roleId, severity, shortId, text, version, wireCommand, zone} from './shapes';
+import {dutyRule, mattermostId, roleId, severity, shortId, text, version, wireCommand, zone} from './shapes';
 
 const channelChoice = v.variant('kind', [
     v.object({kind: v.literal('existing'), channelId: mattermostId}),
@@ -39,6 +39,25 @@ export const requestBody = v.variant('type', [
         postId: v.exactOptional(mattermostId),
     }),
     startBody,
+    /**
+     * What a run would send in the days to come: the run as it is, or a new one of a playbook. `silence` says when nobody answers;
+     * `rules` are tried in place of its own.
+     */
+    v.object({
+        type: v.literal('rehearse'),
+        of: v.variant('kind', [
+            v.object({kind: v.literal('run'), runId: mattermostId}),
+            v.object({
+                kind: v.literal('playbook'),
+                playbook: shortId,
+                severity: v.exactOptional(severity),
+                zone: v.exactOptional(zone),
+            }),
+        ]),
+        days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)),
+        silence: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+        rules: v.exactOptional(v.pipe(v.array(dutyRule), v.maxLength(10))),
+    }),
     v.object({type: v.literal('preview_due'), words: text, zone, runId: v.exactOptional(mattermostId)}),
     v.object({type: v.literal('team_settings'), teamId: mattermostId}),
     /** `version`: the one that the form was filled from. The rules read the settings themselves, to say what is wrong at which field. */

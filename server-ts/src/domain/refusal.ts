@@ -20,6 +20,7 @@ export const REFUSAL_REASONS = [
     'too_many_people',
     'due_not_understood',
     'due_in_the_past',
+    'silence_not_understood',
     'zone_unknown',
     'setting_unknown',
     'settings_shape',

@@ -1,14 +1,36 @@
 import {addDays, localDate} from '../../domain/calendar';
 import {DAY, HOUR, MINUTE, type Millis, type Zone} from '../../domain/units';
 
+const FORMATS = {
+    clock: {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short'},
+    weekday: {weekday: 'short'},
+    date: {day: 'numeric', month: 'short'},
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Making one costs fifty times what using it does. */
+const made = new Map<string, Intl.DateTimeFormat>();
+const MADE_AT_MOST = 500;
+
+function formatOf(zone: Zone, how: keyof typeof FORMATS): Intl.DateTimeFormat {
+    const key = `${how} ${zone}`;
+    let format = made.get(key);
+    if (!format) {
+        format = new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...FORMATS[how]});
+        if (made.size >= MADE_AT_MOST) {
+            made.clear();
+        }
+        made.set(key, format);
+    }
+    return format;
+}
+
 /**
  * An instant as people say it, in a zone: `today 16:00 CET`, `yesterday 15:12 CET`, `Fri 17:00 CET` within a week, else `27 Nov 17:00 CET`.
  * The zone is always there, because readers of a channel may be in others.
  */
 export function timeWords(at: Millis, now: Millis, zone: Zone): string {
-    const format = (options: Intl.DateTimeFormatOptions): string =>
-        new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...options}).format(at);
-    const clock = format({hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short'});
+    const format = (how: keyof typeof FORMATS): string => formatOf(zone, how).format(at);
+    const clock = format('clock');
     const date = localDate(at, zone);
     const today = localDate(now, zone);
     if (date === today) {
@@ -21,10 +43,10 @@ export function timeWords(at: Millis, now: Millis, zone: Zone): string {
         return `tomorrow ${clock}`;
     }
     if (Math.abs(at - now) < 6 * DAY) {
-        return `${format({weekday: 'short'})} ${clock}`;
+        return `${format('weekday')} ${clock}`;
     }
     const year = date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${date.slice(0, 4)}`;
-    return `${format({day: 'numeric', month: 'short'})}${year} ${clock}`;
+    return `${format('date')}${year} ${clock}`;
 }
 
 /** `20 min`, `3 h`, `3 h 20 min`, `2 d 4 h`: two units at most. */

@@ -1,0 +1,81 @@
+import {announceStart} from '../domain/announce';
+import type {WorkingCalendar} from '../domain/calendar';
+import {decide} from '../domain/decide';
+import {EVERYBODY_IS_THERE, record} from '../domain/decision';
+import type {DutyRule, Severity} from '../domain/duty_rule';
+import type {Message} from '../domain/message';
+import type {Playbook} from '../domain/playbook';
+import {isRefused, type Refused} from '../domain/refusal';
+import {ownerOf, type Run} from '../domain/run';
+import {nameFromPattern} from '../domain/run_name';
+import {startRun} from '../domain/start_run';
+import type {Millis, RoleId, UserId, Zone} from '../domain/units';
+import type {PersonRecord} from './ports';
+
+/** What a rehearsal begins with. */
+export interface Opening {
+    run: Run;
+    messages: Message[];
+    people: Map<UserId, PersonRecord>;
+}
+
+const NOBODYS_ID = 'rehearsal'.padEnd(26, '0');
+
+/** A run of a playbook whose people are its roles: `@primary` sits in the seat of that name. Somebody else has started it. */
+export function openRehearsal(
+    playbook: Playbook,
+    asked: {severity: Severity | null; zone: Zone; now: Millis; calendar: WorkingCalendar},
+): Opening | Refused {
+    const {severity, zone, now, calendar} = asked;
+    const starter = personFor('starter', 'Starter', 0);
+    const sitting = playbook.roles.map((role, index) => ({
+        role: role.id,
+        person: personFor(role.id, role.title, index + 1),
+    }));
+    const seats: Partial<Record<RoleId, UserId>> = Object.fromEntries(
+        sitting.map(({role, person}) => [role, person.id]),
+    );
+    const started = startRun(playbook, {
+        runId: NOBODYS_ID,
+        teamId: NOBODYS_ID,
+        channelId: NOBODYS_ID,
+        ownChannel: playbook.channel.newRequired || playbook.channel.default !== 'this',
+        name: nameFromPattern(playbook, {now, zone, number: 1, summary: 'Rehearsal', customer: ''}),
+        details: {severity, customer: '', ticket: '', summary: ''},
+        seats,
+        startedBy: starter.id,
+        now,
+        zone,
+        calendar,
+    });
+    if (isRefused(started)) {
+        return started;
+    }
+    const people = [starter, ...sitting.map(({person}) => person)];
+    return {
+        run: started.run,
+        messages: announceStart(started.run, 'existing'),
+        people: new Map(people.map((person) => [person.id, person])),
+    };
+}
+
+/** The same run with other rules for its updates, as its owner would set them now. */
+export function withRules(run: Run, rules: DutyRule[], now: Millis, calendar: WorkingCalendar): Run | Refused {
+    const moment = {now, by: ownerOf(run), calendar, ...EVERYBODY_IS_THERE};
+    const decision = decide(run, {type: 'set_duty', on: true, rules}, moment);
+    return isRefused(decision) ? decision : record(run, decision, moment).run;
+}
+
+/** Somebody whom no Mattermost knows: the id is told from real ones by its shape alone, and goes nowhere. */
+function personFor(username: string, firstName: string, index: number): PersonRecord {
+    return {
+        id: `role${index}`.padEnd(26, '0'),
+        username,
+        firstName,
+        lastName: '',
+        zone: null,
+        isBot: false,
+        isGuest: false,
+        isGone: false,
+    };
+}

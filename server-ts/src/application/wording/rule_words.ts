@@ -1,0 +1,58 @@
+import {addDays, localDate, whyOff, type WorkingCalendar} from '../../domain/calendar';
+import {dateWords, whyDay} from '../../domain/calendar_words';
+import {nextDue, type DutyAnchor} from '../../domain/duty';
+import type {DutyRule} from '../../domain/duty_rule';
+import {isRefused} from '../../domain/refusal';
+import type {Millis} from '../../domain/units';
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+/** More days off than these are counted, not named. */
+const NAMED = 3;
+
+/** `every working day by 16:00`, `every 4 h, in the first 24 h`. */
+export function ruleWords(rule: DutyRule): string {
+    switch (rule.every) {
+        case 'day':
+            return `every ${rule.days === 'working' ? 'working ' : ''}day by ${rule.at}`;
+        case 'week': {
+            const days = WEEKDAYS.filter((_, index) => rule.on.some((day) => day === index + 1)).join(', ');
+            return `${days} by ${rule.at}, or on the next working day`;
+        }
+        case 'hours': {
+            const first = rule.firstHours === undefined ? '' : `, in the first ${rule.firstHours} h`;
+            return `every ${rule.hours} h${rule.days === 'working' ? ' of working time' : ''}${first}`;
+        }
+    }
+}
+
+/** Why an update is due at `dueAt`: the rules that ask for it, and what the calendar says of the day and of those passed over. */
+export function whyDue(dueAt: Millis, rules: DutyRule[], calendar: WorkingCalendar, anchor: DutyAnchor): string {
+    const asking = rules.filter((rule) => nextDue([rule], calendar, anchor) === dueAt);
+    const words = (asking.length === 0 ? rules : asking).map(ruleWords).join('; or ');
+    const date = localDate(dueAt, calendar.zone);
+    const countsDays = asking.some((rule) => rule.every === 'week' || rule.days === 'working');
+    if (!countsDays) {
+        return `${words} (${calendar.zone})`;
+    }
+    const day = whyDay(calendar, date);
+    const since = localDate(
+        Math.max(anchor.lastUpdateAt ?? anchor.startedAt, anchor.armedAt ?? -Infinity),
+        calendar.zone,
+    );
+    return `${words} (${calendar.zone}). ${isRefused(day) ? '' : day}${passedOver(calendar, addDays(since, 1), date)}`;
+}
+
+function passedOver(calendar: WorkingCalendar, first: string, end: string): string {
+    const named: string[] = [];
+    let more = 0;
+    for (let date = first; date < end; date = addDays(date, 1)) {
+        const why = whyOff(calendar, date);
+        if (why !== null && named.length < NAMED) {
+            named.push(`${dateWords(date)} (${why})`);
+        } else if (why !== null) {
+            more += 1;
+        }
+    }
+    const rest = more === 0 ? '' : ` and ${more} more`;
+    return named.length === 0 ? '' : ` Passed over: ${named.join(', ')}${rest}.`;
+}
