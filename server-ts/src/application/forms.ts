@@ -1,8 +1,10 @@
+import {localDate} from '../domain/calendar';
 import {nextDue, rulesOfRun} from '../domain/duty';
 import {SEVERITIES} from '../domain/duty_rule';
 import {openItems} from '../domain/progress';
 import {OUTCOMES, type Run} from '../domain/run';
 import type {Millis, UserId} from '../domain/units';
+import {firstUpdateText} from '../domain/update_text';
 import {calendarOf} from './change_run';
 import type {Desk} from './desk';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
@@ -50,7 +52,7 @@ export function runForm(
                 introduction: `${name}: ${whereWords(run)} ${nextDueWords(desk, run, request.now)}`,
                 submitLabel: 'Post',
                 state,
-                fields: updateFields(run, typed),
+                fields: updateFields(run, request.now, typed),
             };
         case 'blocked':
             return {
@@ -97,8 +99,8 @@ export function runForm(
 
 type Typed = (name: string, otherwise: string) => string;
 
-function updateFields(run: Run, typed: Typed): DialogField[] {
-    const text = run.lastUpdate?.text ?? run.updates?.template ?? '';
+function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
+    const text = firstUpdateText(run, now, (at) => localDate(at, run.zone));
     const fields: DialogField[] = [
         {
             name: 'text',

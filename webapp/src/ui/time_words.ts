@@ -73,13 +73,12 @@ export function lengthWords(length: number, say: Say): string {
         : say('set_cycle.time.days', {count: Math.floor(ms / DAY)});
 }
 
+/** The local date of an instant, `YYYY-MM-DD`. */
+export function dateOf(at: number, zone: string): string {
+    return format(at, 'en-CA', zone, 'day', {year: 'numeric', month: '2-digit', day: '2-digit'});
+}
+
 function dayNumber(at: number, zone: string): number {
-    const [year = 0, month = 1, day = 1] = format(at, 'en-CA', zone, 'day', {
-        year: 'numeric',
-        month: '2-digit',
-        day: '2-digit',
-    })
-        .split('-')
-        .map(Number);
+    const [year = 0, month = 1, day = 1] = dateOf(at, zone).split('-').map(Number);
     return Math.round(Date.UTC(year, month - 1, day) / DAY);
 }

@@ -2,14 +2,17 @@ import React, {useEffect, useRef, useState, type FormEvent} from 'react';
 import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty_rule';
 import {LIMITS, lengthOf} from '../../../../../server-ts/src/domain/limits';
 import type {Run, UpdateKind} from '../../../../../server-ts/src/domain/run';
+import {firstUpdateText} from '../../../../../server-ts/src/domain/update_text';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
+import {useReader} from '../../../ui/clock';
 import {useDraft} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Field} from '../../../ui/field';
+import {dateOf} from '../../../ui/time_words';
 
 interface UpdateFormProps {
     run: Run;
@@ -26,7 +29,10 @@ const NEARLY_FULL = 500;
 export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
-    const start = run.lastUpdate?.text ?? run.updates?.template ?? '';
+    const {now} = useReader();
+    // A day that begins while the form is open is no change of what was typed.
+    const [openedAt] = useState(now);
+    const start = firstUpdateText(run, openedAt, (at) => dateOf(at, run.zone));
     const [draft, setDraft] = useDraft(`update/${run.id}`);
     const [kind, setKind] = useState<UpdateKind>('update');
     const [severity, setSeverity] = useState<Severity | null>(run.details.severity);

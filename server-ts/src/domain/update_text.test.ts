@@ -1,0 +1,35 @@
+import {after, anIncident, DAILY_AT_FOUR, LEA, utc} from '../../../test/support/builders';
+import {localDate} from './calendar';
+import {firstUpdateText} from './update_text';
+
+const TOKYO = (at: number): string => localDate(at, 'Asia/Tokyo');
+const dated = anIncident({updates: {...DAILY_AT_FOUR, template: '#set-update-{date}\n\nNotes {date}'}});
+const posted = (text: string, at: number) =>
+    after(dated, [
+        {type: 'post_update', updateId: 'u1', kind: 'update', text},
+        {now: at, by: LEA},
+    ]);
+
+it('is the template the first time, with the day where the run is', () => {
+    // Monday in Amsterdam, Tuesday in Tokyo.
+    expect(firstUpdateText(dated, utc('2026-11-23 16:00'), TOKYO)).toBe('#set-update-2026-11-24\n\nNotes 2026-11-24');
+});
+
+it('is the last text after that, with its own day moved on and other dates as they are', () => {
+    const run = posted('#set-update-2026-11-24\n\nFixed since 2026-11-20', utc('2026-11-24 03:00'));
+    expect(firstUpdateText(run, utc('2026-12-01 03:00'), TOKYO)).toBe(
+        '#set-update-2026-12-01\n\nFixed since 2026-11-20',
+    );
+});
+
+it('of a template without a date is the last text to the letter', () => {
+    const plain = after(anIncident(), [
+        {type: 'post_update', updateId: 'u1', kind: 'update', text: 'Since 2026-11-24'},
+        {now: utc('2026-11-24 03:00'), by: LEA},
+    ]);
+    expect(firstUpdateText(plain, utc('2026-12-01 03:00'), TOKYO)).toBe('Since 2026-11-24');
+});
+
+it('of a run without a playbook for updates is empty', () => {
+    expect(firstUpdateText(anIncident({updates: null}), utc('2026-12-01 03:00'), TOKYO)).toBe('');
+});

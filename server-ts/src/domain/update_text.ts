@@ -1,0 +1,23 @@
+import type {Run} from './run';
+import type {Millis} from './units';
+
+/** Stands for the day of the update, `YYYY-MM-DD` in the run's zone. */
+const DATE = '{date}';
+
+/**
+ * What the form of an update begins with: the playbook's template the first time, the last update's text after that. Where the template
+ * holds `{date}`, the day of the last update in its text becomes today.
+ * `dayOf` gives the local date `YYYY-MM-DD` of an instant in the run's zone.
+ */
+export function firstUpdateText(
+    {updates, lastUpdate}: Pick<Run, 'updates' | 'lastUpdate'>,
+    now: Millis,
+    dayOf: (at: Millis) => string,
+): string {
+    const template = updates?.template ?? '';
+    const today = dayOf(now);
+    if (!lastUpdate) {
+        return template.replaceAll(DATE, today);
+    }
+    return template.includes(DATE) ? lastUpdate.text.replaceAll(dayOf(lastUpdate.at), today) : lastUpdate.text;
+}
