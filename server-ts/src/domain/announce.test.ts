@@ -1,8 +1,9 @@
-import {after, ANN, anIncident, aRun, BO, LEA, PAT, utc, when} from '../../../test/support/builders';
+import {aDuty, after, anId, ANN, anIncident, aRun, BO, LEA, PAT, utc, when} from '../../../test/support/builders';
 import {announce, announceStart, peopleOf} from './announce';
 import type {Command} from './command';
 import type {Message} from './message';
 import type {Run} from './run';
+import {DAY, HOUR, MINUTE} from './units';
 
 const FOUR = utc('2026-11-23 15:00');
 
@@ -110,9 +111,14 @@ describe('updates and reminders', () => {
 
     it('an obligation gives one post, then replies in its thread, and one edit at its end', () => {
         expect(told(anIncident(), {type: 'wake'}, {now: FOUR, by: null})).toEqual(['run reminder', 'card']);
-        expect(told(dueNow(), {type: 'wake'}, {now: FOUR + 86_400_000, by: null})).toEqual([
+        expect(told(dueNow(), {type: 'wake'}, {now: FOUR + HOUR, by: null})).toEqual([
             'edit reminder:o1 reminder',
             'run reminded_again in thread',
+            'card',
+        ]);
+        expect(told(dueNow(), {type: 'wake'}, {now: FOUR + DAY, by: null})).toEqual([
+            'edit reminder:o1 reminder',
+            'run escalated in thread',
             'card',
         ]);
         expect(told(dueNow(), {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'})).toEqual([
@@ -137,6 +143,56 @@ describe('updates and reminders', () => {
         expect(told(dueNow(), {type: 'finish', outcome: 'fixed'}, {now: FOUR})).toEqual([
             'edit reminder:o1 reminder_resolved',
             'run finished',
+            'card',
+        ]);
+    });
+
+    it('the coming of a moment changes the card, and is a direct message to an owner who wishes one', () => {
+        const hourBefore = {now: FOUR - HOUR, by: null};
+        expect(told(anIncident(), {type: 'wake'}, hourBefore)).toEqual(['card']);
+        const wishing = after(anIncident(), [{type: 'set_upcoming_dm', on: true}, {by: PAT}]);
+        expect(told(wishing, {type: 'wake'}, hourBefore)).toEqual(['pat upcoming', 'card']);
+        const another = after(anIncident(), [{type: 'set_upcoming_dm', on: true}, {by: LEA}]);
+        expect(told(another, {type: 'wake'}, hourBefore)).toEqual(['card']);
+    });
+
+    it('the stakeholder channel gets a post of its own, which is resolved with the reminder', () => {
+        const stakeholders = anId('stakeholders');
+        const due = dueNow({duty: aDuty({on: true, nextDueAt: FOUR, stakeholderChannel: stakeholders})});
+        const day = {now: FOUR + DAY, by: null};
+        expect(told(due, {type: 'wake'}, day)).toEqual(['edit reminder:o1 reminder', 'channel channel_told', 'card']);
+        expect(told(after(due, [{type: 'wake'}, day]), {type: 'finish', outcome: 'fixed'}, {now: day.now})).toEqual([
+            'edit reminder:o1 reminder_resolved',
+            'edit channel:o1 reminder_resolved',
+            'run finished',
+            'card',
+        ]);
+    });
+
+    it('a run that nobody has taken asks in its channel at once, then in the thread, and its post says who took it', () => {
+        const acknowledge = {bySeverity: {L1: 15}, ask: ['primary', 'lead']};
+        const urgent = when(anIncident({acknowledge}), {type: 'set_details', severity: 'L1'}, {by: ANN});
+        expect(announce(anIncident({acknowledge}), urgent.events, urgent.run).map(words)).toEqual([
+            'run severity_changed',
+            'run taker_wanted',
+            'card',
+        ]);
+        expect(announceStart(urgent.run, 'existing').map(words)).toContain('run taker_wanted');
+        expect(told(urgent.run, {type: 'wake'}, {now: utc('2026-11-23 09:15'), by: null})).toEqual([
+            expect.stringMatching(/^edit taker:a\d+ taker_wanted$/),
+            'run taker_wanted_again in thread',
+            'card',
+        ]);
+        expect(told(urgent.run, {type: 'hold'}, {now: utc('2026-11-23 09:05'), by: PAT})).toEqual([
+            expect.stringMatching(/^edit taker:a\d+ taken$/),
+            'card',
+        ]);
+    });
+
+    it('a reminder that nobody new is asked by only changes its post', () => {
+        const asked = after(dueNow(), [{type: 'wake'}, {now: FOUR + DAY, by: null}]);
+        expect(told(asked, {type: 'set_seat', role: 'lead', user: null}, {now: FOUR + DAY + MINUTE})).toEqual([
+            'edit reminder:o1 reminder',
             'card',
         ]);
     });

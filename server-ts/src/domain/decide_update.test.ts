@@ -83,7 +83,7 @@ describe('an update', () => {
 describe('a reminder', () => {
     test('Given a run started with timer N and nobody posts, when N elapses, then a reminder is posted mentioning the owner.', () => {
         const before = when(anIncident(), {type: 'wake'}, {now: FOUR - 1, by: null});
-        expect(before.events).toEqual([]);
+        expect(typesOf(before.events)).toEqual(['duty_upcoming']);
         const {run, events} = when(anIncident(), {type: 'wake'}, {now: FOUR, by: null});
         expect(typesOf(events)).toEqual(['obligation_opened']);
         expect(run.obligation).toMatchObject({dueAt: FOUR, asked: PAT, stage: 'due', notices: 1, id: 'o1'});
@@ -102,15 +102,18 @@ describe('a reminder', () => {
             const at = wakeAt(run) ?? 0;
             expect(at).toBe(FOUR + (notice - 1) * 30 * MINUTE);
             const {run: next, events} = when(run, {type: 'wake'}, {now: at, by: null});
-            expect(typesOf(events)).toEqual(['obligation_reminded']);
-            expect(next.obligation).toMatchObject({stage: 'overdue', notices: notice});
+            // After three hours the lead is asked; the backup's seat is empty.
+            expect(typesOf(events)).toEqual([notice === 7 ? 'obligation_escalated' : 'obligation_reminded']);
+            expect(next.obligation).toMatchObject({stage: notice < 7 ? 'overdue' : 'escalated', notices: notice});
             run = next;
         }
     });
 
     it('of working days is repeated in working hours only', () => {
-        const run = dueNow();
-        expect(wakeAt(run)).toBe(utc('2026-11-24 08:00'));
+        const closing = utc('2026-11-23 16:00');
+        expect(wakeAt(dueNow())).toBe(closing);
+        const repeated = after(dueNow(), [{type: 'wake'}, {now: closing, by: null}]);
+        expect(wakeAt(repeated)).toBe(utc('2026-11-24 09:00'));
     });
 
     test('Given the service was down at due time, when it returns, then one reminder per run is sent, marked late, none duplicated.', () => {
@@ -118,7 +121,7 @@ describe('a reminder', () => {
         const back = monday + 50 * HOUR;
         const {run, events} = when(anIncident(), {type: 'wake'}, {now: back, by: null});
         expect(typesOf(events)).toEqual(['obligation_opened']);
-        expect(run.obligation).toMatchObject({dueAt: monday, openedAt: back, stage: 'overdue', notices: 1});
+        expect(run.obligation).toMatchObject({dueAt: monday, openedAt: back, stage: 'escalated', notices: 1});
         expect(back - monday).toBeGreaterThan(LATE_AFTER);
         expect(when(run, {type: 'wake'}, {now: back, by: null}).events).toEqual([]);
         expect(wakeAt(run)).toBeGreaterThan(back);
@@ -255,7 +258,8 @@ describe('the duty', () => {
             {type: 'set_duty', on: true, rules: [{every: 'day', at: '09:00', days: 'always'}]},
             {now: FOUR},
         );
-        expect(typesOf(events)).toEqual(['duty_changed']);
-        expect(run.obligation).not.toBeNull();
+        // Round the clock its steps come sooner.
+        expect(typesOf(events)).toEqual(['duty_changed', 'obligation_rescheduled']);
+        expect(run.obligation).toMatchObject({...dueNow().obligation, nextStep: {at: FOUR + 3 * HOUR}});
     });
 });

@@ -15,7 +15,7 @@ const ANSWERS: Button[] = [
     {action: 'hold', label: "I'm on it"},
     {action: 'snooze', label: 'Snooze'},
     {action: 'nothing', label: 'Nothing new'},
-    {action: 'blocked', label: 'Blocked on…'},
+    {action: 'blocked', label: 'Blocked on …'},
 ];
 
 /** The one post of an obligation, as it stands now. The mention in it notifies only when it is first posted. */

@@ -40,6 +40,7 @@ describe('a reminder', () => {
             "I'm on it",
             'Snooze',
             'Nothing new',
+            'Blocked on …',
         ]);
     });
 
@@ -51,7 +52,9 @@ describe('a reminder', () => {
     });
 
     it('names without asking who has left', () => {
-        const words = say({kind: 'reminder', obligation: {...obligation, asked: BO}, lateMs: 0, lastUpdate: null});
+        const people = [{user: BO, role: 'primary', at: DUE, away: false}];
+        const asked = anObligation({asked: BO, people});
+        const words = say({kind: 'reminder', obligation: asked, lateMs: 0, lastUpdate: null});
         expect(words.message).toMatch(/^Bo \*\*INC-42/);
     });
 
