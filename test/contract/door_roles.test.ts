@@ -166,6 +166,7 @@ const REQUESTS: [string, () => RequestBody, Who[], string][] = [
         'channel_not_found',
     ],
     ['start form', () => ({type: 'start_form', playbook: 'set-cycle', channelId: null}), EVERYBODY, ''],
+    ['rehearse', () => ({type: 'rehearse', of: {kind: 'run', runId}, days: 7}), SEE, 'run_not_found'],
     ['preview', () => ({type: 'preview_due', words: 'in 2 hours', zone: 'UTC', runId}), EVERYBODY, ''],
     ['set up information', () => ({type: 'set_up_info', teamId: world.team}), ADMINS, 'not_allowed'],
 ];

@@ -185,7 +185,19 @@ function whyOf(body: Body, reasons: ReadonlyMap<string, string>): string {
         const rule = reasons.get(body.obligation.id) ?? 'was owed before';
         return body.kind === 'reminder' && body.obligation.notices <= 1 ? rule : `nobody has answered; ${rule}`;
     }
-    return body.kind === 'status_update' ? 'somebody posted it' : 'what goes with it';
+    switch (body.kind) {
+        case 'status_update':
+            return 'somebody posted it';
+        case 'upcoming':
+            return 'the update is due soon';
+        case 'taker_wanted':
+        case 'taker_wanted_again':
+            return 'the run is new and nobody has taken it yet';
+        case 'taken':
+            return 'somebody said that they are on it';
+        default:
+            return 'what goes with it';
+    }
 }
 
 function stageOf(body: Body): string {

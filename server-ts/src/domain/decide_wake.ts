@@ -1,3 +1,4 @@
+import type {WorkingCalendar} from './calendar';
 import {wakeAcknowledgement} from './decide_acknowledge';
 import type {Decision, DutyMoment} from './decision';
 import type {Happening} from './event';
@@ -64,7 +65,7 @@ export function wakeAt(run: Run): Millis | null {
 export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligation {
     const {calendar, now} = moment;
     const first = chooseFrom(run, run.ownerRole, updateOrder(run), new Set(), moment);
-    const nextRepeatAt = repeatAfter(run, calendar, now);
+    const nextRepeatAt = nextRepeat(run, calendar, dueAt, now);
     const opened: Obligation = {
         id: `o${run.version + 1}`,
         dueAt,
@@ -185,8 +186,17 @@ function withChosen(people: AskedPerson[], {person, passedOver}: Chosen): Asking
     return {asked: person?.user ?? null, people: person ? [...people, person] : people, passedOver};
 }
 
+/**
+ * When a notice that was planned for `planned` is repeated. Every clock is some milliseconds late: counted from when it spoke, each
+ * reminder would push the next, and one at closing would slip to the next morning. A late one counts from when it went out.
+ */
+function nextRepeat(run: Run, calendar: WorkingCalendar, planned: Millis, now: Millis): Millis {
+    const repeatAt = repeatAfter(run, calendar, planned);
+    return now - planned <= LATE_AFTER && repeatAt > now ? repeatAt : repeatAfter(run, calendar, now);
+}
+
 function planAfter(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
-    const nextRepeatAt = repeatAfter(run, moment.calendar, moment.now);
+    const nextRepeatAt = nextRepeat(run, moment.calendar, obligation.nextNoticeAt, moment.now);
     return planOf(run, {...obligation, nextRepeatAt}, moment.calendar);
 }
 
