@@ -3,10 +3,19 @@ export interface Clock {
     now(): number;
     /** Milliseconds added to the machine's time. */
     offsetMs: number;
+    /** From here on only a change of `offsetMs` moves it. */
+    stop(): void;
 }
 
 /** A clock that follows the machine's, moved by `offsetMs`. */
 export function startClock(): Clock {
-    const clock: Clock = {offsetMs: 0, now: () => Date.now() + clock.offsetMs};
+    let stoppedAt: number | null = null;
+    const clock: Clock = {
+        offsetMs: 0,
+        now: () => (stoppedAt ?? Date.now()) + clock.offsetMs,
+        stop: () => {
+            stoppedAt = Date.now();
+        },
+    };
     return clock;
 }

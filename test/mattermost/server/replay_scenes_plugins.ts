@@ -82,11 +82,13 @@ export const limits: Scene = {
         0: giveForm((stage) => probeForm(stage, false)),
         1: giveForm((stage) => probeForm(stage, false)),
         3(stage) {
+            // The limiter counts by the time that passes, and a busy machine is slower than the one of the recording.
+            stage.mm.stopClock();
             stage.mm.config.RateLimitSettings.Enable = true;
             return none();
         },
         6: async (stage) => {
-            // As many as the burst allows; the clock is where it was for the first of them.
+            // As many as the burst allows.
             for (let status = 0; status !== 429;) {
                 ({status} = await stage.api('nobody', 'GET', '/system/ping'));
             }

@@ -53,6 +53,8 @@ export interface StandIn {
     /** Mattermost's own time in milliseconds. */
     now(): number;
     setClockOffset(ms: number): void;
+    /** Mattermost's time stands still from now on, but for `setClockOffset`: for what counts the milliseconds. */
+    stopClock(): void;
     /** Closes every WebSocket without a goodbye, as a lost network does; they may be resumed. */
     cutWebsockets(): void;
     close(): Promise<void>;
@@ -155,6 +157,9 @@ export async function startMattermost(options: StandInOptions = {}): Promise<Sta
         now: () => clock.now(),
         setClockOffset(ms) {
             clock.offsetMs = ms;
+        },
+        stopClock() {
+            clock.stop();
         },
         cutWebsockets() {
             world.hub.openConnections().forEach((connection) => connection.socket?.terminate());
