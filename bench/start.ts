@@ -1,6 +1,6 @@
-import {readdirSync, readFileSync} from 'node:fs';
 import {makeBenchWorld} from './parts/bench_world';
 import {hold, median, say, sayConditions} from './parts/figures';
+import {memoryOf, processesBelow} from './parts/processes';
 
 /** Start to ready on an empty and on an existing data folder, and what an idle sidecar holds in memory. */
 const RESTARTS = 5;
@@ -16,10 +16,9 @@ async function main(): Promise<void> {
         // Idle: long enough for the start's garbage to be collected.
         await new Promise((resolve) => setTimeout(resolve, 10_000));
         const node = memoryOf(world.sidecarProcess.pid ?? 0);
-        const database = databaseProcesses(world.sidecarProcess.pid ?? 0).reduce(
-            (sum, pid) => sum + memoryOf(pid).pss,
-            0,
-        );
+        const database = processesBelow(world.sidecarProcess.pid ?? 0)
+            .filter(({name}) => name === 'postgres')
+            .reduce((sum, {pid}) => sum + memoryOf(pid).pss, 0);
         say(
             `start on an empty folder ${(world.readyAfterMs / 1_000).toFixed(2)} s; on an existing one ${restarts.map((s) => s.toFixed(2)).join(', ')} s`,
         );
@@ -30,32 +29,6 @@ async function main(): Promise<void> {
     } finally {
         await world.close();
     }
-}
-
-function memoryOf(pid: number): {rss: number; pss: number} {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    const mb = (name: string): number =>
-        Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? NaN) / 1_024;
-    return {rss: mb('Rss'), pss: mb('Pss')};
-}
-
-/** Every postgres process below the sidecar's. */
-function databaseProcesses(ancestor: number): number[] {
-    const parents = new Map<number, {parent: number; name: string}>();
-    for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-        try {
-            const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-            const match = /^(\d+) \((.*)\) \S (\d+)/.exec(stat);
-            if (match) {
-                parents.set(Number(match[1]), {parent: Number(match[3]), name: match[2] ?? ''});
-            }
-        } catch {
-            // Ended between the listing and the look.
-        }
-    }
-    const below = (pid: number): boolean =>
-        pid === ancestor || (parents.has(pid) && below(parents.get(pid)?.parent ?? 0));
-    return [...parents].filter(([pid, {name}]) => name === 'postgres' && below(pid)).map(([pid]) => pid);
 }
 
 void main();

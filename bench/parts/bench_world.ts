@@ -13,8 +13,10 @@ export interface BenchWorld {
         url: string;
         team: string;
         people: {id: string; token: string}[];
+        /** Everybody and the bot are in each. */
         channels: string[];
         botId: string;
+        botToken: string;
         visible: string;
         hidden: string;
     };
@@ -27,13 +29,16 @@ export interface BenchWorld {
     close(): Promise<void>;
 }
 
-export async function makeBenchWorld(): Promise<BenchWorld> {
+/** `answerMs`: what every answer of the stand-in takes at least; 0 for as fast as it can. */
+export async function makeBenchWorld({answerMs = 0, channels = 8} = {}): Promise<BenchWorld> {
     const folder = await temporaryFolder('set-cycle-bench-');
     const port = await freePort();
     const dataFile = path.join(folder, 'mattermost.json');
-    const mattermost = await launch<BenchWorld['mattermost'] & {botToken: string}>('mattermost_process.js', [
+    const mattermost = await launch<BenchWorld['mattermost']>('mattermost_process.js', [
         dataFile,
         `http://127.0.0.1:${port}/mattermost/command`,
+        String(answerMs),
+        String(channels),
     ]);
     const configFile = path.join(folder, 'set-cycle.json');
     const {url, team, visible, hidden, botToken} = mattermost.said;

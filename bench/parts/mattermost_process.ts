@@ -2,11 +2,12 @@ import {startMattermost} from '../../test/mattermost/server/start';
 
 /** A stand-in of its own process, so that it takes no time from what is measured. Prints one JSON line when it is ready. */
 async function main(): Promise<void> {
-    const [dataFile, commandUrl] = process.argv.slice(2);
+    const [dataFile, commandUrl, answerMs = '0', channelCount = '8'] = process.argv.slice(2);
     if (dataFile === undefined || commandUrl === undefined) {
-        throw new Error('usage: mattermost_process <data file> <command url>');
+        throw new Error('usage: mattermost_process <data file> <command url> [ms that every answer takes] [channels]');
     }
     const mattermost = await startMattermost({dataFile, config: {RateLimitSettings: {Enable: false}}});
+    mattermost.faults.fixedAnswerMs = Number(answerMs);
     const {seed} = mattermost;
     const team = seed.team({name: 'eng'});
     const people = Array.from({length: 8}, (_, number) => {
@@ -14,7 +15,10 @@ async function main(): Promise<void> {
         seed.addToTeam(team.id, user.id);
         return {id: user.id, token: user.token};
     });
-    const channels = people.map((_, number) => seed.channel({teamId: team.id, name: `channel-${number}`}).id);
+    const channels = Array.from(
+        {length: Number(channelCount)},
+        (_, number) => seed.channel({teamId: team.id, name: `channel-${number}`}).id,
+    );
     const bot = seed.bot({username: 'set-cycle'});
     seed.addToTeam(team.id, bot.id);
     for (const channel of channels) {

@@ -7,22 +7,21 @@ jest.setTimeout(180_000);
 /** The way of a reminder: the process or the database dies behind each step of it. */
 const STEPS = [
     'after:claim_due',
-    'after:write_change',
+    'after:write_changes',
     'before:commit_wake',
     'after:commit_wake',
     'after:outbox_claim',
     'before:post',
     'after:post',
+    'before:outbox_done',
     'after:outbox_done',
-    'before:commit_done',
-    'after:commit_done',
 ];
 const DATABASE_STEPS = [
     'after:claim_due',
     'before:commit_wake',
     'after:outbox_claim',
     'after:post',
-    'before:commit_done',
+    'before:outbox_done',
 ];
 
 let fleet: Fleet;

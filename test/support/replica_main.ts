@@ -51,7 +51,7 @@ function takesToken(): boolean {
     }
 }
 
-/** What each connection's transaction began with: it tells a wake's commit from that of a finished message. */
+/** What each connection's transaction began with: it tells a wake's commit from that of a person's change. */
 const transactions = new WeakMap<object, string[]>();
 
 function nameOf(query: unknown): string {
@@ -59,7 +59,7 @@ function nameOf(query: unknown): string {
         return query;
     }
     return typeof query === 'object' && query !== null && 'name' in query && typeof query.name === 'string'
-        ? query.name
+        ? query.name.replace(/^(outbox_claim|claim_due)_.*/, '$1')
         : '';
 }
 
@@ -72,10 +72,7 @@ function rowsOf(result: unknown): unknown[] {
 function stepOf(client: object, name: string): string {
     const names = name === 'begin' ? [] : [...(transactions.get(client) ?? []), name];
     transactions.set(client, names);
-    if (name === 'commit' && names.includes('claim_due') && names.includes('write_change')) {
-        return 'commit_wake';
-    }
-    return name === 'commit' && names.includes('outbox_done') ? 'commit_done' : name;
+    return name === 'commit' && names.includes('claim_due') && names.includes('write_changes') ? 'commit_wake' : name;
 }
 
 const original = Client.prototype.query;
@@ -100,7 +97,7 @@ function withoutLease(query: unknown): unknown {
         'text' in query
         ? {
               ...query,
-              text: String(query.text).replace(IS_FREE, '($4::text is not null or $5::bigint[] is not null)'),
+              text: String(query.text).replace(IS_FREE, '($3::text is not null or $4::bigint[] is not null)'),
           }
         : query;
 }

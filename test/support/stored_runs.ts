@@ -78,11 +78,13 @@ export async function storedRuns(pool: Pool): Promise<StoredRuns> {
             }),
         change: (runId, command, asked = asking()) =>
             store.change(runId, asked, (run, now) => changeRun(run, command, asked.user, now, around)),
-        wake: () =>
-            store.wakeNext((run, now) => {
-                const woken = changeRun(run, {type: 'wake'}, null, now, around);
-                return isRefused(woken) || woken.events.length === 0 ? null : woken;
-            }),
+        wake: async () => {
+            const {woken} = await store.wakeSome(1, (run, now) => {
+                const change = changeRun(run, {type: 'wake'}, null, now, around);
+                return isRefused(change) || change.events.length === 0 ? null : change;
+            });
+            return woken[0]?.saved ?? null;
+        },
         stored: async (runId) => {
             const read = await reads.run(runId);
             if (!read) {

@@ -35,6 +35,12 @@ export type Saved =
     | {kind: 'refused'; refused: Refused; run: Run; now: Millis}
     | {kind: 'not_found'};
 
+/** What became of a run that the clock looked at; `change` null: its moment stands elsewhere, nothing happened. */
+export interface Woken {
+    saved: Extract<Saved, {kind: 'saved'}>;
+    change: Change | null;
+}
+
 export interface NewRun {
     /** The run's number in its team is given inside the transaction, because its name may contain it. */
     make: (number: number, now: Millis) => (Change & {refused?: never}) | Refused;
@@ -51,8 +57,14 @@ export type Created =
 export interface RunStore {
     create(asking: Asking, request: NewRun): Promise<Created>;
     change(runId: RunId, asking: Asking, decide: (run: Run, now: Millis) => Change | Refused): Promise<Saved>;
-    /** Claims one run that is due, skipping those that another worker holds; null when none is. */
-    wakeNext(decide: (run: Run, now: Millis) => Change | null): Promise<Saved | null>;
+    /**
+     * Claims up to `limit` runs that are due, skipping those that another worker holds, and saves what becomes of them. `failed`: those
+     * whose rules or rows are at fault; they are left for a minute, so that they hold nobody up.
+     */
+    wakeSome(
+        limit: number,
+        decide: (run: Run, now: Millis) => Change | null,
+    ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}>;
     /** How long until the earliest due moment (null when nothing is armed), and the database's time. */
     untilNextDue(): Promise<{wait: Millis | null; now: Millis}>;
     /** Takes back a run whose channel Mattermost refused, with everything that it meant to send. */

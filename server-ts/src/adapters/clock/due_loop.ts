@@ -36,7 +36,7 @@ export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log): DueLoo
             poked = false;
             let wait: Millis = sleepFor(null);
             try {
-                await wakeDue(door, () => !running);
+                await wakeDue(door, log, () => !running);
                 const next = await door.runs.untilNextDue();
                 clock.sync(next.now);
                 wait = sleepFor(next.wait);

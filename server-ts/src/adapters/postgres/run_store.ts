@@ -1,31 +1,20 @@
 import type {Pool, PoolClient} from 'pg';
-import type {Asking, Change, Created, NewRun, RunStore, Saved} from '../../application/ports';
+import type {Asking, Created, NewRun, RunStore, Saved} from '../../application/ports';
 import {isRefused} from '../../domain/refusal';
-import type {Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
-import type {Millis, RunId, TeamId} from '../../domain/units';
+import type {Millis, RunId} from '../../domain/units';
 import {changesTogether} from './change_together';
 import {decideRow, type Decide, type RunRow} from './decide_row';
 import {transaction} from './pool';
 import {runMemory} from './run_memory';
-import {SETTINGS_COLUMNS, type SettingsRow} from './team_settings';
-import {writeChange, writeDue, writePeople} from './write_run';
+import {wakeSome, type LearnSettings} from './wake_runs';
+import {writeChange, writeDues, writePeople} from './write_run';
 
 /** The run's row is locked first, by everybody who locks: one order, so no deadlock. `app_ms()` is read after the lock was taken. */
 const LOCK_RUN = `
 with locked as materialized (select state from run where id = $1 for update)
 select locked.state, app_ms() as now, asked.command_id is not null as repeated
 from locked left join answered as asked on asked.command_id = $2`;
-
-const CLAIM_DUE = `
-with claimed as materialized (
-    select run.id, run.state, run.team_id from due join run on run.id = due.run_id
-    where due.due_at <= app_ms() order by due.due_at limit 1 for update of run skip locked
-)
-select claimed.id, claimed.state, app_ms() as now, ${SETTINGS_COLUMNS} from claimed join team on team.id = claimed.team_id`;
-
-/** Hears of the settings of a team, as the clock reads them with a run: another replica may have saved them a moment ago. */
-export type LearnSettings = (teamId: TeamId, row: SettingsRow) => void;
 
 export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefined): RunStore {
     const busy = busyRuns();
@@ -37,7 +26,7 @@ export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefi
                 const saved = busy.has(runId) ? null : await changeUnlocked(runId, asking, decide);
                 return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
             }),
-        wakeNext: (decide) => transaction(pool, (sql) => wakeNext(sql, decide, learn)),
+        wakeSome: (limit, decide) => wakeSome(pool, limit, decide, learn),
         untilNextDue: async () => {
             const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
                 name: 'until_due',
@@ -83,31 +72,6 @@ async function change(sql: PoolClient, runId: RunId, asking: Asking, decide: Dec
     return {kind: 'saved', run: decided.change.run, events: decided.change.events, now: decided.now};
 }
 
-async function wakeNext(
-    sql: PoolClient,
-    decide: (run: Run, now: Millis) => Change | null,
-    learn: LearnSettings,
-): Promise<Saved | null> {
-    const {rows} = await sql.query<SettingsRow & {id: RunId; state: Run; now: Millis}>({
-        name: 'claim_due',
-        text: CLAIM_DUE,
-    });
-    const row = rows[0];
-    if (!row) {
-        return null;
-    }
-    const {id: _, state: run, now, ...settings} = row;
-    learn(run.teamId, settings);
-    const decided = decide(run, now);
-    if (decided === null) {
-        // A stale row: the run's own times say that nothing is owed now. It is set right here, or it would be claimed for ever.
-        await writeDue(sql, null, run, settings.settings_version);
-        return {kind: 'saved', run, events: [], now};
-    }
-    await writeChange(sql, run, decided, null);
-    return {kind: 'saved', run: decided.run, events: decided.events, now};
-}
-
 async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise<Created> {
     // The team's row serialises the numbers of its runs, and two clicks with the same id.
     const {rows} = await sql.query<{number: number; now: Millis; run_id: RunId | null}>(
@@ -145,7 +109,7 @@ async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise
         ],
     );
     await writeChange(sql, {...run, version: 0}, made, asking);
-    await writeDue(sql, null, run, made.settingsVersion);
+    await writeDues(sql, [{before: null, after: run, settingsVersion: made.settingsVersion}]);
     await writePeople(sql, null, run);
     return {kind: 'created', run, now: row.now};
 }

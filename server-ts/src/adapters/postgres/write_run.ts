@@ -66,7 +66,7 @@ export async function writeChange(sql: PoolClient, before: Run, change: Change, 
     if (!ids.has(before.id)) {
         throw new Error(`run ${before.id} is not at version ${before.version} under its own lock`);
     }
-    await writeDue(sql, before, change.run, change.settingsVersion);
+    await writeDues(sql, [{before, after, settingsVersion: change.settingsVersion}]);
     await writePeople(sql, before, change.run);
 }
 
@@ -115,32 +115,43 @@ function outboxRow(
     };
 }
 
+/** A run whose `due` row is to follow it; `before` null: whatever that row says. */
+export interface DueChange {
+    before: Run | null;
+    after: Run;
+    /** Of the team's settings that its moments were counted on. */
+    settingsVersion: number | undefined;
+}
+
 /**
  * The `due` row follows the run; NOTIFY wakes every replica's clock, in case this is now the earliest. A moment that was counted on
  * settings of the team that do not hold any more is looked at by the clock at once, which counts it anew.
  */
-export async function writeDue(
-    sql: PoolClient,
-    before: Run | null,
-    after: Run,
-    settingsVersion: number | undefined,
-): Promise<void> {
-    const due = wakeAt(after);
-    if (before !== null && wakeAt(before) === due) {
-        return;
-    }
-    if (due === null) {
-        await sql.query({name: 'due_none', text: 'delete from due where run_id = $1', values: [after.id]});
+export async function writeDues(sql: PoolClient, changes: readonly DueChange[]): Promise<void> {
+    const wanted = changes
+        .filter(({before, after}) => before === null || wakeAt(before) !== wakeAt(after))
+        .map(({after, settingsVersion}) => ({
+            id: after.id,
+            due: wakeAt(after),
+            settings: settingsVersion ?? null,
+            team: after.teamId,
+        }));
+    if (wanted.length === 0) {
         return;
     }
     await sql.query({
         name: 'due_set',
-        text: `with armed as (
+        text: `with wanted as materialized (
+                select * from json_to_recordset($1::json) as wanted(id text, due bigint, settings integer, team text)
+            ), none as (
+                delete from due using wanted where due.run_id = wanted.id and wanted.due is null
+            ), armed as (
                 insert into due (run_id, due_at)
-                select $1, case when settings_version > $3::integer then least($2::bigint, app_ms()) else $2::bigint end from team where id = $4
+                select wanted.id, case when settings_version > wanted.settings then least(wanted.due, app_ms()) else wanted.due end
+                from wanted join team on team.id = wanted.team where wanted.due is not null order by wanted.id
                 on conflict (run_id) do update set due_at = excluded.due_at
             ) select pg_notify('due', '')`,
-        values: [after.id, due, settingsVersion ?? null, after.teamId],
+        values: [JSON.stringify(wanted)],
     });
 }
 
