@@ -33,6 +33,9 @@ const SUPERVISOR =
 /** A killed predecessor may still be shutting down, and recovery after a crash takes a moment. */
 const READY_WITHIN_MS = 30_000;
 const RESTART_AFTER_MS = 250;
+/** One that ends again and again, on a full disk, is tried less and less often, and fills no log. */
+const RESTART_AT_LATEST_MS = 4_000;
+const LIVED_MS = 10_000;
 
 /**
  * Starts the project's own PostgreSQL on a Unix socket in `folder` and keeps it running: if it dies it is started again.
@@ -52,8 +55,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     let stopping = false;
     let ready = false;
     let lastWords: string[] = [];
+    let restartAfter = RESTART_AFTER_MS / 2;
+    let relaunch: NodeJS.Timeout | undefined;
 
     const launch = (): void => {
+        const launchedAt = performance.now();
         const started = spawn(
             '/bin/sh',
             ['-c', SUPERVISOR, path.join(bin, 'postgres'), ...serverArguments(data, socket, name)],
@@ -81,12 +87,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
                     `the database server ended (${code ?? 'killed'}); starting it again: ${lastWords.at(-1) ?? ''}`,
                 );
             }
-            setTimeout(launch, RESTART_AFTER_MS).unref();
+            const lived = performance.now() - launchedAt > LIVED_MS;
+            // At the start whoever waits for a predecessor's lock looks often.
+            restartAfter = ready && !lived ? Math.min(2 * restartAfter, RESTART_AT_LATEST_MS) : RESTART_AFTER_MS;
+            relaunch = setTimeout(launch, restartAfter).unref();
         });
     };
 
     const stop = async (): Promise<void> => {
         stopping = true;
+        clearTimeout(relaunch);
         const running = child;
         if (!running || running.exitCode !== null || running.signalCode !== null) {
             return;
