@@ -83,6 +83,7 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
                 ...askingOf(event),
                 ...plan(event),
                 stage: before.stage === 'escalated' ? 'escalated' : 'overdue',
+                step: event.step,
                 notices: event.notices,
             };
         case 'obligation_escalated':

@@ -1,7 +1,7 @@
 import {record, type DutyMoment} from './decision';
 import type {AcknowledgedBy, Happening} from './event';
 import {chooseFrom, reachable} from './in_line';
-import type {Acknowledgement, AskedPerson} from './obligation';
+import {LATE_AFTER, type Acknowledgement, type AskedPerson} from './obligation';
 import {seatOf, type Run} from './run';
 import {MINUTE, type UserId} from './units';
 
@@ -47,11 +47,13 @@ export function wakeAcknowledgement(run: Run, moment: DutyMoment): Happening[] {
     const order = run.acknowledge?.ask ?? [];
     const every = open.everyMinutes * MINUTE;
     const round = Math.max(open.round + 1, Math.floor((moment.now - open.openedAt) / every));
+    // A clock is always some milliseconds late; only after an outage does the next ask count from this one.
+    const planned = moment.now - open.nextNoticeAt <= LATE_AFTER ? open.nextNoticeAt : moment.now;
     const role = order[round];
     const taken = usersOf(open.people);
     const waits = role !== undefined && !taken.has(seatOf(run, role)?.user ?? '');
     const chosen = waits && seatOf(run, role)?.user ? chooseFrom(run, role, order, taken, moment) : null;
-    const asked = {...open, round, notices: open.notices + 1, nextNoticeAt: moment.now + every};
+    const asked = {...open, round, notices: open.notices + 1, nextNoticeAt: planned + every};
     if (chosen?.person) {
         const {person, passedOver} = chosen;
         const acknowledgement = {...asked, asked: person.user, people: [...open.people, person], passedOver};

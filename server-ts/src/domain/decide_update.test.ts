@@ -13,8 +13,9 @@ import {
     when,
 } from '../../../test/support/builders';
 import type {Command} from './command';
-import {LATE_AFTER, wakeAt} from './decide_wake';
+import {wakeAt} from './decide_wake';
 import {LIMITS} from './limits';
+import {LATE_AFTER} from './obligation';
 import type {Run} from './run';
 import {HOUR, MINUTE} from './units';
 

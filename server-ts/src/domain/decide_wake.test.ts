@@ -116,15 +116,15 @@ describe('the ladder', () => {
         expect(lived(due, FOUR + 3 * HOUR)).toEqual(['1 reminded pat', '2 reminded pat', '3 escalated lea']);
     });
 
-    it('skips a seat in which nobody sits, and asks who takes it later at once', () => {
+    it('skips a seat in which nobody sits, and asks who takes it later within a minute', () => {
         const seats = SEATS.map((seat) => (seat.role === 'backup' ? {...seat, user: null} : seat));
         const due = after(incident({}, {seats}), [{type: 'wake'}, clock(FOUR)]);
         expect(lived(due, FOUR + 2 * HOUR)).toEqual(['1 reminded pat', '2 reminded pat']);
         const now = FOUR + 90 * MINUTE;
         const repeated = after(due, [{type: 'wake'}, clock(FOUR + HOUR)]);
         const filled = after(repeated, [{type: 'set_seat', role: 'backup', user: BO}, {now}]);
-        expect(wakeAt(filled)).toBeLessThanOrEqual(now);
-        expect(woken(filled, now).events).toMatchObject([{type: 'obligation_escalated', asked: BO}]);
+        expect(wakeAt(filled)).toBe(now + MINUTE);
+        expect(woken(filled, now + MINUTE).events).toMatchObject([{type: 'obligation_escalated', asked: BO}]);
     });
 
     it('is one message where a step and a repeat meet, and repeats count from it', () => {
@@ -219,6 +219,12 @@ describe('after an outage', () => {
         expect(events).toMatchObject([{type: 'obligation_escalated', asked: LEA}]);
         expect(askedIn(run)).toEqual([PAT, LEA]);
         expect(woken(run, FOUR + 5 * HOUR).events).toEqual([]);
+    });
+
+    it('a step whose people are all gone is passed over once, and not tried again', () => {
+        const {run} = woken(incident(), FOUR + 5 * HOUR, {absent: new Set([LEA])});
+        expect(askedIn(run)).toEqual([PAT]);
+        expect(run.obligation).toMatchObject({step: {ask: 'lead'}, nextNoticeAt: FOUR + 6 * HOUR});
     });
 
     it('of more than a day the stakeholders are told with the opening', () => {

@@ -5,12 +5,9 @@ import type {Happening} from './event';
 import {chooseFrom, reachable, updateOrder, type Chosen} from './in_line';
 import {asksAnybody, ladderOf, planOf, repeatAfter, stepsAhead} from './ladder';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
-import type {AskedPerson, Obligation, PassedOver, Plan} from './obligation';
+import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver, type Plan} from './obligation';
 import {ownerOf, type Run} from './run';
 import {MINUTE, type Millis, type UserId} from './units';
-
-/** A reminder that went out later than this after its moment says so in its text. */
-export const LATE_AFTER: Millis = 2 * 60_000;
 
 /**
  * What the clock owes the run now. Waking a run early, twice or after a restore is harmless: the run's own times decide.
@@ -92,7 +89,7 @@ export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligati
               stage: 'escalated',
               toldChannel: taken.channelId,
           }
-        : opened;
+        : {...opened, step};
     return {...obligation, ...planOf(run, obligation, calendar)};
 }
 
@@ -113,8 +110,9 @@ function advance(run: Run, obligation: Obligation, moment: DutyMoment): Happenin
         return {type: 'obligation_rescheduled', obligationId: obligation.id, step: passed.step, ...plan};
     }
     const asking = stillAsked(run, obligation, moment);
+    const mentioned = reachable(asking.people, moment);
     const plan = planAfter(run, {...passed, ...asking}, moment);
-    return {type: 'obligation_reminded', ...about, mentioned: reachable(asking.people, moment), ...asking, ...plan};
+    return {type: 'obligation_reminded', ...about, step: passed.step, mentioned, ...asking, ...plan};
 }
 
 /** The highest step whose time has come and that asks somebody new. */

@@ -58,7 +58,14 @@ export type Happening =
     | {type: 'duty_upcoming'; dueAt: Millis; tell: UserId | null}
     | {type: 'obligation_opened'; obligation: Obligation}
     /** `mentioned`: whom the notice names so that they are notified. */
-    | ({type: 'obligation_reminded'; obligationId: string; mentioned: UserId[]; notices: number} & Asking & Plan)
+    | ({
+          type: 'obligation_reminded';
+          obligationId: string;
+          mentioned: UserId[];
+          notices: number;
+          step: LadderStep | null;
+      } & Asking &
+          Plan)
     /** `channelId`: the stakeholder channel that was told instead of a person. */
     | ({
           type: 'obligation_escalated';

@@ -1,125 +1,16 @@
 import * as fc from 'fast-check';
-import {aCalendar, ANN, anIncident, aRun, BO, LEA, MONDAY_10, PAT} from '../../../test/support/builders';
+import {holds, live, start, steps} from '../../../test/support/any_life';
+import {aCalendar, LEA} from '../../../test/support/builders';
 import {announce} from './announce';
 import {apply, applyAll} from './apply';
 import type {Command} from './command';
 import {decide} from './decide';
 import {wakeAt} from './decide_wake';
 import {EVERYBODY_IS_THERE, record} from './decision';
-import {SEVERITIES, type DutyRule} from './duty_rule';
-import type {RunEvent} from './event';
 import {runProgress} from './progress';
 import {isRefused} from './refusal';
-import {ITEM_STATES, OUTCOMES, ownerOf, UPDATE_KINDS, type Run} from './run';
+import type {Run} from './run';
 import {summaryOf} from './summary';
-import {DAY, MINUTE} from './units';
-
-const person = fc.constantFrom(LEA, PAT, BO, ANN);
-const itemId = fc.constantFrom('a', 'b', 'c', 'x', 'y');
-const phaseId = fc.constantFrom('start', 'monitor', 'nowhere');
-const role = fc.constantFrom('lead', 'primary', 'backup', 'pilot');
-const words = fc.constantFrom('', ' ', 'some words', 'x'.repeat(600));
-const index = fc.integer({min: 0, max: 9});
-
-const command: fc.Arbitrary<Command> = fc.oneof(
-    fc.record({
-        type: fc.constant('set_item_state' as const),
-        itemId,
-        state: fc.constantFrom(...ITEM_STATES),
-        reason: words,
-    }),
-    fc.record({
-        type: fc.constant('assign_item' as const),
-        itemId,
-        assignee: fc.oneof(fc.constant(null), fc.record({user: person}), fc.record({role})),
-    }),
-    fc.record({
-        type: fc.constant('set_item_due' as const),
-        itemId,
-        dueAt: fc.constantFrom(null, MONDAY_10, MONDAY_10 + DAY),
-    }),
-    fc.record({type: fc.constant('add_item' as const), phaseId, itemId, title: words, index}),
-    fc.record({type: fc.constant('edit_item' as const), itemId, title: words}),
-    fc.record({type: fc.constant('move_item' as const), itemId, phaseId, index}),
-    fc.record({type: fc.constant('remove_item' as const), itemId}),
-    fc.record({type: fc.constant('restore_item' as const), itemId}),
-    fc.record({type: fc.constant('set_seat' as const), role, user: fc.oneof(fc.constant(null), person)}),
-    fc.record({type: fc.constant('answer_seat' as const), role, accept: fc.boolean()}),
-    fc.constantFrom<Command>(
-        {type: 'join'},
-        {type: 'leave'},
-        {type: 'follow'},
-        {type: 'unfollow'},
-        {type: 'hold'},
-        {type: 'restore'},
-        {type: 'wake'},
-        {type: 'wake'},
-    ),
-    fc.record({type: fc.constant('rename' as const), name: words}),
-    fc.record({type: fc.constant('set_details' as const), severity: fc.constantFrom(...SEVERITIES)}),
-    fc.record({
-        type: fc.constant('post_update' as const),
-        updateId: fc.constantFrom('u1', 'u2', 'u3'),
-        kind: fc.constantFrom(...UPDATE_KINDS),
-        text: words,
-    }),
-    fc.record({
-        type: fc.constant('snooze' as const),
-        until: fc.integer({min: 0, max: 40}).map((n) => MONDAY_10 + n * 30 * MINUTE),
-        reason: words,
-    }),
-    fc.record({
-        type: fc.constant('set_duty' as const),
-        on: fc.boolean(),
-        rules: fc.constantFrom<DutyRule[] | null>(null, [], [{every: 'hours', hours: 3, days: 'working'}]),
-    }),
-    fc.record({type: fc.constant('finish' as const), outcome: fc.constantFrom(...OUTCOMES)}),
-);
-
-const steps = fc.array(fc.record({command, by: person, wait: fc.integer({min: 0, max: 600})}), {
-    minLength: 1,
-    maxLength: 60,
-});
-const start = fc.constantFrom<() => Run>(
-    () => aRun(),
-    () => anIncident(),
-);
-
-interface Step {
-    command: Command;
-    before: Run;
-    after: Run;
-    events: RunEvent[];
-    refused: boolean;
-}
-
-/** Carries out all steps and hands each to `look`. */
-function live(
-    run: Run,
-    all: {command: Command; by: string; wait: number}[],
-    look: (step: Step) => void,
-): {run: Run; events: RunEvent[]} {
-    let now = MONDAY_10;
-    const events: RunEvent[] = [];
-    for (const {command: asked, by, wait} of all) {
-        now += wait * MINUTE;
-        const moment = {now, by: asked.type === 'wake' ? null : by, calendar: aCalendar(), ...EVERYBODY_IS_THERE};
-        const decision = decide(run, asked, moment);
-        const refused = isRefused(decision);
-        const recorded = refused ? {run, events: []} : record(run, decision, moment);
-        look({command: asked, before: run, after: recorded.run, events: recorded.events, refused});
-        events.push(...recorded.events);
-        run = recorded.run;
-    }
-    return {run, events};
-}
-
-const holds = (look: (step: Step) => void): void => {
-    fc.assert(
-        fc.property(start, steps, (begin, all) => void live(begin(), all, look)),
-        {numRuns: 400},
-    );
-};
 
 const itemIds = (run: Run): string[] => run.phases.flatMap((phase) => phase.items.map((item) => item.id));
 
@@ -213,23 +104,6 @@ test('every obligation that opens ends once, under one id', () => {
         }),
         {numRuns: 300},
     );
-});
-
-test('the last update is never moved by anything but an update', () => {
-    holds(({command: asked, before, after}) => {
-        if (asked.type !== 'post_update') {
-            expect(after.lastUpdate).toEqual(before.lastUpdate);
-        }
-    });
-});
-
-test('a run always has an owner, and the open reminder asks the owner', () => {
-    holds(({after, events}) => {
-        expect(ownerOf(after)).not.toBeNull();
-        if (after.obligation && events.some(({type}) => type.startsWith('obligation_'))) {
-            expect(after.obligation.asked).toBe(ownerOf(after));
-        }
-    });
 });
 
 test('a removed item comes back with undo, exactly as it was', () => {

@@ -1,5 +1,6 @@
 import {anIncident, utc, when} from '../../../test/support/builders';
-import {LATE_AFTER, wakeAt} from './decide_wake';
+import {wakeAt} from './decide_wake';
+import {LATE_AFTER} from './obligation';
 import type {Run} from './run';
 
 /** The moments at which a clock that is always `late` speaks about an update that nobody posts. */

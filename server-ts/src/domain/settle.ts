@@ -5,6 +5,7 @@ import {chooseFrom, updateOrder} from './in_line';
 import {planOf} from './ladder';
 import type {AskedPerson, Obligation, Plan} from './obligation';
 import {ownerOf, seatOf, type Run} from './run';
+import {MINUTE, type Millis} from './units';
 
 /**
  * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, and
@@ -16,7 +17,8 @@ export function settle(run: Run, happenings: readonly Happening[], moment: DutyM
     const retargeted =
         after.obligation && after.seats !== run.seats ? retarget(run, after, after.obligation, moment) : [];
     const settled = record(after, retargeted, moment).run;
-    const moved = settled.seats !== run.seats || settled.duty !== run.duty;
+    // What the clock decides has its times already.
+    const moved = moment.by !== null && (settled.seats !== run.seats || settled.duty !== run.duty);
     return [...acknowledged, ...retargeted, ...(moved ? replan(settled, moment) : [])];
 }
 
@@ -48,15 +50,26 @@ function retarget(before: Run, run: Run, obligation: Obligation, moment: DutyMom
     return [{type: 'obligation_retargeted', obligationId: obligation.id, asked: reached, people: all, passedOver}];
 }
 
+/** What people have just changed speaks so much later: they may not be done, and no notice follows another at once. */
+const SOON: Millis = MINUTE;
+
 /** New times of an open obligation, where something that they are made of has changed. */
 function replan(run: Run, moment: DutyMoment): Happening[] {
     const {obligation} = run;
     if (!obligation) {
         return [];
     }
-    const plan = planOf(run, obligation, moment.calendar);
+    const plan = notBefore(planOf(run, obligation, moment.calendar), moment.now + SOON);
     const same = JSON.stringify(plan) === JSON.stringify(planIn(obligation));
     return same ? [] : [{type: 'obligation_rescheduled', obligationId: obligation.id, step: obligation.step, ...plan}];
+}
+
+function notBefore({nextRepeatAt, nextStep, nextNoticeAt}: Plan, earliest: Millis): Plan {
+    return {
+        nextRepeatAt,
+        nextStep: nextStep && {...nextStep, at: Math.max(nextStep.at, earliest)},
+        nextNoticeAt: Math.max(nextNoticeAt, earliest),
+    };
 }
 
 function planIn({nextRepeatAt, nextStep, nextNoticeAt}: Obligation): Plan {

@@ -1,8 +1,7 @@
 import type {Resolution} from '../../domain/event';
 import {rulesOfRun} from '../../domain/duty';
-import {LATE_AFTER} from '../../domain/decide_wake';
 import type {Body} from '../../domain/message';
-import type {Obligation} from '../../domain/obligation';
+import {LATE_AFTER, type Obligation} from '../../domain/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import type {Millis, UserId} from '../../domain/units';
