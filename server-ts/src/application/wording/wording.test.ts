@@ -1,6 +1,7 @@
 import {anIncident, anItem, ANN, anObligation, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
 import type {Body} from '../../domain/message';
 import type {StatusUpdate} from '../../domain/run';
+import type {Acknowledgement} from '../../domain/obligation';
 import {HOUR, MINUTE} from '../../domain/units';
 import type {PersonRecord} from '../ports';
 import {bodyWords} from './body_words';
@@ -85,11 +86,29 @@ describe('a reminder', () => {
     });
 });
 
+const acknowledgement: Acknowledgement = {
+    id: 'a1',
+    openedAt: DUE,
+    everyMinutes: 15,
+    round: 0,
+    asked: PAT,
+    people: [{user: PAT, role: 'primary', at: DUE, away: false}],
+    passedOver: [],
+    notices: 1,
+    nextNoticeAt: DUE + 15 * MINUTE,
+};
+
 const BODIES: Body[] = [
     {kind: 'run_card'},
     {kind: 'welcome_owner', startedBy: ANN},
     {kind: 'reminder', obligation, lateMs: 0, lastUpdate: update},
     {kind: 'reminded_again', obligation, asked: PAT, at: DUE, lastUpdate: update},
+    {kind: 'escalated', obligation, step: {afterMinutes: 60, ask: 'backup'}, mentioned: [LEA], before: [], at: DUE},
+    {kind: 'channel_told', obligation, at: DUE},
+    {kind: 'upcoming', dueAt: DUE, lastUpdate: update},
+    {kind: 'taker_wanted', acknowledgement},
+    {kind: 'taker_wanted_again', acknowledgement, mentioned: [LEA], at: DUE},
+    {kind: 'taken', acknowledgement, how: 'held', by: ANN, at: DUE},
     {kind: 'reminder_retargeted', obligation, asked: PAT},
     {kind: 'reminder_resolved', obligation, how: 'finished', by: ANN, at: DUE},
     {kind: 'status_update', update, severity: 'L2'},

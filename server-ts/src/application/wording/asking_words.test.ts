@@ -1,0 +1,211 @@
+import {aDuty, anId, anIncident, ANN, anObligation, BO, LEA, PAT, utc} from '../../../../test/support/builders';
+import type {Body} from '../../domain/message';
+import type {Acknowledgement, Obligation} from '../../domain/obligation';
+import type {Run, StatusUpdate} from '../../domain/run';
+import {DAY, HOUR, MINUTE} from '../../domain/units';
+import type {PersonRecord} from '../ports';
+import {bodyWords} from './body_words';
+import type {Context, PostWords} from './wording';
+
+const DUE = utc('2026-11-23 15:00');
+const person = (id: string, firstName: string, isGone = false): [string, PersonRecord] => [
+    id,
+    {id, username: firstName.toLowerCase(), firstName, lastName: '', zone: null, isBot: false, isGuest: false, isGone},
+];
+const everybody = new Map([person(LEA, 'Lea'), person(PAT, 'Pat'), person(ANN, 'Ann'), person(BO, 'Bo')]);
+const incident = (change: Partial<Run> = {}): Run =>
+    anIncident({
+        seats: [
+            {role: 'primary', title: 'SET primary', user: PAT, asked: null},
+            {role: 'backup', title: 'SET backup', user: BO, asked: null},
+            {role: 'lead', title: 'SET lead', user: LEA, asked: null},
+        ],
+        ...change,
+    });
+const say = (body: Body, change: Partial<Context> = {}): PostWords =>
+    bodyWords(body, {run: incident(), now: DUE, people: everybody, ...change});
+const asked = (user: string, role: string | null, at = DUE, away = false) => ({user, role, at, away});
+const update: StatusUpdate = {id: 'u', kind: 'update', text: 'All is well', by: ANN, at: utc('2026-11-22 14:12')};
+const reminder = (obligation: Obligation, change: Partial<Context> = {}): PostWords =>
+    say({kind: 'reminder', obligation, lateMs: 0, lastUpdate: null}, change);
+
+describe('a reminder', () => {
+    it('says who is asked next, and when', () => {
+        const nextStep = {at: DUE + HOUR, ask: 'backup', asked: BO};
+        expect(reminder(anObligation({nextStep})).lines).toEqual(['If nobody answers, Bo is asked today 17:00 CET.']);
+        const channel = {at: DUE + DAY, ask: 'channel', asked: null};
+        expect(reminder(anObligation({nextStep: channel})).lines).toEqual([
+            'If nobody answers, owner and lead are asked once more tomorrow 16:00 CET.',
+        ]);
+        const run = incident({duty: aDuty({on: true, stakeholderChannel: anId('stakeholders')})});
+        expect(reminder(anObligation({nextStep: channel}), {run}).lines).toEqual([
+            'If nobody answers, the stakeholder channel is told tomorrow 16:00 CET.',
+        ]);
+    });
+
+    it('that reached others names all who were asked, and since when', () => {
+        const people = [asked(PAT, 'primary'), asked(BO, 'backup', DUE + HOUR)];
+        const words = reminder(anObligation({stage: 'escalated', asked: BO, people}), {now: DUE + HOUR});
+        expect(words.message).toMatch(/^@pat @bo \*\*INC-42/);
+        expect(words.lines).toEqual(['Asked so far: Pat today 16:00 CET, Bo today 17:00 CET.']);
+        expect(words.colour).toBe('danger');
+    });
+
+    it('says who is gone and who is asked instead', () => {
+        const change = {asked: BO, people: [asked(BO, 'backup')]};
+        const absent = anObligation({...change, passedOver: [{user: PAT, why: 'absent'}]});
+        expect(reminder(absent).lines).toEqual(['Pat is no longer in this channel, so Bo is asked.']);
+        const deactivated = new Map([...everybody, person(PAT, 'Pat', true)]);
+        expect(reminder(absent, {people: deactivated}).lines).toEqual(['Pat is deactivated, so Bo is asked.']);
+        const away = anObligation({...change, passedOver: [{user: PAT, why: 'away'}]});
+        expect(reminder(away).lines).toEqual(['Pat is out of office, so Bo is asked.']);
+        const out = anObligation({people: [asked(PAT, 'primary', DUE, true)]});
+        expect(reminder(out).lines).toEqual(['Pat is out of office.']);
+    });
+
+    it('with nobody left mentions nobody and says so', () => {
+        const words = reminder(anObligation({asked: null, people: [], passedOver: [{user: PAT, why: 'absent'}]}));
+        expect(words.message).toBe(
+            '**INC-42 Login fails**: the daily update is due now. There has been none yet. Nobody can be asked: everyone with a role has left this channel.',
+        );
+        expect(words.lines).toEqual(['Pat is no longer in this channel, so nobody is asked.']);
+    });
+
+    it('repeated names all who were asked', () => {
+        const body = {kind: 'reminded_again', obligation: anObligation(), asked: BO} as const;
+        expect(say({...body, mentioned: [PAT, BO], at: DUE + 2 * HOUR, lastUpdate: null}).message).toBe(
+            '@pat @bo **INC-42 Login fails**: no update for 2 h. There has been none yet.',
+        );
+    });
+});
+
+describe('a step of the ladder', () => {
+    const step = {afterMinutes: 60, ask: 'backup'};
+    const people = [asked(PAT, 'primary'), asked(BO, 'backup', DUE + HOUR)];
+    const body = {kind: 'escalated', step, mentioned: [BO], before: [asked(PAT, 'primary')], at: DUE + HOUR} as const;
+
+    it('mentions only the one who is asked now, names who was asked before and since when it is owed', () => {
+        const obligation = anObligation({stage: 'escalated', asked: BO, people});
+        expect(say({...body, before: [...body.before], mentioned: [BO], obligation}, {now: DUE + HOUR}).message).toBe(
+            '@bo **INC-42 Login fails**: no update for 1 h, owed since today 16:00 CET. Pat was asked and has not answered. You are SET backup.',
+        );
+    });
+
+    it('says in whose stead somebody is asked', () => {
+        const passedOver = [{user: BO, why: 'absent'} as const];
+        const obligation = anObligation({asked: LEA, people: [asked(PAT, 'primary'), asked(LEA, 'lead')], passedOver});
+        const words = say({...body, before: [...body.before], mentioned: [LEA], obligation});
+        expect(words.message).toContain('You are SET lead.');
+        expect(words.lines).toEqual(['Bo is no longer in this channel, so Lea is asked.']);
+    });
+
+    it('tells stakeholders the run, its owner and who was asked, without a link or a mention', () => {
+        const words = say({kind: 'channel_told', obligation: anObligation({people}), at: DUE + 27 * HOUR});
+        expect(words.message).toBe(
+            '**INC-42 Login fails**: no update for 1 d 3 h; the daily update was due today 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
+        );
+        expect(words.buttons).toBeUndefined();
+        expect(words.message).not.toMatch(/@|http|\]\(/);
+    });
+});
+
+describe('a run that nobody has taken', () => {
+    const acknowledgement: Acknowledgement = {
+        id: 'a3',
+        openedAt: DUE,
+        everyMinutes: 15,
+        round: 0,
+        asked: PAT,
+        people: [asked(PAT, 'primary')],
+        passedOver: [],
+        notices: 1,
+        nextNoticeAt: DUE + 15 * MINUTE,
+    };
+
+    it('asks the one whose turn it is, with the answers as buttons', () => {
+        const words = say({kind: 'taker_wanted', acknowledgement});
+        expect(words.message).toBe(
+            '@pat **INC-42 Login fails**: this L2 needs somebody who takes it. Asked again every 15 min until somebody does.',
+        );
+        expect(words.buttons?.map(({action, label}) => [action, label])).toEqual([
+            ['hold', "I'm on it"],
+            ['update', 'Post update'],
+        ]);
+    });
+
+    it('asks the next one with a word about those who did not answer', () => {
+        const people = [asked(PAT, 'primary'), asked(BO, 'backup')];
+        const again = {kind: 'taker_wanted_again', acknowledgement: {...acknowledgement, asked: BO, people}} as const;
+        expect(say({...again, mentioned: [BO], at: DUE + 15 * MINUTE}).message).toBe(
+            '@bo **INC-42 Login fails**: nobody is on it for 15 min. Pat was asked and has not answered.',
+        );
+        expect(say({...again, mentioned: [PAT, BO], at: DUE + HOUR}).message).toBe(
+            '@pat @bo **INC-42 Login fails**: nobody is on it for 1 h.',
+        );
+    });
+
+    it('says who took it', () => {
+        const taken = {kind: 'taken', acknowledgement, by: ANN, at: DUE + 12 * MINUTE} as const;
+        expect(say({...taken, how: 'held'}).message).toBe(
+            '**INC-42 Login fails**: Ann is on it since today 16:12 CET.',
+        );
+        expect(say({...taken, how: 'finished'}).message).toContain('was finished by Ann');
+    });
+});
+
+describe('the run card', () => {
+    const lines = (run: Run, now = DUE): string[] => say({kind: 'run_card'}, {run, now}).lines?.slice(2) ?? [];
+
+    it('says that an update is soon due, and when the last one was', () => {
+        const duty = aDuty({on: true, nextDueAt: DUE, upcomingSaidFor: DUE});
+        expect(lines(incident({duty, lastUpdate: update}), DUE - HOUR)).toEqual([
+            'Daily update due today 16:00 CET. Last one: yesterday 15:12 CET by Ann.',
+        ]);
+        expect(lines(incident({duty: {...duty, upcomingSaidFor: null}}), DUE - 3 * HOUR)).toEqual([
+            'Next update due today 16:00 CET',
+        ]);
+    });
+
+    it('of an owed update says who was asked and who is next', () => {
+        const obligation = anObligation({nextStep: {at: DUE + HOUR, ask: 'backup', asked: BO}});
+        expect(lines(incident({obligation, duty: aDuty({on: true})}))).toEqual([
+            'Update was due today 16:00 CET · Pat asked · Bo is asked today 17:00 CET',
+        ]);
+    });
+
+    it('says what the last update said about the next one', () => {
+        const lastUpdate = {...update, next: 'after the vendor call @channel'};
+        expect(lines(incident({lastUpdate, duty: aDuty({on: true})}))).toEqual([
+            'Ann on the next update: after the vendor call @\u2060channel',
+        ]);
+    });
+
+    it('says whether somebody took the run', () => {
+        const acknowledgement = {
+            id: 'a3',
+            openedAt: DUE,
+            everyMinutes: 15,
+            round: 1,
+            asked: BO,
+            people: [asked(PAT, 'primary'), asked(BO, 'backup')],
+            passedOver: [],
+            notices: 2,
+            nextNoticeAt: DUE + HOUR,
+        };
+        expect(lines(incident({acknowledgement, duty: aDuty()}))).toEqual(['Nobody is on it yet · Pat and Bo asked']);
+        const acknowledged = {by: ANN, at: DUE};
+        expect(lines(incident({acknowledged, duty: aDuty()}))).toEqual(['Ann is on it since today 16:00 CET']);
+    });
+});
+
+test('a posted update says what comes next', () => {
+    const words = say({kind: 'status_update', update: {...update, next: 'tomorrow at noon'}, severity: 'L2'});
+    expect(words.message).toMatch(/All is well\n\nNext update: tomorrow at noon$/);
+});
+
+test('before an update falls due its owner hears of it', () => {
+    const words = say({kind: 'upcoming', dueAt: DUE, lastUpdate: null}, {now: DUE - HOUR});
+    expect(words.message).toBe(
+        '**INC-42 Login fails**: the daily update is due today 16:00 CET. There has been none yet.',
+    );
+});
