@@ -32,7 +32,7 @@ export async function makeArmedRuns(world: BenchWorld, count: number): Promise<A
         formOf(world, first.id, home, key, {
             type: 'start',
             playbook: 'support-incident',
-            name: 'INC-0 bench',
+            name: 'Bench run',
             channel: {kind: 'private'},
             severity: 'L2',
             seats: {communication_owner: first.id},
@@ -43,13 +43,20 @@ export async function makeArmedRuns(world: BenchWorld, count: number): Promise<A
     await sql.query(
         `insert into run (id, team_id, number, channel_id, kind, status, version, state, summary, started_at)
          select copy.id, run.team_id, run.number + copy.place, copy.channel, run.kind, run.status, run.version,
-             replace(replace(replace(run.state::text, run.id, copy.id), run.channel_id, copy.channel), 'INC-0 bench', 'INC-0 bench ' || copy.id)::json,
+             replace(replace(replace(run.state::text, run.id, copy.id), run.channel_id, copy.channel), 'Bench run', 'Bench run ' || copy.id)::json,
              replace(replace(run.summary::text, run.id, copy.id), run.channel_id, copy.channel)::json, run.started_at
          from run, (select place, lpad(place::text, 26, '0') as id, ($2::text[])[1 + place % $3] as channel from generate_series(1, $4::integer) as place) as copy
          where run.id = $1`,
         [runId, channels, channels.length, count],
     );
-    await sql.query('analyze');
+    // Their cards are all the first one's.
+    await untilCard(sql, runId);
+    await sql.query(
+        `insert into slot (run_id, name, post_id, channel_id, key)
+         select lpad(place::text, 26, '0'), name, post_id, channel_id, gen_random_uuid() from slot, generate_series(1, $2::integer) as place
+         where run_id = $1 and name = 'card'`,
+        [runId, count],
+    );
     return {
         sql,
         now: async () => Number((await sql.query('select app_ms() as now')).rows[0]?.now),
@@ -78,4 +85,15 @@ export async function makeArmedRuns(world: BenchWorld, count: number): Promise<A
         },
         close: () => sql.end(),
     };
+}
+
+async function untilCard(sql: Client, runId: string): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+        const {rowCount} = await sql.query("select 1 from slot where run_id = $1 and name = 'card'", [runId]);
+        if (rowCount === 1) {
+            return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('the card was not posted');
 }

@@ -15,7 +15,7 @@ export async function remindersByRun(world: BenchWorld): Promise<Map<string, num
                 await response.json();
             for (const id of order) {
                 const post = posts[id];
-                const run = /bench (\d{26})/.exec(post?.message ?? '')?.[1];
+                const run = /run (\d{26})/.exec(post?.message ?? '')?.[1];
                 if (run !== undefined && post?.root_id === '') {
                     counts.set(run, (counts.get(run) ?? 0) + 1);
                 }
