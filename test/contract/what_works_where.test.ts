@@ -90,6 +90,12 @@ const TABLE: [string, string, string, Act][] = [
         (place) => form(place, () => click(world, lea, place.reminder, 'update'), {text: 'Well'}),
     ],
     ['nothing new', 'button', 'update_posted', (place) => click(world, lea, place.reminder, 'nothing')],
+    [
+        'blocked',
+        'button and dialog',
+        'update_posted',
+        (place) => form(place, () => click(world, lea, place.reminder, 'blocked'), {text: 'the vendor'}),
+    ],
     ['acknowledge', 'sidebar', 'obligation_held', sidebar({type: 'hold'})],
     ['acknowledge', 'slash', 'obligation_held', (place) => slash(place, 'onit')],
     ['acknowledge', 'button', 'obligation_held', (place) => click(world, lea, place.reminder, 'hold')],
@@ -199,6 +205,18 @@ describe('what slash commands answer', () => {
         await submit(world, lea, first, {text: 'The second text'});
         const second = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
         expect(second.values['text']).toBe('The second text');
+    });
+
+    it('an update’s form says where it goes and when the next is owed, and takes a word about the next one', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        await tab.need({type: 'change', runId, command: {type: 'follow'}});
+        const dialog = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        expect(dialog.fields).toEqual(['text', 'severity', 'next']);
+        expect(dialog.introduction).toMatch(
+            /posted in its channel, sent to 1 follower\. After this one the next is due .* CET\.$/,
+        );
+        await submit(world, lea, dialog, {text: 'Well', next: 'after the vendor call'});
+        await botPost(world, channelId, 'Next update: after the vendor call');
     });
 
     test('Given two people viewing, when one checks a task, then the other sees it without reload.', async () => {

@@ -265,12 +265,12 @@ export async function startFleet(replicas: number, without?: Protection): Promis
             const countOf = (key: string): number => stored.filter((other) => other === key).length;
             const [events] = await query<{opened: number; repeated: number}>(
                 `select count(*) filter (where body->>'type' = 'obligation_opened')::int as opened,
-                        count(*) filter (where body->>'type' = 'obligation_reminded')::int as repeated from run_event`,
+                        count(*) filter (where body->>'type' in ('obligation_reminded', 'obligation_escalated'))::int as repeated from run_event`,
             );
             const opened = events?.opened ?? -1;
             const repeats = events?.repeated ?? -1;
             const reminders = planned.filter(({kind}) => kind === 'reminder').length;
-            const again = planned.filter(({kind}) => kind === 'reminded_again').length;
+            const again = planned.filter(({kind}) => kind === 'reminded_again' || kind === 'escalated').length;
             const places = new Map<string, number>();
             let disordered = 0;
             for (const {run_id: runId, key} of planned) {

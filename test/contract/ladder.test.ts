@@ -1,0 +1,170 @@
+import {randomUUID} from 'node:crypto';
+import {HIDDEN_TRIGGER, PROPS_KEY} from '../../server-ts/src/contract/names';
+import {formatEnvelope} from '../../server-ts/src/contract/request';
+import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
+import {standardLadder} from '../../server-ts/src/domain/ladder_rule';
+import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
+import {botPost, click, opening, startIncident, submit} from '../support/door';
+import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
+
+let world: World;
+let tab: Tab;
+let moved = 0;
+
+beforeAll(async () => {
+    world = await makeWorld();
+});
+beforeEach(async () => {
+    tab = await openTab(world, world.people.ann);
+});
+afterAll(() => world.close());
+
+/** Moves the clock on from where it is. */
+async function later(byMs: number): Promise<void> {
+    moved += byMs;
+    await moveClock(world, moved);
+}
+
+/** An L1 of Ann's that Pat is to take; Bo is backup, Lea leads, Pat owes its updates. */
+async function urgent(): Promise<{runId: string; channelId: string; dueAt: number}> {
+    const {pat, bo, lea} = world.people;
+    const started = await tab.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-1 Login fails',
+        channel: {kind: 'private'},
+        seats: {communication_owner: pat.id, primary: pat.id, backup: bo.id, lead: lea.id},
+        severity: 'L1',
+        summary: 'Login fails',
+    });
+    const run = 'run' in started.answer ? started.answer.run : null;
+    return {runId: started.runId, channelId: started.channelId, dueAt: run?.duty.nextDueAt ?? 0};
+}
+
+type Post = Awaited<ReturnType<typeof botPost>>;
+const postOf = (channelId: string, id: unknown): Post | undefined =>
+    world.mattermost.posts(channelId).find((post) => post['id'] === id);
+
+describe('a new incident', () => {
+    it('asks its primary in the channel at once, then the backup in the thread, until somebody presses “I’m on it”', async () => {
+        const {channelId} = await urgent();
+        const asks = await botPost(world, channelId, 'needs somebody who takes it');
+        expect(String(asks['message'])).toMatch(/^@pat \*\*INC-\d+ Login fails\*\*: this L1 needs somebody/);
+        await later(15 * MINUTE);
+        const again = await botPost(world, channelId, 'nobody is on it for 15 min');
+        expect([again['root_id'], String(again['message']).startsWith('@bo ')]).toEqual([asks['id'], true]);
+        expect((await click(world, world.people.bo, String(asks['id']), 'hold')).status).toBe(200);
+        const taken = await until('its post says who took it', () => {
+            const post = postOf(channelId, asks['id']);
+            return String(post?.['message']).includes('Bo is on it since') ? post : null;
+        });
+        expect(JSON.stringify(taken['props'])).not.toContain('Post update');
+        await later(HOUR);
+        await botPost(world, channelId, 'Bo is on it since');
+        const asked = world.mattermost
+            .posts(channelId)
+            .filter((post) => /nobody is on it/.test(String(post['message'])));
+        expect(asked).toHaveLength(1);
+    });
+
+    it('is taken by `/set onit` too, which says so', async () => {
+        const {channelId} = await urgent();
+        await botPost(world, channelId, 'needs somebody who takes it');
+        const answer = await execute(world, world.people.pat, '/set onit', channelId);
+        expect(answer.text).toMatch(/^You are on it: nobody else is asked to take \*\*INC-\d+ Login fails\*\*\.$/);
+        await botPost(world, channelId, 'Pat is on it since');
+    });
+});
+
+describe('an owed update', () => {
+    it('reaches the backup after an hour, in the reminder’s thread; an answer edits the reminder', async () => {
+        const {channelId, runId, dueAt} = await urgent();
+        await execute(world, world.people.pat, '/set onit', channelId);
+        await later(dueAt - Date.now() - moved + 1_000);
+        const reminder = await botPost(world, channelId, 'is due now');
+        expect(String(reminder['message'])).toMatch(/^@pat /);
+        await later(HOUR);
+        const reply = await botPost(world, channelId, 'You are SET backup');
+        expect([reply['root_id'], String(reply['message'])]).toEqual([
+            reminder['id'],
+            expect.stringMatching(/^@bo .* no update for 1 h, owed since .*\. Pat was asked and has not answered\./),
+        ]);
+        await tab.need({
+            type: 'change',
+            runId,
+            command: {type: 'post_update', updateId: 'u1', kind: 'update', text: 'Found it', next: 'at six'},
+        });
+        await until('the reminder is resolved', () =>
+            String(postOf(channelId, reminder['id'])?.['message']).includes('updated by Ann'),
+        );
+        await botPost(world, channelId, 'Next update: at six');
+    });
+
+    it('is answered once: the second form keeps its text and says who was first', async () => {
+        const {channelId, dueAt} = await startIncident(tab, world.people.ann);
+        const {ann, pat} = world.people;
+        world.mattermost.seed.addToChannel(channelId, pat.id);
+        await later(dueAt - Date.now() - moved + 1_000);
+        const reminder = String((await botPost(world, channelId, 'is due now'))['id']);
+        const mine = await opening(world, ann, () => click(world, ann, reminder, 'update'));
+        const other = await opening(world, pat, () => click(world, pat, reminder, 'update'));
+        expect((await submit(world, ann, mine, {text: 'Fixed on staging'})).body).toEqual({});
+        const refused = await submit(world, pat, other, {text: 'Looking'});
+        expect(refused.body['errors']).toEqual({
+            text: expect.stringMatching(
+                /^Ann was first, today .*: “Fixed on staging”\. .* your text is kept in this form/,
+            ),
+        });
+        const updates = world.mattermost.posts(channelId).filter((post) => /update by/.test(String(post['message'])));
+        expect(updates).toHaveLength(1);
+    });
+});
+
+describe('the settings of a duty', () => {
+    it('name wrong times and roles by field, and channels by who is in them', async () => {
+        const {runId} = await startIncident(tab, world.people.ann);
+        const set = (change: object): Promise<unknown> =>
+            tab.ask({type: 'change', runId, command: {type: 'set_duty', on: true, ...change}});
+        expect(await set({rules: [{every: 'day', at: '25:00', days: 'always'}]})).toMatchObject({
+            ok: false,
+            reason: 'time_unknown',
+            field: 'rules.0.at',
+        });
+        const ladder = {...standardLadder([]), steps: [{afterMinutes: 60, ask: 'pilot'}]};
+        expect(await set({ladder})).toMatchObject({reason: 'role_unknown', field: 'ladder.steps.0.ask'});
+        const foreign = world.mattermost.seed.channel({
+            teamId: world.team,
+            name: `foreign-${randomUUID().slice(0, 8)}`,
+        });
+        expect(await set({stakeholderChannel: foreign.id})).toMatchObject({
+            reason: 'channel_not_found',
+            field: 'stakeholderChannel',
+        });
+        expect(await set({broadcast: [world.channel, foreign.id]})).toMatchObject({
+            reason: 'channel_not_found',
+            field: 'broadcast.1',
+        });
+        expect(await set({stakeholderChannel: world.channel, broadcast: [world.channel]})).toMatchObject({ok: true});
+    });
+});
+
+test('a plugin that is one version older gets the run whole where it lacks the events', async () => {
+    const {runId} = await startIncident(tab, world.people.ann);
+    const {version} = await tab.need({type: 'run', runId});
+    const changed = await tab.need({
+        type: 'change',
+        runId,
+        since: version,
+        command: {type: 'set_upcoming_dm', on: true},
+    });
+    expect(changed).toMatchObject({events: [{type: 'upcoming_dm_set'}]});
+    const older = async (body: Parameters<Tab['ask']>[0]): Promise<unknown> => {
+        const message = {v: CONTRACT_VERSION - 1, id: randomUUID(), key: tab.key, body};
+        const answer = await execute(world, world.people.ann, `/${HIDDEN_TRIGGER} ${formatEnvelope(message)}`);
+        return answer.props?.[PROPS_KEY];
+    };
+    expect(await older({type: 'run', runId, since: version})).toMatchObject({ok: true, body: {run: {id: runId}}});
+    expect(await older({type: 'timeline', runId})).toMatchObject({
+        body: {events: expect.not.arrayContaining([expect.objectContaining({type: 'upcoming_dm_set'})])},
+    });
+});
