@@ -1,8 +1,6 @@
-import {WebSocket} from 'ws';
-import {parseSignal} from '../../server-ts/src/contract/signal';
 import {makeBrowserWorld, type BrowserWorld} from '../support/browser_world';
-import {openTab as connect, type Tab, type World} from '../support/world';
-import type {SeededUser} from '../mattermost/server/seed';
+import {listeningTab} from '../support/listening_tab';
+import {openTab as connect, type Tab} from '../support/world';
 import {boxIs} from './pages/checklist';
 import {openRun} from './pages/sidebar';
 
@@ -17,44 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => browsers.close());
 afterEach(() => expect(browsers.faults).toEqual([]));
-
-interface Listener {
-    /** When it heard of a newer version, when it asked, and when it had it; milliseconds of this process. */
-    seen: Promise<{heard: number; asked: number; had: number}>;
-    close(): void;
-}
-
-/** A tab that does what the plugin does: hears the bot's signal, waits a part of its spread, and asks since its version. */
-async function listen(world: World, person: SeededUser, runId: string): Promise<Listener> {
-    const tab = await connect(world, person);
-    const known = await tab.need({type: 'run', runId});
-    const socket = new WebSocket(`${world.mattermost.url.replace('http', 'ws')}/api/v4/websocket`, {
-        headers: {authorization: `Bearer ${person.token}`},
-    });
-    await new Promise<void>((resolve, reject) => {
-        socket.once('error', reject);
-        socket.once('message', () => resolve());
-    });
-    const seen = new Promise<{heard: number; asked: number; had: number}>((resolve, reject) => {
-        socket.on('message', (raw) => {
-            const {event, data} = JSON.parse(String(raw));
-            const signal = event === 'typing' && data.user_id === world.bot.id ? parseSignal(data.parent_id) : null;
-            if (signal?.kind !== 'run' || signal.run !== runId || signal.version <= known.version) {
-                return;
-            }
-            const heard = performance.now();
-            setTimeout(() => {
-                const asked = performance.now();
-                tab.need({type: 'run', runId, since: known.version}).then((answer) => {
-                    if ('events' in answer && answer.version > known.version) {
-                        resolve({heard, asked, had: performance.now()});
-                    }
-                }, reject);
-            }, Math.random() * signal.spread);
-        });
-    });
-    return {seen, close: () => socket.close()};
-}
 
 async function startRun(lea: Tab, name: string, channelId: string): Promise<string> {
     const channel = {kind: 'existing' as const, channelId};
@@ -73,14 +33,15 @@ test('a hundred tabs have a change within a second, spread out; a window with an
     await openRun(page, 'Another run');
     const people = [world.people.pat, world.people.ann];
     const listeners = await Promise.all(
-        Array.from({length: TABS}, (_, place) => listen(world, people[place % 2] ?? world.people.pat, watched)),
+        Array.from({length: TABS}, (_, place) => listeningTab(world, people[place % 2] ?? world.people.pat, watched)),
     );
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
+    const seen = listeners.map((listener) => listener.newerThan(listener.version()));
     const began = performance.now();
     const command = {type: 'set_item_state' as const, itemId: 'start_review_issues', state: 'done' as const};
     await lea.need({type: 'change', runId: watched, command});
-    const times = await Promise.all(listeners.map((listener) => listener.seen));
+    const times = await Promise.all(seen);
     listeners.forEach((listener) => listener.close());
     const had = times.map((time) => time.had - began).sort((a, b) => a - b);
     expect(had).toHaveLength(TABS);

@@ -156,7 +156,11 @@ export interface Place {
     channel: string;
 }
 
-export async function openTab(world: Place, person: SeededUser, channelId = world.channel): Promise<Tab> {
+export async function openTab(
+    world: Place,
+    person: Pick<SeededUser, 'token'>,
+    channelId = world.channel,
+): Promise<Tab> {
     let key = '';
     const ask = async (body: RequestBody, how: {id?: string; channelId?: string} = {}): Promise<Answer> => {
         const message = {v: CONTRACT_VERSION, id: how.id ?? randomUUID(), body, ...(key === '' ? {} : {key})};
@@ -199,7 +203,7 @@ interface Executed {
 /** Runs a slash command as a person, as Mattermost's API takes it. */
 export async function execute(
     world: Place,
-    person: SeededUser,
+    person: Pick<SeededUser, 'token'>,
     command: string,
     channelId = world.channel,
 ): Promise<Executed> {
