@@ -37,6 +37,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     country_unknown: 'No public holidays are known for the country “{text}”.',
     region_unknown: 'No public holidays are known for the region “{text}” of {country}.',
     region_without_country: 'Choose the country first.',
+    date_missing: 'Choose the date.',
     date_unknown: '“{text}” is no date. Write it as 2027-12-24, in a year from {first} to {last}.',
     day_name_empty: 'Give this day a name, so that the others see why it is different.',
     day_off_and_working: '{text} is a day off and a working day at once. Keep one of them.',

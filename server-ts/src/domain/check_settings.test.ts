@@ -89,6 +89,7 @@ it.each<[string, Record<string, unknown>, string]>([
         {daysOff: {'2027-02-30': 'x'}},
         'daysOff.2027-02-30: “2027-02-30” is no date. Write it as 2027-12-24, in a year from 2000 to 2199.',
     ],
+    ['no date', {daysOff: {'': 'x'}}, 'daysOff.: Choose the date.'],
     [
         'the year 1',
         {daysOff: {'0001-02-03': 'x'}},

@@ -164,7 +164,9 @@ function daysOf(fields: Fields, key: 'daysOff' | 'extraWorkingDays', tell: Tell)
     const days: Record<string, string> = {};
     for (const [date, given] of entries) {
         const name = typeof given === 'string' ? given.replace(/\s+/g, ' ').trim() : '';
-        if (!isDate(date) || Number(date.slice(0, 4)) < FIRST_YEAR || Number(date.slice(0, 4)) > LAST_YEAR) {
+        if (date === '') {
+            tell([key, date], 'date_missing');
+        } else if (!isDate(date) || Number(date.slice(0, 4)) < FIRST_YEAR || Number(date.slice(0, 4)) > LAST_YEAR) {
             tell([key, date], 'date_unknown', {text: date.slice(0, 40), first: FIRST_YEAR, last: LAST_YEAR});
         } else if (name === '') {
             tell([key, date], 'day_name_empty', {text: date});

@@ -33,6 +33,7 @@ export const REFUSAL_REASONS = [
     'country_unknown',
     'region_unknown',
     'region_without_country',
+    'date_missing',
     'date_unknown',
     'day_name_empty',
     'day_off_and_working',

@@ -41,7 +41,8 @@ export type Dialog = 'update' | 'snooze' | 'finish';
 export type Page =
     | {name: 'home'}
     | {name: 'run'; runId: RunId; tab: Tab; open: Dialog | null; text?: string}
-    | {name: 'start'; postId: PostId | null};
+    | {name: 'start'; postId: PostId | null}
+    | {name: 'settings'};
 
 export interface Home {
     channelId: ChannelId | null;

@@ -1,6 +1,7 @@
 import React, {useEffect, useRef} from 'react';
 import {Home, Waiting} from '../features/home/home';
 import {RunView} from '../features/run/run_view';
+import {SettingsView} from '../features/settings/settings_view';
 import {StartForm} from '../features/start/start_form';
 import {Announcer} from '../features/status/announcer';
 import {ConnectionBars} from '../features/status/connection_bars';
@@ -12,6 +13,7 @@ import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
 import {ClockProvider} from '../ui/clock';
 import checklistCss from '../ui/css/checklist.css';
 import controlsCss from '../ui/css/controls.css';
+import settingsCss from '../ui/css/settings.css';
 import sidebarCss from '../ui/css/sidebar.css';
 
 /** The whole sidebar: bars for the connection, one page, and what was just done. */
@@ -19,7 +21,7 @@ export function SidebarContent() {
     const {live} = useSetCycle();
     const ahead = useOurs((state) => state.clockAhead);
     const zone = useHost(readerZone);
-    addStyles('sidebar', controlsCss + sidebarCss + checklistCss);
+    addStyles('sidebar', controlsCss + sidebarCss + checklistCss + settingsCss);
     const own = useFocusAcrossPages();
     useEffect(() => live.watchHome(), [live]);
     return (
@@ -34,7 +36,7 @@ export function SidebarContent() {
     );
 }
 
-/** A page that goes takes the focus with it: it goes on at the next page's first control, or at the line of the run one comes back from. */
+/** A page that goes takes the focus with it: it goes on at the next page's first control, or at what opened the page that one comes back from. */
 function useFocusAcrossPages(): React.RefObject<HTMLDivElement> {
     const own = useRef<HTMLDivElement>(null);
     const page = useOurs((state) => state.page);
@@ -46,8 +48,8 @@ function useFocusAcrossPages(): React.RefObject<HTMLDivElement> {
         before.current = {name, runId};
         const moved = from.name !== name || from.runId !== runId;
         if (moved && document.activeElement === document.body) {
-            const back =
-                from.runId === null ? null : own.current?.querySelector<HTMLElement>(`[data-run="${from.runId}"]`);
+            const left = from.runId === null ? `[data-page="${from.name}"]` : `[data-run="${from.runId}"]`;
+            const back = own.current?.querySelector<HTMLElement>(left);
             (back ?? own.current?.querySelector<HTMLElement>('button'))?.focus();
         }
     }, [name, runId]);
@@ -69,5 +71,7 @@ function Page() {
             return <RunView key={page.runId} page={page} />;
         case 'start':
             return connected ? <StartForm postId={page.postId} /> : <Waiting />;
+        case 'settings':
+            return connected ? <SettingsView /> : <Waiting />;
     }
 }

@@ -1,6 +1,8 @@
 import {aMoment, ANN, BO, LEA, MONDAY_10, PAT} from '../../../test/support/builders';
-import type {PlaybookSummary} from '../../../server-ts/src/contract/answer';
+import type {PlaybookSummary, TeamSettingsAnswer} from '../../../server-ts/src/contract/answer';
 import {refusalText} from '../../../server-ts/src/contract/refusal_text';
+import {calendarYear} from '../../../server-ts/src/domain/calendar_words';
+import {checkSettings} from '../../../server-ts/src/domain/check_settings';
 import type {Command} from '../../../server-ts/src/domain/command';
 import {decide} from '../../../server-ts/src/domain/decide';
 import {record} from '../../../server-ts/src/domain/decision';
@@ -9,6 +11,7 @@ import type {RunEvent} from '../../../server-ts/src/domain/event';
 import {isRefused, refuse, type Refusal} from '../../../server-ts/src/domain/refusal';
 import type {Run} from '../../../server-ts/src/domain/run';
 import {summaryOf} from '../../../server-ts/src/domain/summary';
+import {DEFAULT_SETTINGS} from '../../../server-ts/src/domain/team_settings';
 import {envelope, type Envelope, type RequestBody} from '../../../server-ts/src/contract/request';
 import {parse} from 'valibot';
 
@@ -42,6 +45,7 @@ export interface FakeSidecar {
     /** The network is dead: `before` the request got through, or only the answer was lost. */
     dead: null | 'before' | 'after';
     started: number;
+    settings: TeamSettingsAnswer;
     /** How long a request takes, in ms of the fake clock; 0 answers at once. */
     latency: number;
 }
@@ -73,6 +77,15 @@ const PEOPLE = [
     {id: BO, username: 'bo', name: 'Bo Brandt', gone: false},
     {id: ANN, username: 'ann', name: 'Ann Alvarez', gone: false},
 ];
+
+const COUNTRIES = [
+    {id: 'NL', name: 'Netherlands', regions: []},
+    {id: 'US', name: 'United States', regions: [{id: 'CA', name: 'California'}]},
+];
+const knowsPlace = (country: string, region?: string): boolean =>
+    COUNTRIES.some(
+        ({id, regions}) => id === country && (region === undefined || regions.some((one) => one.id === region)),
+    );
 
 /** Mattermost with a sidecar behind it, in memory: the real rules, the real shapes, and answers remembered by id. */
 export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
@@ -149,6 +162,33 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
                 const at = parseDueWords(body.words, sidecar.now, body.zone);
                 return isRefused(at) ? at : {at, zone: 'Europe/Amsterdam'};
             }
+            case 'team_settings':
+                return sidecar.settings;
+            case 'set_team_settings': {
+                const checked = checkSettings(body.settings, knowsPlace);
+                if (checked.mistakes) {
+                    return {refused: checked.mistakes[0].refusal};
+                }
+                if (body.version !== sidecar.settings.version) {
+                    return refuse('settings_changed');
+                }
+                sidecar.settings = {
+                    ...sidecar.settings,
+                    settings: checked.settings,
+                    version: body.version + 1,
+                    changed: {by: LEA, at: sidecar.now},
+                };
+                return sidecar.settings;
+            }
+            case 'calendar_year':
+                return {
+                    year: body.year,
+                    months: calendarYear(
+                        sidecar.settings.settings,
+                        {[`${body.year}-12-25`]: 'Christmas Day, public holiday in NL'},
+                        body.year,
+                    ),
+                };
             default:
                 return refuse('bad_request');
         }
@@ -204,6 +244,15 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         intercept: () => null,
         dead: null,
         started: 0,
+        settings: {
+            settings: {...DEFAULT_SETTINGS, zone: 'Europe/Amsterdam', country: 'NL'},
+            version: 1,
+            changed: null,
+            canEdit: true,
+            editors: [LEA, PAT],
+            choices: {zones: ['UTC', 'Europe/Amsterdam', 'America/New_York'], countries: COUNTRIES},
+            people: PEOPLE,
+        },
         latency: 0,
         fetch: async (url, init) => {
             const body: unknown = init.body === undefined ? undefined : JSON.parse(init.body);

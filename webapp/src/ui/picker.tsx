@@ -28,7 +28,8 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
     const [typed, setTyped] = useState('');
     const [open, setOpen] = useState(autoFocus === true);
     const [active, setActive] = useState(0);
-    const choices = useChoices(search, typed, open);
+    const found = useChoices(search, typed, open);
+    const choices = found?.choices;
     const pick = (choice: Choice | undefined) => {
         if (choice) {
             setOpen(false);
@@ -44,7 +45,8 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
             setActive(count === 0 ? 0 : (active + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
         } else if (event.key === 'Enter') {
             event.preventDefault();
-            pick(choices?.[active]);
+            // What stands there may still be for the words before: typing fast must not pick another.
+            pick(found?.typed === typed ? choices?.[active] : undefined);
         } else if (event.key === 'Escape' && (open || onCancel)) {
             event.stopPropagation();
             setOpen(false);
@@ -102,9 +104,14 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
     );
 }
 
+interface Found {
+    typed: string;
+    choices: Choice[];
+}
+
 /** What was found for the words typed last; answers that come late are dropped. */
-function useChoices(search: PickerProps['search'], typed: string, open: boolean): Choice[] | null {
-    const [choices, setChoices] = useState<Choice[] | null>(null);
+function useChoices(search: PickerProps['search'], typed: string, open: boolean): Found | null {
+    const [choices, setChoices] = useState<Found | null>(null);
     const latest = useRef(search);
     latest.current = search;
     useEffect(() => {
@@ -116,7 +123,7 @@ function useChoices(search: PickerProps['search'], typed: string, open: boolean)
             () => {
                 void Promise.resolve(latest.current(typed)).then((found) => {
                     if (!over) {
-                        setChoices(found ?? []);
+                        setChoices({typed, choices: found ?? []});
                     }
                 });
             },

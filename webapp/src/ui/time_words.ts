@@ -73,6 +73,17 @@ export function lengthWords(length: number, say: Say): string {
         : say('set_cycle.time.days', {count: Math.floor(ms / DAY)});
 }
 
+/** `Mon` of 1, in the reader's language. */
+export function weekdayWords(weekday: number, locale: string): string {
+    // 1 January 2024 was a Monday.
+    return format(Date.UTC(2024, 0, weekday), locale, 'UTC', 'weekday', {weekday: 'short'});
+}
+
+/** `November` of a date in it. */
+export function monthWords(date: string, locale: string): string {
+    return format(Date.parse(date), locale, 'UTC', 'month', {month: 'long'});
+}
+
 /** The local date of an instant, `YYYY-MM-DD`. */
 export function dateOf(at: number, zone: string): string {
     return format(at, 'en-CA', zone, 'day', {year: 'numeric', month: '2-digit', day: '2-digit'});

@@ -5,7 +5,7 @@ import {useText} from '../../host/text';
 import {meOf, openChannelOf, teamOf} from '../../host/host_state';
 import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
 import type {Home as Lists, RunEntry} from '../../store/state';
-import {Button} from '../../ui/button';
+import {Button, IconButton} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {Icon} from '../../ui/icon';
 import {NeedsYou} from './needs_you';
@@ -68,7 +68,19 @@ function Runs({lists}: {lists: Lists}) {
     return (
         <>
             <div className={`set-cycle-scroll${nothing ? ' set-cycle-column' : ''}`}>
-                {lists.onDuty && <OnDuty onDuty={lists.onDuty} />}
+                <div className="set-cycle-home-head">
+                    {lists.onDuty ? (
+                        <OnDuty onDuty={lists.onDuty} />
+                    ) : (
+                        <span className="set-cycle-muted">{say('set_cycle.home.no_cycle')}</span>
+                    )}
+                    <IconButton
+                        icon="gear"
+                        label={say('set_cycle.settings.title')}
+                        data-page="settings"
+                        onClick={() => go({name: 'settings'})}
+                    />
+                </div>
                 <NeedsYou needs={needs} />
                 {running.length > 0 && (
                     <section className="set-cycle-section" aria-label={say('set_cycle.home.here')}>

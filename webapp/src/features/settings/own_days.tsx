@@ -1,0 +1,149 @@
+import React, {useEffect, useId, useRef, useState} from 'react';
+import {
+    DAY_NAME_AT_MOST,
+    FIRST_YEAR,
+    LAST_YEAR,
+    OWN_DAYS_AT_MOST,
+} from '../../../../server-ts/src/domain/team_settings';
+import {randomId} from '../../host/random_ids';
+import {useText} from '../../host/text';
+import type {SettingsProblem} from '../../store/use_team_settings';
+import {Button, IconButton} from '../../ui/button';
+import type {DayRow} from './draft';
+
+interface OwnDaysProps {
+    name: 'daysOff' | 'extraWorkingDays';
+    rows: DayRow[];
+    /** The row whose date another one has. */
+    twice: string | null;
+    problem: SettingsProblem | null;
+    onRows: (rows: DayRow[]) => void;
+}
+
+/** Days of the team's own: each a date and a name, to add, to change and to take away, with the way back. */
+export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
+    const say = useText();
+    const titleId = useId();
+    const [removed, setRemoved] = useState<{row: DayRow; place: number} | null>(null);
+    const [added, setAdded] = useState<string | null>(null);
+    const undo = useRef<HTMLButtonElement>(null);
+    useEffect(() => {
+        if (removed) {
+            undo.current?.focus();
+        }
+    }, [removed]);
+    const change = (row: DayRow) => onRows(rows.map((one) => (one.id === row.id ? row : one)));
+    const remove = (place: number) => {
+        const row = rows[place];
+        if (row) {
+            setRemoved({row, place});
+            onRows(rows.filter((one) => one.id !== row.id));
+        }
+    };
+    const add = () => {
+        const id = randomId();
+        setRemoved(null);
+        setAdded(id);
+        onRows([...rows, {id, date: '', name: ''}]);
+    };
+    const bring = () => {
+        if (removed) {
+            onRows([...rows.slice(0, removed.place), removed.row, ...rows.slice(removed.place)]);
+            setAdded(removed.row.id);
+            setRemoved(null);
+        }
+    };
+    const problemOf = (row: DayRow): string | null =>
+        row.id === twice
+            ? say('set_cycle.settings.day_twice')
+            : problem?.field === `${name}.${row.date}`
+              ? problem.text
+              : null;
+    return (
+        <section className="set-cycle-field" aria-labelledby={titleId}>
+            <h3 id={titleId} className="set-cycle-heading">
+                {say(`set_cycle.settings.${name}`)}
+            </h3>
+            {rows.length === 0 && <p className="set-cycle-hint">{say(`set_cycle.settings.${name}_none`)}</p>}
+            <ul>
+                {rows.map((row, place) => (
+                    <DayLine
+                        key={row.id}
+                        row={row}
+                        focus={row.id === added}
+                        problem={problemOf(row)}
+                        onChange={change}
+                        onRemove={() => remove(place)}
+                    />
+                ))}
+            </ul>
+            {problem?.field === name && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </p>
+            )}
+            {removed && (
+                <p className="set-cycle-removed" role="status">
+                    <span>{say('set_cycle.toast.removed', {title: removed.row.name || removed.row.date})}</span>
+                    <Button ref={undo} small look="quiet" onClick={bring}>
+                        {say('set_cycle.undo')}
+                    </Button>
+                </p>
+            )}
+            {rows.length < OWN_DAYS_AT_MOST && (
+                <Button small onClick={add}>
+                    {say(`set_cycle.settings.${name}_add`)}
+                </Button>
+            )}
+        </section>
+    );
+}
+
+interface DayLineProps {
+    row: DayRow;
+    focus: boolean;
+    problem: string | null;
+    onChange: (row: DayRow) => void;
+    onRemove: () => void;
+}
+
+function DayLine({row, focus, problem, onChange, onRemove}: DayLineProps) {
+    const say = useText();
+    const problemId = useId();
+    const wrong = problem ? {'aria-invalid': true as const, 'aria-describedby': problemId} : {};
+    const title = row.name || row.date;
+    return (
+        <li>
+            <div className="set-cycle-day">
+                <input
+                    {...wrong}
+                    type="date"
+                    className="set-cycle-input"
+                    aria-label={say('set_cycle.settings.date')}
+                    autoFocus={focus}
+                    min={`${FIRST_YEAR}-01-01`}
+                    max={`${LAST_YEAR}-12-31`}
+                    value={row.date}
+                    onChange={(event) => onChange({...row, date: event.target.value})}
+                />
+                <input
+                    {...wrong}
+                    type="text"
+                    dir="auto"
+                    className="set-cycle-input"
+                    aria-label={say('set_cycle.settings.day_name')}
+                    placeholder={say('set_cycle.settings.day_name')}
+                    maxLength={2 * DAY_NAME_AT_MOST}
+                    value={row.name}
+                    onChange={(event) => onChange({...row, name: event.target.value})}
+                />
+                <IconButton icon="trash" label={say('set_cycle.settings.remove', {title})} onClick={onRemove} />
+            </div>
+            {problem && (
+                <p id={problemId} className="set-cycle-problem" role="alert">
+                    {problem}
+                </p>
+            )}
+        </li>
+    );
+}

@@ -1,0 +1,73 @@
+import React from 'react';
+import type {Weekday} from '../../../../server-ts/src/domain/duty_rule';
+import type {TeamSettings} from '../../../../server-ts/src/domain/team_settings';
+import {useText} from '../../host/text';
+import {useReader} from '../../ui/clock';
+import {Field} from '../../ui/field';
+import {weekdayWords} from '../../ui/time_words';
+
+export const WEEK: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+interface WeekdaysProps {
+    value: Weekday[];
+    problem: string | null;
+    onChange: (weekdays: Weekday[]) => void;
+}
+
+export function WeekdaysField({value, problem, onChange}: WeekdaysProps) {
+    const say = useText();
+    const {locale} = useReader();
+    return (
+        <fieldset className="set-cycle-field" aria-invalid={problem ? true : undefined}>
+            <legend>{say('set_cycle.settings.weekdays')}</legend>
+            <div className="set-cycle-week">
+                {WEEK.map((day) => (
+                    <label key={day} className="set-cycle-weekday">
+                        <input
+                            type="checkbox"
+                            checked={value.includes(day)}
+                            onChange={(event) =>
+                                onChange(
+                                    WEEK.filter((one) => (one === day ? event.target.checked : value.includes(one))),
+                                )
+                            }
+                        />
+                        <span>{weekdayWords(day, locale)}</span>
+                    </label>
+                ))}
+            </div>
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem}
+                </p>
+            )}
+        </fieldset>
+    );
+}
+
+interface HoursProps {
+    value: TeamSettings['hours'];
+    problems: {from: string | null; to: string | null};
+    onChange: (hours: TeamSettings['hours']) => void;
+}
+
+export function HoursFields({value, problems, onChange}: HoursProps) {
+    const say = useText();
+    return (
+        <div className="set-cycle-hours">
+            {(['from', 'to'] as const).map((end) => (
+                <Field key={end} label={say(`set_cycle.settings.${end}`)} problem={problems[end]}>
+                    {(ids) => (
+                        <input
+                            {...ids}
+                            type="time"
+                            className="set-cycle-input"
+                            value={value[end]}
+                            onChange={(event) => onChange({...value, [end]: event.target.value})}
+                        />
+                    )}
+                </Field>
+            ))}
+        </div>
+    );
+}
