@@ -263,6 +263,32 @@ describe('an update', () => {
         expect(screen.getByRole('textbox', {name: 'What is new'})).toHaveValue('Where it stands: half a sentence');
     });
 
+    it('Given “also finish” ticked and cancelled at the confirmation, when the form returns, then text, choices and tick are kept; confirmed, it is posted and then finished.', async () => {
+        await openRun(incident);
+        await page.does(() => page.cycle.go({name: 'run', runId: incident.id, tab: 'updates', open: 'update'}));
+        await user.type(screen.getByRole('textbox', {name: 'What is new'}), ' it is over');
+        await user.click(screen.getByRole('radio', {name: 'Blocked'}));
+        await user.click(screen.getByRole('checkbox', {name: 'Finish the run, too'}));
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        const confirmation = screen.getByRole('alertdialog', {name: 'Finish this run?'});
+        expect(confirmation).toHaveTextContent('still open');
+        await user.click(within(confirmation).getByRole('button', {name: 'Cancel'}));
+        expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+        expect(screen.getByRole('textbox', {name: 'What is new'})).toHaveValue('Where it stands: it is over');
+        expect(screen.getByRole('radio', {name: 'Blocked'})).toBeChecked();
+        expect(screen.getByRole('checkbox', {name: 'Finish the run, too'})).toBeChecked();
+        expect(page.sidecar.asked('change')).toEqual([]);
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        await user.click(screen.getByRole('radio', {name: 'Fixed'}));
+        await user.click(screen.getByRole('button', {name: 'Finish the run'}));
+        await page.settle(20);
+        expect(page.sidecar.asked('change').map(({body}) => body.command.type)).toEqual(['post_update', 'finish']);
+        expect(page.sidecar.runs.get(incident.id)).toMatchObject({
+            status: 'finished',
+            lastUpdate: {text: 'Where it stands: it is over', kind: 'blocked'},
+        });
+    });
+
     it('is posted once when the answer to the first click was lost', async () => {
         await openRun(incident);
         await page.does(() => page.cycle.go({name: 'run', runId: incident.id, tab: 'updates', open: 'update'}));

@@ -9,16 +9,28 @@ import {onEscape, useFocusReturn} from '../../../ui/escape';
 /** More names than this are a wall; the rest is a number. */
 const NAMED = 5;
 
+interface FinishFormProps {
+    run: Run;
+    /** What goes first; the run is finished only after it was done. */
+    before?: () => Promise<boolean>;
+    onClose: () => void;
+    /** When the run is finished; as `onClose` where nothing is said. */
+    onDone?: () => void;
+}
+
 /** Asks before a run is finished, because people outside are told: what is still open, and how an incident ended. */
-export function FinishForm({run, onClose}: {run: Run; onClose: () => void}) {
+export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLDivElement>();
     const [outcome, setOutcome] = useState<Outcome | null>(null);
     const {ask, busy, problem} = useAsk(run.id);
     const open = openItems(run);
     const finish = async () => {
+        if (before && !(await before())) {
+            return;
+        }
         if (await ask({type: 'finish', ...(outcome === null ? {} : {outcome})})) {
-            onClose();
+            onDone();
         }
     };
     return (

@@ -13,6 +13,7 @@ import {useDraft} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Field} from '../../../ui/field';
 import {dateOf} from '../../../ui/time_words';
+import {FinishForm} from '../details/finish_form';
 
 interface UpdateFormProps {
     run: Run;
@@ -36,7 +37,8 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const [draft, setDraft] = useDraft(`update/${run.id}`);
     const [kind, setKind] = useState<UpdateKind>('update');
     const [severity, setSeverity] = useState<Severity | null>(run.details.severity);
-    const [leaving, setLeaving] = useState(false);
+    const [alsoFinish, setAlsoFinish] = useState(false);
+    const [asking, setAsking] = useState<'leave' | 'finish' | null>(null);
     const {ask, busy, problem} = useAsk(run.id);
     // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
     const updateId = useRef(randomId());
@@ -54,11 +56,16 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
         setDraft(null);
         onClose();
     };
-    const leave = () => (changed ? setLeaving(true) : close());
+    const leave = () => (changed ? setAsking('leave') : close());
+    const post = () => {
+        const more = severity !== null && severity !== run.details.severity ? {severity} : {};
+        return ask({type: 'post_update', updateId: updateId.current, kind, text, ...more});
+    };
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        const more = severity !== null && severity !== run.details.severity ? {severity} : {};
-        if (await ask({type: 'post_update', updateId: updateId.current, kind, text, ...more})) {
+        if (alsoFinish) {
+            setAsking('finish');
+        } else if (await post()) {
             close();
         }
     };
@@ -111,7 +118,14 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                     </label>
                 )}
             </fieldset>
-            {leaving ? (
+            <label className="set-cycle-inline">
+                <input type="checkbox" checked={alsoFinish} onChange={(event) => setAlsoFinish(event.target.checked)} />
+                {say('set_cycle.update.also_finish')}
+            </label>
+            {asking === 'finish' && (
+                <FinishForm run={run} before={post} onClose={() => setAsking(null)} onDone={close} />
+            )}
+            {asking === 'leave' && (
                 <div
                     className="set-cycle-confirm"
                     role="alertdialog"
@@ -119,7 +133,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                 >
                     <p>{say('set_cycle.update.discard_question')}</p>
                     <div className="set-cycle-buttons">
-                        <Button small autoFocus onClick={() => setLeaving(false)}>
+                        <Button small autoFocus onClick={() => setAsking(null)}>
                             {say('set_cycle.update.go_back')}
                         </Button>
                         <Button small look="danger" onClick={close}>
@@ -127,7 +141,8 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                         </Button>
                     </div>
                 </div>
-            ) : (
+            )}
+            {asking === null && (
                 <div className="set-cycle-buttons">
                     <Button look="primary" type="submit" busy={busy}>
                         {say('set_cycle.update.post')}
