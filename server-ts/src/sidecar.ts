@@ -5,7 +5,7 @@ import {makePlaces, type Desk} from './application/desk';
 import {makeDelivery} from './application/delivery';
 import {makeGate} from './application/gate';
 import {handleCommand, type CommandDoor} from './application/handle_command';
-import type {Log, Playbooks, Presence} from './application/ports';
+import type {Log, Playbooks} from './application/ports';
 import {makeWatchers} from './application/tabs';
 import {appClock, type SyncedClock} from './adapters/clock/app_clock';
 import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
@@ -18,6 +18,7 @@ import {mattermostChat} from './adapters/mattermost/chat';
 import {dialogOf, mattermostDialogs} from './adapters/mattermost/dialogs';
 import {mattermostMembership} from './adapters/mattermost/membership';
 import {mattermostPeople} from './adapters/mattermost/people';
+import {mattermostPresence} from './adapters/mattermost/presence';
 import {mattermostRest} from './adapters/mattermost/rest';
 import {teamShape, userShape} from './adapters/mattermost/shapes';
 import {typingSignals} from './adapters/mattermost/signals';
@@ -33,7 +34,6 @@ import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
 import {BadConfig, type Config} from './config';
-import {EVERYBODY_IS_THERE} from './domain/decision';
 import {PACKAGE_ROOT} from './package_root';
 
 export interface Sidecar {
@@ -85,8 +85,11 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const bot = botIdentity(rest, log);
         const clock = appClock();
         const seals = hmacSeals(config.secret);
-        // Until something learns who is away, everybody is taken to be there.
-        const presence: Presence = {of: () => EVERYBODY_IS_THERE};
+        const presence = mattermostPresence(rest, (error) =>
+            log.info('who is there could not be found out; everybody counts as there', {
+                why: error instanceof Error ? error.message : String(error),
+            }),
+        );
         const people = mattermostPeople(rest);
         const reads = postgresRunReads(pool);
         const runs = postgresRunStore(pool, teams.learn);

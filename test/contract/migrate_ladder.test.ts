@@ -7,10 +7,10 @@ import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads'
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
 import type {Command} from '../../server-ts/src/domain/command';
-import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 import type {Run} from '../../server-ts/src/domain/run';
 import {HOUR} from '../../server-ts/src/domain/units';
 import {anId, anIncident, ANN, LEA, PAT} from '../support/builders';
+import {NOBODY_LOOKS} from '../support/presence';
 import {databaseServers, freshDatabase, MIGRATIONS, type Database} from '../support/database';
 
 const DUE = Date.parse('2027-03-01T16:00:00Z');
@@ -125,7 +125,7 @@ describe.each(databaseServers())('runs of before the ladder on the $name', ({sta
     it('go on: the clock asks the next one, an update answers', async () => {
         const teams = postgresTeams(database.pool, {of: () => ({})});
         await teams.refresh();
-        const around: Surroundings = {teams, presence: {of: () => EVERYBODY_IS_THERE}};
+        const around: Surroundings = {teams, presence: NOBODY_LOOKS};
         const store = postgresRunStore(database.pool);
         const owing = anId('owing');
         const late = DUE + 26 * HOUR;

@@ -8,7 +8,6 @@ import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads'
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams, type TeamStore} from '../../server-ts/src/adapters/postgres/teams';
 import type {Command} from '../../server-ts/src/domain/command';
-import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 import {nextDue, rulesOfRun} from '../../server-ts/src/domain/duty';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
@@ -16,6 +15,7 @@ import {startRun} from '../../server-ts/src/domain/start_run';
 import {DEFAULT_SETTINGS, type TeamSettings} from '../../server-ts/src/domain/team_settings';
 import {DAY, HOUR} from '../../server-ts/src/domain/units';
 import {anId, aPlaybook, DAILY_AT_FOUR, LEA, PAT} from '../support/builders';
+import {NOBODY_LOOKS} from '../support/presence';
 import {databaseServers, freshDatabase, MIGRATIONS, type Database} from '../support/database';
 import {until} from '../support/world';
 
@@ -27,7 +27,7 @@ const FOUR = NOON + 4 * HOUR;
 /** The clock looks at a run this long before its moment, to say that it is near. */
 const UPCOMING = HOUR;
 
-const around = (teams: TeamStore): Surroundings => ({teams, presence: {of: () => EVERYBODY_IS_THERE}});
+const around = (teams: TeamStore): Surroundings => ({teams, presence: NOBODY_LOOKS});
 
 const off = (...dates: string[]): TeamSettings => ({
     ...DEFAULT_SETTINGS,

@@ -12,11 +12,11 @@ import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
 import {changeRun} from '../../server-ts/src/application/change_run';
 import {announceStart} from '../../server-ts/src/domain/announce';
 import {isRefused} from '../../server-ts/src/domain/refusal';
-import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 import {startRun} from '../../server-ts/src/domain/start_run';
 import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
 import {startMattermost, type StandIn} from '../mattermost/server/start';
 import {aLadder, aPlaybook} from './builders';
+import {NOBODY_LOOKS} from './presence';
 import {MIGRATIONS} from './database';
 import {clockSql, until} from './world';
 import {temporaryFolder} from './temporary_folder';
@@ -197,7 +197,7 @@ export async function startFleet(replicas: number, without?: Protection): Promis
                     store.change(id, {commandId: randomUUID(), triggerId: null, user: lea.id}, (run, now) =>
                         changeRun(run, {type: 'finish'}, lea.id, now, {
                             teams,
-                            presence: {of: () => EVERYBODY_IS_THERE},
+                            presence: NOBODY_LOOKS,
                         }),
                     ),
                 );

@@ -7,12 +7,12 @@ import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store'
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
 import {announceStart} from '../../server-ts/src/domain/announce';
 import type {Command} from '../../server-ts/src/domain/command';
-import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 import type {Playbook} from '../../server-ts/src/domain/playbook';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
 import {startRun} from '../../server-ts/src/domain/start_run';
 import {aLadder, anId, aPlaybook, LEA} from './builders';
+import {NOBODY_LOOKS} from './presence';
 
 export const TEAM = anId('team');
 /** Owes an update every four hours. */
@@ -42,7 +42,7 @@ export async function storedRuns(pool: Pool): Promise<StoredRuns> {
     const store = postgresRunStore(pool);
     const reads = postgresRunReads(pool);
     const teams = postgresTeams(pool, {of: () => ({})});
-    const around: Surroundings = {teams, presence: {of: () => EVERYBODY_IS_THERE}};
+    const around: Surroundings = {teams, presence: NOBODY_LOOKS};
     await teams.setUp({
         id: TEAM,
         name: 'eng',

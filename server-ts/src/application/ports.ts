@@ -65,6 +65,8 @@ export interface RunStore {
         limit: number,
         decide: (run: Run, now: Millis) => Change | null,
     ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}>;
+    /** Runs whose moment comes within so long, or has come; soonest first. Without a lock: only for what is to be known beforehand. */
+    dueWithin(ahead: Millis, limit: number): Promise<RunPeople[]>;
     /** How long until the earliest due moment (null when nothing is armed), and the database's time. */
     untilNextDue(): Promise<{wait: Millis | null; now: Millis}>;
     /** Takes back a run whose channel Mattermost refused, with everything that it meant to send. */
@@ -222,9 +224,18 @@ export interface Almanac {
     countries(): Country[];
 }
 
-/** Who of a run's people cannot answer: what is known at this moment, without asking anybody. */
+/** Whom a run can ask, and where. */
+export interface RunPeople {
+    channelId: ChannelId;
+    people: UserId[];
+}
+
+/** Who of a run's people cannot answer. */
 export interface Presence {
+    /** What is known at this moment, without asking anybody. */
     of(run: Run): WhoIsThere;
+    /** Finds out what is not known, or was so too long ago. Never fails: of whom nothing can be learned, counts as there. */
+    learn(runs: readonly RunPeople[], maxAge: Millis): Promise<void>;
 }
 
 export interface Playbooks {

@@ -1,6 +1,7 @@
 import {SECOND, type Millis} from '../domain/units';
 import {wakeRun} from './change_run';
 import {tell, type CommandDoor} from './handle_command';
+import {learnDue} from './look_ahead';
 import type {Log} from './ports';
 
 /** Even with nothing due the clock looks this often: a missed notification costs at most this. */
@@ -15,6 +16,7 @@ export async function wakeDue(door: CommandDoor, log: Log, stopped: () => boolea
         if (stopped()) {
             return count;
         }
+        await learnDue(door, AT_ONCE);
         const {woken, failed} = await door.runs.wakeSome(AT_ONCE, (run, now) => wakeRun(run, now, door));
         for (const {saved, change} of woken) {
             tell(door, saved, change);

@@ -1,3 +1,4 @@
+import {lookAhead} from '../../application/look_ahead';
 import {sleepFor, wakeDue} from '../../application/wake_due';
 import type {CommandDoor} from '../../application/handle_command';
 import type {Log} from '../../application/ports';
@@ -17,6 +18,7 @@ export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log): DueLoo
     let loop: Promise<void> = Promise.resolve();
     let rouse: () => void = () => undefined;
     let poked = false;
+    const ahead = lookAhead(door, log);
 
     const sleep = (ms: Millis): Promise<void> =>
         new Promise((resolve) => {
@@ -36,6 +38,7 @@ export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log): DueLoo
             poked = false;
             let wait: Millis = sleepFor(null);
             try {
+                ahead.look();
                 await wakeDue(door, log, () => !running);
                 const next = await door.runs.untilNextDue();
                 clock.sync(next.now);

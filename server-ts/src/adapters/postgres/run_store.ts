@@ -2,7 +2,7 @@ import type {Pool, PoolClient} from 'pg';
 import type {Asking, Created, NewRun, RunStore, Saved} from '../../application/ports';
 import {isRefused} from '../../domain/refusal';
 import {summaryOf} from '../../domain/summary';
-import type {Millis, RunId} from '../../domain/units';
+import type {ChannelId, Millis, RunId, UserId} from '../../domain/units';
 import {changesTogether} from './change_together';
 import {decideRow, type Decide, type RunRow} from './decide_row';
 import {transaction} from './pool';
@@ -27,6 +27,18 @@ export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefi
                 return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
             }),
         wakeSome: (limit, decide) => wakeSome(pool, limit, decide, learn),
+        dueWithin: async (ahead, limit) => {
+            const {rows} = await pool.query<{channel_id: ChannelId; people: UserId[]}>({
+                name: 'due_within',
+                text: `select run.channel_id, array(
+                           select seat->>'user' from json_array_elements(run.summary->'seats') as seat where seat->>'user' is not null
+                           union select run.state->>'startedBy') as people
+                       from (select run_id from due where due_at <= (select app_ms()) + $1::bigint order by due_at limit $2) as soon
+                       join run on run.id = soon.run_id where run.channel_id is not null`,
+                values: [ahead, limit],
+            });
+            return rows.map((row) => ({channelId: row.channel_id, people: row.people}));
+        },
         untilNextDue: async () => {
             const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
                 name: 'until_due',
