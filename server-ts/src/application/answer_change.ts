@@ -11,7 +11,7 @@ import type {Desk, Outcome, Request} from './desk';
 import {mayChange} from './gate';
 import {handleCommand} from './handle_command';
 import type {Saved} from './ports';
-import {checkDutyChannels} from './usable_channel';
+import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
 
@@ -27,10 +27,7 @@ export async function changeByPerson(
     if (!place || !(await desk.gate.canView(request.asker, place))) {
         return refuse('run_not_found');
     }
-    const refused =
-        command.type === 'set_duty'
-            ? await checkDutyChannels(desk, request, runId, command)
-            : await checkPerson(desk, request, command);
+    const refused = await checkWithMattermost(desk, request, runId, command);
     if (refused) {
         return refused;
     }
@@ -39,6 +36,23 @@ export async function changeByPerson(
     return handleCommand(desk.door, runId, asking, (run, now) =>
         mayChange(run, userId, command.type) ? fromWire(command, run, now) : refuse('not_a_participant'),
     );
+}
+
+/** What only Mattermost can say, asked before the lock is taken. */
+function checkWithMattermost(
+    desk: Desk,
+    request: Request,
+    runId: RunId,
+    command: WireCommand,
+): Promise<Refused | null> {
+    switch (command.type) {
+        case 'set_duty':
+            return checkDutyChannels(desk, request, runId, command);
+        case 'restore':
+            return bringChannelBack(desk, request, runId);
+        default:
+            return checkPerson(desk, request, command);
+    }
 }
 
 /** Somebody who gets a role or an item must be in the run's team; that is Mattermost's to say, before the lock is taken. */

@@ -172,6 +172,8 @@ export interface Channels {
     get(channelId: ChannelId): Promise<ChannelFacts | null>;
     /** Brings the bot in; false for a private channel that it is not in. */
     ensureBotIn(channel: ChannelFacts): Promise<boolean>;
+    /** Makes an archived channel active again; false where the bot may not, because it does not administer the team. */
+    unarchive(channelId: ChannelId): Promise<boolean>;
     post(postId: PostId): Promise<{channelId: ChannelId; message: string; userId: UserId; key: string | null} | null>;
 }
 

@@ -3,6 +3,7 @@ import {LIMITS} from '../domain/limits';
 import {refuse, type Refused} from '../domain/refusal';
 import type {ChannelId, RunId} from '../domain/units';
 import type {Desk, Request} from './desk';
+import {mayChange} from './gate';
 
 /** Why the asker cannot have the bot write in a channel, or null: they must be in it, it must be of this team, and the bot comes in. */
 export async function checkChannel(
@@ -53,4 +54,14 @@ export async function checkDutyChannels(
         }
     }
     return null;
+}
+
+/** A run that is restored speaks again, so its channel has to be active. Whoever may not restore it changes nothing here. */
+export async function bringChannelBack(desk: Desk, request: Request, runId: RunId): Promise<Refused | null> {
+    const run = (await desk.reads.run(runId))?.run;
+    if (run?.status !== 'finished' || !mayChange(run, request.asker.userId, 'restore')) {
+        return null;
+    }
+    const channel = await desk.channels.get(run.channelId);
+    return !channel?.archived || (await desk.channels.unarchive(channel.id)) ? null : refuse('run_channel_archived');
 }

@@ -76,6 +76,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     person_unknown: 'There is no person of this name.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
     channel_not_found: 'There is no such channel, or you are not in it.',
+    run_channel_archived:
+        'The channel of this run is archived, and the bot may not bring it back. Ask an admin of the team to unarchive it, then restore the run. Nothing was changed.',
     channel_archived: 'This channel is archived. Choose another one.',
     channel_without_bot: 'The bot is not in this private channel. Type: /invite @set-cycle',
     channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',

@@ -70,6 +70,7 @@ export const REFUSAL_REASONS = [
     'person_not_in_team',
     'channel_not_found',
     'channel_archived',
+    'run_channel_archived',
     'channel_without_bot',
     'channel_refused',
     'guest_cannot_start',

@@ -240,7 +240,7 @@ describe('an update', () => {
         expect(screen.getByText('Where it stands: fixed on staging')).toBeInTheDocument();
     });
 
-    it('keeps what was typed over a live update, another tab and a reload, and asks before discarding it', async () => {
+    it('Given unsaved text, when the form is left, then it asks before discarding, and “go back” keeps it; so do a live update and another tab.', async () => {
         await openRun(incident);
         await user.click(screen.getByRole('tab', {name: 'Updates'}));
         await user.click(screen.getByRole('button', {name: 'Post update'}));

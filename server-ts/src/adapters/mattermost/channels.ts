@@ -18,6 +18,8 @@ export function mattermostChannels(rest: Rest, botId: () => string): Channels {
                 null
             );
         },
+        unarchive: async (channelId) =>
+            (await orNull(() => rest.post(`/channels/${channelId}/restore`, {}, anything))) !== null,
         post: (postId) =>
             orNull(async () => {
                 const post = await rest.get(`/posts/${postId}`, postShape);
