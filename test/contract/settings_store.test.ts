@@ -186,6 +186,21 @@ describe.each(databaseServers())('settings of a team on the $name', ({start}) =>
         expect(rows).toEqual([]);
     });
 
+    it('saved in the very moment in which the clock speaks of a run, still move what it would have announced', async () => {
+        const run = await startOne();
+        await database.setClock(FOUR - UPCOMING - Date.now() + 1_000);
+        await save(off('2027-03-01'));
+        await wakeAll();
+        const {duty} = await stored(run.id);
+        expect(duty).toMatchObject({nextDueAt: FOUR + DAY, upcomingSaidFor: null});
+        expect(await dueOf(run.id)).toBe(FOUR + DAY - UPCOMING);
+        await save(DEFAULT_SETTINGS);
+        await wakeAll();
+        // Both in one go: counted back to today, whose coming is said at once.
+        expect((await stored(run.id)).duty).toMatchObject({nextDueAt: FOUR, upcomingSaidFor: FOUR});
+        expect(await dueOf(run.id)).toBe(FOUR);
+    });
+
     it('leave an open obligation, and its next notice, as they are', async () => {
         const run = await startOne();
         await database.setClock(FOUR - Date.now() + 1_000);

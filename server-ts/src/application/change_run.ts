@@ -37,13 +37,22 @@ export function changeRun(
     return {...recorded, messages: announce(run, recorded.events, recorded.run), settingsVersion};
 }
 
-/** What the clock makes of a run that it was roused for; null when nothing is owed and its next moment stands. */
+/**
+ * What the clock makes of a run that it was roused for; null when nothing is owed and its next moment stands. The next moment is counted
+ * first: on a calendar that was changed there may be nothing to announce any more.
+ */
 export function wakeRun(run: Run, now: Millis, around: Surroundings): Change | null {
-    for (const type of ['wake', 'recount'] as const) {
-        const changed = changeRun(run, {type}, null, now, around);
-        if (!isRefused(changed) && changed.events.length > 0) {
-            return changed;
-        }
+    const counted = changeRun(run, {type: 'recount'}, null, now, around);
+    const before = isRefused(counted) || counted.events.length === 0 ? null : counted;
+    const woken = changeRun(before?.run ?? run, {type: 'wake'}, null, now, around);
+    if (isRefused(woken) || woken.events.length === 0) {
+        return before;
     }
-    return null;
+    return before === null
+        ? woken
+        : {
+              ...woken,
+              events: [...before.events, ...woken.events],
+              messages: [...before.messages, ...woken.messages],
+          };
 }
