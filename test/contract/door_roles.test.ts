@@ -135,7 +135,7 @@ const REQUESTS: [string, () => RequestBody, Who[], string][] = [
             command: {
                 type: 'set_duty',
                 on: true,
-                rules: [{every: 'hours', hours: 200 + (ticks += 1) / 100, days: 'always'}],
+                rules: [{every: 'hours', hours: 100 + (ticks += 1) / 100, days: 'always'}],
             },
         }),
         CHANGE,
