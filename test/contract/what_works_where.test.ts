@@ -151,6 +151,11 @@ test('start by slash and dialog', async () => {
     await botPost(world, world.channel, 'Cycle by dialog');
 });
 
+test('a playbook’s whole title means that one, also where another begins with the same words', async () => {
+    const dialog = await opening(world, lea, () => execute(world, lea, '/set start SET cycle'));
+    expect(dialog.fields).toContain('seat_primary');
+});
+
 describe('what slash commands answer', () => {
     const say = async (text: string, channelId = world.channel): Promise<string> =>
         (await execute(world, lea, `/set ${text}`.trim(), channelId)).text ?? '';

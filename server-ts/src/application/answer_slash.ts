@@ -47,10 +47,8 @@ export async function answerSlash(desk: Desk, places: Places, request: SlashRequ
 async function openStart(desk: Desk, request: SlashRequest, words: string): Promise<string> {
     const playbooks = desk.playbooks.list().filter((playbook) => !playbook.archived);
     const wanted = words.toLowerCase();
-    const found =
-        wanted === ''
-            ? playbooks
-            : playbooks.filter((playbook) => playbook.id === wanted || playbook.title.toLowerCase().startsWith(wanted));
+    const exact = playbooks.filter(({id, title}) => id === wanted || title.toLowerCase() === wanted);
+    const found = exact.length > 0 ? exact : playbooks.filter(({title}) => title.toLowerCase().startsWith(wanted));
     const [playbook] = found;
     if (!playbook || found.length > 1) {
         const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');

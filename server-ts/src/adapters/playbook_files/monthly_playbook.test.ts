@@ -5,11 +5,10 @@ import {nextDues} from '../../domain/duty';
 import {nameFromPattern} from '../../domain/run_name';
 import {firstUpdateText} from '../../domain/update_text';
 import {PACKAGE_ROOT} from '../../package_root';
-import {parsePlaybook} from './read_playbooks';
+import {parsePlaybook, readPlaybooks} from './read_playbooks';
 
-const parsed = parsePlaybook(
-    readFileSync(path.join(PACKAGE_ROOT, 'assets', 'playbooks', 'set-cycle-monthly.yaml'), 'utf8'),
-);
+const FOLDER = path.join(PACKAGE_ROOT, 'assets', 'playbooks');
+const parsed = parsePlaybook(readFileSync(path.join(FOLDER, 'set-cycle-monthly.yaml'), 'utf8'));
 if ('reason' in parsed) {
     throw new Error(`line ${parsed.line}: ${parsed.reason}`);
 }
@@ -112,4 +111,9 @@ test('its update is owed every Tuesday, on the next working day when that is off
     ]) {
         expect(text).toContain(`\n${field}`);
     }
+});
+
+test('the weekly cycle stays the first that a start offers', async () => {
+    const {playbooks} = await readPlaybooks(FOLDER);
+    expect(playbooks.list().map(({id}) => id)).toEqual(['set-cycle', 'set-cycle-monthly', 'support-incident']);
 });

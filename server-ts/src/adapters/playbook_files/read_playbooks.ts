@@ -23,7 +23,7 @@ const LARGEST_FILE = 1_000_000;
 export async function readPlaybooks(folder: string): Promise<{playbooks: Playbooks; broken: BrokenPlaybook[]}> {
     const found = new Map<string, Playbook>();
     const broken: BrokenPlaybook[] = [];
-    for (const file of (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort()) {
+    for (const file of (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort(byName)) {
         const text = await readFile(path.join(folder, file), 'utf8');
         const read = text.length > LARGEST_FILE ? {line: 1, reason: 'is larger than 1 MB'} : parsePlaybook(text);
         if ('reason' in read) {
@@ -36,6 +36,12 @@ export async function readPlaybooks(folder: string): Promise<{playbooks: Playboo
     }
     const list = [...found.values()];
     return {playbooks: {list: () => list, get: (id) => found.get(id) ?? null}, broken};
+}
+
+/** Without their endings: `set-cycle.yaml` stands before `set-cycle-monthly.yaml`, and so the weekly cycle before the monthly. */
+function byName(a: string, b: string): number {
+    const [one, other] = [a, b].map((name) => name.replace(/\.ya?ml$/, ''));
+    return (one ?? a) < (other ?? b) ? -1 : 1;
 }
 
 /** A playbook, or the first thing that is wrong with it and in which line. */
