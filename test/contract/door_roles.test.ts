@@ -142,6 +142,12 @@ const REQUESTS: [string, () => RequestBody, Who[], string][] = [
         '',
     ],
     [
+        'wish to hear before an update is due',
+        () => ({type: 'change', runId, command: {type: 'set_upcoming_dm', on: (ticks += 1) % 2 === 1}}),
+        CHANGE,
+        '',
+    ],
+    [
         'set a seat',
         () => ({
             type: 'change',

@@ -15,7 +15,7 @@ export function ladderOf(run: Run): Ladder {
  * `length` after `from` in the time that the run's duty counts in. Where some rule counts every day that is time as it passes. Else whole
  * days are working days at the same wall time, and the rest is working time, which ends at closing when it is used up exactly then.
  * With hours to 17:00 an hour after Monday 16:00 is Monday 17:00, three are Tuesday 11:00 and a day is Tuesday 16:00; a day after
- * Friday 16:00 is Monday 16:00. Source: docs/decisions, the record on the ladder's time.
+ * Friday 16:00 is Monday 16:00. Why so: docs/decisions/0009.
  */
 export function addDutyTime(run: Run, calendar: WorkingCalendar, from: Millis, length: Millis): Millis {
     if (isRoundTheClock(rulesOfRun(run))) {
