@@ -1,6 +1,7 @@
 import type {DutyMoment} from './decision';
 import {nextDue, rulesOfRun, type DutyAnchor} from './duty';
-import type {Happening, Resolution} from './event';
+import type {Happening} from './event';
+import type {Resolution} from './obligation';
 import type {Run} from './run';
 import type {Millis} from './units';
 

@@ -1,7 +1,7 @@
 import {record, type DutyMoment} from './decision';
-import type {AcknowledgedBy, Happening} from './event';
+import type {Happening} from './event';
 import {chooseFrom, reachable} from './in_line';
-import {LATE_AFTER, type Acknowledgement, type AskedPerson} from './obligation';
+import {LATE_AFTER, type AcknowledgedBy, type Acknowledgement, type AskedPerson} from './obligation';
 import {seatOf, type Run} from './run';
 import {MINUTE, type UserId} from './units';
 

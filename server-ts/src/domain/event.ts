@@ -1,14 +1,8 @@
 import type {Severity} from './duty_rule';
 import type {LadderStep} from './ladder_rule';
-import type {Acknowledgement, Duty, Obligation, Plan} from './obligation';
+import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './obligation';
 import type {Assignee, Item, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
-
-/** Why an obligation ended. */
-export type Resolution = 'updated' | 'finished' | 'switched_off' | 'severity_changed';
-
-/** Why nobody has to take the run any more. */
-export type AcknowledgedBy = 'held' | 'item' | 'update' | 'finished' | 'severity';
 
 /** Whom an obligation has asked after an event, and who was passed over for it. */
 type Asking = Pick<Obligation, 'asked' | 'people' | 'passedOver'>;

@@ -1,6 +1,5 @@
-import type {AcknowledgedBy, Resolution} from './event';
 import type {LadderStep} from './ladder_rule';
-import type {Acknowledgement, AskedPerson, Obligation} from './obligation';
+import type {AcknowledgedBy, Acknowledgement, AskedPerson, Obligation, Resolution} from './obligation';
 import type {Outcome, StatusUpdate} from './run';
 import type {Severity} from './duty_rule';
 import type {ChannelId, Millis, UserId} from './units';

@@ -1,10 +1,15 @@
 import type {DutyRule} from './duty_rule';
-import type {Resolution} from './event';
 import type {Ladder, LadderStep} from './ladder_rule';
 import {MINUTE, type ChannelId, type Millis, type RoleId, type UserId} from './units';
 
 /** A reminder that went out later than this after its moment says so in its text, and what follows counts from when it went out. */
 export const LATE_AFTER: Millis = 2 * MINUTE;
+
+/** Why an obligation ended. */
+export type Resolution = 'updated' | 'finished' | 'switched_off' | 'severity_changed';
+
+/** Why nobody has to take the run any more. */
+export type AcknowledgedBy = 'held' | 'item' | 'update' | 'finished' | 'severity';
 
 /** When updates are owed. `nextDueAt` is null while an obligation is open, or when no rule gives a moment. */
 export interface Duty {

@@ -4,7 +4,7 @@ import type {Acknowledgement, Duty, Obligation} from './obligation';
 import type {RunKind, UpdateSpec} from './playbook';
 import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
-export type {Acknowledgement, AskedPerson, Duty, Obligation, ObligationStage, PassedOver} from './obligation';
+export type {Acknowledgement, Duty, Obligation, ObligationStage} from './obligation';
 
 export const ITEM_STATES = ['open', 'in_progress', 'done', 'skipped'] as const;
 export type ItemState = (typeof ITEM_STATES)[number];

@@ -1,7 +1,6 @@
-import type {Resolution} from '../../domain/event';
 import {rulesOfRun} from '../../domain/duty';
 import type {Body} from '../../domain/message';
-import {LATE_AFTER, type Obligation} from '../../domain/obligation';
+import {LATE_AFTER, type Obligation, type Resolution} from '../../domain/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import type {Millis, UserId} from '../../domain/units';

@@ -1,4 +1,4 @@
-import type {AcknowledgedBy} from '../../domain/event';
+import type {AcknowledgedBy} from '../../domain/obligation';
 import type {Body} from '../../domain/message';
 import {MINUTE} from '../../domain/units';
 import {listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
