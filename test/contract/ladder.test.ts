@@ -60,7 +60,9 @@ describe('a new incident', () => {
         });
         expect(JSON.stringify(taken['props'])).not.toContain('Post update');
         await later(HOUR);
-        await botPost(world, channelId, 'Bo is on it since');
+        // Posts of a run keep their order: whatever the clock had to say stands before this one.
+        await execute(world, world.people.bo, '/set update Found it', channelId);
+        await botPost(world, channelId, 'Found it');
         const asked = world.mattermost
             .posts(channelId)
             .filter((post) => /nobody is on it/.test(String(post['message'])));
@@ -115,6 +117,10 @@ describe('an owed update', () => {
                 /^Ann was first, today .*: “Fixed on staging”\. .* your text is kept in this form/,
             ),
         });
+        // The reminder is edited after the updates before it were posted.
+        await until('the reminder is resolved', () =>
+            String(postOf(channelId, reminder)?.['message']).includes('updated by Ann'),
+        );
         const updates = world.mattermost.posts(channelId).filter((post) => /update by/.test(String(post['message'])));
         expect(updates).toHaveLength(1);
     });
