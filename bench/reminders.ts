@@ -2,7 +2,7 @@ import {makeArmedRuns, type ArmedRuns} from './parts/armed_runs';
 import {makeBenchWorld, type BenchWorld} from './parts/bench_world';
 import {hold, quantile, say, sayConditions} from './parts/figures';
 import {memoryOf, processorMs} from './parts/processes';
-import {remindersByRun} from './parts/stored_posts';
+import {lostAndDoubled, storedReminders} from './parts/stored_posts';
 
 /**
  * Many updates owed in the same instant, against a Mattermost whose every answer takes 20 ms (what a real one took for a post with eight
@@ -60,10 +60,12 @@ async function many(world: BenchWorld, runs: ArmedRuns): Promise<void> {
         '>=',
         0.9,
     );
-    const stored = await remindersByRun(world);
-    const expected = posted.map(({run}) => run);
-    hold('lost', expected.filter((run) => !stored.has(run)).length, '<=', 0);
-    hold('doubled', expected.filter((run) => (stored.get(run) ?? 0) > 1).length, '<=', 0);
+    const {lost, doubled} = lostAndDoubled(
+        await storedReminders(world),
+        posted.map(({run}) => run),
+    );
+    hold('lost', lost, '<=', 0);
+    hold('doubled', doubled, '<=', 0);
 }
 
 async function idle(world: BenchWorld, runs: ArmedRuns): Promise<void> {

@@ -4,7 +4,9 @@ import {connect, formOf, post} from './requests';
 
 /** Runs that owe an update, as copies of one that was started in the ordinary way: `count` of them, with moments that can be set. */
 export interface ArmedRuns {
-    sql: Client;
+    readonly sql: Client;
+    /** After the sidecar was started again. */
+    reconnect(): Promise<void>;
     /** The database's time. */
     now(): Promise<number>;
     /** Arms copies `from` up to `to`, the n-th of them (from 0) for `dueAt(n)`, in ms. Their reminders are the only ones. */
@@ -16,10 +18,7 @@ export interface ArmedRuns {
 
 /** An incident like the ones that people start, copied row by row into the channels in turn; nothing is owed by them yet. */
 export async function makeArmedRuns(world: BenchWorld, count: number): Promise<ArmedRuns> {
-    const sql = new Client({connectionString: world.sidecar.connectionString});
-    // The database may be ended under it.
-    sql.on('error', () => undefined);
-    await sql.connect();
+    let sql = await connected(world);
     const {people, channels} = world.mattermost;
     const [first] = people;
     const [home] = channels;
@@ -58,12 +57,18 @@ export async function makeArmedRuns(world: BenchWorld, count: number): Promise<A
         [runId, count],
     );
     return {
-        sql,
+        get sql() {
+            return sql;
+        },
+        reconnect: async () => {
+            await sql.end().catch(() => undefined);
+            sql = await connected(world);
+        },
         now: async () => Number((await sql.query('select app_ms() as now')).rows[0]?.now),
         arm: async (from, to, dueAt) => {
             const moments = Array.from({length: to - from}, (_, place) => Math.round(dueAt(place)));
             await sql.query(
-                `with moment as (select lpad(($1 + place)::text, 26, '0') as id, due_at from unnest($2::bigint[]) with ordinality as wanted(due_at, place)),
+                `with moment as (select lpad(($1 + place - 1)::text, 26, '0') as id, due_at from unnest($2::bigint[]) with ordinality as wanted(due_at, place)),
                     armed as (
                         update run set state = regexp_replace(regexp_replace(state::text, '"nextDueAt":\\d+', '"nextDueAt":' || due_at), '"upcomingSaidFor":(\\d+|null)', '"upcomingSaidFor":' || due_at)::json
                         from moment where run.id = moment.id returning run.id)
@@ -85,6 +90,14 @@ export async function makeArmedRuns(world: BenchWorld, count: number): Promise<A
         },
         close: () => sql.end(),
     };
+}
+
+async function connected(world: BenchWorld): Promise<Client> {
+    const sql = new Client({connectionString: world.sidecar.connectionString});
+    // The database may be ended under it.
+    sql.on('error', () => undefined);
+    await sql.connect();
+    return sql;
 }
 
 async function untilCard(sql: Client, runId: string): Promise<void> {

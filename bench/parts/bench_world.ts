@@ -26,6 +26,8 @@ export interface BenchWorld {
     sidecarProcess: ChildProcess;
     readyAfterMs: number;
     restartSidecar(): Promise<number>;
+    /** SIGKILL; its database ends with it. */
+    killSidecar(): Promise<void>;
     close(): Promise<void>;
 }
 
@@ -69,6 +71,11 @@ export async function makeBenchWorld({answerMs = 0, channels = 8} = {}): Promise
             world.sidecar = sidecar.said;
             world.sidecarProcess = sidecar.child;
             return sidecar.readyAfterMs;
+        },
+        killSidecar: async () => {
+            const ended = new Promise((resolve) => sidecar.child.once('exit', resolve));
+            sidecar.child.kill('SIGKILL');
+            await ended;
         },
         close: async () => {
             await end(sidecar.child);

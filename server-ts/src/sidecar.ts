@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import path from 'node:path';
 import {collectDefaultMetrics, Gauge, Registry} from 'prom-client';
 import {makePlaces, type Desk} from './application/desk';
-import {makeDelivery} from './application/delivery';
+import {makeDelivery, SENDERS} from './application/delivery';
 import {makeGate} from './application/gate';
 import {handleCommand, type CommandDoor} from './application/handle_command';
 import type {Log, Playbooks} from './application/ports';
@@ -15,6 +15,7 @@ import {makeEntry} from './adapters/http/entry';
 import {httpServer} from './adapters/http/server';
 import {mattermostChannels} from './adapters/mattermost/channels';
 import {mattermostChat} from './adapters/mattermost/chat';
+import {limitedRest} from './adapters/mattermost/limited_rest';
 import {dialogOf, mattermostDialogs} from './adapters/mattermost/dialogs';
 import {mattermostMembership} from './adapters/mattermost/membership';
 import {mattermostPeople} from './adapters/mattermost/people';
@@ -111,7 +112,10 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             /\/+$/,
             '',
         );
-        const chat = mattermostChat(rest, {id: bot.id, actionUrl: `${publicUrl}/mattermost/action`});
+        const chat = mattermostChat(limitedRest(rest, SENDERS), {
+            id: bot.id,
+            actionUrl: `${publicUrl}/mattermost/action`,
+        });
         const watchers = makeWatchers(() => performance.now());
         const signals = typingSignals({
             rest,
@@ -133,6 +137,11 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             runs,
             log,
             chance: Math.random,
+            presence,
+            remindAnew: async (run, reminderId) => {
+                const asking = {commandId: `anew-${run.id}-${reminderId}`, triggerId: null, user: null};
+                await handleCommand(door, run.id, asking, () => ({type: 'remind_anew', reminderId}));
+            },
             channelOpened: async (run, channelId) => {
                 const asking = {commandId: `channel-${run.id}`, triggerId: null, user: null};
                 await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId}));

@@ -2,6 +2,7 @@ import type {Pool} from 'pg';
 import type {Outbox, OutboxRow} from '../../application/ports';
 import type {Message} from '../../domain/message';
 import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
+import {together} from './together';
 
 /** Longer than a request to Mattermost may take (15 s) with the time it may still run there after we gave up. */
 const LEASE: Millis = 45 * SECOND;
@@ -42,6 +43,29 @@ update outbox set attempts = attempts + 1, lease_until = app_ms() + ${LEASE}, ho
 from first where outbox.id = first.id
 returning outbox.id, run_id, key::text, body, attempts, planned_at, due_at, looked_from`;
 
+/** Ends rows under their fences; gives those whose claim still held. */
+const DONE = `
+with wanted as materialized (
+    select * from json_to_recordset($1::json) as wanted(
+        id bigint, attempt integer, post text, channel text, key uuid, slot text, doubtful boolean)
+), done as (
+    update outbox set state = 'done', sent_at = app_ms(), lease_until = null, holder = null, error = null,
+        post_id = wanted.post, channel_id = wanted.channel, audit_at = case when wanted.doubtful then app_ms() + ${AUDIT_AFTER} end
+    from wanted where outbox.id = wanted.id and outbox.attempts = wanted.attempt and outbox.state = 'waiting'
+    returning outbox.id, run_id, outbox.key
+), kept as (
+    insert into slot (run_id, name, post_id, channel_id, key)
+    select run_id, wanted.slot, wanted.post, wanted.channel, coalesce(wanted.key, done.key)
+    from done join wanted using (id) where wanted.slot is not null and wanted.post is not null order by id
+    on conflict (run_id, name) do update set post_id = excluded.post_id, channel_id = excluded.channel_id, key = excluded.key
+)
+select id from done`;
+
+/** How many ends of rows one statement writes. */
+const MOST_DONE = 50;
+
+type Ended = {row: OutboxRow} & Parameters<Outbox['done']>[1];
+
 interface ClaimedRow {
     id: number;
     run_id: RunId;
@@ -66,6 +90,25 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
         });
         return rowCount === 1;
     };
+
+    const done = together(MOST_DONE, async (ended: Ended[]) => {
+        const wanted = ended.map(({row, post, slot, doubtful}) => ({
+            id: row.id,
+            attempt: row.attempts,
+            post: post?.postId ?? null,
+            channel: post?.channelId ?? null,
+            key: post?.key ?? null,
+            slot: slot ?? null,
+            doubtful,
+        }));
+        const {rows} = await pool.query<{id: number}>({
+            name: 'outbox_done',
+            text: DONE,
+            values: [JSON.stringify(wanted)],
+        });
+        const ids = new Set(rows.map(({id}) => id));
+        return ended.map(({row}) => ids.has(row.id));
+    });
 
     return {
         claim: async (limit, chatNow, onlyRun) => {
@@ -92,31 +135,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
                 }))
                 .sort((a, b) => a.id - b.id);
         },
-        done: async (row, {post, slot, doubtful}) => {
-            const {rowCount} = await pool.query({
-                name: 'outbox_done',
-                text: `with done as (
-                           update outbox set state = 'done', sent_at = app_ms(), lease_until = null, holder = null, error = null, post_id = $3, channel_id = $4,
-                               audit_at = case when $5 then app_ms() + ${AUDIT_AFTER} end
-                           where id = $1 and attempts = $2 and state = 'waiting' returning run_id, key
-                       ), kept as (
-                           insert into slot (run_id, name, post_id, channel_id, key)
-                           select run_id, $6, $3, $4, coalesce($7::uuid, key) from done where $6::text is not null and $3::text is not null
-                           on conflict (run_id, name) do update set post_id = excluded.post_id, channel_id = excluded.channel_id, key = excluded.key
-                       )
-                       select 1 from done`,
-                values: [
-                    row.id,
-                    row.attempts,
-                    post?.postId ?? null,
-                    post?.channelId ?? null,
-                    doubtful,
-                    slot ?? null,
-                    post?.key ?? null,
-                ],
-            });
-            return rowCount === 1;
-        },
+        done: (row, sent) => done({row, ...sent}),
         release: (row) => {
             held.delete(row.id);
         },

@@ -4,6 +4,10 @@ import type {RunEvent} from '../../domain/event';
 import type {Run} from '../../domain/run';
 import type {RunSummary} from '../../domain/summary';
 import type {ChannelId, Millis, RunId, TeamId} from '../../domain/units';
+import {together} from './together';
+
+/** How many runs one statement reads. */
+const MOST_READ = 50;
 
 export function postgresRunReads(pool: Pool): RunReads {
     const one = async <Row extends object>(name: string, text: string, values: unknown[]): Promise<Row | null> =>
@@ -11,15 +15,18 @@ export function postgresRunReads(pool: Pool): RunReads {
     const summaries = async (name: string, text: string, values: unknown[]): Promise<RunSummary[]> =>
         (await pool.query<{summary: RunSummary}>({name, text, values})).rows.map((row) => row.summary);
 
+    const run = together(MOST_READ, async (runIds: RunId[]) => {
+        const {rows} = await pool.query<{state: Run; now: Millis}>({
+            name: 'read_runs',
+            text: 'select state, app_ms() as now from run where id = any($1::text[])',
+            values: [[...new Set(runIds)]],
+        });
+        const read = new Map(rows.map(({state, now}) => [state.id, {run: state, now}]));
+        return runIds.map((runId) => read.get(runId) ?? null);
+    });
+
     return {
-        run: async (runId) => {
-            const row = await one<{state: Run; now: Millis}>(
-                'read_run',
-                'select state, app_ms() as now from run where id = $1',
-                [runId],
-            );
-            return row && {run: row.state, now: row.now};
-        },
+        run,
         place: async (runId) => {
             const row = await one<{team_id: TeamId; channel_id: ChannelId | null; version: number}>(
                 'read_place',

@@ -1,0 +1,149 @@
+import {makeArmedRuns, type ArmedRuns} from './parts/armed_runs';
+import {makeBenchWorld, type BenchWorld} from './parts/bench_world';
+import {hold, measure, median, quantile, say, sayConditions, sayFigures} from './parts/figures';
+import {lostAndDoubled, storedReminders} from './parts/stored_posts';
+
+/**
+ * The table that Playbooks was measured by: 300 runs, a channel each, whose reminders fall due within a tenth of a second; with nothing in the way,
+ * with the sidecar killed before, with it killed in the middle, and with its database connections cut in the middle. (Playbooks: one
+ * after the other at 24 per second; one doubled when killed in the middle; 2 to 4 of 300 lost for good when the connections are cut.)
+ */
+const RUNS = 300;
+/** What an answer takes at least: with it eight connections post about as many per second as on the server of that table (477). */
+const ANSWER_MS = 15;
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
+
+async function main(): Promise<void> {
+    sayConditions();
+    const world = await makeBenchWorld({answerMs: ANSWER_MS, channels: RUNS});
+    try {
+        const runs = await makeArmedRuns(world, RUNS * (1 + 4 * ROUNDS));
+        const bare: number[] = [];
+        const ours: number[] = [];
+        const spans: number[] = [];
+        for (let round = 0; round < ROUNDS; round += 1) {
+            const figures = await barePosts(world);
+            sayFigures('mentioning posts, bare, 8 connections', figures);
+            bare.push(figures.perSecond);
+            const {seconds} = await scenario(world, runs, 4 * round, 'normal', async () => undefined);
+            ours.push(RUNS / seconds);
+            spans.push(seconds);
+            await scenario(
+                world,
+                runs,
+                4 * round + 1,
+                'SIGKILL 2 s before, started again 35 s after',
+                async (until) => {
+                    await until(-2_000);
+                    await world.killSidecar();
+                    await until(35_000);
+                    await world.restartSidecar();
+                    await runs.reconnect();
+                },
+            );
+            await scenario(
+                world,
+                runs,
+                4 * round + 2,
+                'SIGKILL in the middle, started again at once',
+                async (until) => {
+                    await until(150);
+                    await world.killSidecar();
+                    await world.restartSidecar();
+                    await runs.reconnect();
+                },
+            );
+            await scenario(world, runs, 4 * round + 3, 'database connections cut in the middle', async (until) => {
+                await until(150);
+                await runs.sql.query(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'",
+                );
+            });
+        }
+        hold('reminders to bare posts (medians of the rounds)', median(ours) / median(bare), '>=', 0.9);
+        hold('seconds until all 300 are out, nothing in the way (median)', median(spans), '<=', 1);
+        await runs.close();
+    } finally {
+        await world.close();
+    }
+}
+
+/** Posts that mention somebody, made with nothing around them: what this Mattermost can take. */
+function barePosts(world: BenchWorld): ReturnType<typeof measure> {
+    const {url, channels, botToken} = world.mattermost;
+    return measure(8, RUNS, async (_, place) => {
+        const response = await fetch(`${url}/api/v4/posts`, {
+            method: 'POST',
+            headers: {authorization: `Bearer ${botToken}`, 'content-type': 'application/json'},
+            body: JSON.stringify({
+                channel_id: channels[place % channels.length],
+                message: `@person0 the daily update is due now, number ${place}`,
+            }),
+        });
+        if (response.status !== 201) {
+            throw new Error(`a bare post was answered with ${response.status}`);
+        }
+        await response.text();
+    });
+}
+
+type Blow = (until: (afterDue: number) => Promise<void>) => Promise<void>;
+
+/** Arms the 300 of this place, strikes, and looks at what people see afterwards. */
+async function scenario(
+    world: BenchWorld,
+    runs: ArmedRuns,
+    place: number,
+    name: string,
+    blow: Blow,
+): Promise<{seconds: number}> {
+    const from = 1 + place * RUNS;
+    const now = await runs.now();
+    const ahead = Date.now() - now;
+    const dueAt = now + 6_000;
+    await runs.arm(from, from + RUNS, (number) => dueAt - (number % 10) * 10);
+    await blow((afterDue) => pause(dueAt + afterDue + ahead - Date.now()));
+    const owed = Array.from({length: RUNS}, (_, number) => String(from + number).padStart(26, '0'));
+    const posts = await all(world, runs, owed);
+    const {lost, doubled} = lostAndDoubled(posts, owed);
+    const late = posts.map(({at}) => at - dueAt - ahead).sort((a, b) => a - b);
+    const unmarked = posts.filter(({at, text}) => at - dueAt - ahead > 32_000 && !text.includes('was due')).length;
+    const seconds = (late.at(-1) ?? NaN) / 1_000;
+    say(
+        `${name}: ${posts.length} appeared, ${lost} lost, ${doubled} doubled; ` +
+            `late p50 ${(quantile(late, 0.5) / 1_000).toFixed(2)} s, p99 ${(quantile(late, 0.99) / 1_000).toFixed(2)} s, last ${seconds.toFixed(2)} s`,
+    );
+    hold('lost', lost, '<=', 0);
+    hold('doubled', doubled, '<=', 0);
+    hold('late by more than half a minute without saying so', unmarked, '<=', 0);
+    return {seconds};
+}
+
+async function all(
+    world: BenchWorld,
+    runs: ArmedRuns,
+    owed: readonly string[],
+): Promise<Awaited<ReturnType<typeof storedReminders>>> {
+    const until = performance.now() + 180_000;
+    for (;;) {
+        const {rows} = await runs.sql.query(
+            "select count(*)::integer as waiting from due join run on run.id = due.run_id where run.id = any($1) and run.state->'obligation' is null",
+            [owed],
+        );
+        const open = await runs.sql.query(
+            "select count(*)::integer as waiting from outbox where run_id = any($1) and op = 'post' and state = 'waiting'",
+            [owed],
+        );
+        const mine = new Set(owed);
+        const posts = (await storedReminders(world)).filter(({run}) => mine.has(run));
+        const isOver = posts.length >= owed.length && rows[0]?.waiting === 0 && open.rows[0]?.waiting === 0;
+        if (isOver || performance.now() > until) {
+            return posts;
+        }
+        await pause(1_000);
+    }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+
+void main();
