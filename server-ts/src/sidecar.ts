@@ -26,6 +26,7 @@ import {typingSignals} from './adapters/mattermost/signals';
 import {mattermostTriggers} from './adapters/mattermost/trigger';
 import {allPlaybooks} from './adapters/playbook_files/all_playbooks';
 import {hourlyHousekeeping} from './adapters/postgres/housekeeping';
+import {postgresLedger} from './adapters/postgres/ledger';
 import {listenForNews} from './adapters/postgres/listener';
 import {migrate} from './adapters/postgres/migrate';
 import {postgresOutbox} from './adapters/postgres/outbox';
@@ -151,6 +152,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const desk: Desk = {
             door,
             reads,
+            ledger: postgresLedger(pool),
             clock,
             gate: makeGate(mattermostMembership(rest)),
             people,

@@ -101,6 +101,7 @@ let ticks = 0;
 const REQUESTS: [string, () => RequestBody, Who[], string][] = [
     ['run', () => ({type: 'run', runId}), SEE, 'run_not_found'],
     ['timeline', () => ({type: 'timeline', runId}), SEE, 'run_not_found'],
+    ['ledger', () => ({type: 'ledger', runId}), SEE, 'run_not_found'],
     [
         'tick',
         () => ({

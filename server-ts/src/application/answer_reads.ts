@@ -81,12 +81,14 @@ export async function answerHome(
         ),
     );
     shown.forEach((run) => run.waiting.forEach((item) => item.assignee !== null && users.add(item.assignee)));
+    const undelivered = await desk.ledger.undelivered([...ofTeam, ...visible].map(({id}) => id));
     const line = (run: RunSummary): RunSummary | RunId => (body.have[run.id] === run.version ? run.id : run);
     return {
         body: {
             here: sortByUrgency(ofTeam).map(line),
             mine: sortByUrgency(visible).map(line),
             onDuty,
+            undelivered: Object.fromEntries(undelivered),
             people: await peopleFor(desk, users),
         },
     };
@@ -114,8 +116,12 @@ export async function answerRun(
         return refuse('run_not_found');
     }
     desk.watchers.seen(body.runId, request.tabKey);
-    const read = await desk.reads.run(body.runId);
-    return read ? {body: await newerThan(desk, read.run, body.since, request.asker.userId)} : refuse('run_not_found');
+    const [read, undelivered] = await Promise.all([desk.reads.run(body.runId), desk.ledger.undelivered([body.runId])]);
+    if (!read) {
+        return refuse('run_not_found');
+    }
+    const answer = await newerThan(desk, read.run, body.since, request.asker.userId);
+    return {body: {...answer, undelivered: undelivered.get(body.runId) ?? 0}};
 }
 
 export async function answerTimeline(

@@ -2,6 +2,7 @@ import type {AnswerBodies} from '../contract/answer';
 import type {RequestBody} from '../contract/request';
 import {refuse} from '../domain/refusal';
 import {answerChange, type Places} from './answer_change';
+import {answerLedger} from './answer_ledger';
 import {answerConnect, answerHome, answerPreviewDue, answerRun, answerTimeline} from './answer_reads';
 import {runFor, timelineFor} from './answer_older';
 import {answerRehearse} from './answer_rehearse';
@@ -28,6 +29,8 @@ export async function answerRequest(
             return runFor(desk, request, pluginVersion, await answerChange(desk, places, request, body));
         case 'timeline':
             return timelineFor(pluginVersion, await answerTimeline(desk, places, request, body));
+        case 'ledger':
+            return answerLedger(desk, places, request, body);
         case 'start_form':
             return answerStartForm(desk, request, body);
         case 'start':

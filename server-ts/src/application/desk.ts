@@ -8,6 +8,7 @@ import type {
     AppClock,
     Channels,
     Dialogs,
+    Ledger,
     Log,
     NewIds,
     People,
@@ -22,6 +23,7 @@ import type {Watchers} from './tabs';
 export interface Desk {
     door: CommandDoor;
     reads: RunReads;
+    ledger: Ledger;
     clock: AppClock;
     gate: Gate;
     people: People;

@@ -132,6 +132,27 @@ export interface Outbox {
     untilNextReady(): Promise<Millis | null>;
 }
 
+/** A row of the outbox, as it is looked at later. `void`: it had become pointless. */
+export interface LedgerRow {
+    id: number;
+    message: Message;
+    state: 'waiting' | 'done' | 'failed' | 'void';
+    plannedAt: Millis;
+    dueAt: Millis | null;
+    sentAt: Millis | null;
+    attempts: number;
+    /** Mattermost's words for the newest attempt that failed, or why it was not sent. */
+    error: string | null;
+}
+
+/** What became of each message that was to be sent. */
+export interface Ledger {
+    /** Newest first, those before a row's id. The card's own edits are left out, unless they failed. */
+    page(runId: RunId, before: number | null, limit: number): Promise<LedgerRow[]>;
+    /** How many messages of each run were refused for good, with nothing sent to the same place since. Runs without any are left out. */
+    undelivered(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, number>>;
+}
+
 export interface PersonRecord {
     id: UserId;
     username: string;

@@ -21,9 +21,12 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
     const here = (await desk.reads.inChannel(request.channelId, 50)).filter(
         (run) => run.status === 'running' && run.teamId === request.asker.teamId,
     );
+    const undelivered = home.body.undelivered ?? {};
     const lines: string[] = [];
     for (const [place, summary] of here.entries()) {
-        lines.push(`${place + 1}. ${line(summary, now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}`);
+        lines.push(
+            `${place + 1}. ${line(summary, now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[summary.id])}`,
+        );
         const run = (await desk.reads.run(summary.id))?.run;
         const open = run ? run.phases.flatMap((phase) => phase.items).filter((item) => !isCompleted(item)) : [];
         open.slice(0, ITEMS_LISTED).forEach((item, number) =>
@@ -35,7 +38,10 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
         lines.push(
             '',
             'Your other runs:',
-            ...others.map((run) => `- ${line(run, now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}`),
+            ...others.map(
+                (run) =>
+                    `- ${line(run, now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[run.id])}`,
+            ),
         );
     }
     return lines.length === 0 ? 'No run here, and none of yours elsewhere. `/set start` begins one.' : lines.join('\n');
@@ -60,3 +66,7 @@ function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, z
 }
 
 const STAGES: Record<ObligationStage, string> = {due: '', overdue: ', overdue', escalated: ', others were asked'};
+
+function lostWords(count: number | undefined): string {
+    return count === undefined ? '' : ` · ${count} ${count === 1 ? 'message' : 'messages'} could not be delivered`;
+}

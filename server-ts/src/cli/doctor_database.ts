@@ -75,10 +75,19 @@ async function clockCheck(client: Client): Promise<Check> {
 }
 
 async function messageChecks(client: Client): Promise<Check[]> {
-    const {rows} = await client.query<{waiting: string; failed: string; oldest: string | null; error: string | null}>(
+    const {rows} = await client.query<{
+        waiting: string;
+        failed: string;
+        oldest: string | null;
+        error: string | null;
+        run: string | null;
+        runs: string;
+    }>(
         `select count(*) filter (where state = 'waiting')::text as waiting, count(*) filter (where state = 'failed')::text as failed,
          (app_ms() - min(ready_at) filter (where state = 'waiting'))::text as oldest,
-         (select error from outbox where state = 'failed' order by id desc limit 1) as error from outbox`,
+         (select error from outbox where state = 'failed' order by id desc limit 1) as error,
+         (select run.state->>'name' from outbox as newest join run on run.id = newest.run_id where newest.state = 'failed' order by newest.id desc limit 1) as run,
+         (select count(distinct run_id) from outbox where state = 'failed')::text as runs from outbox`,
     );
     const row = rows[0];
     const oldest = Number(row?.oldest ?? 0);
@@ -94,8 +103,8 @@ async function messageChecks(client: Client): Promise<Check[]> {
         failed === 0
             ? ok('Mattermost refused no message.')
             : note(
-                  `Mattermost refused ${failed} messages for good; the last because: ${row?.error ?? 'unknown'}`,
-                  'open the run’s timeline: each of them is named there with its reason.',
+                  `Mattermost refused ${failed} messages of ${row?.runs ?? '?'} runs for good; the last, of ${row?.run ?? 'a run'}, because: ${row?.error ?? 'unknown'}`,
+                  'open Updates, Messages in the run: each of them is there with its reason. Most often the bot has to be invited to a channel.',
               ),
     ];
 }

@@ -1,5 +1,7 @@
 import type {CalendarMonth} from '../domain/calendar_words';
 import type {RunEvent} from '../domain/event';
+import type {Place} from '../domain/message';
+import type {ObligationStage} from '../domain/obligation';
 import type {FieldName, RoleSpec, RunKind} from '../domain/playbook';
 import type {Run, Seat} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
@@ -46,6 +48,8 @@ export interface Home {
     mine: (RunSummary | RunId)[];
     /** The newest running cycle's people. */
     onDuty: {runId: RunId; seats: Seat[]} | null;
+    /** Runs of which messages were refused for good, with how many; an older sidecar does not say. */
+    undelivered?: Record<RunId, number>;
     people: Person[];
 }
 
@@ -54,11 +58,43 @@ export type RunAnswer = ({run: Run} | {events: RunEvent[]}) & {
     runId: RunId;
     version: number;
     canEdit: boolean;
+    /** How many of its messages were refused for good, with nothing sent to the same place since; missing where it was not looked at. */
+    undelivered?: number;
     people: Person[];
 };
 
 export interface Timeline {
     events: RunEvent[];
+    more: boolean;
+    people: Person[];
+}
+
+/** A message that was to be sent, and what became of it. */
+export interface LedgerLine {
+    id: number;
+    /** In plain words: `the reminder`, `a status update`. */
+    what: string;
+    /** An edit changes a post that is there and notifies nobody; `other` is no post at all. */
+    op: 'post' | 'edit' | 'other';
+    /** The owed update, or the run that nobody had taken; null for what is about neither. */
+    about: {id: string; stage: ObligationStage | 'untaken'} | null;
+    place: Place;
+    /** Whom it names so that they are notified. */
+    asked: UserId[];
+    plannedAt: Millis;
+    dueAt: Millis | null;
+    sentAt: Millis | null;
+    /** How long after its moment it was sent, or has waited until now; null for what is not sent and will not be. */
+    lateMs: Millis | null;
+    attempts: number;
+    outcome: 'sent' | 'waiting' | 'failed' | 'dropped';
+    /** Mattermost's words for the newest attempt that failed, or why it was not sent. */
+    why: string | null;
+}
+
+export interface LedgerPage {
+    /** Newest first. */
+    lines: LedgerLine[];
     more: boolean;
     people: Person[];
 }
@@ -130,6 +166,7 @@ export interface AnswerBodies {
     run: RunAnswer;
     change: RunAnswer;
     timeline: Timeline;
+    ledger: LedgerPage;
     start_form: StartForm;
     start: Started;
     preview_due: DuePreview;

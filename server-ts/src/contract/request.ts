@@ -32,6 +32,8 @@ export const requestBody = v.variant('type', [
     v.object({type: v.literal('run'), runId: mattermostId, since: v.exactOptional(version)}),
     v.object({type: v.literal('change'), runId: mattermostId, since: v.exactOptional(version), command: wireCommand}),
     v.object({type: v.literal('timeline'), runId: mattermostId, before: v.exactOptional(version)}),
+    /** What became of the run's messages: the newest, or those before one. */
+    v.object({type: v.literal('ledger'), runId: mattermostId, before: v.exactOptional(version)}),
     v.object({
         type: v.literal('start_form'),
         playbook: shortId,

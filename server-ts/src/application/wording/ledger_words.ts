@@ -1,0 +1,73 @@
+import type {Body, Message} from '../../domain/message';
+import type {UserId} from '../../domain/units';
+
+const BODIES: Record<Body['kind'], string> = {
+    run_card: 'the run card',
+    welcome_owner: 'the word to the owner that the run has started',
+    reminder: 'the reminder',
+    reminded_again: 'the reminder again',
+    escalated: 'the reminder to somebody else',
+    channel_told: 'the word to the stakeholder channel',
+    upcoming: 'the word that an update falls due soon',
+    reminder_retargeted: 'the reminder to its new owner',
+    reminder_resolved: 'the end of the reminder',
+    taker_wanted: 'the question who takes the run',
+    taker_wanted_again: 'the question who takes the run, again',
+    taken: 'the word that somebody has taken the run',
+    status_update: 'a status update',
+    owner_changed: 'the change of the owner',
+    owner_asked: 'the question to the new owner',
+    owner_released: 'the word to the owner before',
+    owner_answered: 'the answer of the new owner',
+    item_assigned: 'the word that an item was assigned',
+    severity_changed: 'the change of the severity',
+    finished: 'the finish of the run',
+    restored: 'the restore of the run',
+};
+
+/** What a message is, in plain words. */
+export function whatWords(message: Message): string {
+    switch (message.op) {
+        case 'post':
+        case 'edit':
+            return BODIES[message.body.kind];
+        case 'card':
+            return 'the run card';
+        case 'open_channel':
+            return 'the new channel';
+        case 'invite':
+            return 'the invitation to the channel';
+    }
+}
+
+/** Whom a message names so that they are notified; an edit notifies nobody. */
+export function askedIn(message: Message): UserId[] {
+    if (message.op !== 'post') {
+        return [];
+    }
+    const {place, body} = message;
+    if (place.kind === 'direct') {
+        return [place.user];
+    }
+    switch (body.kind) {
+        case 'reminder':
+            return body.obligation.people.map(({user}) => user);
+        case 'reminded_again':
+            return body.mentioned ?? someone(body.asked);
+        case 'escalated':
+        case 'taker_wanted_again':
+            return body.mentioned;
+        case 'taker_wanted':
+            return body.acknowledgement.people.map(({user}) => user);
+        case 'reminder_retargeted':
+            return someone(body.asked);
+        case 'owner_answered':
+            return body.accepted ? [] : someone(body.before);
+        default:
+            return [];
+    }
+}
+
+function someone(user: UserId | null): UserId[] {
+    return user === null ? [] : [user];
+}
