@@ -100,7 +100,7 @@ async function scenario(
     const from = 1 + place * RUNS;
     const now = await runs.now();
     const ahead = Date.now() - now;
-    const dueAt = now + 6_000;
+    const dueAt = now + 12_000;
     await runs.arm(from, from + RUNS, (number) => dueAt - (number % 10) * 10);
     await blow((afterDue) => pause(dueAt + afterDue + ahead - Date.now()));
     const owed = Array.from({length: RUNS}, (_, number) => String(from + number).padStart(26, '0'));

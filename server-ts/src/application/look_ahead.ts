@@ -6,7 +6,7 @@ import type {Log} from './ports';
 const AHEAD: Millis = 45 * SECOND;
 const AHEAD_AT_MOST = 20_000;
 /** Between two looks ahead. */
-const EVERY: Millis = 10 * SECOND;
+const EVERY: Millis = 4 * SECOND;
 /** What was found out beforehand is believed so long, where so many are due that asking again would hold them up; else it is asked anew. */
 const KNOWN_FOR: Millis = 60 * SECOND;
 /** A reminder waits at most this long for word of who is there. A Mattermost that is slower cannot take the reminder either. */

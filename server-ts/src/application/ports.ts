@@ -124,6 +124,11 @@ export interface Outbox {
     fail(row: OutboxRow, error: string): Promise<void>;
     /** Has become pointless: the post it was to edit was never made. */
     drop(row: OutboxRow, why: string): Promise<void>;
+    /**
+     * Whether a notice in the thread of a reminder has become pointless: one of `kinds` waits behind it, or the reminder itself went out
+     * only after it was planned (Mattermost was away).
+     */
+    isOvertaken(row: OutboxRow, kinds: readonly string[]): Promise<boolean>;
     slot(runId: RunId, name: string): Promise<SlotPost | null>;
     /** Sends that were in doubt two minutes ago. */
     claimAudits(
@@ -257,6 +262,8 @@ export interface RunPeople {
 export interface Presence {
     /** What is known at this moment, without asking anybody. */
     of(run: Run): WhoIsThere;
+    /** Whether this person is out of office or does not want to be disturbed, as it was at most some seconds ago. */
+    isAway(user: UserId): Promise<boolean>;
     /** Finds out what is not known, or was so too long ago. Never fails: of whom nothing can be learned, counts as there. */
     learn(runs: readonly RunPeople[], maxAge: Millis): Promise<void>;
 }

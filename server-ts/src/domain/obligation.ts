@@ -2,7 +2,7 @@ import type {DutyRule} from './duty_rule';
 import type {Ladder, LadderStep} from './ladder_rule';
 import {MINUTE, type ChannelId, type Millis, type RoleId, type UserId} from './units';
 
-/** A reminder that went out later than this after its moment says so in its text, and what follows counts from when it went out. */
+/** What follows a notice that the clock was later with than this counts from when it went out. */
 export const LATE_AFTER: Millis = 2 * MINUTE;
 
 /** Why an obligation ended. */

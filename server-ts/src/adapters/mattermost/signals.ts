@@ -8,6 +8,11 @@ import {anything, type Rest} from './rest';
 const GAP_MS = 500;
 /** Signals that may be under way at once; more wait in `queued`, where a newer one replaces an older one of its channel. */
 const AT_ONCE = 4;
+/**
+ * With so many waiting, runs that no tab here has asked for lately are left out: a thousand reminders at once would be a thousand more
+ * calls. A tab of another replica finds out by its own question, every 30 s.
+ */
+const QUEUED_FOR_NOBODY = 20;
 /** Each tab that asks costs the sidecar about a millisecond: that many tabs may ask at once before they are spread out. */
 const TABS_WITHOUT_SPREAD = 5;
 const MS_PER_TAB = 7;
@@ -92,7 +97,7 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
 
     return {
         runChanged: (run: Run) => {
-            if (run.channelId === '') {
+            if (run.channelId === '' || (queued.size >= QUEUED_FOR_NOBODY && options.tabsOn(run.id) === 0)) {
                 return;
             }
             put(run.id, async () => {

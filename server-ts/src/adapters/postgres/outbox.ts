@@ -148,6 +148,21 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
         drop: async (row, why) => {
             await settle(row, 'outbox_drop', "state = 'void', error = $3", [why]);
         },
+        isOvertaken: async (row, kinds) => {
+            const replyTo = row.message.op === 'post' ? (row.message.replyTo ?? null) : null;
+            const {rows} = await pool.query<{overtaken: boolean}>({
+                name: 'outbox_overtaken',
+                text: `select exists (
+                           select 1 from outbox where run_id = $1 and id > $2 and op = 'post' and state = 'waiting'
+                               and body->>'replyTo' = $3 and body->'body'->>'kind' = any($4::text[])
+                       ) or exists (
+                           select 1 from slot join outbox as root on root.post_id = slot.post_id and root.op = 'post'
+                           where slot.run_id = $1 and slot.name = $3 and root.sent_at > $5::bigint
+                       ) as overtaken`,
+                values: [row.runId, row.id, replyTo, [...kinds], row.plannedAt],
+            });
+            return rows[0]?.overtaken === true;
+        },
         slot: async (runId, name) => {
             const {rows} = await pool.query<{post_id: string; channel_id: string; key: string}>({
                 name: 'slot_get',

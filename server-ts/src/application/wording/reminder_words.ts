@@ -1,12 +1,17 @@
 import {rulesOfRun} from '../../domain/duty';
 import type {Body} from '../../domain/message';
-import {LATE_AFTER, type Obligation, type Resolution} from '../../domain/obligation';
+import type {Obligation, Resolution} from '../../domain/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
-import type {Millis, UserId} from '../../domain/units';
+import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
 import {quoteName} from './quote';
 import {lengthWords, timeWords} from './time_words';
 import {mention, nameOf, runName, type Button, type Context, type PostWords} from './wording';
+
+/** A reminder that goes out later than this after its moment says so. */
+const SAID_TO_BE_LATE: Millis = 30 * SECOND;
+/** Nobody can write an update in less. */
+const ANSWERED_LATE: Millis = 2 * MINUTE;
 
 const ANSWERS: Button[] = [
     {action: 'update', label: 'Post update', style: 'primary'},
@@ -19,7 +24,7 @@ const ANSWERS: Button[] = [
 /** The one post of an obligation, as it stands now. The mention in it notifies only when it is first posted. */
 export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: Context): PostWords {
     const {obligation} = body;
-    const late = body.lateMs > LATE_AFTER;
+    const late = body.lateMs > SAID_TO_BE_LATE;
     const due = late
         ? `the ${dutyName(context)} was due ${timeWords(obligation.dueAt, context.now, context.run.zone)}, ${lengthWords(body.lateMs)} ago`
         : `the ${dutyName(context)} is due now`;
@@ -135,7 +140,9 @@ const RESOLVED: Record<Resolution, (by: string, at: string) => string> = {
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
     const {obligation, how, by, at} = body;
     const late =
-        how === 'updated' && at - obligation.dueAt > LATE_AFTER ? ` (${lengthWords(at - obligation.dueAt)} late)` : '';
+        how === 'updated' && at - obligation.dueAt > ANSWERED_LATE
+            ? ` (${lengthWords(at - obligation.dueAt)} late)`
+            : '';
     const sentence = RESOLVED[how](nameOf(context, by), timeWords(at, context.now, context.run.zone));
     return {message: `${runName(context)}: ${sentence}${late}.`, colour: 'good'};
 }
