@@ -25,6 +25,7 @@ import {teamShape, userShape} from './adapters/mattermost/shapes';
 import {typingSignals} from './adapters/mattermost/signals';
 import {mattermostTriggers} from './adapters/mattermost/trigger';
 import {allPlaybooks} from './adapters/playbook_files/all_playbooks';
+import {postgresFollowerTurns} from './adapters/postgres/follower_turns';
 import {hourlyHousekeeping} from './adapters/postgres/housekeeping';
 import {postgresLedger} from './adapters/postgres/ledger';
 import {listenForNews} from './adapters/postgres/listener';
@@ -113,6 +114,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             /\/+$/,
             '',
         );
+        const membership = mattermostMembership(rest);
         const chat = mattermostChat(limitedRest(rest, SENDERS), {
             id: bot.id,
             actionUrl: `${publicUrl}/mattermost/action`,
@@ -138,6 +140,13 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             runs,
             log,
             chance: Math.random,
+            followers: postgresFollowerTurns(pool),
+            membership,
+            botId: bot.id,
+            dropFollower: async (run, user, rowId) => {
+                const asking = {commandId: `follower-${rowId}`, triggerId: null, user: null};
+                await handleCommand(door, run.id, asking, () => ({type: 'drop_follower', user}));
+            },
             presence,
             remindAnew: async (run, reminderId) => {
                 const asking = {commandId: `anew-${run.id}-${reminderId}`, triggerId: null, user: null};
@@ -154,7 +163,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             reads,
             ledger: postgresLedger(pool),
             clock,
-            gate: makeGate(mattermostMembership(rest)),
+            gate: makeGate(membership),
             people,
             teams,
             almanac: holidays,

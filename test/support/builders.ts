@@ -57,6 +57,8 @@ export function anItem(id: string, change: Partial<Item> = {}): Item {
         skipReason: null,
         assignee: null,
         dueAt: null,
+        remindAt: change.dueAt ?? null,
+        reminded: null,
         ...change,
     };
 }

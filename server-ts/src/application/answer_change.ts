@@ -8,9 +8,10 @@ import type {Run} from '../domain/run';
 import type {Millis, RunId} from '../domain/units';
 import {justNow, newerThan} from './answer_run';
 import type {Desk, Outcome, Request} from './desk';
-import {mayChange} from './gate';
+import {isOwnersAlone, mayChange} from './gate';
 import {handleCommand} from './handle_command';
 import type {Saved} from './ports';
+import {uncopiedNotes} from './told_channels';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
@@ -33,9 +34,19 @@ export async function changeByPerson(
     }
     const {userId} = request.asker;
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: userId};
-    return handleCommand(desk.door, runId, asking, (run, now) =>
-        mayChange(run, userId, command.type) ? fromWire(command, run, now) : refuse('not_a_participant'),
-    );
+    const change = (overrules: boolean): Promise<Saved> =>
+        handleCommand(desk.door, runId, asking, (run, now) => {
+            if (!mayChange(run, userId, command.type)) {
+                return refuse('not_a_participant');
+            }
+            return isOwnersAlone(run, userId, command) && !overrules
+                ? refuse('owner_only')
+                : fromWire(command, run, now);
+        });
+    const saved = await change(false);
+    // Asked only where it matters: nobody else waits for it.
+    const isRefusedToOthers = saved.kind === 'refused' && saved.refused.refused.reason === 'owner_only';
+    return isRefusedToOthers && (await desk.gate.canOverrule(request.asker)) ? change(true) : saved;
 }
 
 /** What only Mattermost can say, asked before the lock is taken. */
@@ -95,6 +106,16 @@ function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refus
                       ...(command.forObligation === undefined ? {} : {forObligation: command.forObligation}),
                   };
         }
+        case 'snooze_items': {
+            const until = instantOf(command, now);
+            const {type, reminderId, reason} = command;
+            if (isRefused(until)) {
+                return until;
+            }
+            return until === null
+                ? refuse('due_not_understood', {field: 'until', params: {text: ''}})
+                : {type, reminderId, until, reason};
+        }
         default:
             return command;
     }
@@ -104,6 +125,13 @@ function instantOf(words: {words: string; zone: string}, now: Millis): Millis | 
     return isZone(words.zone)
         ? parseDueWords(words.words, now, words.zone)
         : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
+}
+
+/** What whoever made a change is to be told about it besides; empty for most. */
+export async function notesOf(desk: Desk, request: Request, saved: Saved, command: WireCommand): Promise<string[]> {
+    return saved.kind === 'saved' && command.type === 'post_update' && saved.events.length > 0
+        ? uncopiedNotes(desk, request, saved.run)
+        : [];
 }
 
 /** The answer to `change`: the run as it is now, and only what the tab lacks of it. */
@@ -120,11 +148,11 @@ export async function answerChange(
     switch (saved.kind) {
         case 'saved': {
             const {userId} = request.asker;
-            return {
-                body:
-                    justNow(saved.run, saved.events, body.since, userId) ??
-                    (await newerThan(desk, saved.run, body.since, userId)),
-            };
+            const notes = await notesOf(desk, request, saved, body.command);
+            const answer =
+                justNow(saved.run, saved.events, body.since, userId) ??
+                (await newerThan(desk, saved.run, body.since, userId));
+            return {body: notes.length === 0 ? answer : {...answer, notes}};
         }
         case 'repeated':
             return {body: await newerThan(desk, saved.run, body.since, request.asker.userId)};

@@ -118,6 +118,9 @@ export function usersInEvents(events: readonly RunEvent[]): UserId[] {
             case 'seat_changed':
                 [event.from, event.to].forEach((user) => user !== null && found.add(user));
                 break;
+            case 'items_reminded':
+                askedIn({...event.reminder, asked: event.reminder.user}).forEach((user) => found.add(user));
+                break;
             case 'obligation_opened':
                 askedIn(event.obligation).forEach((user) => found.add(user));
                 break;

@@ -9,7 +9,7 @@ const buttonContext = v.object({
     v: v.literal(1),
     run: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)),
     act: v.picklist(BUTTON_ACTIONS),
-    /** The obligation, or the acknowledgement, that the button answers; or empty. */
+    /** The obligation, the acknowledgement or the reminder of items that the button answers; or empty. */
     about: v.pipe(v.string(), v.maxLength(40)),
     mac: v.string(),
 });
@@ -21,13 +21,20 @@ export interface Press {
 }
 
 export function sealButton(seals: Seals, runId: RunId, button: Button, body: Body): SealedButton {
-    const about = 'obligation' in body ? body.obligation.id : 'acknowledgement' in body ? body.acknowledgement.id : '';
+    const about = aboutOf(body);
     return {
         id: button.action,
         label: button.label,
         style: button.style ?? 'default',
         context: {v: 1, run: runId, act: button.action, about, mac: seals.seal(textOf(runId, button.action, about))},
     };
+}
+
+function aboutOf(body: Body): string {
+    if (body.kind === 'items_due') {
+        return body.reminderId;
+    }
+    return 'obligation' in body ? body.obligation.id : 'acknowledgement' in body ? body.acknowledgement.id : '';
 }
 
 /** The press that a context stands for; null when it is not one that we made. */

@@ -5,7 +5,7 @@ import type {Seals} from './ports';
 /** A form stays good for this long; an older one is answered with a fresh one that keeps what was typed. */
 export const FORM_LIFE: Millis = 2 * 60 * 60_000;
 
-export const FORM_KINDS = ['update', 'snooze', 'blocked', 'tick', 'finish', 'start', 'notice'] as const;
+export const FORM_KINDS = ['update', 'snooze', 'blocked', 'tick', 'snooze_items', 'finish', 'start', 'notice'] as const;
 export type FormKind = (typeof FORM_KINDS)[number];
 
 /**
@@ -17,7 +17,7 @@ const formState = v.object({
     kind: v.picklist(FORM_KINDS),
     /** The run, or the playbook of a start. */
     subject: v.string(),
-    /** The obligation that is answered, or the channel that a start was typed in. */
+    /** The obligation or the reminder that is answered, or the channel that a start was typed in. */
     about: v.string(),
     team: v.string(),
     until: v.number(),

@@ -1,6 +1,7 @@
 import {localDate} from '../domain/calendar';
 import {nextDue, rulesOfRun} from '../domain/duty';
 import {SEVERITIES} from '../domain/duty_rule';
+import {stillReminded} from '../domain/item_reminder';
 import {openItems} from '../domain/progress';
 import {OUTCOMES, type Run} from '../domain/run';
 import type {Millis, UserId} from '../domain/units';
@@ -25,6 +26,8 @@ interface FormRequest {
     now: Millis;
     /** What was typed before, when a form is shown again. */
     typed?: Record<string, string>;
+    /** What the form answers, where that is not the open obligation: a reminder of items. */
+    about?: string;
 }
 
 /** The forms that open from buttons and slash commands: what cannot be said by one press. */
@@ -38,7 +41,7 @@ export function runForm(
         user: request.user,
         kind,
         subject: run.id,
-        about: run.obligation?.id ?? '',
+        about: request.about ?? run.obligation?.id ?? '',
         team: run.teamId,
         until: request.now + FORM_LIFE,
         id: desk.ids.id(),
@@ -78,13 +81,21 @@ export function runForm(
                 state,
                 fields: snoozeFields(typed),
             };
+        case 'snooze_items':
+            return {
+                title: 'Snooze',
+                introduction: `${name}: when shall the reminder come again? The due time stays as it is.`,
+                submitLabel: 'Snooze',
+                state,
+                fields: snoozeFields(typed),
+            };
         case 'tick':
             return {
                 title: 'Tick an item',
                 introduction: name,
                 submitLabel: 'Done',
                 state,
-                fields: tickFields(run, typed),
+                fields: tickFields(run, typed, request.about),
             };
         case 'finish':
             return {
@@ -149,8 +160,10 @@ function snoozeFields(typed: Typed): DialogField[] {
     ];
 }
 
-function tickFields(run: Run, typed: Typed): DialogField[] {
-    const items = openItems(run).slice(0, ITEMS_OFFERED);
+/** `reminderId`: only what that reminder asks for, as long as some of it is open. */
+function tickFields(run: Run, typed: Typed, reminderId?: string): DialogField[] {
+    const reminded = reminderId === undefined ? [] : stillReminded(run, reminderId);
+    const items = (reminded.length > 0 ? reminded : openItems(run)).slice(0, ITEMS_OFFERED);
     const options = items.map((item) => ({text: [...item.title].slice(0, LINE).join(''), value: item.id}));
     return [{name: 'item', label: 'Item', type: 'select', value: typed('item', items[0]?.id ?? ''), options}];
 }

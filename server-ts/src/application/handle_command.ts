@@ -63,6 +63,8 @@ export function tell(door: CommandDoor, saved: Saved, change: Change | null): vo
             case 'acknowledgement_asked':
             case 'acknowledgement_ended':
                 return event.acknowledgement.people.map(({user}) => user);
+            case 'items_reminded':
+                return [event.reminder.user];
             case 'duty_upcoming':
                 return [ownerOf(saved.run)];
             case 'run_finished':

@@ -158,6 +158,23 @@ export interface Ledger {
     undelivered(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, number>>;
 }
 
+/** Messages to followers: one at a time for each of them, with everything that waits for them by then. */
+export interface FollowerTurns {
+    /**
+     * Takes the follower's turn for a claimed row, and settles what goes out with it (itself first); a second attempt gets the same
+     * again. `waitMs`: it is not their turn yet.
+     */
+    take(
+        row: OutboxRow,
+        user: UserId,
+        how: {pace: Millis; limit: number},
+    ): Promise<{joined: Pick<OutboxRow, 'id' | 'runId' | 'message'>[]} | {waitMs: Millis}>;
+    /** Ends joined rows that do not go out after all. */
+    leaveOut(ids: readonly number[], why: string): Promise<void>;
+    /** Nothing is sent for this row: the turn is the next one's. */
+    giveBack(row: OutboxRow, user: UserId): Promise<void>;
+}
+
 export interface PersonRecord {
     id: UserId;
     username: string;
@@ -182,6 +199,7 @@ export interface Membership {
     channelsOf(userId: UserId, channelIds: readonly ChannelId[]): Promise<Set<ChannelId>>;
     isInTeam(teamId: TeamId, userId: UserId): Promise<boolean>;
     isTeamAdmin(teamId: TeamId, userId: UserId): Promise<boolean>;
+    isSystemAdmin(userId: UserId): Promise<boolean>;
 }
 
 export interface ChannelFacts {
@@ -196,6 +214,10 @@ export interface ChannelFacts {
 export interface Channels {
     /** Null where there is none, or the bot may not see it. */
     get(channelId: ChannelId): Promise<ChannelFacts | null>;
+    /** By the name in its address; null where the bot finds none. */
+    byName(teamId: TeamId, name: string): Promise<ChannelFacts | null>;
+    /** Whether the bot is in it. */
+    hasBot(channelId: ChannelId): Promise<boolean>;
     /** Brings the bot in; false for a private channel that it is not in. */
     ensureBotIn(channel: ChannelFacts): Promise<boolean>;
     /** Makes an archived channel active again; false where the bot may not, because it does not administer the team. */

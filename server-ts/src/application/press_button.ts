@@ -1,8 +1,9 @@
 import {answeredAlready} from '../domain/decide_update';
+import {stillReminded} from '../domain/item_reminder';
 import {isRefused, refuse, type Refusal} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {PostId, UserId} from '../domain/units';
-import {changeByPerson, type Places} from './answer_change';
+import {changeByPerson, notesOf, type Places} from './answer_change';
 import {readButton, type Press} from './buttons';
 import type {Desk, Request} from './desk';
 import {noticeForm, runForm} from './forms';
@@ -41,7 +42,9 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
     }
     const command = commandOf(press, run, desk);
     if (command === null) {
-        return press.action === 'open' ? null : runForm(desk, formOf(press), run, {user: click.user, now});
+        return press.action === 'open'
+            ? null
+            : runForm(desk, formOf(press), run, {user: click.user, now, ...aboutItems(press)});
     }
     const request: Request = {asker, commandId: desk.ids.id(), triggerId: click.triggerId, tabKey: ''};
     const saved = await changeByPerson(desk, places, request, press.runId, command);
@@ -53,8 +56,10 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
             return notice(saved.refused.refused, saved.run);
         case 'not_found':
             return notice(refuse('run_not_found').refused, null);
-        default:
-            return null;
+        default: {
+            const notes = await notesOf(desk, request, saved, command);
+            return notes.length === 0 ? null : noticeForm(desk, notes.join('\n'), {user: click.user, now});
+        }
     }
 }
 
@@ -75,8 +80,15 @@ async function isOurPost(desk: Desk, postId: PostId, press: Press): Promise<bool
 /** Somebody was first with an answer to what the button is about. An update is welcome also where a run was taken already. */
 function isAnswered(press: Press, run: Run): boolean {
     const {about, action} = press;
+    if (isAboutItems(press)) {
+        return stillReminded(run, about).length === 0;
+    }
     const isOpen = about === run.obligation?.id || about === run.acknowledgement?.id;
     return about !== '' && !isOpen && !(action === 'update' && isAcknowledgement(about));
+}
+
+function isAboutItems({action}: Press): boolean {
+    return action === 'itemdone' || action === 'itemsnooze';
 }
 
 /** Ids say by their first letter what they are of. */
@@ -84,17 +96,27 @@ function isAcknowledgement(about: string): boolean {
     return about.startsWith('a');
 }
 
+/** The form is about the items of the reminder that was pressed. */
+function aboutItems(press: Press): {about?: string} {
+    return isAboutItems(press) ? {about: press.about} : {};
+}
+
 /** What to say when what was pressed is answered already. */
 function answered(press: Press, run: Run): Refusal {
-    return run.status === 'finished' && run.finished
-        ? {reason: 'run_finished', params: {user: run.finished.by, at: run.finished.at}}
-        : answeredAlready(run, press.about).refused;
+    if (run.status === 'finished' && run.finished) {
+        return {reason: 'run_finished', params: {user: run.finished.by, at: run.finished.at}};
+    }
+    return isAboutItems(press) ? {reason: 'items_answered'} : answeredAlready(run, press.about).refused;
 }
 
 /** What a press asks for at once; null where a form has to be filled in first. */
 function commandOf(press: Press, run: Run, desk: Desk): WireCommand | null {
     const about = press.about === '' ? {} : {forObligation: press.about};
     switch (press.action) {
+        case 'itemdone': {
+            const [item, ...others] = stillReminded(run, press.about);
+            return item && others.length === 0 ? {type: 'set_item_state', itemId: item.id, state: 'done'} : null;
+        }
         case 'hold':
             return {type: 'hold', ...about};
         case 'nothing':
@@ -107,12 +129,15 @@ function commandOf(press: Press, run: Run, desk: Desk): WireCommand | null {
     }
 }
 
-function formOf(press: Press): 'update' | 'snooze' | 'blocked' | 'tick' {
+function formOf(press: Press): 'update' | 'snooze' | 'blocked' | 'tick' | 'snooze_items' {
     switch (press.action) {
         case 'snooze':
         case 'blocked':
             return press.action;
+        case 'itemsnooze':
+            return 'snooze_items';
         case 'next':
+        case 'itemdone':
             return 'tick';
         default:
             return 'update';

@@ -188,6 +188,8 @@ function whyOf(body: Body, reasons: ReadonlyMap<string, string>): string {
     switch (body.kind) {
         case 'status_update':
             return 'somebody posted it';
+        case 'items_due':
+            return 'its items are due';
         case 'upcoming':
             return 'the update is due soon';
         case 'taker_wanted':

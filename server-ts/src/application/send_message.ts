@@ -1,23 +1,26 @@
 import {RUN_CARD_TYPE} from '../contract/names';
 import {CARD_SLOT, type Body, type Message} from '../domain/message';
 import {isHttpLink} from '../domain/link';
+import {stillReminded} from '../domain/item_reminder';
 import {channelNameFor} from '../domain/run_name';
 import type {Run} from '../domain/run';
-import type {ChannelId} from '../domain/units';
+import {MINUTE, type ChannelId, type Millis} from '../domain/units';
+import {asItStands, NOTICES} from './as_it_stands';
 import {sealButton} from './buttons';
-import type {Chat, Outbox, OutboxRow, People, PostContent, RunReads, Seals, SlotPost} from './ports';
+import type {Chat, OutboxRow, PostContent, Presence, Seals, SlotPost} from './ports';
+import {sendInThread} from './send_in_thread';
+import {tellFollower, type TellingFollowers} from './tell_follower';
 import {bodyWords} from './wording/body_words';
 import {quoteName} from './wording/quote';
 import {peopleIn, personName} from './wording/wording';
 
-export interface Sending {
-    outbox: Outbox;
-    chat: Chat;
-    reads: RunReads;
-    people: People;
+export interface Sending extends TellingFollowers {
     seals: Seals;
     /** Binds a run to the channel that was made for it. */
     channelOpened: (run: Run, channelId: ChannelId) => Promise<void>;
+    presence: Presence;
+    /** Has the next in line reminded of the items of a reminder whose reader has left. */
+    remindAnew: (run: Run, reminderId: string) => Promise<void>;
 }
 
 /** How a row ended: sent (with the post it made), or pointless by now. */
@@ -37,6 +40,14 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
     const {message} = row;
     switch (message.op) {
         case 'post':
+            if (message.thread) {
+                const {thread, body} = message;
+                const channelId = await channelFor(sending, message, run);
+                return sendInThread(sending, row, {thread, channelId, body}, async (rootId, said) => {
+                    const content = await contentOf(sending, said, run, read.now);
+                    return verified(sending.chat, {channelId, rootId, content, key: row.key, attempt: row.attempts});
+                });
+            }
             return sendPost(sending, row, message, run, read.now);
         case 'edit': {
             const slot = await sending.outbox.slot(run.id, message.slot);
@@ -55,6 +66,13 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'open_channel':
             await openChannel(sending, run, message);
             return {doubtful: false};
+        case 'tell_follower': {
+            const told = await tellFollower(sending, row, message, (channelId, text) => {
+                const content: PostContent = {message: fitted(text), lines: [], colour: 'quiet', buttons: []};
+                return postOnce(sending, {channelId, rootId: null, content, key: row.key, attempt: row.attempts});
+            });
+            return 'postId' in told ? {post: {...told, key: row.key}, doubtful: row.attempts > 1} : told;
+        }
         case 'invite':
             await sending.chat.addMembers(run.channelId, message.users);
             return {doubtful: false};
@@ -69,13 +87,31 @@ async function sendPost(
     now: number,
 ): Promise<Sent> {
     const {chat, outbox} = sending;
+    const {body, waitUntil, place} = message;
+    if (place.kind === 'direct' && waitUntil !== undefined && now < waitUntil) {
+        if (await sending.presence.isAway(place.user)) {
+            const waitMs = Math.min(LOOK_AGAIN, waitUntil - now);
+            return {waitMs, why: 'waits: its reader is out of office or does not want to be disturbed'};
+        }
+    }
     const channelId = await channelFor(sending, message, run);
     const found = row.attempts > 1 ? await chat.findPosts(channelId, row.key, row.lookedFrom) : [];
     let postId = found[0];
     if (postId === undefined) {
+        const instead = body.kind === 'items_due' ? await insteadOfReminder(sending, body, run) : null;
+        if (instead) {
+            return instead;
+        }
+        const standing = asItStands(body, run, now);
+        if (standing === null) {
+            return {dropped: 'it was answered, or ended, before this could be said'};
+        }
+        if (NOTICES.includes(body.kind) && (await outbox.isOvertaken(row, NOTICES))) {
+            return {dropped: 'a later notice of the same reminder says it'};
+        }
         const root = message.replyTo === undefined ? null : await outbox.slot(run.id, message.replyTo);
         const rootId = root && root.channelId === channelId ? root.postId : null;
-        const content = await contentOf(sending, message.body, run, now);
+        const content = await contentOf(sending, standing, run, now);
         const sent = await postOnce(sending, {channelId, rootId, content, key: row.key, attempt: row.attempts});
         postId = sent;
     }
@@ -84,6 +120,29 @@ async function sendPost(
     }
     const post = {postId, channelId, key: row.key};
     return {post, doubtful: row.attempts > 1, ...(message.slot === undefined ? {} : {slot: message.slot})};
+}
+
+/** How long a message for somebody who is away waits until it is looked whether they are back. */
+const LOOK_AGAIN: Millis = 5 * MINUTE;
+
+/** A reminder of items is not sent when all of them are done, nor to somebody who has left; null: it goes out. */
+async function insteadOfReminder(
+    {presence, remindAnew}: Sending,
+    {reminderId, user}: Extract<Body, {kind: 'items_due'}>,
+    run: Run,
+): Promise<Sent | null> {
+    if (stillReminded(run, reminderId).length === 0) {
+        return {dropped: 'what it reminds of is done, or was given another time meanwhile'};
+    }
+    if (user === null) {
+        return null;
+    }
+    await presence.learn([{channelId: run.channelId, people: [user]}], MINUTE);
+    if (presence.of(run).absent.has(user)) {
+        await remindAnew(run, reminderId);
+        return {dropped: 'its reader has left the channel of the run; the next in line is reminded'};
+    }
+    return null;
 }
 
 type PostRequest = Parameters<Chat['post']>[0];
@@ -139,7 +198,8 @@ async function channelFor(sending: Sending, message: Extract<Message, {op: 'post
 
 async function contentOf(sending: Sending, body: Body, run: Run, now: number): Promise<PostContent> {
     const people = await sending.people.get(peopleIn(body, run));
-    const words = bodyWords(body, {run, now, people});
+    const card = body.kind === 'items_due' ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
+    const words = bodyWords(body, {run, now, people, ...(card ? {cardPost: card.postId} : {})});
     return {
         message: fitted(words.message),
         lines: words.lines ?? [],

@@ -3,11 +3,11 @@ import {isRefused, refuse, type Refusal, type Refused} from '../domain/refusal';
 import {OUTCOMES, type Run} from '../domain/run';
 import type {ChannelId, Millis, UserId, Zone} from '../domain/units';
 import type {WireCommand} from '../contract/shapes';
-import {changeByPerson, type Places} from './answer_change';
+import {changeByPerson, notesOf, type Places} from './answer_change';
 import {answerStart, answerStartForm} from './answer_start';
 import type {Desk, Request} from './desk';
 import {readForm, type FormState} from './dialog_state';
-import {runForm} from './forms';
+import {noticeForm, runForm} from './forms';
 import type {DialogForm} from './ports';
 import {refusalWords} from './refusal_words';
 import {dialogField, startBody, startForm} from './start_forms';
@@ -90,7 +90,12 @@ async function submitForRun(
     if (state.until < now) {
         return {
             kind: 'form',
-            form: runForm(desk, state.kind, read.run, {user: state.user, now, typed: submission.fields}),
+            form: runForm(desk, state.kind, read.run, {
+                user: state.user,
+                now,
+                typed: submission.fields,
+                ...(isAboutItems(state) ? {about: state.about} : {}),
+            }),
         };
     }
     const people = await desk.people.get([state.user]);
@@ -108,9 +113,18 @@ async function submitForRun(
             return refusalAnswer(desk, saved.refused.refused, saved.run, now);
         case 'not_found':
             return refusalAnswer(desk, {reason: 'run_not_found'}, null, now);
-        default:
-            return {kind: 'close'};
+        default: {
+            const notes = await notesOf(desk, request, saved, command);
+            return notes.length === 0
+                ? {kind: 'close'}
+                : {kind: 'form', form: noticeForm(desk, notes.join('\n'), {user: state.user, now})};
+        }
     }
+}
+
+/** Reminders of items have ids that begin with an `i`. */
+function isAboutItems({kind, about}: FormState): boolean {
+    return kind === 'snooze_items' || (kind === 'tick' && about.startsWith('i'));
 }
 
 function commandFor(state: FormState, fields: Record<string, string>, zone: Zone): WireCommand | Refused {
@@ -133,6 +147,14 @@ function commandFor(state: FormState, fields: Record<string, string>, zone: Zone
             return {type: 'post_update', updateId: state.id, kind: 'blocked', text, ...about};
         case 'snooze':
             return {type: 'snooze', words: fields['until'] ?? '', zone, reason: fields['reason'] ?? '', ...about};
+        case 'snooze_items':
+            return {
+                type: 'snooze_items',
+                reminderId: state.about,
+                words: fields['until'] ?? '',
+                zone,
+                reason: fields['reason'] ?? '',
+            };
         case 'tick':
             return fields['item']
                 ? {type: 'set_item_state', itemId: fields['item'], state: 'done'}

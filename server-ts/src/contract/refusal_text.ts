@@ -54,6 +54,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     no_open_obligation: 'No update is owed right now. Nothing was changed.',
     answered_already: '{firstText}{saidText} {keptText}',
     already_held: 'Somebody is on it already{userText}. This is possible once for each reminder.',
+    items_answered:
+        'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',
     snooze_too_long: 'A reminder cannot be moved that far. The latest is {capText}.',
     duty_has_no_rules: 'Say first when updates are owed.',
     too_many_rules: 'A duty holds at most {limit} rules.',
@@ -69,6 +71,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     seat_not_asked: 'There is no question open for you here.',
     owner_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first.',
     not_a_participant: 'Only people who take part can change this run. Join it first.',
+    owner_only:
+        'Only the owner of this run can do that. Nothing was changed: ask the owner, or a system admin.',
     already_there: 'This is so already.',
     playbook_unknown: 'There is no such playbook. Choose another one.',
     playbook_archived: 'This playbook is archived. Choose another one.',

@@ -77,6 +77,7 @@ export const wireCommand = v.variant('type', [
     v.object({type: v.literal('move_item'), itemId, phaseId: shortId, index}),
     v.object({type: v.literal('remove_item'), itemId}),
     v.object({type: v.literal('restore_item'), itemId}),
+    v.object({type: v.literal('snooze_items'), reminderId: shortId, words: text, zone, reason: text}),
     v.object({type: v.literal('set_seat'), role: roleId, user: v.nullable(mattermostId)}),
     v.object({type: v.literal('answer_seat'), role: roleId, accept: v.boolean()}),
     v.object({type: v.literal('join')}),

@@ -1,11 +1,20 @@
 import type {RunEvent} from './event';
 import {announceDuty, inRun, wantTaker} from './announce_duty';
-import {CARD_SLOT, type Message} from './message';
-import {ownerOf, type Run} from './run';
+import {announceUpdate, inBroadcasts} from './announce_update';
+import {announceReminder, answeredReminders} from './announce_items';
+import {CARD_SLOT, type Body, type Message} from './message';
+import {namedAssignees, ownerOf, type Run} from './run';
 import type {UserId} from './units';
 
-/** What people in Mattermost are to be told about a start: the channel, the card, and the owner when somebody else started it. */
-export function announceStart(run: Run, channel: 'existing' | 'public' | 'private'): Message[] {
+/**
+ * What people in Mattermost are to be told about a start: the channel, the card, the owner when somebody else started it, and the starter
+ * of channels that the playbook names and the bot does not find.
+ */
+export function announceStart(
+    run: Run,
+    channel: 'existing' | 'public' | 'private',
+    unknownChannels: string[] = [],
+): Message[] {
     const messages: Message[] = [];
     const people = peopleOf(run);
     if (channel !== 'existing') {
@@ -20,18 +29,25 @@ export function announceStart(run: Run, channel: 'existing' | 'public' | 'privat
             body: {kind: 'welcome_owner', startedBy: run.startedBy},
         });
     }
+    if (unknownChannels.length > 0) {
+        const body: Body = {kind: 'channels_unknown', names: unknownChannels};
+        messages.push({op: 'post', place: {kind: 'direct', user: run.startedBy}, body});
+    }
     return [...messages, ...wantTaker(run.acknowledgement)];
 }
 
 /** Everyone whom a run concerns by name. */
 export function peopleOf(run: Run): UserId[] {
     const seated = run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user]));
-    return [...new Set([run.startedBy, ...seated, ...run.joined, ...run.followers])];
+    return [...new Set([run.startedBy, ...seated, ...run.joined, ...run.followers, ...namedAssignees(run)])];
 }
 
 /** What people in Mattermost are to be told about events. `before` and `after` are the run around all of them. */
 export function announce(before: Run, events: readonly RunEvent[], after: Run): Message[] {
-    const messages = events.flatMap((event) => announceOne(before, event, after));
+    const messages = [
+        ...events.flatMap((event) => announceOne(before, event, after)),
+        ...answeredReminders(before, after),
+    ];
     return events.some(showsOnCard) ? [...messages, {op: 'card'}] : messages;
 }
 
@@ -68,12 +84,25 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
         case 'update_posted':
             return announceUpdate(event, after);
         case 'run_finished':
-            return [inRun({kind: 'finished', by: event.by, outcome: event.outcome, open: event.open, at: event.at})];
+            return everywhere(after, {
+                kind: 'finished',
+                by: event.by,
+                outcome: event.outcome,
+                open: event.open,
+                at: event.at,
+            });
         case 'run_restored':
-            return [inRun({kind: 'restored', by: event.by})];
+            return everywhere(after, {kind: 'restored', by: event.by});
+        case 'items_reminded':
+            return announceReminder(before, event);
         default:
             return announceDuty(before, event, after);
     }
+}
+
+/** In the run's channel, and wherever its updates were copied to. */
+function everywhere(run: Run, body: Body): Message[] {
+    return [inRun(body), ...inBroadcasts(run, body, true)];
 }
 
 function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, after: Run): Message[] {
@@ -90,20 +119,6 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, after: R
         messages.push({op: 'post', place: {kind: 'direct', user: from}, body: {kind: 'owner_released', title, to, by}});
     }
     return messages;
-}
-
-function announceUpdate(event: Extract<RunEvent, {type: 'update_posted'}>, after: Run): Message[] {
-    if (event.by === null) {
-        return [];
-    }
-    const {updateId: id, kind, text, by, at, next} = event;
-    const update = {id, kind, text, by, at, ...(next === undefined ? {} : {next})};
-    const body = {kind: 'status_update', update, severity: after.details.severity} as const;
-    const followers = after.followers.filter((user) => user !== event.by);
-    return [
-        {...inRun(body), slot: `update:${event.updateId}`},
-        ...followers.map((user): Message => ({op: 'post', place: {kind: 'direct', user}, body})),
-    ];
 }
 
 /** Followers, joiners and a moved or edited item change nothing that the card shows. */

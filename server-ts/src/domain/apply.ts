@@ -34,7 +34,25 @@ function change(run: Run, event: RunEvent): Run {
         case 'item_assigned':
             return changeItem(run, event.itemId, (item) => ({...item, assignee: event.assignee}));
         case 'item_due_set':
-            return changeItem(run, event.itemId, (item) => ({...item, dueAt: event.dueAt}));
+            return changeItem(run, event.itemId, (item) => ({
+                ...item,
+                dueAt: event.dueAt,
+                remindAt: event.dueAt,
+                reminded: null,
+            }));
+        case 'items_reminded': {
+            const named = new Set(event.items.map(({itemId}) => itemId));
+            return changeItems(run, named, (item) => ({...item, remindAt: null, reminded: event.reminder}));
+        }
+        case 'item_reminders_moved': {
+            const {by, at, until, reason} = event;
+            const snoozed = by === null || reason === null ? null : {by, at, until, reason};
+            return changeItems(run, new Set(event.itemIds), (item) => ({
+                ...item,
+                remindAt: until,
+                reminded: item.reminded && {...item.reminded, snoozed},
+            }));
+        }
         case 'item_edited':
             return changeItem(run, event.itemId, (item) => ({...item, title: event.title, note: event.note}));
         case 'item_added':
@@ -100,6 +118,13 @@ function changeItem(run: Run, itemId: ItemId, change: (item: Item) => Item): Run
             ? {...phase, items: phase.items.map((item) => (item.id === itemId ? change(item) : item))}
             : phase,
     );
+}
+
+function changeItems(run: Run, itemIds: ReadonlySet<ItemId>, change: (item: Item) => Item): Run {
+    return changePhases(run, (phase) => ({
+        ...phase,
+        items: phase.items.map((item) => (itemIds.has(item.id) ? change(item) : item)),
+    }));
 }
 
 function withoutItem(run: Run, itemId: ItemId): Run {

@@ -13,12 +13,18 @@ export type Command =
     | {type: 'move_item'; itemId: ItemId; phaseId: string; index: number}
     | {type: 'remove_item'; itemId: ItemId}
     | {type: 'restore_item'; itemId: ItemId}
+    /** Moves the reminder of the items that this one named and that are still open. */
+    | {type: 'snooze_items'; reminderId: string; until: Millis; reason: string}
+    /** Whom a reminder was for cannot be reached any more: the next in line is to have it. */
+    | {type: 'remind_anew'; reminderId: string}
     | {type: 'set_seat'; role: RoleId; user: UserId | null}
     | {type: 'answer_seat'; role: RoleId; accept: boolean}
     | {type: 'join'}
     | {type: 'leave'}
     | {type: 'follow'}
     | {type: 'unfollow'}
+    /** Of somebody who cannot see the run any more, found out when they were to be told. */
+    | {type: 'drop_follower'; user: UserId}
     | {type: 'rename'; name: string}
     | {type: 'set_details'; severity?: Severity; customer?: string; ticket?: string; summary?: string}
     | {

@@ -5,6 +5,7 @@ import {decideItem, isItemCommand} from './decide_item';
 import {decideLife} from './decide_life';
 import {decidePeople} from './decide_people';
 import {decideUpdate} from './decide_update';
+import {decideReminders} from './decide_remind';
 import {decideWake} from './decide_wake';
 import type {Decision, DutyMoment} from './decision';
 import {isRefused, refuse} from './refusal';
@@ -37,6 +38,7 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
         case 'leave':
         case 'follow':
         case 'unfollow':
+        case 'drop_follower':
             return decidePeople(run, command, moment);
         case 'post_update':
         case 'hold':
@@ -51,6 +53,9 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
         case 'restore':
         case 'open_channel':
             return decideLife(run, command, moment);
+        case 'snooze_items':
+        case 'remind_anew':
+            return decideReminders(run, command, moment);
         case 'wake':
             return decideWake(run, moment);
         case 'recount':

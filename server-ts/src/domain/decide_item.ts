@@ -158,6 +158,8 @@ function addItem(run: Run, command: Extract<Command, {type: 'add_item'}>): Decis
         skipReason: null,
         assignee: null,
         dueAt: null,
+        remindAt: null,
+        reminded: null,
     };
     return [
         {

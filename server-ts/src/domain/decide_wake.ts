@@ -1,8 +1,10 @@
 import type {WorkingCalendar} from './calendar';
 import {wakeAcknowledgement} from './decide_acknowledge';
+import {wakeItems} from './decide_remind';
 import type {Decision, DutyMoment} from './decision';
 import type {Happening} from './event';
 import {chooseFrom, reachable, updateOrder, type Chosen} from './in_line';
+import {soonestReminder} from './item_reminder';
 import {asksAnybody, ladderOf, planOf, repeatAfter, stepsAhead} from './ladder';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
 import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver, type Plan} from './obligation';
@@ -14,7 +16,11 @@ import {MINUTE, type Millis, type UserId} from './units';
  * After an outage there is one notice, at the stage that holds now, never the ones that were missed.
  */
 export function decideWake(run: Run, moment: DutyMoment): Decision {
-    return run.status === 'running' ? [...wakeDuty(run, moment), ...wakeAcknowledgement(run, moment)] : [];
+    if (run.status !== 'running') {
+        return [];
+    }
+    const owed = [...wakeDuty(run, moment), ...wakeAcknowledgement(run, moment)];
+    return [...owed, ...wakeItems(run, moment, run.version + owed.length + 1)];
 }
 
 function wakeDuty(run: Run, moment: DutyMoment): Happening[] {
@@ -54,6 +60,7 @@ export function wakeAt(run: Run): Millis | null {
         run.obligation ? run.obligation.nextNoticeAt : upcomingAt(run),
         run.obligation ? null : run.duty.nextDueAt,
         run.acknowledgement?.nextNoticeAt ?? null,
+        soonestReminder(run),
     ].filter((at): at is Millis => at !== null);
     return times.length === 0 ? null : Math.min(...times);
 }

@@ -1,7 +1,7 @@
 import type {Severity} from './duty_rule';
 import type {LadderStep} from './ladder_rule';
 import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './obligation';
-import type {Assignee, Item, ItemState, Outcome, UpdateKind} from './run';
+import type {Assignee, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
 /** Whom an obligation has asked after an event, and who was passed over for it. */
@@ -14,6 +14,15 @@ export type Happening =
     | {type: 'item_state_changed'; itemId: ItemId; title: string; from: ItemState; to: ItemState; reason: string | null}
     | {type: 'item_assigned'; itemId: ItemId; title: string; assignee: Assignee | null}
     | {type: 'item_due_set'; itemId: ItemId; title: string; dueAt: Millis | null}
+    /** One direct message about items that fell due together; `waitUntil`: until then it may wait for somebody who is away. */
+    | {
+          type: 'items_reminded';
+          reminder: ItemReminder;
+          items: {itemId: ItemId; title: string; dueAt: Millis | null}[];
+          waitUntil: Millis;
+      }
+    /** Their next reminder comes then: somebody snoozed it, or (`reason` null) whom it was for has left. */
+    | {type: 'item_reminders_moved'; itemIds: ItemId[]; until: Millis; reason: string | null}
     | {type: 'item_added'; phaseId: string; index: number; item: Item}
     | {type: 'item_edited'; itemId: ItemId; title: string; note: string}
     | {type: 'item_moved'; itemId: ItemId; title: string; phaseId: string; index: number}
@@ -31,7 +40,8 @@ export type Happening =
     | {type: 'joined'; user: UserId}
     | {type: 'left'; user: UserId}
     | {type: 'followed'; user: UserId}
-    | {type: 'unfollowed'; user: UserId}
+    /** `why`: they could not see the run any more. Left out where they chose so. */
+    | {type: 'unfollowed'; user: UserId; why?: 'no_access'}
     | {type: 'renamed'; from: string; to: string}
     | {
           type: 'details_changed';

@@ -148,13 +148,16 @@ test('what asks for a state changes nothing the second time', () => {
     expect(asked).toBeGreaterThan(100);
 });
 
-test('every message about an obligation belongs to one post, and the first goes out once', () => {
+/** Posts that are made once and edited or answered after that. */
+const ONCE = /^(reminder|channel|taker|items):/;
+
+test('every message about what is asked of somebody belongs to one post, and the first goes out once', () => {
     fc.assert(
         fc.property(start, steps, (begin, all) => {
             const slots: string[] = [];
             live(begin(), all, ({before, events, after}) => {
                 for (const message of announce(before, events, after)) {
-                    if (message.op === 'post' && message.slot?.startsWith('reminder:')) {
+                    if (message.op === 'post' && message.slot !== undefined && ONCE.test(message.slot)) {
                         slots.push(message.slot);
                     }
                     if (message.op === 'edit' || (message.op === 'post' && message.replyTo)) {

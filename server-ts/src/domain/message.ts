@@ -32,6 +32,8 @@ export type Body =
       }
     /** To the stakeholder channel, whose members need not see the run. */
     | {kind: 'channel_told'; obligation: Obligation; at: Millis}
+    /** Put into words from what its items are by then. */
+    | {kind: 'items_due'; reminderId: string; user: UserId | null}
     | {kind: 'upcoming'; dueAt: Millis; lastUpdate: StatusUpdate | null}
     | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
     | {kind: 'reminder_resolved'; obligation: Obligation; how: Resolution; by: UserId | null; at: Millis}
@@ -39,6 +41,10 @@ export type Body =
     | {kind: 'taker_wanted_again'; acknowledgement: Acknowledgement; mentioned: UserId[]; at: Millis}
     | {kind: 'taken'; acknowledgement: Acknowledgement; how: AcknowledgedBy; by: UserId | null; at: Millis}
     | {kind: 'status_update'; update: StatusUpdate; severity: Severity | null}
+    /** The same in a channel whose members need not see the run. `opens`: the first of its thread, found out when it is sent. */
+    | {kind: 'broadcast'; update: StatusUpdate; severity: Severity | null; opens?: boolean}
+    /** To the starter: channels that the playbook names and that are not there for the bot. */
+    | {kind: 'channels_unknown'; names: string[]}
     | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
     | {kind: 'owner_asked'; title: string; by: UserId | null}
     | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
@@ -48,15 +54,36 @@ export type Body =
     | {kind: 'finished'; by: UserId | null; outcome: Outcome | null; open: number; at: Millis}
     | {kind: 'restored'; by: UserId | null};
 
+/** The first post of a thread becomes its root and takes the slot; later ones answer it. `joins`: says nothing where there is none yet. */
+export interface Thread {
+    slot: string;
+    joins?: boolean;
+}
+
 /**
  * Something to be done in Mattermost. `slot` names a post that later messages edit or answer: the card, an obligation's reminder.
- * Messages of a run go out in their order; the card has a lane of its own, because it may wait.
+ * Messages of a run go out in their order; what may wait has a lane of its own: the card, each follower's
+ * messages over all runs, and (`lane`) each broadcast channel and what waits for a person.
  */
 export type Message =
     | {op: 'open_channel'; visibility: 'public' | 'private'; invite: UserId[]}
     | {op: 'invite'; users: UserId[]}
-    | {op: 'post'; place: Place; body: Body; slot?: string; replyTo?: string; pin?: boolean; dueAt?: Millis}
-    | {op: 'edit'; slot: string; body: Body}
+    | {
+          op: 'post';
+          place: Place;
+          body: Body;
+          slot?: string;
+          replyTo?: string;
+          pin?: boolean;
+          dueAt?: Millis;
+          lane?: string;
+          /** Until then it waits while its reader is out of office or does not want to be disturbed. */
+          waitUntil?: Millis;
+          thread?: Thread;
+      }
+    /** An update for somebody who follows the run: goes out with those of other runs that come at the same time. */
+    | {op: 'tell_follower'; user: UserId; update: StatusUpdate; severity: Severity | null}
+    | {op: 'edit'; slot: string; body: Body; lane?: string}
     | {op: 'card'};
 
 export const CARD_SLOT = 'card';
@@ -70,6 +97,20 @@ export function channelSlot(obligationId: string): string {
     return `channel:${obligationId}`;
 }
 
+export function itemsSlot(reminderId: string): string {
+    return `items:${reminderId}`;
+}
+
 export function acknowledgementSlot(acknowledgementId: string): string {
     return `taker:${acknowledgementId}`;
+}
+
+/** A run's thread in a channel that its updates are copied to. */
+export function broadcastSlot(channelId: ChannelId): string {
+    return `broadcast:${channelId}`;
+}
+
+/** A run's own post of an update. */
+export function updateSlot(updateId: string): string {
+    return `update:${updateId}`;
 }

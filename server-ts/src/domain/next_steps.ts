@@ -33,7 +33,7 @@ export function nextSteps(
     there: WhoIsThere = EVERYBODY_IS_THERE,
 ): PlannedNotice[] {
     const notices: PlannedNotice[] = [];
-    let ahead = withoutAcknowledgement(run);
+    let ahead = dutyAlone(run);
     if (!ahead.obligation) {
         const {nextDueAt, on} = ahead.duty;
         if (!on || ahead.status !== 'running' || nextDueAt === null) {
@@ -114,6 +114,7 @@ function withoutRepeats(run: Run, obligation: Obligation, calendar: WorkingCalen
     return {...run, obligation: {...stepping, ...planOf(run, stepping, calendar)}};
 }
 
-function withoutAcknowledgement(run: Run): Run {
-    return {...run, acknowledgement: null};
+/** Neither items that fall due nor whoever is to take the run move the clock here. */
+function dutyAlone(run: Run): Run {
+    return {...run, acknowledgement: null, phases: []};
 }

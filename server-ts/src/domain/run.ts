@@ -1,6 +1,6 @@
 import type {Severity} from './duty_rule';
 import type {AcknowledgeSpec} from './ladder_rule';
-import type {Acknowledgement, Duty, Obligation} from './obligation';
+import type {Acknowledgement, Duty, Obligation, PassedOver} from './obligation';
 import type {RunKind, UpdateSpec} from './playbook';
 import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
@@ -22,6 +22,22 @@ export interface Item {
     skipReason: string | null;
     assignee: Assignee | null;
     dueAt: Millis | null;
+    /** When its person is to be reminded of it; null while nothing is to come: it has no due time, or the reminder went out. */
+    remindAt: Millis | null;
+    /** The newest reminder that named it; null when its due time was set anew since. */
+    reminded: ItemReminder | null;
+}
+
+/** A direct message that named items which fell due together. */
+export interface ItemReminder {
+    /** Unique for ever: the number of the event that sent it. */
+    id: string;
+    /** Null where nobody was left to be reminded: then the run's channel was told. */
+    user: UserId | null;
+    passedOver: PassedOver[];
+    at: Millis;
+    /** Who moved the next one, until when and why. */
+    snoozed: {by: UserId; at: Millis; until: Millis; reason: string} | null;
 }
 
 export interface Phase {
@@ -86,6 +102,8 @@ export interface Run {
     finished: {by: UserId; at: Millis; outcome: Outcome | null} | null;
     zone: Zone;
     ownerRole: RoleId;
+    /** Only the owner finishes, restores and hands over; a system admin may, too. Absent: everybody who may change the run. */
+    ownerOnly?: boolean;
     seats: Seat[];
     joined: UserId[];
     followers: UserId[];
@@ -136,7 +154,22 @@ export function assigneeOf(run: Run, item: Item): UserId | null {
     return 'user' in item.assignee ? item.assignee.user : (seatOf(run, item.assignee.role)?.user ?? null);
 }
 
-/** Seat holders and those who joined. Everyone in a run's own channel takes part as well: that needs the channel's members. */
+/** People who have an item of their own, not through a seat. */
+export function namedAssignees(run: Run): UserId[] {
+    return run.phases.flatMap(({items}) =>
+        items.flatMap(({assignee}) => (assignee && 'user' in assignee ? assignee.user : [])),
+    );
+}
+
+/**
+ * Seat holders, those who joined, and those who have an item to do. Everyone in a run's own channel takes part as well: that needs the
+ * channel's members.
+ */
 export function isNamedParticipant(run: Run, userId: UserId): boolean {
-    return run.seats.some((seat) => seat.user === userId) || run.joined.includes(userId) || run.startedBy === userId;
+    return (
+        run.seats.some((seat) => seat.user === userId) ||
+        run.joined.includes(userId) ||
+        run.startedBy === userId ||
+        namedAssignees(run).includes(userId)
+    );
 }

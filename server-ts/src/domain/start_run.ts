@@ -5,7 +5,7 @@ import {checkDetails, checkName} from './decide_life';
 import {EVERYBODY_IS_THERE, record, type WhoIsThere} from './decision';
 import {parseDueWords} from './due_words';
 import type {Happening, RunEvent} from './event';
-import {NO_DUTY} from './obligation';
+import {NO_DUTY, type Duty} from './obligation';
 import type {ItemSpec, Playbook} from './playbook';
 import {isRefused, refuse, type Refused} from './refusal';
 import type {Item, Run, RunDetails, Seat} from './run';
@@ -26,6 +26,8 @@ export interface StartRequest {
     calendar: WorkingCalendar;
     /** Who cannot answer; left out where nobody has looked. */
     people?: WhoIsThere;
+    /** What the channels that the playbook names were found to be. */
+    told?: Pick<Duty, 'broadcast' | 'stakeholderChannel'>;
 }
 
 /**
@@ -71,13 +73,14 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         finished: null,
         zone: request.zone,
         ownerRole: playbook.ownerRole ?? STARTER_ROLE,
+        ...(playbook.ownerOnly ? {ownerOnly: true} : {}),
         seats: seatsOf(playbook, request),
         joined: [],
         followers: [],
         phases,
         removed: [],
         updates: playbook.updates,
-        duty: {...NO_DUTY, on: playbook.updates !== null},
+        duty: {...NO_DUTY, ...request.told, on: playbook.updates !== null},
         lastUpdate: null,
         obligation: null,
         acknowledge: playbook.acknowledge,
@@ -119,6 +122,8 @@ function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
 
 function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item {
     const due = spec.due === undefined ? null : parseDueWords(spec.due, request.now, request.zone);
+    // The words were checked when the playbook was read; "today 17:00" in a run that starts at 18:00 has no due time.
+    const dueAt = isRefused(due) ? null : due;
     return {
         id: `${phaseId}_${spec.id}`,
         title: spec.title,
@@ -127,7 +132,8 @@ function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item 
         changed: null,
         skipReason: null,
         assignee: spec.role === undefined ? null : {role: spec.role},
-        // The words were checked when the playbook was read; "today 17:00" in a run that starts at 18:00 has no due time.
-        dueAt: isRefused(due) ? null : due,
+        dueAt,
+        remindAt: dueAt,
+        reminded: null,
     };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type {Presence, RunPeople} from '../../application/ports';
+import {namedAssignees} from '../../domain/run';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
 import type {Rest} from './rest';
 import {channelMemberShape} from './shapes';
@@ -8,6 +9,8 @@ import {channelMemberShape} from './shapes';
 const KEPT_MS: Millis = 90 * SECOND;
 /** Nothing is kept about more people and places than this. */
 const KEPT_AT_MOST = 50_000;
+/** A message that waits for somebody is looked at again every few minutes. */
+const AWAY_KNOWN_FOR: Millis = 5 * SECOND;
 /** How many ids Mattermost is asked for at once. */
 const PAGE = 200;
 /** Channels that are asked about at the same time, besides the messages that go out. */
@@ -51,33 +54,40 @@ export function mattermostPresence(rest: Rest, onError: (error: unknown) => void
         unknown.forEach((id) => outside.set(`${channelId} ${id}`, !found.has(id)));
     };
 
+    const learn: Presence['learn'] = async (runs, maxAge) => {
+        if (performance.now() < pausedUntil) {
+            return;
+        }
+        try {
+            await learnPeople([...new Set(runs.flatMap(({people}) => people))], maxAge);
+            const channels = [...byChannel(runs.filter(({channelId}) => channelId !== ''))];
+            await Promise.all(
+                Array.from({length: AT_ONCE}, async () => {
+                    for (let next = channels.pop(); next !== undefined; next = channels.pop()) {
+                        await learnChannel(...next, maxAge);
+                    }
+                }),
+            );
+        } catch (error) {
+            pausedUntil = performance.now() + PAUSE_MS;
+            onError(error);
+        }
+    };
+
     return {
         of: (run) => {
-            const people = [...new Set([run.startedBy, ...run.seats.flatMap(({user}) => user ?? [])])];
+            const seated = run.seats.flatMap(({user}) => user ?? []);
+            const people = [...new Set([run.startedBy, ...seated, ...namedAssignees(run)])];
             return {
                 absent: new Set(people.filter((id) => gone.has(id) || outside.has(`${run.channelId} ${id}`))),
                 away: new Set(people.filter((id) => away.has(id))),
             };
         },
-        learn: async (runs, maxAge) => {
-            if (performance.now() < pausedUntil) {
-                return;
-            }
-            try {
-                await learnPeople([...new Set(runs.flatMap(({people}) => people))], maxAge);
-                const channels = [...byChannel(runs)];
-                await Promise.all(
-                    Array.from({length: AT_ONCE}, async () => {
-                        for (let next = channels.pop(); next !== undefined; next = channels.pop()) {
-                            await learnChannel(...next, maxAge);
-                        }
-                    }),
-                );
-            } catch (error) {
-                pausedUntil = performance.now() + PAUSE_MS;
-                onError(error);
-            }
+        isAway: async (user) => {
+            await learn([{channelId: '', people: [user]}], AWAY_KNOWN_FOR);
+            return away.has(user);
         },
+        learn,
     };
 }
 

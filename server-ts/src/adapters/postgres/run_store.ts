@@ -32,6 +32,7 @@ export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefi
                 name: 'due_within',
                 text: `select run.channel_id, array(
                            select seat->>'user' from json_array_elements(run.summary->'seats') as seat where seat->>'user' is not null
+                           union select item->>'assignee' from json_array_elements(run.summary->'waiting') as item where item->>'assignee' is not null
                            union select run.state->>'startedBy') as people
                        from (select run_id from due where due_at <= (select app_ms()) + $1::bigint order by due_at limit $2) as soon
                        join run on run.id = soon.run_id where run.channel_id is not null`,

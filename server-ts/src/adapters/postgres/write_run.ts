@@ -4,9 +4,10 @@ import {wakeAt} from '../../domain/decide_wake';
 import type {RunEvent} from '../../domain/event';
 import type {Message} from '../../domain/message';
 import {peopleOf} from '../../domain/announce';
-import type {Run} from '../../domain/run';
+import {namedAssignees, type Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
 import {SECOND, type Millis, type RunId} from '../../domain/units';
+import {followerLane} from './follower_turns';
 import type {Sql} from './pool';
 
 /** The run card is edited at most this often: every edit leaves a row in Mattermost's history. */
@@ -51,7 +52,9 @@ with wanted as materialized (
     from changed join wanted using (id), json_array_elements(wanted.asked) as asking
 ), told as (
     insert into outbox (run_id, lane, op, body, due_at, ready_at)
-    select id, message->>'lane', message->>'op', message->'body', (message->>'dueAt')::bigint, app_ms() + (message->>'waits')::bigint
+    select id, message->>'lane', message->>'op', message->'body', (message->>'dueAt')::bigint, greatest(
+        app_ms() + (message->>'waits')::bigint,
+        case when message->>'op' = 'tell_follower' then (select next_at from follower_turn where user_id = message->'body'->>'user') end)
     from changed join wanted using (id), json_array_elements(wanted.messages) with ordinality as said(message, place)
     order by id, place
     on conflict (lane) where op = 'card' and state = 'waiting' and attempts = 0 do nothing
@@ -107,12 +110,21 @@ function outboxRow(
 ): {lane: string; op: string; body: Message; dueAt: Millis | null; waits: Millis} {
     const isCard = message.op === 'card';
     return {
-        lane: isCard ? `${run.id}:card` : run.id,
+        lane: laneOf(run, message),
         op: message.op,
         body: message,
         dueAt: message.op === 'post' ? (message.dueAt ?? null) : null,
         waits: isCard ? CARD_EVERY : 0,
     };
+}
+
+function laneOf(run: Run, message: Message): string {
+    if (message.op === 'tell_follower') {
+        return followerLane(message.user);
+    }
+    const lane =
+        message.op === 'card' ? 'card' : message.op === 'post' || message.op === 'edit' ? message.lane : undefined;
+    return lane === undefined ? run.id : `${run.id}:${lane}`;
 }
 
 /** A run whose `due` row is to follow it; `before` null: whatever that row says. */
@@ -156,7 +168,12 @@ export async function writeDues(sql: PoolClient, changes: readonly DueChange[]):
 }
 
 function hasSamePeople(before: Run, after: Run): boolean {
-    return before.seats === after.seats && before.joined === after.joined && before.followers === after.followers;
+    return (
+        before.seats === after.seats &&
+        before.joined === after.joined &&
+        before.followers === after.followers &&
+        (before.phases === after.phases || namedAssignees(before).join() === namedAssignees(after).join())
+    );
 }
 
 export async function writePeople(sql: PoolClient, before: Run | null, after: Run): Promise<void> {

@@ -1,7 +1,8 @@
 import type {Body} from '../../domain/message';
-import type {Outcome, UpdateKind} from '../../domain/run';
+import type {Outcome} from '../../domain/run';
 import {cardWords} from './card_words';
-import {quoteName, quoteText} from './quote';
+import {itemsWords} from './items_words';
+import {quoteName} from './quote';
 import {
     channelToldWords,
     escalatedWords,
@@ -13,6 +14,7 @@ import {
 } from './reminder_words';
 import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
 import {timeWords} from './time_words';
+import {broadcastWords, channelsUnknownWords, updateWords} from './update_words';
 import {mention, nameOf, runName, type Context, type PostWords} from './wording';
 
 export const OUTCOME_WORDS: Record<Outcome, string> = {
@@ -22,8 +24,6 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
     low_urgency_bug: 'a low-urgency bug',
     not_reproducible: 'not reproducible',
 };
-
-const UPDATE_WORDS: Record<UpdateKind, string> = {update: 'update', nothing_new: 'nothing new', blocked: 'blocked'};
 
 /** Puts a body into words. Every message names its run, because it may be read far from its channel. */
 export function bodyWords(body: Body, context: Context): PostWords {
@@ -38,6 +38,8 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return escalatedWords(body, context);
         case 'channel_told':
             return channelToldWords(body, context);
+        case 'items_due':
+            return itemsWords(body, context);
         case 'upcoming':
             return upcomingWords(body, context);
         case 'taker_wanted':
@@ -56,6 +58,10 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'status_update':
             return updateWords(body, context);
+        case 'broadcast':
+            return broadcastWords(body, context);
+        case 'channels_unknown':
+            return channelsUnknownWords(body, context);
         case 'owner_changed':
             return {
                 message: `${runName(context)}: ${nameOf(context, body.to)} is ${quoteName(body.title)} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`,
@@ -91,15 +97,6 @@ export function bodyWords(body: Body, context: Context): PostWords {
         case 'restored':
             return {message: `${runName(context)} was restored by ${nameOf(context, body.by)} and is running again.`};
     }
-}
-
-function updateWords(body: Extract<Body, {kind: 'status_update'}>, context: Context): PostWords {
-    const {update} = body;
-    const severity = body.severity ? ` · ${body.severity}` : '';
-    const next = update.next === undefined ? '' : `\n\nNext update: ${quoteText(update.next)}`;
-    return {
-        message: `${runName(context)}${severity} · ${UPDATE_WORDS[update.kind]} by ${nameOf(context, update.by)}\n\n${quoteText(update.text)}${next}`,
-    };
 }
 
 function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context): PostWords {

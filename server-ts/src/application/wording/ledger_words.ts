@@ -8,6 +8,7 @@ const BODIES: Record<Body['kind'], string> = {
     reminded_again: 'the reminder again',
     escalated: 'the reminder to somebody else',
     channel_told: 'the word to the stakeholder channel',
+    items_due: 'the reminder of items that fell due',
     upcoming: 'the word that an update falls due soon',
     reminder_retargeted: 'the reminder to its new owner',
     reminder_resolved: 'the end of the reminder',
@@ -15,6 +16,8 @@ const BODIES: Record<Body['kind'], string> = {
     taker_wanted_again: 'the question who takes the run, again',
     taken: 'the word that somebody has taken the run',
     status_update: 'a status update',
+    broadcast: 'a status update for another channel',
+    channels_unknown: 'the word that channels of the playbook are not there',
     owner_changed: 'the change of the owner',
     owner_asked: 'the question to the new owner',
     owner_released: 'the word to the owner before',
@@ -37,11 +40,16 @@ export function whatWords(message: Message): string {
             return 'the new channel';
         case 'invite':
             return 'the invitation to the channel';
+        case 'tell_follower':
+            return 'a status update for a follower';
     }
 }
 
 /** Whom a message names so that they are notified; an edit notifies nobody. */
 export function askedIn(message: Message): UserId[] {
+    if (message.op === 'tell_follower') {
+        return [message.user];
+    }
     if (message.op !== 'post') {
         return [];
     }

@@ -1,11 +1,12 @@
 import type {CardProps} from '../../contract/card';
+import {remindedItems} from '../../domain/item_reminder';
 import type {Body} from '../../domain/message';
 import type {Run} from '../../domain/run';
-import type {Millis, UserId} from '../../domain/units';
+import type {Millis, PostId, UserId} from '../../domain/units';
 import type {PersonRecord} from '../ports';
 import {quoteName} from './quote';
 
-/** A button under one of our posts. `action` is one of those that the action door knows. */
+/** A button under one of our posts. `action` is one of those that the action door knows; Mattermost takes letters and digits only. */
 export interface Button {
     action: ButtonAction;
     label: string;
@@ -20,6 +21,8 @@ export const BUTTON_ACTIONS = [
     'blocked',
     'next',
     'open',
+    'itemdone',
+    'itemsnooze',
     'accept',
     'decline',
 ] as const;
@@ -40,6 +43,8 @@ export interface Context {
     run: Run;
     now: Millis;
     people: ReadonlyMap<UserId, PersonRecord>;
+    /** The post of the run's card, where it is known: what a link leads to. */
+    cardPost?: PostId;
 }
 
 /** `@pat`, which notifies; or the bare name of somebody who was deactivated. */
@@ -78,6 +83,9 @@ export function peopleIn(body: Body, run: Run): UserId[] {
         }
     };
     visit(body);
+    if (body.kind === 'items_due') {
+        remindedItems(run, body.reminderId).forEach(({changed, reminded}) => visit([changed, reminded]));
+    }
     if (run.lastUpdate) {
         found.add(run.lastUpdate.by);
     }

@@ -33,6 +33,23 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
                       title: event.title,
                       moment: momentWords(event.dueAt, reader),
                   });
+        case 'items_reminded': {
+            const [first, ...others] = event.items;
+            return say('set_cycle.event.items_reminded', {
+                name: nameOf(event.reminder.user),
+                title: first?.title ?? '',
+                more: others.length,
+            });
+        }
+        case 'item_reminders_moved':
+            return event.reason === null
+                ? say('set_cycle.event.reminder_passed_on', {count: event.itemIds.length})
+                : say('set_cycle.event.reminder_snoozed', {
+                      who,
+                      count: event.itemIds.length,
+                      moment: momentWords(event.until, reader),
+                      reason: event.reason,
+                  });
         case 'item_added':
             return say('set_cycle.event.item_added', {who, title: event.item.title});
         case 'item_edited':

@@ -1,0 +1,82 @@
+import {after, anItem, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
+import type {Item, Run} from '../../domain/run';
+import {DAY, HOUR, MINUTE} from '../../domain/units';
+import {bodyWords} from './body_words';
+import type {Context, PostWords} from './wording';
+
+const FIVE = utc('2026-11-23 16:00');
+const person = (
+    id: string,
+    username: string,
+): [string, Context['people'] extends ReadonlyMap<string, infer P> ? P : never] => [
+    id,
+    {id, username, firstName: '', lastName: '', zone: null, isBot: false, isGuest: false, isGone: false},
+];
+const people = new Map([person(LEA, 'lea'), person(PAT, 'pat'), person(BO, 'bo')]);
+
+/** What Pat reads of these items, reminded of at 17:00, at `now`. */
+function words(
+    items: Item[],
+    now: number,
+    change: (run: Run) => Run = (run) => run,
+    user: string | null = PAT,
+): PostWords {
+    const reminder = {id: 'i1', user, passedOver: [], at: FIVE, snoozed: null};
+    const run = aRun({phases: [{id: 'p', title: 'P', items: items.map((item) => ({...item, reminded: reminder}))}]});
+    const body = {kind: 'items_due', reminderId: 'i1', user} as const;
+    return bodyWords(body, {run: change(run), now, people, cardPost: 'cardpost'});
+}
+const due = (id: string, change: Partial<Item> = {}): Item => anItem(id, {dueAt: FIVE, remindAt: null, ...change});
+const labels = ({buttons}: PostWords): string[] => (buttons ?? []).map(({label}) => label);
+
+it('names run, item and time, and leads to the run', () => {
+    const said = words([due('a', {title: 'Ping @here'})], FIVE + 1);
+    expect(said.message).toBe('**SET Cycle 2026-W48**: “Ping @\u2060here” is due now.');
+    expect(said.lines).toEqual(['[Open the run](/_redirect/pl/cardpost)']);
+    expect(labels(said)).toEqual(['Done', 'Snooze …']);
+});
+
+it('says how late it is where it comes late', () => {
+    expect(words([due('a')], FIVE + 16 * HOUR).message).toBe(
+        '**SET Cycle 2026-W48**: “Do a” was due yesterday 17:00 CET, 16 h ago.',
+    );
+});
+
+it('names several as a list, twenty at most, and says what became of each', () => {
+    const said = words([due('a'), due('b', {state: 'done', changed: {by: BO, at: FIVE + MINUTE}})], FIVE + HOUR);
+    expect(said.message.split('\n')).toEqual([
+        '**SET Cycle 2026-W48**: 1 of 2 items that fell due is open.',
+        '- “Do a” was due today 17:00 CET, 1 h ago',
+        '- “Do b” was done by bo today 17:01 CET',
+    ]);
+    const many = words(
+        Array.from({length: 27}, (_, n) => due(`x${n}`)),
+        FIVE,
+    ).message.split('\n');
+    expect([many.length, many.at(-1)]).toEqual([22, '- and 7 more']);
+});
+
+it('has no buttons any more when all is done, the run is finished, or the items were moved', () => {
+    const done = words([due('a', {state: 'skipped', changed: {by: LEA, at: FIVE}})], FIVE + DAY);
+    expect([done.message, labels(done)]).toEqual([
+        '**SET Cycle 2026-W48**: “Do a” was skipped by lea yesterday 17:00 CET.',
+        [],
+    ]);
+    const finished = words([due('a')], FIVE + HOUR, (run) => after(run, [{type: 'finish'}, {now: FIVE + HOUR}]));
+    expect([finished.message.endsWith('The run is finished.'), labels(finished)]).toEqual([true, []]);
+    const moved = words([due('a')], FIVE, (run) =>
+        after(run, [{type: 'set_item_due', itemId: 'a', dueAt: FIVE + DAY}]),
+    );
+    expect(moved).toMatchObject({message: expect.stringContaining('nothing is left to do'), colour: 'good'});
+});
+
+it('says who moved it and why, and where nobody is left', () => {
+    const snoozed = words([due('a')], FIVE, (run) =>
+        after(run, [
+            {type: 'snooze_items', reminderId: 'i1', until: FIVE + HOUR, reason: 'in a call'},
+            {now: FIVE, by: PAT},
+        ]),
+    );
+    expect(snoozed.lines?.[0]).toBe('pat moved the reminder to today 18:00 CET: in a call');
+    expect(words([due('a')], FIVE, undefined, null).message).toContain('Nobody can be asked');
+});

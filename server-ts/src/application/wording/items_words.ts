@@ -1,0 +1,79 @@
+import {remindedItems} from '../../domain/item_reminder';
+import type {Body} from '../../domain/message';
+import {LATE_AFTER} from '../../domain/obligation';
+import {isCompleted} from '../../domain/progress';
+import type {Item} from '../../domain/run';
+import type {Millis} from '../../domain/units';
+import {nobodyLeft, passedOverLines} from './asking_words';
+import {quoteName} from './quote';
+import {lengthWords, timeWords} from './time_words';
+import {nameOf, runName, type Button, type Context, type PostWords} from './wording';
+
+/** More items of one person that fall due together than a message can hold are counted. */
+const NAMED = 20;
+
+/**
+ * The reminder of items that fell due, as they are by now. It is edited when they change, so that whoever pressed a button sees what
+ * became of it.
+ */
+export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Context): PostWords {
+    const {run} = context;
+    const items = remindedItems(run, body.reminderId);
+    const open = run.status === 'running' ? items.filter((item) => !isCompleted(item)) : [];
+    const [only] = items;
+    if (!only) {
+        return {message: `${runName(context)}: nothing is left to do of what fell due here.`, colour: 'good'};
+    }
+    const ended = run.status === 'running' ? '' : ' The run is finished.';
+    const passedOver = passedOverLines(only.reminded?.passedOver ?? [], body.user, context);
+    const nobody = body.user === null ? nobodyLeft([]) : '';
+    const shown = items.slice(0, NAMED).map((item) => `- ${itemWords(item, context)}`);
+    const more = items.length > NAMED ? [`- and ${items.length - NAMED} more`] : [];
+    return {
+        message:
+            items.length === 1
+                ? `${runName(context)}: ${itemWords(only, context)}.${ended}${nobody}`
+                : `${runName(context)}: ${open.length} of ${items.length} items that fell due ${open.length === 1 ? 'is' : 'are'} open.${ended}${nobody}\n${[...shown, ...more].join('\n')}`,
+        lines: [
+            ...passedOver,
+            ...snoozedLines(only, context),
+            ...(context.cardPost === undefined ? [] : [`[Open the run](/_redirect/pl/${context.cardPost})`]),
+        ],
+        colour: open.length === 0 ? 'good' : 'warning',
+        buttons: open.length === 0 ? [] : buttonsFor(open.length),
+    };
+}
+
+function buttonsFor(open: number): Button[] {
+    return [
+        {action: 'itemdone', label: open === 1 ? 'Done' : 'Done …', style: 'primary'},
+        {action: 'itemsnooze', label: 'Snooze …'},
+    ];
+}
+
+/** `“Find assignees” is due now`, `… was due Fri 17:00 CET, 16 h ago`, `… was done by Pat today 17:05 CET`. */
+function itemWords(item: Item, context: Context): string {
+    const {run, now} = context;
+    const title = `“${quoteName(item.title)}”`;
+    const time = (at: Millis): string => timeWords(at, now, run.zone);
+    if (item.state === 'done' || item.state === 'skipped') {
+        const who = item.changed ? ` by ${nameOf(context, item.changed.by)} ${time(item.changed.at)}` : '';
+        return `${title} was ${item.state === 'done' ? 'done' : 'skipped'}${who}`;
+    }
+    if (item.dueAt === null) {
+        return title;
+    }
+    const late = now - item.dueAt;
+    return late > LATE_AFTER
+        ? `${title} was due ${time(item.dueAt)}, ${lengthWords(late)} ago`
+        : `${title} is due ${late < 0 ? time(item.dueAt) : 'now'}`;
+}
+
+function snoozedLines({reminded, state}: Item, context: Context): string[] {
+    const snoozed = state === 'open' || state === 'in_progress' ? reminded?.snoozed : null;
+    return snoozed
+        ? [
+              `${nameOf(context, snoozed.by)} moved the reminder to ${timeWords(snoozed.until, context.now, context.run.zone)}: ${quoteName(snoozed.reason)}`,
+          ]
+        : [];
+}
