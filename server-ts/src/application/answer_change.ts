@@ -128,9 +128,15 @@ function instantOf(words: {words: string; zone: string}, now: Millis): Millis | 
 }
 
 /** What whoever made a change is to be told about it besides; empty for most. */
-export async function notesOf(desk: Desk, request: Request, saved: Saved, command: WireCommand): Promise<string[]> {
+export async function notesOf(
+    desk: Desk,
+    request: Request,
+    saved: Saved,
+    command: WireCommand,
+    quote?: (name: string) => string,
+): Promise<string[]> {
     return saved.kind === 'saved' && command.type === 'post_update' && saved.events.length > 0
-        ? uncopiedNotes(desk, request, saved.run)
+        ? uncopiedNotes(desk, request, saved.run, quote)
         : [];
 }
 
@@ -148,7 +154,7 @@ export async function answerChange(
     switch (saved.kind) {
         case 'saved': {
             const {userId} = request.asker;
-            const notes = await notesOf(desk, request, saved, body.command);
+            const notes = await notesOf(desk, request, saved, body.command, (name) => name);
             const answer =
                 justNow(saved.run, saved.events, body.since, userId) ??
                 (await newerThan(desk, saved.run, body.since, userId));

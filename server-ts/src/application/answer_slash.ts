@@ -3,7 +3,7 @@ import {openItems} from '../domain/progress';
 import {ownerOf, type Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
 import type {WireCommand} from '../contract/shapes';
-import {changeByPerson, type Places} from './answer_change';
+import {changeByPerson, notesOf, type Places} from './answer_change';
 import {answerStartForm} from './answer_start';
 import type {Desk, Request} from './desk';
 import {runForm} from './forms';
@@ -104,7 +104,7 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
         case 'refused':
             return say(saved.refused.refused, saved.run);
         case 'saved':
-            return doneText(slash, saved.run, command);
+            return [doneText(slash, saved.run, command), ...(await notesOf(desk, request, saved, command))].join('\n');
         case 'not_found':
             return say(refuse('run_not_found').refused);
         default:

@@ -10,6 +10,7 @@ import type {ChannelId, Millis, PostId, RoleId, UserId} from '../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
 import type {Desk, Outcome, Request} from './desk';
 import type {NewRun} from './ports';
+import {findToldChannels, type ToldChannels} from './told_channels';
 import {checkChannel} from './usable_channel';
 
 /** How long a person waits for the run's new channel before the answer comes without it. */
@@ -90,7 +91,8 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
         return refused;
     }
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
-    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, body));
+    const told = await findToldChannels(desk, asker.teamId, playbook);
+    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, body, told));
     switch (created.kind) {
         case 'refused':
             return created.refused;
@@ -104,7 +106,13 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     }
 }
 
-function newRun(desk: Desk, request: Request, playbook: Playbook, body: StartBody): NewRun {
+function newRun(
+    desk: Desk,
+    request: Request,
+    playbook: Playbook,
+    body: StartBody,
+    {unknown, ...told}: ToldChannels,
+): NewRun {
     const {teamId, userId} = request.asker;
     const runId = desk.ids.id();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
@@ -129,11 +137,12 @@ function newRun(desk: Desk, request: Request, playbook: Playbook, body: StartBod
                 now,
                 zone,
                 calendar: desk.teams.calendar(teamId, zone, now),
+                told,
             });
             const settingsVersion = desk.teams.settingsVersion(teamId);
             return isRefused(started)
                 ? started
-                : {...started, messages: announceStart(started.run, channel), settingsVersion};
+                : {...started, messages: announceStart(started.run, channel, unknown), settingsVersion};
         },
     };
 }

@@ -61,6 +61,8 @@ export type RunAnswer = ({run: Run} | {events: RunEvent[]}) & {
     /** How many of its messages were refused for good, with nothing sent to the same place since; missing where it was not looked at. */
     undelivered?: number;
     people: Person[];
+    /** Sentences for whoever made the change: what of it could not be done. */
+    notes?: string[];
 };
 
 export interface Timeline {

@@ -1,4 +1,17 @@
-import {aDuty, after, anId, ANN, anIncident, aRun, BO, LEA, PAT, utc, when} from '../../../test/support/builders';
+import {
+    aDuty,
+    after,
+    anId,
+    ANN,
+    anIncident,
+    aRun,
+    BO,
+    LEA,
+    MONDAY_10,
+    PAT,
+    utc,
+    when,
+} from '../../../test/support/builders';
 import {announce, announceStart, peopleOf} from './announce';
 import type {Command} from './command';
 import type {Message} from './message';
@@ -18,7 +31,7 @@ function words(message: Message): string {
         case 'post': {
             const {place} = message;
             const where = place.kind === 'direct' ? place.user.replace(/0+$/, '') : place.kind;
-            return `${where} ${message.body.kind}${message.replyTo ? ' in thread' : ''}${message.pin ? ' pinned' : ''}`;
+            return `${where} ${message.body.kind}${message.replyTo || message.thread ? ' in thread' : ''}${message.pin ? ' pinned' : ''}`;
         }
         case 'edit':
             return `edit ${message.slot} ${message.body.kind}`;
@@ -26,6 +39,8 @@ function words(message: Message): string {
             return `invite ${message.users.map((user) => user.replace(/0+$/, '')).join()}`;
         case 'open_channel':
             return `open_channel ${message.visibility} ${message.invite.map((user) => user.replace(/0+$/, '')).join()}`;
+        case 'tell_follower':
+            return `${message.user.replace(/0+$/, '')} follows`;
         case 'card':
             return 'card';
     }
@@ -39,6 +54,14 @@ describe('a start', () => {
         expect(messages.map(words)).toEqual(['run run_card pinned', 'lea welcome_owner']);
         expect(messages[1]).toMatchObject({body: {startedBy: ANN}});
         expect(announceStart(aRun({startedBy: LEA}), 'existing').map(words)).toEqual(['run run_card pinned']);
+    });
+
+    it('tells the starter of channels that the playbook names and nobody finds', () => {
+        expect(announceStart(aRun(), 'existing', ['news'])).toContainEqual({
+            op: 'post',
+            place: {kind: 'direct', user: LEA},
+            body: {kind: 'channels_unknown', names: ['news']},
+        });
     });
 
     it('in a channel of its own opens that first and invites everybody', () => {
@@ -104,7 +127,39 @@ describe('updates and reminders', () => {
         const run = anIncident({followers: [ANN, BO]});
         expect(told(run, {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'}, {by: ANN})).toEqual([
             'run status_update',
-            'bo status_update',
+            'bo follows',
+            'card',
+        ]);
+    });
+
+    it('an update is copied to a thread of each broadcast channel but the run’s own; the end and a restore join that thread', () => {
+        const run = anIncident();
+        const all = anIncident({duty: aDuty({on: true, broadcast: [anId('news'), run.channelId, anId('support')]})});
+        const update: Command = {type: 'post_update', updateId: 'u', kind: 'blocked', text: 'x', next: 'at six'};
+        const given = when(all, update, {by: ANN});
+        const copies = announce(all, given.events, given.run).filter(
+            (message) => message.op === 'post' && message.thread,
+        );
+        expect(copies).toEqual(
+            ['news', 'support'].map((name) => ({
+                op: 'post',
+                place: {kind: 'channel', channelId: anId(name)},
+                body: {
+                    kind: 'broadcast',
+                    update: {id: 'u', kind: 'blocked', text: 'x', next: 'at six', by: ANN, at: MONDAY_10},
+                    severity: 'L2',
+                },
+                thread: {slot: `broadcast:${anId(name)}`},
+                lane: `channel:${anId(name)}`,
+            })),
+        );
+        const end = when(given.run, {type: 'finish', outcome: 'fixed'});
+        const ended = announce(given.run, end.events, end.run);
+        expect(ended.filter((message) => message.op === 'post' && message.thread?.joins)).toHaveLength(2);
+        expect(told(end.run, {type: 'restore'})).toEqual([
+            'run restored',
+            'channel restored in thread',
+            'channel restored in thread',
             'card',
         ]);
     });

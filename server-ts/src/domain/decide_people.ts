@@ -6,11 +6,14 @@ import {ownerOf, seatOf, type Run} from './run';
 
 export type PeopleCommand = Extract<
     Command,
-    {type: 'set_seat' | 'answer_seat' | 'join' | 'leave' | 'follow' | 'unfollow'}
+    {type: 'set_seat' | 'answer_seat' | 'join' | 'leave' | 'follow' | 'unfollow' | 'drop_follower'}
 >;
 
 /** Who sits where, who takes part and who follows. An open obligation follows its new owner in `decide`. */
 export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): Decision {
+    if (command.type === 'drop_follower') {
+        return run.followers.includes(command.user) ? [{type: 'unfollowed', user: command.user, why: 'no_access'}] : [];
+    }
     const user = moment.by;
     if (user === null) {
         return refuse('not_allowed');

@@ -15,6 +15,9 @@ export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'sn
 /** The most an L1 incident can be snoozed. */
 const SNOOZE_CAP_L1: Millis = 4 * HOUR;
 
+/** Something that is neither space nor one of the signs that only steer others (zero-width, right-to-left marks). */
+const VISIBLE = /[^\s\p{Z}\p{C}]/u;
+
 /** The answers to the update duty: an update, "I'm on it" and a snooze. */
 export function decideUpdate(run: Run, command: UpdateCommand, moment: DutyMoment): Decision {
     switch (command.type) {
@@ -29,7 +32,7 @@ export function decideUpdate(run: Run, command: UpdateCommand, moment: DutyMomen
 
 function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, moment: DutyMoment): Decision {
     const text = command.text.trim();
-    if (text === '') {
+    if (!VISIBLE.test(text)) {
         return refuse('update_empty', {field: 'text'});
     }
     if (lengthOf(text) > LIMITS.updateText) {

@@ -35,6 +35,10 @@ export interface UpdateSpec {
     rules: DutyRule[];
     bySeverity?: Partial<Record<Severity, DutyRule[]>>;
     ladder: Ladder;
+    /** Names of channels of the team that updates are copied to; looked up when a run starts. */
+    broadcast?: string[];
+    /** The name of the channel that a ladder means by `channel`. */
+    stakeholderChannel?: string;
 }
 
 export interface ChannelSpec {
@@ -61,4 +65,6 @@ export interface Playbook {
     /** Null: nobody is asked to take a new run. */
     acknowledge: AcknowledgeSpec | null;
     archived?: boolean;
+    /** Only its owner finishes, restores and hands over a run; a system admin may, too. */
+    ownerOnly?: boolean;
 }

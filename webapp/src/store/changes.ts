@@ -89,6 +89,7 @@ export function makeChanges(store: Store, send: Send): Changes {
             );
             if (outcome.ok) {
                 store.dispatch({type: 'SET_CYCLE_RUN', answer: outcome.body, me: meOf(store.getState())});
+                sayNotes(store, outcome.body.notes);
             }
             return outcome;
         },
@@ -102,6 +103,14 @@ export function makeChanges(store: Store, send: Send): Changes {
             unsubscribe();
         },
     };
+}
+
+/** What could not be done of a change that was made, in the sidecar's words. */
+function sayNotes(store: Store, notes: string[] = []): void {
+    if (notes.length > 0) {
+        const toast = {id: Date.now(), kind: 'note' as const, text: notes.join(' '), undo: null};
+        store.dispatch({type: 'SET_CYCLE_TOAST', toast});
+    }
 }
 
 function pendingOf(store: Store, runId: RunId, command: ItemChange): Pending {

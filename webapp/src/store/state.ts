@@ -53,7 +53,8 @@ export interface Home {
 
 export interface Toast {
     id: number;
-    /** The removed item's title. */
+    /** What was removed, or a whole sentence that stays until it is closed. */
+    kind: 'removed' | 'note';
     text: string;
     undo: {runId: RunId; command: ItemChange} | null;
 }

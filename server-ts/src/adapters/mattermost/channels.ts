@@ -3,11 +3,16 @@ import {anything, ChatError, type Rest} from './rest';
 import {channelShape, KEY_PROP, postShape, type ChannelShape} from './shapes';
 
 export function mattermostChannels(rest: Rest, botId: () => string): Channels {
+    const hasBot: Channels['hasBot'] = async (channelId) =>
+        (await orNull(() => rest.get(`/channels/${channelId}/members/${botId()}`, anything))) !== null;
+
     return {
         get: (channelId) => orNull(async () => factsOf(await rest.get(`/channels/${channelId}`, channelShape))),
+        byName: (teamId, name) =>
+            orNull(async () => factsOf(await rest.get(`/teams/${teamId}/channels/name/${name}`, channelShape))),
+        hasBot,
         ensureBotIn: async (channel) => {
-            const member = await orNull(() => rest.get(`/channels/${channel.id}/members/${botId()}`, anything));
-            if (member !== null) {
+            if (await hasBot(channel.id)) {
                 return true;
             }
             if (channel.kind !== 'public') {

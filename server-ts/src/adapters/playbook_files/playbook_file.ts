@@ -70,6 +70,12 @@ const acknowledge = v.strictObject({
     ),
 });
 
+/** As Mattermost shows it in a channel's address, with or without the `~` that people write before it. */
+const channelName = v.pipe(
+    v.string('must be the name of a channel'),
+    v.regex(/^~?[a-z0-9][a-z0-9_-]{0,63}$/, 'must be the name of a channel as in its address, like team-news'),
+);
+
 const updates = v.strictObject({
     template: v.pipe(v.string(), v.maxLength(3_000)),
     /** Older files say it here; `ladder` beats it. */
@@ -84,6 +90,10 @@ const updates = v.strictObject({
             L4: v.exactOptional(rules),
         }),
     ),
+    broadcast: v.exactOptional(
+        v.pipe(v.array(channelName), v.maxLength(LIMITS.broadcast, `has more than ${LIMITS.broadcast} channels`)),
+    ),
+    stakeholderChannel: v.exactOptional(channelName),
 });
 
 export const playbookFile = v.strictObject({
@@ -96,6 +106,7 @@ export const playbookFile = v.strictObject({
     description: v.pipe(v.string(), v.maxLength(300, 'has more than 300 characters')),
     namePattern: words(100),
     archived: v.optional(v.boolean(), false),
+    ownerOnly: v.optional(v.boolean(), false),
     channel: v.optional(
         v.strictObject({
             default: v.picklist(['this', 'public', 'private'] as const),

@@ -52,7 +52,10 @@ with wanted as materialized (
     update outbox set state = 'done', sent_at = app_ms(), lease_until = null, holder = null, error = null,
         post_id = wanted.post, channel_id = wanted.channel, audit_at = case when wanted.doubtful then app_ms() + ${AUDIT_AFTER} end
     from wanted where outbox.id = wanted.id and outbox.attempts = wanted.attempt and outbox.state = 'waiting'
-    returning outbox.id, run_id, outbox.key
+    returning outbox.id, run_id, outbox.key, outbox.post_id, outbox.channel_id
+), joined as (
+    update outbox set state = 'done', sent_at = app_ms(), error = null, post_id = done.post_id, channel_id = done.channel_id
+    from done where outbox.joined_to = done.id and outbox.id <> done.id and outbox.state = 'waiting'
 ), kept as (
     insert into slot (run_id, name, post_id, channel_id, key)
     select run_id, wanted.slot, wanted.post, wanted.channel, coalesce(wanted.key, done.key)

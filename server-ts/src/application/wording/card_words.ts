@@ -1,6 +1,6 @@
 import type {CardProps} from '../../contract/card';
 import {currentPhase, runProgress} from '../../domain/progress';
-import {isUpcoming, type Run} from '../../domain/run';
+import {isUpcoming, type Run, type StatusUpdate} from '../../domain/run';
 import {quoteName} from './quote';
 import {timeWords} from './time_words';
 import {listOf, nextStepWords, usersOf} from './asking_words';
@@ -55,10 +55,7 @@ export function cardWords(context: Context): PostWords {
 function dutyLines(context: Context): string[] {
     const {run, now} = context;
     const {obligation, duty, lastUpdate} = run;
-    const said =
-        lastUpdate?.next === undefined
-            ? []
-            : [`${nameOf(context, lastUpdate.by)} on the next update: ${quoteName(lastUpdate.next)}`];
+    const said = lastUpdate === null ? [] : saidLines(lastUpdate, context);
     if (obligation) {
         const asked = usersOf(obligation.people).map((user) => nameOf(context, user));
         const next = nextStepWords(context, obligation.nextStep);
@@ -79,6 +76,20 @@ function dutyLines(context: Context): string[] {
             ? `${name.charAt(0).toUpperCase()}${name.slice(1)} due ${time}. ${lastOne(context, lastUpdate)}`
             : `Next update due ${time}`,
         ...said,
+    ];
+}
+
+/** So much of what a run is blocked on that the card stays a card. */
+const BLOCKED_ON = 200;
+
+/** What the last update says that stays true until the next one. */
+function saidLines({kind, text, next, by}: StatusUpdate, context: Context): string[] {
+    const who = nameOf(context, by);
+    const characters = [...text.replace(/\s+/g, ' ')];
+    const cut = characters.length <= BLOCKED_ON ? characters : [...characters.slice(0, BLOCKED_ON - 1), '…'];
+    return [
+        ...(kind === 'blocked' ? [`Blocked, says ${who}: ${quoteName(cut.join(''))}`] : []),
+        ...(next === undefined ? [] : [`${who} on the next update: ${quoteName(next)}`]),
     ];
 }
 

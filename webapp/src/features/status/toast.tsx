@@ -5,13 +5,13 @@ import {Button, IconButton} from '../../ui/button';
 
 const SHOWN_MS = 8_000;
 
-/** What was just done, with the way back. It stays while the pointer or the focus is on it. */
+/** What was just done, with the way back, or what could not be done of it. It stays while the pointer or the focus is on it. */
 export function Toasts() {
     const {store, changes} = useSetCycle();
     const say = useText();
     const toast = useOurs((state) => state.toast);
     const [held, setHeld] = useState(false);
-    const id = toast?.id;
+    const id = toast?.kind === 'removed' ? toast.id : undefined;
     useEffect(() => {
         if (id === undefined || held) {
             return undefined;
@@ -37,7 +37,7 @@ export function Toasts() {
             onBlur={() => setHeld(false)}
         >
             <span className="set-cycle-toast-words" dir="auto">
-                {say('set_cycle.toast.removed', {title: toast.text})}
+                {toast.kind === 'note' ? toast.text : say('set_cycle.toast.removed', {title: toast.text})}
             </span>
             {undo && (
                 <Button

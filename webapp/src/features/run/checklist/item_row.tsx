@@ -44,6 +44,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         change({type: 'remove_item', itemId: item.id});
         const toast = {
             id: Date.now(),
+            kind: 'removed' as const,
             text: item.title,
             undo: {runId, command: {type: 'restore_item' as const, itemId: item.id}},
         };

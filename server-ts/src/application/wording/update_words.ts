@@ -1,0 +1,91 @@
+import type {Body} from '../../domain/message';
+import {ownerOf, type UpdateKind} from '../../domain/run';
+import type {PostId} from '../../domain/units';
+import {quoteName, quoteText} from './quote';
+import {timeWords} from './time_words';
+import {nameOf, runName, type Context, type PostWords} from './wording';
+
+type Update = Extract<Body, {kind: 'status_update' | 'broadcast'}>;
+
+const KIND_WORDS: Record<UpdateKind, string> = {
+    update: 'update',
+    nothing_new: 'nothing new',
+    blocked: 'blocked, update',
+};
+
+/** The first line names the run and the author: the bot posts it, and it may be read far from its channel. */
+export function updateWords(body: Update, context: Context): PostWords {
+    return {message: `${runName(context)}${severityOf(body)} · ${byWords(body, context)}\n\n${textOf(body)}`};
+}
+
+/** In a channel whose members need not see the run: the first of its thread names the thread, too, and the owner. */
+export function broadcastWords(body: Extract<Body, {kind: 'broadcast'}>, context: Context): PostWords {
+    if (body.opens !== true) {
+        return updateWords(body, context);
+    }
+    const heading = `**${quoteName(context.run.name)}: updates**${severityOf(body)} · owner ${nameOf(context, ownerOf(context.run))}`;
+    return {message: `${heading} · ${byWords(body, context)}\n\n${textOf(body)}`};
+}
+
+function severityOf({severity}: Update): string {
+    return severity ? ` · ${severity}` : '';
+}
+
+function byWords({update}: Update, context: Context): string {
+    return `${KIND_WORDS[update.kind]} by ${nameOf(context, update.by)}`;
+}
+
+function textOf({update}: Update): string {
+    const text = quoteText(update.text);
+    const next = update.next === undefined ? '' : `\n\nNext update: ${quoteText(update.next)}`;
+    return `${update.kind === 'blocked' ? `Blocked on: ${text}` : text}${next}`;
+}
+
+/** An update for somebody who follows its run; `postId`: where it stands in the run's channel. */
+export interface FollowedUpdate {
+    body: Extract<Body, {kind: 'status_update'}>;
+    context: Context;
+    postId: PostId | null;
+}
+
+/** So many updates are cut to `LONG` characters each, more of them to `SHORT`: together they must fit into a post. */
+const FEW = 12;
+const LONG = 300;
+const SHORT = 100;
+
+/** One update whole, several cut, each with its run's name and a link to where it stands. */
+export function followerWords(updates: FollowedUpdate[]): string {
+    const [only] = updates;
+    if (only && updates.length === 1) {
+        return `${updateWords(only.body, only.context).message}${linkTo(only)}`;
+    }
+    const runs = new Set(updates.map(({context}) => context.run.id)).size;
+    const most = updates.length <= FEW ? LONG : SHORT;
+    const heading = `${updates.length} updates of ${runs === 1 ? 'a run' : `${runs} runs`} that you follow`;
+    return [heading, ...updates.map((one) => cutWords(one, most))].join('\n\n');
+}
+
+function cutWords(one: FollowedUpdate, most: number): string {
+    const {body, context} = one;
+    const {text, next, at, kind} = body.update;
+    const line = `${kind === 'blocked' ? 'Blocked on: ' : ''}${text}${next === undefined ? '' : ` Next update: ${next}`}`;
+    const when = timeWords(at, context.now, context.run.zone);
+    return `${runName(context)}${severityOf(body)} · ${byWords(body, context)} ${when}\n${quoteName(cut(line, most))}${linkTo(one)}`;
+}
+
+function linkTo({postId}: FollowedUpdate): string {
+    return postId === null ? '' : `\n[Open it in its channel](/_redirect/pl/${postId})`;
+}
+
+function cut(text: string, most: number): string {
+    const characters = [...text.replace(/\s+/g, ' ').trim()];
+    return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+}
+
+/** To whoever started a run whose playbook names channels that the bot does not find. */
+export function channelsUnknownWords({names}: Extract<Body, {kind: 'channels_unknown'}>, context: Context): PostWords {
+    const list = names.map((name) => `“${quoteName(name)}”`).join(', ');
+    return {
+        message: `${runName(context)}: its playbook names ${names.length === 1 ? 'a channel' : 'channels'} that the bot does not find in this team: ${list}. The run was started; nothing is copied there. Invite the bot if the channel is private, then choose it in the settings of the run’s updates.`,
+    };
+}
