@@ -1,5 +1,6 @@
+import type {WireCommand} from '../contract/shapes';
 import type {CommandType} from '../domain/command';
-import {isNamedParticipant, type Run} from '../domain/run';
+import {isNamedParticipant, ownerOf, type Run} from '../domain/run';
 import type {ChannelId, TeamId, UserId} from '../domain/units';
 import type {Membership, PersonRecord} from './ports';
 
@@ -27,6 +28,8 @@ export interface Gate {
     canStart(asker: Asker, person: PersonRecord | undefined): Promise<boolean>;
     /** Uses a channel for a run or an update: is in it. */
     canUseChannel(asker: Asker, channelId: ChannelId): Promise<boolean>;
+    /** Does what is the owner's alone in a run that says so. */
+    canOverrule(asker: Asker): Promise<boolean>;
     /** Sets a team up. */
     canSetUp(asker: Asker, teamId: TeamId): Promise<boolean>;
     /** Sees a team's settings: is in the team. */
@@ -49,6 +52,7 @@ export function makeGate(membership: Membership): Gate {
         canStart: async (asker, person) =>
             person !== undefined && !person.isBot && !person.isGone && (await isInTeam(asker)),
         canUseChannel: isIn,
+        canOverrule: (asker) => membership.isSystemAdmin(asker.userId),
         canSetUp: (asker, teamId) => membership.isTeamAdmin(teamId, asker.userId),
         canSeeTeam,
         canChangeTeam: async (asker, teamId, onDuty) =>
@@ -66,4 +70,13 @@ const FOR_VIEWERS: ReadonlySet<CommandType> = new Set<CommandType>(['join', 'fol
  */
 export function mayChange(run: Run, userId: UserId, command: CommandType): boolean {
     return run.ownChannel || FOR_VIEWERS.has(command) || isNamedParticipant(run, userId);
+}
+
+/** In a run that says so, what is the owner's alone: to end it, to take that back, and to hand it over. */
+export function isOwnersAlone(run: Run, userId: UserId, command: WireCommand): boolean {
+    const isTheirs =
+        command.type === 'finish' ||
+        command.type === 'restore' ||
+        (command.type === 'set_seat' && command.role === run.ownerRole);
+    return run.ownerOnly === true && isTheirs && ownerOf(run) !== userId;
 }

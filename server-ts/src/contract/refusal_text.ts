@@ -71,8 +71,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     seat_not_asked: 'There is no question open for you here.',
     owner_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first.',
     not_a_participant: 'Only people who take part can change this run. Join it first.',
-    owner_only:
-        'Only the owner of this run can do that. Nothing was changed: ask the owner, or a system admin.',
+    owner_only: 'Only the owner of this run can do that. Nothing was changed: ask the owner, or a system admin.',
     already_there: 'This is so already.',
     playbook_unknown: 'There is no such playbook. Choose another one.',
     playbook_archived: 'This playbook is archived. Choose another one.',

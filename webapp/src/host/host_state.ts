@@ -65,6 +65,12 @@ export function isTeamAdmin(state: HostState, teamId: string): boolean {
     return member?.scheme_admin === true || /\b(system_admin|team_admin)\b/.test(roles);
 }
 
+/** What a run may keep for its owner alone: a system admin may do it, too. */
+export function mayActAsOwner(state: HostState, owner: string | null): boolean {
+    const roles = state.entities.users.profiles[meOf(state)]?.roles ?? '';
+    return owner === meOf(state) || roles.split(' ').includes('system_admin');
+}
+
 /** The reader's time zone as set in Mattermost, else the browser's. */
 export function readerZone(state: HostState): string {
     const zone = state.entities.users.profiles[meOf(state)]?.timezone;

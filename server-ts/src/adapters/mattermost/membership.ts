@@ -47,6 +47,11 @@ export function mattermostMembership(rest: Rest): Membership {
             exists(() => rest.get(`/channels/${channelId}/members/${userId}`, memberShape)),
         );
 
+    const isSystemAdmin: Membership['isSystemAdmin'] = (userId) =>
+        keep(`s ${userId}`, async () => {
+            const user = await rest.get(`/users/${userId}`, systemRoles);
+            return user.delete_at === 0 && user.roles.split(' ').includes('system_admin');
+        });
     const systemRoles = v.object({roles: v.optional(v.string(), ''), delete_at: v.optional(v.number(), 0)});
 
     return {
@@ -72,12 +77,9 @@ export function mattermostMembership(rest: Rest): Membership {
                     admin =
                         isCurrent(member) && (member.scheme_admin || member.roles.split(' ').includes('team_admin'));
                 });
-                if (admin) {
-                    return true;
-                }
-                const user = await rest.get(`/users/${userId}`, systemRoles);
-                return user.delete_at === 0 && user.roles.split(' ').includes('system_admin');
+                return admin || isSystemAdmin(userId);
             }),
+        isSystemAdmin,
     };
 }
 

@@ -12,6 +12,7 @@ import {Icon} from '../../ui/icon';
 import {MenuButton, type MenuEntry} from '../../ui/menu';
 import {NoPortrait, Portrait} from '../../ui/portrait';
 import {momentWords} from '../../ui/time_words';
+import {useActsAsOwner} from './owner_only';
 
 /** What a run is and what it owes, at a glance. */
 export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, dialog: Dialog | null) => void}) {
@@ -20,6 +21,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
     const {shown: run} = entry;
     const {ask, problem} = useAsk(run.id);
     const running = run.status === 'running';
+    const asOwner = useActsAsOwner(run);
     const entries = (): MenuEntry[] => [
         ...(entry.canEdit && running
             ? [
@@ -35,6 +37,10 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
                       icon: 'edit' as const,
                       onSelect: () => onOpen('details', null),
                   },
+              ]
+            : []),
+        ...(entry.canEdit && running && asOwner
+            ? [
                   {
                       id: 'finish',
                       words: say('set_cycle.finish.menu'),
@@ -43,7 +49,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
                   },
               ]
             : []),
-        ...(entry.canEdit && !running
+        ...(entry.canEdit && !running && asOwner
             ? [
                   {
                       id: 'restore',

@@ -9,6 +9,7 @@ import {Button} from '../../../ui/button';
 import {useFocusReturn} from '../../../ui/escape';
 import {NoPortrait, Portrait} from '../../../ui/portrait';
 import {PersonPicker} from '../../person_picker';
+import {useActsAsOwner} from '../owner_only';
 
 /** One role and who holds it. Whoever was asked to take it over answers here. */
 export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: boolean}) {
@@ -18,6 +19,7 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
     const [open, setOpen] = useState(false);
     const {ask, busy, problem} = useAsk(run.id);
     const owner = seat.role === run.ownerRole;
+    const asOwner = useActsAsOwner(run);
     const give = async (user: string | null) => {
         setOpen(false);
         await ask({type: 'set_seat', role: seat.role, user});
@@ -34,7 +36,7 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
                         <span className="set-cycle-muted"> {say('set_cycle.seat.asked')}</span>
                     )}
                 </span>
-                {canEdit && (
+                {canEdit && (asOwner || !owner) && (
                     <Button
                         small
                         look="quiet"

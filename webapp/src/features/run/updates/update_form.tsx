@@ -14,6 +14,7 @@ import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Field} from '../../../ui/field';
 import {dateOf} from '../../../ui/time_words';
 import {FinishForm} from '../details/finish_form';
+import {useActsAsOwner} from '../owner_only';
 
 interface UpdateFormProps {
     run: Run;
@@ -40,6 +41,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const [alsoFinish, setAlsoFinish] = useState(false);
     const [asking, setAsking] = useState<'leave' | 'finish' | null>(null);
     const {ask, busy, problem} = useAsk(run.id);
+    const asOwner = useActsAsOwner(run);
     // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
     const updateId = useRef(randomId());
     const text = draft ?? start;
@@ -118,10 +120,16 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                     </label>
                 )}
             </fieldset>
-            <label className="set-cycle-inline">
-                <input type="checkbox" checked={alsoFinish} onChange={(event) => setAlsoFinish(event.target.checked)} />
-                {say('set_cycle.update.also_finish')}
-            </label>
+            {asOwner && (
+                <label className="set-cycle-inline">
+                    <input
+                        type="checkbox"
+                        checked={alsoFinish}
+                        onChange={(event) => setAlsoFinish(event.target.checked)}
+                    />
+                    {say('set_cycle.update.also_finish')}
+                </label>
+            )}
             {asking === 'finish' && (
                 <FinishForm run={run} before={post} onClose={() => setAsking(null)} onDone={close} />
             )}
