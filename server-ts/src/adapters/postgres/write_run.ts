@@ -10,8 +10,11 @@ import {SECOND, type Millis, type RunId} from '../../domain/units';
 import {followerLane} from './follower_turns';
 import type {Sql} from './pool';
 
-/** The run card is edited at most this often: every edit leaves a row in Mattermost's history. */
-const CARD_EVERY: Millis = 10 * SECOND;
+/**
+ * The run card is edited at most every ten seconds: every edit leaves a row in Mattermost's history. A follower hears of an update when
+ * it stands in the run's channel, where the link in the message leads.
+ */
+const WAITS: Partial<Record<Message['op'], Millis>> = {card: 10 * SECOND, tell_follower: SECOND};
 
 /** Changes of one run, one on top of the other, as they are written together. */
 export interface RunChange {
@@ -108,13 +111,12 @@ function outboxRow(
     run: Run,
     message: Message,
 ): {lane: string; op: string; body: Message; dueAt: Millis | null; waits: Millis} {
-    const isCard = message.op === 'card';
     return {
         lane: laneOf(run, message),
         op: message.op,
         body: message,
         dueAt: message.op === 'post' ? (message.dueAt ?? null) : null,
-        waits: isCard ? CARD_EVERY : 0,
+        waits: WAITS[message.op] ?? 0,
     };
 }
 
