@@ -115,6 +115,9 @@ export function usersInEvents(events: readonly RunEvent[]): UserId[] {
                     found.add(event.assignee.user);
                 }
                 break;
+            case 'unfollowed':
+                found.add(event.user);
+                break;
             case 'seat_changed':
                 [event.from, event.to].forEach((user) => user !== null && found.add(user));
                 break;

@@ -187,6 +187,7 @@ function whyOf(body: Body, reasons: ReadonlyMap<string, string>): string {
     }
     switch (body.kind) {
         case 'status_update':
+        case 'broadcast':
             return 'somebody posted it';
         case 'items_due':
             return 'its items are due';

@@ -70,8 +70,11 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
         case 'joined':
         case 'left':
         case 'followed':
-        case 'unfollowed':
             return say(`set_cycle.event.${event.type}`, {who: nameOf(event.user)});
+        case 'unfollowed':
+            return say(event.why === undefined ? 'set_cycle.event.unfollowed' : 'set_cycle.event.follower_dropped', {
+                who: nameOf(event.user),
+            });
         case 'renamed':
             return say('set_cycle.event.renamed', {who, name: event.to});
         case 'details_changed':
