@@ -102,6 +102,8 @@ const REQUESTS: [string, () => RequestBody, Who[], string][] = [
     ['run', () => ({type: 'run', runId}), SEE, 'run_not_found'],
     ['timeline', () => ({type: 'timeline', runId}), SEE, 'run_not_found'],
     ['ledger', () => ({type: 'ledger', runId}), SEE, 'run_not_found'],
+    ['why', () => ({type: 'why', runId}), SEE, 'run_not_found'],
+    ['why not', () => ({type: 'why', runId, date: 'yesterday'}), SEE, 'run_not_found'],
     [
         'tick',
         () => ({

@@ -8,6 +8,7 @@ import {runFor, timelineFor} from './answer_older';
 import {answerRehearse} from './answer_rehearse';
 import {answerStart, answerStartForm} from './answer_start';
 import {answerCalendarYear, answerSetTeamSettings, answerTeamSettings} from './answer_team';
+import {answerWhy} from './answer_why';
 import type {Desk, Outcome, Request} from './desk';
 
 /** Answers one request of a tab. Everything it may ask is here, and nothing passes but through the gate. */
@@ -31,6 +32,8 @@ export async function answerRequest(
             return timelineFor(pluginVersion, await answerTimeline(desk, places, request, body));
         case 'ledger':
             return answerLedger(desk, places, request, body);
+        case 'why':
+            return answerWhy(desk, places, request, body);
         case 'start_form':
             return answerStartForm(desk, request, body);
         case 'start':

@@ -11,6 +11,7 @@ import {refusalWords} from './refusal_words';
 import {helpText, parseSlash, type Slash} from './slash_grammar';
 import {startForm} from './start_forms';
 import {listText} from './slash_list';
+import {slashWhy} from './slash_why';
 import {quoteName} from './wording/quote';
 import {timeWords} from './wording/time_words';
 import {personName} from './wording/wording';
@@ -39,6 +40,8 @@ export async function answerSlash(desk: Desk, places: Places, request: SlashRequ
             return openStart(desk, request, slash.rest);
         case 'list':
             return listText(desk, places, request);
+        case 'why':
+            return slashWhy(desk, places, request, slash);
         default:
             return forRun(desk, places, request, slash);
     }

@@ -86,6 +86,8 @@ export interface RunReads {
     eventsSince(runId: RunId, since: number, limit: number): Promise<RunEvent[] | null>;
     /** The timeline backwards from `before`. */
     eventsBefore(runId: RunId, before: number, limit: number): Promise<RunEvent[]>;
+    /** The newest events of the update duty (`DUTY_EVENTS`), oldest first; the updates' own texts are left out. */
+    dutyEvents(runId: RunId, limit: number): Promise<RunEvent[]>;
     inChannel(channelId: ChannelId, limit: number): Promise<RunSummary[]>;
     ofPerson(userId: UserId, teamId: TeamId, limit: number): Promise<RunSummary[]>;
     newestCycle(teamId: TeamId): Promise<RunSummary | null>;
@@ -154,6 +156,8 @@ export interface LedgerRow {
 export interface Ledger {
     /** Newest first, those before a row's id. The card's own edits are left out, unless they failed. */
     page(runId: RunId, before: number | null, limit: number): Promise<LedgerRow[]>;
+    /** Posts that were planned from an instant to before another, oldest first. */
+    posts(runId: RunId, from: Millis, to: Millis, limit: number): Promise<LedgerRow[]>;
     /** How many messages of each run were refused for good, with nothing sent to the same place since. Runs without any are left out. */
     undelivered(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, number>>;
 }

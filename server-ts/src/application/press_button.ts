@@ -4,6 +4,7 @@ import {isRefused, refuse, type Refusal} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {PostId, UserId} from '../domain/units';
 import {changeByPerson, notesOf, type Places} from './answer_change';
+import {answerWhy} from './answer_why';
 import {readButton, type Press} from './buttons';
 import type {Desk, Request} from './desk';
 import {noticeForm, runForm} from './forms';
@@ -37,6 +38,9 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
         return notice(refuse('run_not_found').refused, null);
     }
     const {run} = read;
+    if (press.action === 'why') {
+        return explained(desk, places, asker, press, {user: click.user, now});
+    }
     if (isAnswered(press, run)) {
         return notice(answered(press, run), run);
     }
@@ -61,6 +65,21 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
             return notes.length === 0 ? null : noticeForm(desk, notes.join('\n'), {user: click.user, now});
         }
     }
+}
+
+/** The reason of a reminder, as a form without fields: an ephemeral answer to a click is not seen by the one who clicked. */
+async function explained(
+    desk: Desk,
+    places: Places,
+    asker: Request['asker'],
+    press: Press,
+    form: {user: UserId; now: number},
+): Promise<DialogForm> {
+    const request: Request = {asker, commandId: desk.ids.id(), triggerId: null, tabKey: ''};
+    const about = press.about === '' ? {} : {obligationId: press.about};
+    const answer = await answerWhy(desk, places, request, {runId: press.runId, ...about});
+    const text = isRefused(answer) ? await refusalWords(desk, answer.refused, null, form.now) : answer.body.text;
+    return noticeForm(desk, text, form);
 }
 
 /** The post must be one that our outbox made for this run; one whose id a killed sender never noted is known by its key. */

@@ -7,16 +7,18 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set update [text]', what: 'post a status update'},
     {usage: '/set onit', what: 'say that you are on it: take a new run, or keep its reminders quiet for a while'},
     {usage: '/set snooze in 1 hour, why', what: 'move the open reminder, with a reason'},
+    {usage: '/set why', what: 'why a reminder came, who was asked and what comes next'},
+    {usage: '/set why not Thursday', what: 'why none came on that day'},
     {usage: '/set owner [@name]', what: 'show or change the owner'},
     {usage: '/set finish', what: 'finish the run'},
     {usage: '/set restore', what: 'undo the finish'},
     {usage: '/set help', what: 'this list'},
 ];
 
-export const SLASH_HINT = '[open|start|list|tick|update|onit|snooze|owner|finish|restore|help]';
+export const SLASH_HINT = '[open|start|list|tick|update|onit|snooze|why|owner|finish|restore|help]';
 
 export type SlashVerb =
-    'open' | 'start' | 'list' | 'tick' | 'update' | 'onit' | 'snooze' | 'owner' | 'finish' | 'restore' | 'help';
+    'open' | 'start' | 'list' | 'tick' | 'update' | 'onit' | 'snooze' | 'why' | 'owner' | 'finish' | 'restore' | 'help';
 
 const VERBS: readonly SlashVerb[] = [
     'open',
@@ -26,6 +28,7 @@ const VERBS: readonly SlashVerb[] = [
     'update',
     'onit',
     'snooze',
+    'why',
     'owner',
     'finish',
     'restore',

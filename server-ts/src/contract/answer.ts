@@ -101,6 +101,11 @@ export interface LedgerPage {
     people: Person[];
 }
 
+export interface Why {
+    /** A paragraph, in Mattermost's markdown. */
+    text: string;
+}
+
 export interface StartForm {
     name: string;
     seats: Record<RoleId, UserId | null>;
@@ -169,6 +174,7 @@ export interface AnswerBodies {
     change: RunAnswer;
     timeline: Timeline;
     ledger: LedgerPage;
+    why: Why;
     start_form: StartForm;
     start: Started;
     preview_due: DuePreview;

@@ -34,6 +34,16 @@ export const requestBody = v.variant('type', [
     v.object({type: v.literal('timeline'), runId: mattermostId, before: v.exactOptional(version)}),
     /** What became of the run's messages: the newest, or those before one. */
     v.object({type: v.literal('ledger'), runId: mattermostId, before: v.exactOptional(version)}),
+    /**
+     * Why a reminder came: one that is named, else the one that is open, else the next. With `date` (`2026-11-26`, `Thursday`) why none
+     * came on that day, in the run's zone.
+     */
+    v.object({
+        type: v.literal('why'),
+        runId: mattermostId,
+        obligationId: v.exactOptional(shortId),
+        date: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
+    }),
     v.object({
         type: v.literal('start_form'),
         playbook: shortId,

@@ -4,7 +4,7 @@ import {DAY, HOUR, MINUTE, type Millis, type Zone} from './units';
 
 /** A day without a time means the end of a working day, as "by Friday" does. */
 const END_OF_DAY = '17:00';
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const LENGTHS: Record<string, Millis> = {m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY};
 /** Ten years on is a slip of the finger, not a due time. */
@@ -81,7 +81,7 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
 }
 
 /** `YYYY-MM-DD` of `2026-11-27`, `27 Nov`, `Nov 27`, `27 November 2027`; a day and month that are over mean next year. */
-function dateOf(day: string, today: string): string | null {
+export function dateOf(day: string, today: string): string | null {
     const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
     if (iso) {
         return validDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));

@@ -1,5 +1,6 @@
 import type {Pool} from 'pg';
 import type {RunReads} from '../../application/ports';
+import {DUTY_EVENTS} from '../../domain/duty_history';
 import type {RunEvent} from '../../domain/event';
 import type {Run} from '../../domain/run';
 import type {RunSummary} from '../../domain/summary';
@@ -51,6 +52,15 @@ export function postgresRunReads(pool: Pool): RunReads {
                     values: [runId, before, limit],
                 })
             ).rows.map((row) => row.body),
+        dutyEvents: async (runId, limit) => {
+            const {rows} = await pool.query<{body: RunEvent}>({
+                name: 'duty_events',
+                text: `select case when body->>'type' = 'update_posted' then jsonb_set(body::jsonb, '{text}', '""') else body::jsonb end as body
+                       from run_event where run_id = $1 and body->>'type' ~ $2 order by seq desc limit $3`,
+                values: [runId, DUTY_EVENTS.source, limit],
+            });
+            return rows.map((row) => row.body).reverse();
+        },
         inChannel: (channelId, limit) =>
             summaries(
                 'runs_in_channel',

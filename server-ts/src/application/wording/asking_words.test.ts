@@ -130,6 +130,7 @@ describe('a run that nobody has taken', () => {
         expect(words.buttons?.map(({action, label}) => [action, label])).toEqual([
             ['hold', "I'm on it"],
             ['update', 'Post update'],
+            ['why', 'Why?'],
         ]);
     });
 

@@ -19,6 +19,7 @@ const ANSWERS: Button[] = [
     {action: 'snooze', label: 'Snooze'},
     {action: 'nothing', label: 'Nothing new'},
     {action: 'blocked', label: 'Blocked on …'},
+    {action: 'why', label: 'Why?'},
 ];
 
 /** The one post of an obligation, as it stands now. The mention in it notifies only when it is first posted. */
@@ -120,7 +121,10 @@ export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: 
     const due = timeWords(body.dueAt, context.now, context.run.zone);
     return {
         message: `${runName(context)}: the ${dutyName(context)} is due ${due}. ${lastOne(context, body.lastUpdate)}`,
-        buttons: [{action: 'update', label: 'Post update', style: 'primary'}],
+        buttons: [
+            {action: 'update', label: 'Post update', style: 'primary'},
+            {action: 'why', label: 'Why?'},
+        ],
     };
 }
 
@@ -138,13 +142,16 @@ const RESOLVED: Record<Resolution, (by: string, at: string) => string> = {
 };
 
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
-    const {obligation, how, by, at} = body;
+    return {message: `${runName(context)}: ${resolvedSentence(body, context)}.`, colour: 'good'};
+}
+
+type Resolved = Pick<Extract<Body, {kind: 'reminder_resolved'}>, 'obligation' | 'how' | 'by' | 'at'>;
+
+/** How an owed update ended, by whom and how late: without its run and its full stop. */
+export function resolvedSentence({obligation, how, by, at}: Resolved, context: Context): string {
     const late =
-        how === 'updated' && at - obligation.dueAt > ANSWERED_LATE
-            ? ` (${lengthWords(at - obligation.dueAt)} late)`
-            : '';
-    const sentence = RESOLVED[how](nameOf(context, by), timeWords(at, context.now, context.run.zone));
-    return {message: `${runName(context)}: ${sentence}${late}.`, colour: 'good'};
+        how === 'updated' && at - obligation.dueAt > ANSWERED_LATE ? ` (${lengthWords(at - obligation.dueAt)} late)` : '';
+    return `${RESOLVED[how](nameOf(context, by), timeWords(at, context.now, context.run.zone))}${late}`;
 }
 
 export function lastOne(context: Context, update: StatusUpdate | null): string {

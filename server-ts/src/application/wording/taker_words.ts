@@ -21,6 +21,7 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
         buttons: [
             {action: 'hold', label: "I'm on it", style: 'primary'},
             {action: 'update', label: 'Post update'},
+            {action: 'why', label: 'Why?'},
         ],
     };
 }

@@ -42,6 +42,7 @@ describe('a reminder', () => {
             'Snooze',
             'Nothing new',
             'Blocked on …',
+            'Why?',
         ]);
     });
 

@@ -19,6 +19,7 @@ export const BUTTON_ACTIONS = [
     'snooze',
     'nothing',
     'blocked',
+    'why',
     'next',
     'open',
     'itemdone',

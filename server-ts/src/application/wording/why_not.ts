@@ -1,0 +1,211 @@
+import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar';
+import {dateWords} from '../../domain/calendar_words';
+import {FIRST_MOMENT_AFTER, nextDue, rulesOfRun} from '../../domain/duty';
+import {newestBefore, runBefore} from '../../domain/duty_history';
+import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../domain/duty_rule';
+import type {RunEvent} from '../../domain/event';
+import type {Run} from '../../domain/run';
+import {HOUR, type Millis} from '../../domain/units';
+import {listOf} from './asking_words';
+import {quoteName} from './quote';
+import {ruleWords} from './rule_words';
+import {bothTimes, deliveryWords, type WhyContext} from './why_words';
+import {nameOf, runName} from './wording';
+
+/** A day of the run: its local date, from its first instant to before the next day's, in the run's zone. */
+interface Day {
+    date: string;
+    from: Millis;
+    to: Millis;
+}
+
+/** Why no reminder came on a day, or that one did. `date` is `YYYY-MM-DD` in the run's zone. */
+export function whyNot(date: string, context: WhyContext): string {
+    const day = dayOf(date, context);
+    const {now} = context;
+    const words = whyNothing(day, context);
+    const next = day.to > now ? [] : afterwards(day, context);
+    return [`${runName(context)}:`, words, ...next].join(' ');
+}
+
+function dayOf(date: string, {run}: WhyContext): Day {
+    const from = wallTimeOn(date, '00:00', run.zone);
+    const to = wallTimeOn(addDays(date, 1), '00:00', run.zone);
+    // A date that never happened is a moment long.
+    const start = from ?? to ?? Date.parse(`${date}T00:00Z`);
+    return {date, from: start, to: to ?? start + 24 * HOUR};
+}
+
+function whyNothing(day: Day, context: WhyContext): string {
+    const {run, events, now} = context;
+    if (day.to <= run.startedAt) {
+        return `it did not exist yet on ${dateWords(day.date)}: ${nameOf(context, run.startedBy)} started it ${bothTimes(run.startedAt, context)}.`;
+    }
+    const said = saidOn(day, context);
+    if (said !== null) {
+        return said;
+    }
+    // What holds at the end of the day, or now, where the day is not over.
+    const then = runBefore(run, events, {at: Math.min(day.to, now + 1)});
+    return whyNothingOwed(then, context) ?? whyStillOwed(then, day, context) ?? whyByRules(then, day, context);
+}
+
+/** A reminder that went out that day, after all. */
+function saidOn(day: Day, context: WhyContext): string | null {
+    const isNotice = (event: RunEvent): boolean =>
+        event.type === 'obligation_opened' ||
+        event.type === 'obligation_reminded' ||
+        event.type === 'obligation_escalated';
+    const notices = context.events.filter((event) => isNotice(event) && event.at >= day.from && event.at < day.to);
+    const [first] = notices;
+    if (!first) {
+        return null;
+    }
+    const users = notices.flatMap((event) => askedBy(event));
+    const asked = listOf([...new Set(users)].map((user) => nameOf(context, user)));
+    const many = notices.length === 1 ? 'there was a reminder' : `there were ${notices.length} reminders`;
+    const post = context.posts.find(({op, about, plannedAt}) => op === 'post' && about !== null && plannedAt >= first.at - 1_000);
+    const whom = asked === '' ? ' that could ask nobody' : `, to ${asked}`;
+    return [`${many} on ${dateWords(day.date)}, the first ${bothTimes(first.at, context)}${whom}.`, ...deliveryWords(post, context)].join(' ');
+}
+
+function askedBy(event: RunEvent): string[] {
+    switch (event.type) {
+        case 'obligation_opened':
+            return event.obligation.people.map(({user}) => user);
+        case 'obligation_reminded':
+        case 'obligation_escalated':
+            return event.mentioned;
+        default:
+            return [];
+    }
+}
+
+/** Finished, switched off, or without a rule. */
+function whyNothingOwed(then: Run, context: WhyContext): string | null {
+    if (then.finished) {
+        return `it was finished by ${nameOf(context, then.finished.by)} ${bothTimes(then.finished.at, context)}.`;
+    }
+    if (!then.duty.on) {
+        const off = newestBefore(context.events, 'duty_changed', {seq: then.version + 1});
+        return off === null
+            ? 'its playbook asks for no updates.'
+            : `the update duty was off: ${nameOf(context, off.by)} switched it off ${bothTimes(off.at, context)}.`;
+    }
+    return rulesOfRun(then).length === 0 ? 'no rule asks for an update.' : null;
+}
+
+/** The update of an earlier day was still owed: nothing new falls due then, and it keeps quiet between its own moments. */
+function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
+    const {obligation} = then;
+    if (!obligation || obligation.dueAt >= day.from) {
+        return null;
+    }
+    const {held, snoozed, nextNoticeAt} = obligation;
+    const quiet =
+        snoozed && snoozed.until > day.from
+            ? ` ${nameOf(context, snoozed.by)} had moved it to ${bothTimes(snoozed.until, context)}: “${quoteName(snoozed.reason)}”.`
+            : held && held.until > day.from
+              ? ` ${nameOf(context, held.by)} had said to be on it, so it was quiet until ${bothTimes(held.until, context)}.`
+              : '';
+    if (day.from > context.now) {
+        return `the update of ${bothTimes(obligation.dueAt, context)} is still owed, and no new one falls due until it is there. ${whyByRules(then, day, context)}`;
+    }
+    return `the update of ${bothTimes(obligation.dueAt, context)} was still owed, so that no new one fell due.${quiet} It was to be said again ${bothTimes(nextNoticeAt, context)}.`;
+}
+
+/** What each rule says of the day. */
+function whyByRules(then: Run, day: Day, context: WhyContext): string {
+    return rulesOfRun(then)
+        .map((rule) => `the rule is ${ruleWords(rule)}; ${whyByRule(rule, then, day, context)}`)
+        .join(' Also, ');
+}
+
+function whyByRule(rule: DutyRule, then: Run, day: Day, context: WhyContext): string {
+    return rule.every === 'hours' ? whyByHours(rule, then, day, context) : whyByDate(rule, then, day, context);
+}
+
+function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: WhyContext): string {
+    const calendar = context.calendarAt(day.from);
+    const off = whyOff(calendar, day.date);
+    const name = dateWords(day.date);
+    if (off !== null && (rule.every === 'week' || rule.days === 'working')) {
+        return `${name} is a day off: ${off}.`;
+    }
+    const moment = wallTimeOn(day.date, rule.at, calendar.zone);
+    const asksThen = rule.every === 'day' || nextDue([rule], calendar, from(day)) === moment;
+    if (moment === null || !asksThen) {
+        return `${name} is a ${LONG_WEEKDAYS[weekdayOf(day.date) - 1] ?? ''}, on which it asks for none.`;
+    }
+    if (moment > context.now) {
+        return then.obligation === null && then.lastUpdate !== null && localDate(then.lastUpdate.at, calendar.zone) === day.date
+            ? answeredWords(then.lastUpdate, context)
+            : `it is still to come: ${plannedWords(then, moment, context)}.`;
+    }
+    const answer = context.events.find(
+        (event) => event.type === 'update_posted' && event.at >= day.from && event.at <= moment,
+    );
+    if (answer) {
+        return answeredWords({by: answer.by, at: answer.at}, context);
+    }
+    return tooEarly(then, moment, context) ?? NO_REASON;
+}
+
+/** From the instant before a day on, with nothing done before: for what a rule says of the day itself. */
+function from(day: Day): {startedAt: Millis; armedAt: null; lastUpdateAt: null} {
+    return {startedAt: day.from, armedAt: null, lastUpdateAt: null};
+}
+
+const LONG_WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const NO_REASON =
+    'by the rule and the calendar of today an update was due then. Either of them has changed since, or it fell due while SET Cycle was not running.';
+
+function answeredWords({by, at}: {by: string | null; at: Millis}, context: WhyContext): string {
+    return `${nameOf(context, by)} posted an update ${bothTimes(at, context)}, which counts for that day.`;
+}
+
+/** What a duty that has just begun does not ask for yet. */
+function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null {
+    const {armedAt} = then.duty;
+    if (moment < then.startedAt || (armedAt !== null && moment < armedAt + FIRST_MOMENT_AFTER)) {
+        const since = Math.max(then.startedAt, armedAt ?? -Infinity);
+        return `${bothTimes(moment, context)} was too early: the duty had begun ${bothTimes(since, context)}, and gives two hours at least.`;
+    }
+    return null;
+}
+
+function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
+    const {nextDueAt} = then.duty;
+    return nextDueAt === null || nextDueAt === moment
+        ? `an update is due ${bothTimes(moment, context)}`
+        : `an update is due ${bothTimes(moment, context)}, if they come as they are owed until then; the next one ${bothTimes(nextDueAt, context)}`;
+}
+
+function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext): string {
+    const {startedAt, lastUpdate, duty} = then;
+    const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
+    const counted = lastUpdate
+        ? `the last update came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}`
+        : `it counts from ${bothTimes(duty.armedAt ?? startedAt, context)}`;
+    const moment = nextDue([rule], context.calendarAt(day.from), anchor);
+    if (moment === null) {
+        const end = rule.firstHours === undefined ? null : startedAt + rule.firstHours * HOUR;
+        return end === null ? 'it finds no working time.' : `its time was over ${bothTimes(end, context)}.`;
+    }
+    if (moment >= day.to) {
+        const calendar = context.calendarAt(day.from);
+        const off = rule.days === 'working' && !isWorkingDay(calendar, day.date) ? whyOff(calendar, day.date) : null;
+        const why = off === null ? '' : ` ${dateWords(day.date)} is a day off: ${off}.`;
+        return `${counted}, so that the next one is due ${bothTimes(moment, context)}.${why}`;
+    }
+    return moment > context.now ? `it is still to come: ${plannedWords(then, moment, context)}.` : NO_REASON;
+}
+
+/** When the next one was due after that day, as it was known then. */
+function afterwards(day: Day, context: WhyContext): string[] {
+    const {duty, obligation, status} = runBefore(context.run, context.events, {at: day.to});
+    const {nextDueAt} = duty;
+    return nextDueAt !== null && nextDueAt >= day.to && obligation === null && status === 'running' && duty.on
+        ? [`The next one was due ${bothTimes(nextDueAt, context)}.`]
+        : [];
+}

@@ -1,0 +1,208 @@
+import {runBefore, newestBefore} from '../../domain/duty_history';
+import {rulesOfRun} from '../../domain/duty';
+import type {RunEvent} from '../../domain/event';
+import {ladderOf} from '../../domain/ladder';
+import {CHANNEL_STEP} from '../../domain/ladder_rule';
+import {nextSteps, type PlannedNotice} from '../../domain/next_steps';
+import {LATE_AFTER, type Obligation, type PassedOver} from '../../domain/obligation';
+import {MINUTE} from '../../domain/units';
+import {listOf, passedOverLines} from './asking_words';
+import {quoteName} from './quote';
+import {resolvedSentence} from './reminder_words';
+import {ruleWords, whyDue} from './rule_words';
+import {lengthWords} from './time_words';
+import {bothTimes, deliveryWords, type WhyContext} from './why_words';
+import {nameOf, runName} from './wording';
+
+type Opened = Extract<RunEvent, {type: 'obligation_opened'}>;
+
+/** Why an update was asked for: the rule, the day, each person who was asked and who was not, holds, its end or what comes next. */
+export function whyOwed(opened: Opened, context: WhyContext): string {
+    const {run, events} = context;
+    const {dueAt, openedAt, id} = opened.obligation;
+    const before = runBefore(run, events, {seq: opened.seq});
+    const {startedAt, lastUpdate, duty} = before;
+    const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
+    const late =
+        openedAt - dueAt > LATE_AFTER
+            ? [
+                  `It was said ${lengthWords(openedAt - dueAt)} later: SET Cycle was not running, or could not work, when it fell due.`,
+              ]
+            : [];
+    const reminder = context.posts.find(({op, about, what}) => op === 'post' && about?.id === id && what === 'the reminder');
+    return [
+        `${runName(context)}: an update was due ${bothTimes(dueAt, context)}.`,
+        `${ruleSource(opened.seq, context)} ${sentence(whyDue(dueAt, rulesOfRun(before), context.calendarAt(dueAt), anchor))}`,
+        ...late,
+        ...deliveryWords(reminder, context),
+        ...askedSentences(opened, context),
+        ...endSentences(opened, context),
+    ].join(' ');
+}
+
+function sentence(words: string): string {
+    return words.endsWith('.') ? words : `${words}.`;
+}
+
+/** Where the rules come from that held before an event. */
+function ruleSource(seq: number, context: WhyContext): string {
+    const {run, events} = context;
+    const changed = newestBefore(events, 'duty_changed', {seq});
+    return changed === null || changed.ownRules === null
+        ? `The playbook “${quoteName(run.playbook.title)}” asks for one:`
+        : `${nameOf(context, changed.by)} set the rule for this run ${bothTimes(changed.at, context)}:`;
+}
+
+/** Who was asked, in the order of time, as what, and why not somebody else. */
+function askedSentences(opened: Opened, context: WhyContext): string[] {
+    const ends = endOf(opened, context)?.seq ?? Infinity;
+    const of = context.events.filter(({seq}) => seq >= opened.seq && seq <= ends);
+    const sentences: string[] = [];
+    let known = 0;
+    let repeats = 0;
+    const ask = (people: Obligation['people'], passedOver: PassedOver[], asked: Obligation['asked']): void => {
+        const isNew = people.length > known;
+        for (const {user, role, at, away} of people.slice(known)) {
+            const title = context.run.seats.find((seat) => seat.role === role)?.title;
+            const as = title === undefined ? '' : ` as ${quoteName(title)}`;
+            sentences.push(
+                `${nameOf(context, user)} was asked ${bothTimes(at, context)}${as}${away ? ', though out of office' : ''}.`,
+            );
+        }
+        known = people.length;
+        if (isNew || people.length === 0) {
+            sentences.push(...passedOverLines(passedOver, asked, context));
+        }
+    };
+    for (const event of of) {
+        switch (event.type) {
+            case 'obligation_opened':
+                ask(event.obligation.people, event.obligation.passedOver, event.obligation.asked);
+                break;
+            case 'obligation_escalated':
+                if (event.channelId !== null) {
+                    sentences.push(`The stakeholder channel was told ${bothTimes(event.at, context)}.`);
+                } else if (event.people.length === known) {
+                    sentences.push(
+                        `${listOf(event.mentioned.map((user) => nameOf(context, user)))} ${event.mentioned.length === 1 ? 'was' : 'were'} asked once more ${bothTimes(event.at, context)}.`,
+                    );
+                }
+                ask(event.people, event.passedOver, event.asked);
+                break;
+            case 'obligation_retargeted':
+                known = Math.min(known, event.people.length - 1);
+                ask(event.people, event.passedOver, event.asked);
+                break;
+            case 'obligation_reminded':
+                repeats += 1;
+                ask(event.people, event.passedOver, event.asked);
+                break;
+            case 'obligation_held':
+                sentences.push(
+                    `${nameOf(context, event.by)} said to be on it ${bothTimes(event.at, context)}, so it keeps quiet until ${bothTimes(event.until, context)}.`,
+                );
+                break;
+            case 'obligation_snoozed':
+                sentences.push(
+                    `${nameOf(context, event.by)} moved it to ${bothTimes(event.until, context)}: “${quoteName(event.reason)}”.`,
+                );
+                break;
+            default:
+        }
+    }
+    if (repeats > 0) {
+        sentences.push(`It was said again ${repeats === 1 ? 'once' : `${repeats} times`}.`);
+    }
+    return sentences;
+}
+
+function endOf(opened: Opened, {events}: WhyContext): Extract<RunEvent, {type: 'obligation_resolved'}> | null {
+    return (
+        events.find(
+            (event): event is Extract<RunEvent, {type: 'obligation_resolved'}> =>
+                event.type === 'obligation_resolved' && event.obligation.id === opened.obligation.id,
+        ) ?? null
+    );
+}
+
+function endSentences(opened: Opened, context: WhyContext): string[] {
+    const {run, now} = context;
+    const end = endOf(opened, context);
+    if (end) {
+        const words = resolvedSentence({...end, obligation: opened.obligation}, context);
+        return [`${words.charAt(0).toUpperCase()}${words.slice(1)}.`];
+    }
+    return run.obligation?.id === opened.obligation.id && run.status === 'running'
+        ? nextSentences(nextSteps(run, context.calendarAt(now), now), context)
+        : [];
+}
+
+/** What comes if nobody answers, and when. */
+function nextSentences(steps: readonly PlannedNotice[], context: WhyContext): string[] {
+    const [first] = steps;
+    if (!first) {
+        return ['Nobody else is asked; it is said again until somebody answers.'];
+    }
+    const words = steps.slice(0, STEPS_SAID).map((step) => stepWords(step, context));
+    return [`If nobody answers, ${listOf(words)}.`];
+}
+
+/** More of them no reader keeps in mind. */
+const STEPS_SAID = 3;
+
+function stepWords(step: PlannedNotice, context: WhyContext): string {
+    const time = bothTimes(step.at, context);
+    const names = listOf(step.asked.map((user) => nameOf(context, user)));
+    if (step.channelId !== null) {
+        return `the stakeholder channel is told ${time}`;
+    }
+    const again = step.ask === null || step.ask === CHANNEL_STEP;
+    return names === ''
+        ? `it is said again ${time}`
+        : `${names} ${step.asked.length === 1 ? 'is' : 'are'} asked ${again ? 'again ' : ''}${time}`;
+}
+
+/** What is owed next, for a run that owes nothing now: its rules, the next moment with its reason, and who is asked then. */
+export function whyNext(context: WhyContext): string {
+    const {run, now} = context;
+    const name = runName(context);
+    if (run.finished) {
+        return `${name} was finished by ${nameOf(context, run.finished.by)} ${bothTimes(run.finished.at, context)}: no update is owed any more.`;
+    }
+    const rules = rulesOfRun(run);
+    if (!run.duty.on) {
+        const off = newestBefore(context.events, 'duty_changed', {seq: Infinity});
+        return off === null
+            ? `${name}: no update is owed, because its playbook asks for none.`
+            : `${name}: no update is owed, because ${nameOf(context, off.by)} switched the update duty off ${bothTimes(off.at, context)}.`;
+    }
+    const {nextDueAt} = run.duty;
+    if (nextDueAt === null) {
+        const words = rules.map(ruleWords).join('; or ');
+        return `${name}: no update is owed any more. ${words === '' ? 'No rule asks for one.' : `Its rule is over, or finds no day: ${words}.`}`;
+    }
+    const {startedAt, lastUpdate, duty} = run;
+    const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
+    const steps = nextSteps(run, context.calendarAt(now), now).filter(({stage}) => stage !== 'upcoming');
+    const {repeatEveryMinutes} = ladderOf(run);
+    return [
+        `${name}: no update is owed now; the next one is due ${bothTimes(nextDueAt, context)}.`,
+        `${ruleSource(run.version + 1, context)} ${sentence(whyDue(nextDueAt, rules, context.calendarAt(nextDueAt), anchor))}`,
+        lastUpdate === null
+            ? 'There has been none yet.'
+            : `The last one came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}.`,
+        ...thenSentences(steps, context),
+        `In between it is said again every ${lengthWords(repeatEveryMinutes * MINUTE)}.`,
+    ].join(' ');
+}
+
+function thenSentences(steps: readonly PlannedNotice[], context: WhyContext): string[] {
+    const [due, ...more] = steps;
+    if (!due) {
+        return [];
+    }
+    const asked = due.asked.length === 0 ? 'Nobody can be asked' : `Then ${listOf(due.asked.map((user) => nameOf(context, user)))} is asked`;
+    const later = more.filter(({stage}) => stage === 'escalated').slice(0, STEPS_SAID);
+    const words = later.map((step) => stepWords(step, context));
+    return [`${asked}${words.length === 0 ? '' : `; if nobody answers, ${listOf(words)}`}.`];
+}

@@ -1,0 +1,42 @@
+import {nextTaker} from '../../domain/next_taker';
+import type {Acknowledgement} from '../../domain/obligation';
+import {MINUTE} from '../../domain/units';
+import {listOf, passedOverLines} from './asking_words';
+import {quoteName} from './quote';
+import {lengthWords} from './time_words';
+import {bothTimes, type WhyContext} from './why_words';
+import {nameOf, runName} from './wording';
+
+/** Why somebody is asked to take a new run, who was, and who is next. `open` as it stands, or stood when it ended. */
+export function whyTaker(open: Acknowledgement, context: WhyContext): string {
+    const {run, now} = context;
+    const {severity} = run.details;
+    const what = severity === null ? 'A new run' : `A new ${severity}`;
+    const asked = open.people.map(({user, role, at}) => {
+        const title = run.seats.find((seat) => seat.role === role)?.title;
+        return `${nameOf(context, user)} ${bothTimes(at, context)}${title === undefined ? '' : ` as ${quoteName(title)}`}`;
+    });
+    return [
+        `${runName(context)}: ${what} of this playbook asks every ${lengthWords(open.everyMinutes * MINUTE)}, round the clock, for somebody who takes it; this one since ${bothTimes(open.openedAt, context)}.`,
+        asked.length === 0 ? 'Nobody could be asked.' : `Asked so far: ${listOf(asked)}.`,
+        ...passedOverLines(open.passedOver, open.asked, context),
+        ...endSentences(open, context, now),
+    ].join(' ');
+}
+
+function endSentences(open: Acknowledgement, context: WhyContext, now: number): string[] {
+    const {run, events} = context;
+    if (run.acknowledgement?.id === open.id) {
+        const next = nextTaker(run, context.calendarAt(now));
+        const names = listOf((next?.asked ?? []).map((user) => nameOf(context, user)));
+        return next === null || names === ''
+            ? []
+            : [
+                  `If nobody takes it, ${names} ${next.asked.length === 1 ? 'is' : 'are'} asked ${bothTimes(next.at, context)}. “I'm on it”, an update or a first item takes it.`,
+              ];
+    }
+    const end = events.find(
+        (event) => event.type === 'acknowledgement_ended' && event.acknowledgement.id === open.id,
+    );
+    return end ? [`${nameOf(context, end.by)} ended the question ${bothTimes(end.at, context)}.`] : [];
+}

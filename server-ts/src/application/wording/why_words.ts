@@ -1,0 +1,58 @@
+import type {LedgerLine} from '../../contract/answer';
+import type {WorkingCalendar} from '../../domain/calendar';
+import type {RunEvent} from '../../domain/event';
+import type {Millis, Zone} from '../../domain/units';
+import {lengthWords, timeWords} from './time_words';
+import type {Context} from './wording';
+
+/** What an explanation is made of: the run, what happened to its duty (oldest first), and what became of the messages about it. */
+export interface WhyContext extends Context {
+    events: readonly RunEvent[];
+    /** In the run's zone, with the public holidays of the years around an instant. */
+    calendarAt: (at: Millis) => WorkingCalendar;
+    readerZone: Zone;
+    /** Posts of the time that is asked about. */
+    posts: readonly LedgerLine[];
+}
+
+/** `today 16:00 CET`, and where the reader's clock shows something else: `today 16:00 CET (10:00 EST for you)`. */
+export function bothTimes(at: Millis, {now, run, readerZone}: WhyContext): string {
+    const there = timeWords(at, now, run.zone);
+    const here = timeWords(at, now, readerZone);
+    if (clockOf(there) === clockOf(here)) {
+        return there;
+    }
+    const [day] = there.split(/ \d\d:/);
+    return `${there} (${day !== undefined && here.startsWith(`${day} `) ? here.slice(day.length + 1) : here} for you)`;
+}
+
+function clockOf(words: string): string | undefined {
+    return /\d\d:\d\d/.exec(words)?.[0];
+}
+
+/** Why a message was not there when it should have been; empty where it was. */
+export function deliveryWords(line: LedgerLine | undefined, context: WhyContext): string[] {
+    switch (line?.outcome) {
+        case 'failed':
+            return [`It could not be delivered: Mattermost said “${line.why ?? 'no'}”.`];
+        case 'waiting':
+            return [
+                `It has waited since ${bothTimes(line.plannedAt, context)} to be delivered${line.why === null ? '' : `: “${line.why}”`}.`,
+            ];
+        case 'dropped':
+            return [`It was not sent: ${line.why ?? 'it had become pointless'}.`];
+        case 'sent': {
+            const late = (line.sentAt ?? line.plannedAt) - line.plannedAt;
+            return late < LATE_DELIVERY
+                ? []
+                : [
+                      `It was delivered ${lengthWords(late)} later, at ${line.attempts === 1 ? 'the first attempt' : `attempt ${line.attempts}`}.`,
+                  ];
+        }
+        default:
+            return [];
+    }
+}
+
+/** A message that takes longer has met with something: usually it takes less than a second. */
+const LATE_DELIVERY: Millis = 60_000;
