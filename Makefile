@@ -3,6 +3,7 @@ BIN := node_modules/.bin
 RESULTS := build/test_results.json
 # make test ONLY=contract runs one of: sidecar webapp mattermost contract durability e2e
 ONLY ?= sidecar webapp mattermost contract durability e2e
+# A test whose set-up failed leaves its servers running: --forceExit, or the whole would never end.
 # Several tests measure time, so one after the other: two at once on two cores make them wait for each other.
 JOBS ?= 1
 
@@ -27,7 +28,7 @@ demo: build ## Try it in a browser: a Mattermost stand-in, a team, a run and a c
 
 test: build ## Run all tests (ONLY=contract for one kind, JOBS=4 on a large machine)
 	@rm -f $(RESULTS)
-	@$(BIN)/jest --selectProjects $(ONLY) --maxWorkers=$(JOBS) --json --outputFile=$(RESULTS) || { echo 'To run one file again: npx jest <part of its name>'; exit 1; }
+	@$(BIN)/jest --selectProjects $(ONLY) --maxWorkers=$(JOBS) --forceExit --json --outputFile=$(RESULTS) || { echo 'To run one file again: npx jest <part of its name>'; exit 1; }
 
 check: check-style ## Everything that needs no run: style, types, layers, dead code, size of the plugin
 	@$(BIN)/tsc -b || { echo 'Types do not fit: fix what tsc names above, then: npx tsc -b'; exit 1; }
