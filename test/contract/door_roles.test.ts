@@ -176,6 +176,7 @@ const REQUESTS: [string, () => RequestBody, Who[], string][] = [
     ],
     ['start form', () => ({type: 'start_form', playbook: 'set-cycle', channelId: null}), EVERYBODY, ''],
     ['rehearse', () => ({type: 'rehearse', of: {kind: 'run', runId}, days: 7}), SEE, 'run_not_found'],
+    ['preview of the duty', () => ({type: 'preview_duty', runId}), SEE, 'run_not_found'],
     ['preview', () => ({type: 'preview_due', words: 'in 2 hours', zone: 'UTC', runId}), EVERYBODY, ''],
     ['set up information', () => ({type: 'set_up_info', teamId: world.team}), ADMINS, 'not_allowed'],
 ];

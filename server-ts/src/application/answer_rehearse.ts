@@ -18,7 +18,10 @@ type RehearseBody = Extract<RequestBody, {type: 'rehearse'}>;
 
 /** Some 100 kB and 100 ms at the most. */
 const AT_MOST = {lines: 200, steps: 1_000};
-const ANSWERING: Answering = {kind: 'after', delay: 20 * MINUTE};
+const ANSWERING: Record<'after' | 'never', Answering> = {
+    after: {kind: 'after', delay: 20 * MINUTE},
+    never: {kind: 'never'},
+};
 
 /** What a run would send in the days to come. Reads; saves and sends nothing. A run that one does not see is not found. */
 export async function answerRehearse(
@@ -44,7 +47,8 @@ export async function answerRehearse(
     if (isRefused(silence)) {
         return silence;
     }
-    const plan = {...opened, run, from: now, until, calendarAt, silence, answering: ANSWERING, atMost: AT_MOST};
+    const answering = ANSWERING[body.answering ?? 'after'];
+    const plan = {...opened, run, from: now, until, calendarAt, silence, answering, atMost: AT_MOST};
     const {lines, cut} = rehearse(plan);
     const isReal = body.of.kind === 'run';
     return {

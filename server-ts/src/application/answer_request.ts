@@ -5,6 +5,7 @@ import {answerChange, type Places} from './answer_change';
 import {answerLedger} from './answer_ledger';
 import {answerConnect, answerHome, answerPreviewDue, answerRun, answerTimeline} from './answer_reads';
 import {runFor, timelineFor} from './answer_older';
+import {answerPreviewDuty} from './answer_preview';
 import {answerRehearse} from './answer_rehearse';
 import {answerStart, answerStartForm} from './answer_start';
 import {answerCalendarYear, answerSetTeamSettings, answerTeamSettings} from './answer_team';
@@ -40,6 +41,8 @@ export async function answerRequest(
             return answerStart(desk, request, body);
         case 'rehearse':
             return answerRehearse(desk, places, request, body);
+        case 'preview_duty':
+            return answerPreviewDuty(desk, places, request, body);
         case 'preview_due':
             return answerPreviewDue(desk, places, request, body);
         case 'team_settings':

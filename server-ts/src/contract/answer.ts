@@ -2,6 +2,7 @@ import type {CalendarMonth} from '../domain/calendar_words';
 import type {RunEvent} from '../domain/event';
 import type {Place} from '../domain/message';
 import type {ObligationStage} from '../domain/obligation';
+import type {PlannedNotice} from '../domain/next_steps';
 import type {FieldName, RoleSpec, RunKind} from '../domain/playbook';
 import type {Run, Seat} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
@@ -125,6 +126,18 @@ export interface DuePreview {
     zone: Zone;
 }
 
+export interface DutyPreview {
+    /** The next due moments, five at most, if each is answered when it comes. */
+    due: Millis[];
+    /** Who is asked when, if the first of them is not answered; or the update that is owed now. */
+    steps: PlannedNotice[];
+    /** When the next update is due if one is posted now; null when none is owed any more. */
+    afterUpdate: Millis | null;
+    /** The run's. */
+    zone: Zone;
+    people: Person[];
+}
+
 export interface TeamSettingsAnswer {
     settings: TeamSettings;
     version: number;
@@ -178,6 +191,7 @@ export interface AnswerBodies {
     start_form: StartForm;
     start: Started;
     preview_due: DuePreview;
+    preview_duty: DutyPreview;
     team_settings: TeamSettingsAnswer;
     set_team_settings: TeamSettingsAnswer;
     calendar_year: CalendarYear;

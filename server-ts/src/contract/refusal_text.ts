@@ -57,6 +57,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     items_answered:
         'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',
     snooze_too_long: 'A reminder cannot be moved that far. The latest is {capText}.',
+    duty_edited:
+        'The update duty was changed meanwhile. Nothing was saved and what you typed is kept: look at what is new, then save again.',
     duty_has_no_rules: 'Say first when updates are owed.',
     too_many_rules: 'A duty holds at most {limit} rules.',
     hours_out_of_range: 'Choose between {min} and {max} hours.',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {FIRST_YEAR, LAST_YEAR} from '../domain/team_settings';
-import {dutyRule, mattermostId, roleId, severity, shortId, text, version, wireCommand, zone} from './shapes';
+import {dutyDraft, dutyRule, mattermostId, roleId, severity, shortId, text, version, wireCommand, zone} from './shapes';
 
 const channelChoice = v.variant('kind', [
     v.object({kind: v.literal('existing'), channelId: mattermostId}),
@@ -69,7 +69,11 @@ export const requestBody = v.variant('type', [
         days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)),
         silence: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
         rules: v.exactOptional(v.pipe(v.array(dutyRule), v.maxLength(10))),
+        /** How people answer where they are not silent: 20 minutes after they are asked, or never. */
+        answering: v.exactOptional(v.picklist(['after', 'never'] as const)),
     }),
+    /** What a changed duty would ask for, before it is saved; refused as saving it would be. Without `change` the duty as it is. */
+    v.object({type: v.literal('preview_duty'), runId: mattermostId, change: v.exactOptional(dutyDraft)}),
     v.object({type: v.literal('preview_due'), words: text, zone, runId: v.exactOptional(mattermostId)}),
     v.object({type: v.literal('team_settings'), teamId: mattermostId}),
     /** `version`: the one that the form was filled from. The rules read the settings themselves, to say what is wrong at which field. */

@@ -52,6 +52,18 @@ const wireLadder = v.object({
     holdMinutes: v.number(),
 });
 
+/** What is to be changed of a run's update duty; what is missing stays, null goes back to the playbook's. */
+const dutyChange = {
+    on: v.boolean(),
+    rules: v.exactOptional(v.nullable(v.pipe(v.array(wireRule), v.maxLength(LIST_BOUND)))),
+    ladder: v.exactOptional(v.nullable(wireLadder)),
+    stakeholderChannel: v.exactOptional(v.nullable(mattermostId)),
+    broadcast: v.exactOptional(v.pipe(v.array(mattermostId), v.maxLength(LIST_BOUND))),
+    movesOnWhenAway: v.exactOptional(v.boolean()),
+};
+
+export const dutyDraft = v.object(dutyChange);
+
 /**
  * A command as it travels. It differs from the rules' own in one point: due times are words in the typist's zone, because only the
  * sidecar's clock may turn them into an instant.
@@ -111,12 +123,9 @@ export const wireCommand = v.variant('type', [
     }),
     v.object({
         type: v.literal('set_duty'),
-        on: v.boolean(),
-        rules: v.exactOptional(v.nullable(v.pipe(v.array(wireRule), v.maxLength(LIST_BOUND)))),
-        ladder: v.exactOptional(v.nullable(wireLadder)),
-        stakeholderChannel: v.exactOptional(v.nullable(mattermostId)),
-        broadcast: v.exactOptional(v.pipe(v.array(mattermostId), v.maxLength(LIST_BOUND))),
-        movesOnWhenAway: v.exactOptional(v.boolean()),
+        ...dutyChange,
+        /** `dutyMark` of the duty that a form was filled from. */
+        from: v.exactOptional(text),
     }),
     v.object({type: v.literal('set_upcoming_dm'), on: v.boolean()}),
     v.object({type: v.literal('finish'), outcome: v.exactOptional(v.picklist(OUTCOMES))}),

@@ -39,7 +39,8 @@ export type Command =
       }
     | {type: 'hold'; forObligation?: ForObligation}
     | {type: 'snooze'; until: Millis; reason: string; forObligation?: ForObligation}
-    | ({type: 'set_duty'; on: boolean} & DutyChange)
+    /** `from`: `dutyMark` of the duty that the change was made from; it is refused when that does not hold any more. */
+    | ({type: 'set_duty'; on: boolean; from?: string} & DutyChange)
     | {type: 'set_upcoming_dm'; on: boolean}
     | {type: 'finish'; outcome?: Outcome}
     | {type: 'restore'}

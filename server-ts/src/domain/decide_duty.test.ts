@@ -1,5 +1,6 @@
 import {aDuty, aLadder, after, anId, ANN, anIncident, aRun, LEA, PAT, utc, when} from '../../../test/support/builders';
 import type {DutyChange} from './command';
+import {dutyMark} from './duty_mark';
 import type {DutyRule} from './duty_rule';
 import type {Run} from './run';
 
@@ -125,4 +126,28 @@ test('each person wishes for themself to hear of what is coming', () => {
     expect(after(wishing, [{type: 'set_upcoming_dm', on: true}, {by: ANN}]).duty.upcomingDm).toEqual([PAT, ANN]);
     expect(after(wishing, [{type: 'set_upcoming_dm', on: false}, {by: PAT}]).duty.upcomingDm).toEqual([]);
     expect(when(aRun(), {type: 'set_upcoming_dm', on: false}, {by: LEA}).events).toEqual([]);
+});
+
+describe('a form that was filled from a duty', () => {
+    const run = anIncident();
+    const from = dutyMark(run.duty);
+
+    it('is taken while that duty holds, in whatever order its parts are stored', () => {
+        const stored = {...run, duty: aDuty({...run.duty, ownRules: [{days: 'working', at: '12:00', every: 'day'}]})};
+        const same = aDuty({...run.duty, ownRules: [{every: 'day', at: '12:00', days: 'working'}]});
+        const changed = when(stored, {type: 'set_duty', on: false, from: dutyMark(same)});
+        expect(changed.refusal).toBeNull();
+    });
+
+    it('is refused after somebody else has changed it, also in part', () => {
+        for (const change of [{rules: [daily('12:00')]}, {movesOnWhenAway: true}, {broadcast: [anId('c')]}]) {
+            const theirs = when(run, {type: 'set_duty', on: true, ...change}).run;
+            expect(when(theirs, {type: 'set_duty', on: true, from}).refusal).toEqual({reason: 'duty_edited'});
+        }
+    });
+
+    it('does not mind what is no setting: an update that was owed meanwhile', () => {
+        const owed = when(run, {type: 'wake'}, {now: FOUR, by: null}).run;
+        expect(when(owed, {type: 'set_duty', on: false, from}).refusal).toBeNull();
+    });
 });

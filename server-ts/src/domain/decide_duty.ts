@@ -3,6 +3,7 @@ import {checkDuty} from './check_duty';
 import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
 import {rulesOfRun} from './duty';
+import {dutyMark} from './duty_mark';
 import type {Happening} from './event';
 import {LIMITS} from './limits';
 import {refuse} from './refusal';
@@ -16,6 +17,9 @@ export function decideDuty(run: Run, command: DutyCommand, moment: DutyMoment): 
 }
 
 function setDuty(run: Run, command: Extract<Command, {type: 'set_duty'}>, moment: DutyMoment): Decision {
+    if (command.from !== undefined && command.from !== dutyMark(run.duty)) {
+        return refuse('duty_edited');
+    }
     const refused = checkDuty(run, command);
     if (refused) {
         return refused;

@@ -7,10 +7,10 @@ import {
     weekdayOf,
     type WorkingCalendar,
 } from './calendar';
-import type {DailyRule, DutyRule, IntervalRule, Severity, WeeklyRule} from './duty_rule';
-import type {UpdateSpec} from './playbook';
-import type {Run} from './run';
+import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from './duty_rule';
 import {HOUR, type Millis} from './units';
+
+export {rulesOfRun} from './rules_in_force';
 
 /** A duty that has just been armed gives its people at least this long before the first moment. */
 export const FIRST_MOMENT_AFTER: Millis = 2 * HOUR;
@@ -27,21 +27,6 @@ export interface DutyAnchor {
 
 /** How many days ahead a moment is looked for: a yearly shutdown of two months still leaves several. */
 const SEARCH_DAYS = 400;
-
-/** The rules in force: those set on the run, else the playbook's for its severity, else the playbook's. */
-export function rulesOf(spec: UpdateSpec | null, ownRules: DutyRule[] | null, severity: Severity | null): DutyRule[] {
-    if (ownRules) {
-        return ownRules;
-    }
-    if (!spec) {
-        return [];
-    }
-    return (severity && spec.bySeverity?.[severity]) ?? spec.rules;
-}
-
-export function rulesOfRun(run: Run): DutyRule[] {
-    return rulesOf(run.updates, run.duty.ownRules, run.details.severity);
-}
 
 /** True when some rule counts every day: then reminders repeat round the clock, too. */
 export function isRoundTheClock(rules: DutyRule[]): boolean {

@@ -1,15 +1,13 @@
 import {addDays, addWorkingTime, isWorkingDay, localDate, nextWorkingInstant, wallTimeOf, wallTimeOn} from './calendar';
 import type {WorkingCalendar} from './calendar';
-import {isRoundTheClock, rulesOfRun} from './duty';
-import {CHANNEL_STEP, standardLadder, type Ladder, type LadderStep} from './ladder_rule';
+import {isRoundTheClock} from './duty';
+import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
 import type {NextStep, Obligation, Plan} from './obligation';
+import {ladderOf, rulesOfRun} from './rules_in_force';
 import {seatOf, type Run} from './run';
 import {DAY, MINUTE, type Millis, type UserId} from './units';
 
-/** The ladder in force: set on the run, else its playbook's, else the standard one for its seats. */
-export function ladderOf(run: Run): Ladder {
-    return run.duty.ownLadder ?? run.updates?.ladder ?? standardLadder(run.seats.map(({role}) => role));
-}
+export {ladderOf} from './rules_in_force';
 
 /**
  * `length` after `from` in the time that the run's duty counts in. Where some rule counts every day that is time as it passes. Else whole

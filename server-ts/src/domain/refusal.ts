@@ -50,6 +50,7 @@ export const REFUSAL_REASONS = [
     'already_held',
     'items_answered',
     'snooze_too_long',
+    'duty_edited',
     'duty_has_no_rules',
     'too_many_rules',
     'hours_out_of_range',

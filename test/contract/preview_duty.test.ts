@@ -1,0 +1,93 @@
+import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
+import {dutyMark} from '../../server-ts/src/domain/duty_mark';
+import type {Run} from '../../server-ts/src/domain/run';
+import {makeWorld, openTab, type Tab, type World} from '../support/world';
+
+let world: World;
+let lea: Tab;
+let runId: string;
+
+beforeAll(async () => {
+    world = await makeWorld();
+    lea = await openTab(world, world.people.lea);
+    ({runId} = await lea.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: 'Cycle',
+        channel: {kind: 'existing', channelId: world.channel},
+        seats: {lead: world.people.lea.id, backup: world.people.bo.id},
+    }));
+});
+afterAll(() => world.close());
+
+const hourly = [{every: 'hours' as const, hours: 24, days: 'always' as const}];
+const ladder = {
+    upcomingMinutes: 30,
+    repeatEveryMinutes: 60,
+    holdMinutes: 60,
+    steps: [{afterMinutes: 45, ask: 'backup'}],
+};
+const run = async (): Promise<Run> => {
+    const answer = await lea.need({type: 'run', runId});
+    if (!('run' in answer)) {
+        throw new Error('the run did not come whole');
+    }
+    return answer.run;
+};
+
+test('a change is counted before it is saved: five moments, who is asked at each step, and nothing is written', async () => {
+    const before = await run();
+    const preview = await lea.need({type: 'preview_duty', runId, change: {on: true, rules: hourly, ladder}});
+    const [first = 0] = preview.due;
+    expect(preview.due.map((at) => at - first)).toEqual([0, 24, 48, 72, 96].map((hours) => hours * HOUR));
+    expect(preview.steps.map(({stage, at, asked}) => [stage, at - first, asked])).toEqual([
+        ['upcoming', -30 * MINUTE, []],
+        ['due', 0, [world.people.lea.id]],
+        ['escalated', 45 * MINUTE, [world.people.bo.id]],
+    ]);
+    expect(preview.people.map(({id}) => id)).toEqual(expect.arrayContaining([world.people.lea.id, world.people.bo.id]));
+    expect(await run()).toEqual(before);
+    await lea.need({type: 'change', runId, command: {type: 'set_duty', on: true, rules: hourly, ladder}});
+    expect((await run()).duty.nextDueAt).toBeGreaterThanOrEqual(first);
+    const plain = await lea.need({type: 'preview_duty', runId});
+    expect(plain.due).toHaveLength(5);
+    expect(plain.afterUpdate).not.toBeNull();
+});
+
+test.each([
+    ['rules.0.at', {on: true, rules: [{every: 'day' as const, at: '25:00', days: 'always' as const}]}],
+    ['rules.0.on', {on: true, rules: [{every: 'week' as const, on: [], at: '12:00'}]}],
+    ['ladder.repeatEveryMinutes', {on: true, ladder: {...ladder, repeatEveryMinutes: 1}}],
+    ['ladder.steps.0.ask', {on: true, ladder: {...ladder, steps: [{afterMinutes: 60, ask: 'nobody'}]}}],
+    ['rules', {on: true, rules: []}],
+])('what is wrong is refused at %s, as saving it would be', async (field, change) => {
+    const refused = {ok: false, field};
+    expect(await lea.ask({type: 'preview_duty', runId, change})).toMatchObject(refused);
+    expect(await lea.ask({type: 'change', runId, command: {type: 'set_duty', ...change}})).toMatchObject(refused);
+});
+
+test('a duty that is off owes nothing', async () => {
+    expect(await lea.need({type: 'preview_duty', runId, change: {on: false}})).toMatchObject({due: [], steps: [], afterUpdate: null});
+});
+
+test('a form that was filled before somebody else saved changes nothing', async () => {
+    const from = dutyMark((await run()).duty);
+    const pat = await openTab(world, world.people.pat);
+    await pat.need({type: 'change', runId, command: {type: 'join'}});
+    await pat.need({type: 'change', runId, command: {type: 'set_duty', on: true, movesOnWhenAway: true, from}});
+    const late = {type: 'change', runId, command: {type: 'set_duty', on: false, from}} as const;
+    expect(await lea.ask(late)).toMatchObject({ok: false, reason: 'duty_edited'});
+    const {duty} = await run();
+    expect([duty.on, duty.movesOnWhenAway]).toEqual([true, true]);
+    await lea.need({type: 'change', runId, command: {type: 'set_duty', on: false, from: dutyMark(duty)}});
+});
+
+test('a rehearsal asks what comes if nobody answers', async () => {
+    await lea.need({type: 'change', runId, command: {type: 'set_duty', on: true, rules: hourly, ladder}});
+    const of = {kind: 'run', runId} as const;
+    const never = await lea.need({type: 'rehearse', of, days: 3, answering: 'never'});
+    expect(never.messages.map(({stage}) => stage)).not.toContain('status_update');
+    expect(never.messages.map(({stage}) => stage)).toContain('escalated');
+    const after = await lea.need({type: 'rehearse', of, days: 3, answering: 'after'});
+    expect(after.messages.map(({stage}) => stage)).toContain('status_update');
+});
