@@ -140,6 +140,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             runs,
             log,
             chance: Math.random,
+            teams,
             followers: postgresFollowerTurns(pool),
             membership,
             botId: bot.id,

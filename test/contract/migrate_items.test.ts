@@ -10,10 +10,10 @@ import {databaseServers, freshDatabase, MIGRATIONS, type Database} from '../supp
 const COMING = Date.parse('2099-03-01T16:00:00Z');
 const OVER = Date.parse('2020-03-01T16:00:00Z');
 
-/** An item as the versions before reminders stored it. */
+/** An item as the versions before reminders and repeats stored it. */
 function storedBefore(id: string, change: Partial<Item>): object {
-    const {remindAt, reminded, ...item} = anItem(id, change);
-    expect([remindAt, reminded]).toEqual([item.dueAt, null]);
+    const {remindAt, reminded, repeat, ...item} = anItem(id, change);
+    expect([remindAt, reminded, repeat]).toEqual([item.dueAt, null, null]);
     return item;
 }
 
@@ -34,7 +34,7 @@ const before = (id: string): object => ({
     removed: [{item: storedBefore('gone', {dueAt: COMING}), phaseId: 'p', index: 0}],
 });
 
-describe.each(databaseServers())('runs of before items reminded their people, on the $name', ({start}) => {
+describe.each(databaseServers())('runs of before items reminded their people and repeated, on the $name', ({start}) => {
     let server: {url: string; stop(): Promise<void>};
     let database: Database;
 
@@ -92,7 +92,8 @@ describe.each(databaseServers())('runs of before items reminded their people, on
             ],
             [],
         ]);
-        expect(run.removed[0]?.item).toMatchObject({id: 'gone', remindAt: COMING, reminded: null});
+        expect(run.removed[0]?.item).toMatchObject({id: 'gone', remindAt: COMING, reminded: null, repeat: null});
+        expect(run.phases[0]?.items.every(({repeat}) => repeat === null)).toBe(true);
         expect(wakeAt(run)).toBe(COMING);
     });
 

@@ -59,6 +59,7 @@ export function anItem(id: string, change: Partial<Item> = {}): Item {
         dueAt: null,
         remindAt: change.dueAt ?? null,
         reminded: null,
+        repeat: null,
         ...change,
     };
 }

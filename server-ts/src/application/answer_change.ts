@@ -156,7 +156,7 @@ export async function answerChange(
             const {userId} = request.asker;
             const notes = await notesOf(desk, request, saved, body.command, (name) => name);
             const answer =
-                justNow(saved.run, saved.events, body.since, userId) ??
+                justNow(desk, saved.run, saved.events, body.since, userId) ??
                 (await newerThan(desk, saved.run, body.since, userId));
             return {body: notes.length === 0 ? answer : {...answer, notes}};
         }

@@ -8,6 +8,7 @@ import type {RunSummary} from '../domain/summary';
 import type {ChannelId, RunId} from '../domain/units';
 import {asPerson, newerThan, peopleFor, usersInEvents} from './answer_run';
 import type {Places} from './answer_change';
+import {dayOfSummary} from './change_run';
 import type {Desk, Outcome, Request} from './desk';
 import {makeTabKey} from './tabs';
 
@@ -80,9 +81,15 @@ export async function answerHome(
             seat.user === null ? [] : [seat.user],
         ),
     );
-    shown.forEach((run) => run.waiting.forEach((item) => item.assignee !== null && users.add(item.assignee)));
+    shown.forEach((run) =>
+        [...run.waiting, ...(run.repeats ?? [])].forEach(({assignee}) => assignee !== null && users.add(assignee)),
+    );
     const undelivered = await desk.ledger.undelivered([...ofTeam, ...visible].map(({id}) => id));
-    const line = (run: RunSummary): RunSummary | RunId => (body.have[run.id] === run.version ? run.id : run);
+    const now = desk.clock.now();
+    const line = (run: RunSummary): RunSummary | RunId => {
+        const day = dayOfSummary(run, desk.teams, now);
+        return body.have[run.id] === run.version ? run.id : day ? {...run, periods: day.periods} : run;
+    };
     return {
         body: {
             here: sortByUrgency(ofTeam).map(line),

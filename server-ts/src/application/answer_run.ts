@@ -3,6 +3,7 @@ import type {RunEvent} from '../domain/event';
 import type {Obligation} from '../domain/obligation';
 import {isNamedParticipant, type Run} from '../domain/run';
 import type {UserId} from '../domain/units';
+import {dayOf} from './change_run';
 import type {Desk} from './desk';
 import type {PersonRecord} from './ports';
 import {personName} from './wording/wording';
@@ -36,6 +37,7 @@ export async function wholeRun(desk: Desk, run: Run, userId: UserId): Promise<Ru
         run,
         runId: run.id,
         version: run.version,
+        ...periodsIn(desk, run),
         canEdit: canEdit(run, userId),
         people: await peopleFor(desk, usersIn(run)),
     };
@@ -54,20 +56,33 @@ export async function newerThan(desk: Desk, run: Run, since: number | undefined,
               events: known,
               runId: run.id,
               version: run.version,
+              ...periodsIn(desk, run),
               canEdit: canEdit(run, userId),
               people: await peopleFor(desk, usersInEvents(known)),
           }
         : wholeRun(desk, run, userId);
 }
 
+function periodsIn(desk: Desk, run: Run): Pick<RunAnswer, 'periods'> {
+    const day = dayOf(run, desk.door.teams, desk.clock.now());
+    return day ? {periods: day.periods} : {};
+}
+
 /** The events that a change made, for a tab that had the version before them. No question to the database. */
-export function justNow(run: Run, events: RunEvent[], since: number | undefined, userId: UserId): RunAnswer | null {
+export function justNow(
+    desk: Desk,
+    run: Run,
+    events: RunEvent[],
+    since: number | undefined,
+    userId: UserId,
+): RunAnswer | null {
     const first = events[0]?.seq;
     return since !== undefined && first !== undefined && since >= first - 1 && since <= run.version
         ? {
               events: events.filter((event) => event.seq > since),
               runId: run.id,
               version: run.version,
+              ...periodsIn(desk, run),
               canEdit: canEdit(run, userId),
               people: [],
           }

@@ -1,10 +1,12 @@
 import {isRefused, refuse, type Refusal} from '../domain/refusal';
 import {openItems} from '../domain/progress';
+import type {RunDay} from '../domain/repeat';
 import {ownerOf, type Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
 import type {WireCommand} from '../contract/shapes';
 import {changeByPerson, notesOf, type Places} from './answer_change';
 import {answerStartForm} from './answer_start';
+import {dayOf} from './change_run';
 import type {Desk, Request} from './desk';
 import {runForm} from './forms';
 import {refusalWords} from './refusal_words';
@@ -107,7 +109,10 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
         case 'refused':
             return say(saved.refused.refused, saved.run);
         case 'saved':
-            return [doneText(slash, saved.run, command), ...(await notesOf(desk, request, saved, command))].join('\n');
+            return [
+                doneText(slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now)),
+                ...(await notesOf(desk, request, saved, command)),
+            ].join('\n');
         case 'not_found':
             return say(refuse('run_not_found').refused);
         default:
@@ -150,7 +155,9 @@ async function commandOf(desk: Desk, request: SlashRequest, slash: Slash, run: R
     const zone = (await desk.people.get([request.asker.userId])).get(request.asker.userId)?.zone ?? run.zone;
     switch (slash.verb) {
         case 'tick': {
-            const item = /^\d{1,3}$/.test(slash.rest) ? openItems(run)[Number(slash.rest) - 1] : undefined;
+            const item = /^\d{1,3}$/.test(slash.rest)
+                ? openItems(run, dayOf(run, desk.teams, desk.clock.now()))[Number(slash.rest) - 1]
+                : undefined;
             return item
                 ? {type: 'set_item_state', itemId: item.id, state: 'done'}
                 : `There is no open item number ${slash.rest}. \`/set list\` numbers them. Nothing was changed.`;
@@ -182,12 +189,12 @@ async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCom
         : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
 }
 
-function doneText(slash: Slash, run: Run, command: WireCommand): string {
+function doneText(slash: Slash, run: Run, command: WireCommand, day: RunDay | null): string {
     const name = `**${quoteName(run.name)}**`;
     switch (command.type) {
         case 'set_item_state': {
-            const left = openItems(run).length;
-            return `Ticked in ${name}. ${left === 0 ? 'Everything is done.' : `${left} left.`}`;
+            const left = openItems(run, day).length;
+            return `Ticked in ${name}. ${left === 0 ? `Everything is done${day ? ' for today' : ''}.` : `${left} left.`}`;
         }
         case 'hold':
             return onItText(run, name);

@@ -3,14 +3,31 @@ import type {WorkingCalendar} from '../domain/calendar';
 import type {Command} from '../domain/command';
 import {decide} from '../domain/decide';
 import {record} from '../domain/decision';
+import {hasRepeats} from '../domain/progress';
 import {isRefused, type Refused} from '../domain/refusal';
+import type {RunDay} from '../domain/repeat';
 import type {Run} from '../domain/run';
+import {runDay} from '../domain/run_day';
+import type {RunSummary} from '../domain/summary';
 import type {Millis, UserId} from '../domain/units';
 import type {Change, Presence, Teams} from './ports';
 
 /** The calendar that a run's duty is counted on: its team's, in the run's own zone. */
 export function calendarOf(run: Run, teams: Teams, now: Millis): WorkingCalendar {
     return teams.calendar(run.teamId, run.zone, now);
+}
+
+/** What day it is in a run's zone; null where nothing of the run depends on it. */
+export function dayOf(run: Run, teams: Teams, now: Millis): RunDay | null {
+    return hasRepeats(run) ? runDay(run, calendarOf(run, teams, now), now) : null;
+}
+
+/** The same for a line of a list. */
+export function dayOfSummary(summary: RunSummary, teams: Teams, now: Millis): RunDay | null {
+    const {repeats, zone, teamId} = summary;
+    return repeats && repeats.length > 0 && zone !== undefined
+        ? runDay(summary, teams.calendar(teamId, zone, now), now)
+        : null;
 }
 
 /** What the rules need to know about the world around a run. */

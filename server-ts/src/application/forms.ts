@@ -3,15 +3,17 @@ import {nextDue, rulesOfRun} from '../domain/duty';
 import {SEVERITIES} from '../domain/duty_rule';
 import {stillReminded} from '../domain/item_reminder';
 import {openItems} from '../domain/progress';
+import type {RunDay} from '../domain/repeat';
 import {OUTCOMES, type Run} from '../domain/run';
 import type {Millis, UserId} from '../domain/units';
 import {firstUpdateText} from '../domain/update_text';
-import {calendarOf} from './change_run';
+import {calendarOf, dayOf} from './change_run';
 import type {Desk} from './desk';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
 import type {DialogField, DialogForm} from './ports';
 import {OUTCOME_WORDS} from './wording/body_words';
 import {quoteName} from './wording/quote';
+import {countWords} from './wording/repeat_words';
 import {timeWords} from './wording/time_words';
 
 /** Mattermost keeps titles to 24 characters, texts of one line to 150 and larger ones to 3,000; phones refuse more. */
@@ -95,12 +97,12 @@ export function runForm(
                 introduction: name,
                 submitLabel: 'Done',
                 state,
-                fields: tickFields(run, typed, request.about),
+                fields: tickFields(run, typed, dayOf(run, desk.teams, request.now), request.about),
             };
         case 'finish':
             return {
                 title: 'Finish the run',
-                introduction: `${name}. ${openWords(run)}`,
+                introduction: `${name}. ${openWords(run, dayOf(run, desk.teams, request.now))}`,
                 submitLabel: 'Finish',
                 state,
                 fields: finishFields(run, typed),
@@ -161,10 +163,13 @@ function snoozeFields(typed: Typed): DialogField[] {
 }
 
 /** `reminderId`: only what that reminder asks for, as long as some of it is open. */
-function tickFields(run: Run, typed: Typed, reminderId?: string): DialogField[] {
+function tickFields(run: Run, typed: Typed, day: RunDay | null, reminderId?: string): DialogField[] {
     const reminded = reminderId === undefined ? [] : stillReminded(run, reminderId);
-    const items = (reminded.length > 0 ? reminded : openItems(run)).slice(0, ITEMS_OFFERED);
-    const options = items.map((item) => ({text: [...item.title].slice(0, LINE).join(''), value: item.id}));
+    const items = (reminded.length > 0 ? reminded : openItems(run, day)).slice(0, ITEMS_OFFERED);
+    const options = items.map((item) => ({
+        text: [...`${item.title}${countWords(item, day)}`].slice(0, LINE).join(''),
+        value: item.id,
+    }));
     return [{name: 'item', label: 'Item', type: 'select', value: typed('item', items[0]?.id ?? ''), options}];
 }
 
@@ -183,8 +188,8 @@ function finishFields(run: Run, typed: Typed): DialogField[] {
     ];
 }
 
-function openWords(run: Run): string {
-    const open = openItems(run);
+function openWords(run: Run, day: RunDay | null): string {
+    const open = openItems(run, day);
     const named = open.slice(0, 5).map((item) => `- ${quoteName(item.title)}`);
     const more = open.length > named.length ? [`- and ${open.length - named.length} more`] : [];
     return open.length === 0 ? 'Everything is done.' : `${open.length} still open:\n${[...named, ...more].join('\n')}`;

@@ -7,7 +7,8 @@ import type {Run} from '../domain/run';
 import {MINUTE, type ChannelId, type Millis} from '../domain/units';
 import {asItStands, NOTICES} from './as_it_stands';
 import {sealButton} from './buttons';
-import type {Chat, OutboxRow, PostContent, Presence, Seals, SlotPost} from './ports';
+import {dayOf} from './change_run';
+import type {Chat, OutboxRow, PostContent, Presence, Seals, SlotPost, Teams} from './ports';
 import {sendInThread} from './send_in_thread';
 import {tellFollower, type TellingFollowers} from './tell_follower';
 import {bodyWords} from './wording/body_words';
@@ -19,6 +20,7 @@ export interface Sending extends TellingFollowers {
     /** Binds a run to the channel that was made for it. */
     channelOpened: (run: Run, channelId: ChannelId) => Promise<void>;
     presence: Presence;
+    teams: Teams;
     /** Has the next in line reminded of the items of a reminder whose reader has left. */
     remindAnew: (run: Run, reminderId: string) => Promise<void>;
 }
@@ -199,7 +201,14 @@ async function channelFor(sending: Sending, message: Extract<Message, {op: 'post
 async function contentOf(sending: Sending, body: Body, run: Run, now: number): Promise<PostContent> {
     const people = await sending.people.get(peopleIn(body, run));
     const card = body.kind === 'items_due' ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
-    const words = bodyWords(body, {run, now, people, ...(card ? {cardPost: card.postId} : {})});
+    const day = dayOf(run, sending.teams, now);
+    const words = bodyWords(body, {
+        run,
+        now,
+        people,
+        ...(day ? {day} : {}),
+        ...(card ? {cardPost: card.postId} : {}),
+    });
     return {
         message: fitted(words.message),
         lines: words.lines ?? [],

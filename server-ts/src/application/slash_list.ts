@@ -1,12 +1,14 @@
-import {isCompleted} from '../domain/progress';
+import {isOverdue, openItems} from '../domain/progress';
 import {isRefused} from '../domain/refusal';
 import {answerHome} from './answer_reads';
 import type {Places} from './answer_change';
+import {dayOf, dayOfSummary} from './change_run';
 import type {Desk, Request} from './desk';
 import {quoteName} from './wording/quote';
+import {countWords} from './wording/repeat_words';
 import {timeWords} from './wording/time_words';
 import type {ObligationStage} from '../domain/run';
-import type {RunSummary} from '../domain/summary';
+import {summaryAt, type RunSummary} from '../domain/summary';
 
 const ITEMS_LISTED = 30;
 
@@ -22,15 +24,22 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
         (run) => run.status === 'running' && run.teamId === request.asker.teamId,
     );
     const undelivered = home.body.undelivered ?? {};
+    const dated = (summary: RunSummary): RunSummary => {
+        const day = dayOfSummary(summary, desk.teams, now);
+        return day ? summaryAt(summary, day) : summary;
+    };
     const lines: string[] = [];
     for (const [place, summary] of here.entries()) {
         lines.push(
-            `${place + 1}. ${line(summary, now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[summary.id])}`,
+            `${place + 1}. ${line(dated(summary), now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[summary.id])}`,
         );
         const run = (await desk.reads.run(summary.id))?.run;
-        const open = run ? run.phases.flatMap((phase) => phase.items).filter((item) => !isCompleted(item)) : [];
+        const day = run ? dayOf(run, desk.teams, now) : null;
+        const open = run ? openItems(run, day) : [];
         open.slice(0, ITEMS_LISTED).forEach((item, number) =>
-            lines.push(`   - ${number + 1} ${quoteName(item.title)}`),
+            lines.push(
+                `   - ${number + 1} ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}`,
+            ),
         );
     }
     const others = home.body.mine.filter(whole);
@@ -40,7 +49,7 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
             'Your other runs:',
             ...others.map(
                 (run) =>
-                    `- ${line(run, now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[run.id])}`,
+                    `- ${line(dated(run), now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[run.id])}`,
             ),
         );
     }

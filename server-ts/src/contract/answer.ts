@@ -4,6 +4,7 @@ import type {Place} from '../domain/message';
 import type {ObligationStage} from '../domain/obligation';
 import type {PlannedNotice} from '../domain/next_steps';
 import type {FieldName, RoleSpec, RunKind} from '../domain/playbook';
+import type {RunPeriods} from '../domain/repeat';
 import type {Run, Seat} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
 import type {Country, TeamSettings} from '../domain/team_settings';
@@ -58,6 +59,8 @@ export interface Home {
 export type RunAnswer = ({run: Run} | {events: RunEvent[]}) & {
     runId: RunId;
     version: number;
+    /** Which days and weeks count, where something of the run repeats. */
+    periods?: RunPeriods;
     canEdit: boolean;
     /** How many of its messages were refused for good, with nothing sent to the same place since; missing where it was not looked at. */
     undelivered?: number;

@@ -17,6 +17,8 @@ export const cardProps = v.object({
     done: v.number(),
     total: v.number(),
     nextDueAt: v.nullable(v.number()),
+    /** Items whose due time is over; left out where there are none, and by an older version. */
+    overdue: v.exactOptional(v.number()),
 });
 
 export type CardProps = v.InferOutput<typeof cardProps>;

@@ -56,6 +56,11 @@ const SENTENCES: Record<RefusalReason, string> = {
     already_held: 'Somebody is on it already{userText}. This is possible once for each reminder.',
     items_answered:
         'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',
+    item_not_repeating: 'This item is done once and does not repeat. Nothing was changed.',
+    repeat_has_no_due: 'This item repeats, so it has no due time. Nothing was changed.',
+    period_over: 'The time for this one of “{text}” is over: ticks count for today. Nothing was changed.',
+    period_off:
+        'Nothing is to be done for “{text}” then: it is a day off, or the run was not going on. Nothing was changed.',
     snooze_too_long: 'A reminder cannot be moved that far. The latest is {capText}.',
     duty_edited:
         'The update duty was changed meanwhile. Nothing was saved and what you typed is kept: look at what is new, then save again.',
@@ -80,7 +85,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     playbook_needs_new_channel: 'This playbook always gets its own channel. Choose a new one.',
     person_unknown: 'There is no person of this name.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
-    channel_not_found: 'There is no such channel, or you are not in it.',
+    channel_not_found:
+        'There is no such channel, or you or the bot are not in it. If it is private, type there: /invite @set-cycle',
     run_channel_archived:
         'The channel of this run is archived, and the bot may not bring it back. Ask an admin of the team to unarchive it, then restore the run. Nothing was changed.',
     channel_archived: 'This channel is archived. Choose another one.',

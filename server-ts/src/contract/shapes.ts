@@ -75,6 +75,12 @@ export const wireCommand = v.variant('type', [
         state: v.picklist(ITEM_STATES),
         reason: v.exactOptional(text),
     }),
+    v.object({
+        type: v.literal('tick_item'),
+        itemId,
+        period: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date')),
+        count: index,
+    }),
     v.object({type: v.literal('assign_item'), itemId, assignee: v.nullable(assignee)}),
     v.object({type: v.literal('set_item_due'), itemId, words: text, zone}),
     v.object({

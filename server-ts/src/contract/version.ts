@@ -17,6 +17,7 @@ const EVENTS_SINCE: Partial<Record<Happening['type'], number>> = {
     acknowledgement_rescheduled: 2,
     acknowledgement_ended: 2,
     items_reminded: 3,
+    item_ticked: 3,
     item_reminders_moved: 3,
 };
 

@@ -1,5 +1,6 @@
 import {applyDuty} from './apply_duty';
 import type {RunEvent} from './event';
+import {withTicks} from './repeat';
 import {findItem, type Item, type Phase, type Run} from './run';
 import type {ItemId} from './units';
 
@@ -31,6 +32,18 @@ function change(run: Run, event: RunEvent): Run {
                 skipReason: event.reason,
                 changed: event.by === null ? null : {by: event.by, at: event.at},
             }));
+        case 'item_ticked': {
+            const {by, at, period, count} = event;
+            return by === null
+                ? run
+                : changeItem(run, event.itemId, (item) => ({
+                      ...item,
+                      state: 'open',
+                      skipReason: null,
+                      changed: {by, at},
+                      repeat: item.repeat && withTicks(item.repeat, period, count, {by, at}),
+                  }));
+        }
         case 'item_assigned':
             return changeItem(run, event.itemId, (item) => ({...item, assignee: event.assignee}));
         case 'item_due_set':

@@ -1,11 +1,14 @@
 import type {DutyRule, Severity} from './duty_rule';
 import type {Ladder} from './ladder_rule';
+import type {Period} from './repeat';
 import type {Assignee, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
 /** What may be asked of a run. Ids of new things come from the asker, so that asking twice makes one. */
 export type Command =
     | {type: 'set_item_state'; itemId: ItemId; state: ItemState; reason?: string}
+    /** So many occurrences of a period of an item that repeats are done. */
+    | {type: 'tick_item'; itemId: ItemId; period: Period; count: number}
     | {type: 'assign_item'; itemId: ItemId; assignee: Assignee | null}
     | {type: 'set_item_due'; itemId: ItemId; dueAt: Millis | null}
     | {type: 'add_item'; phaseId: string; itemId: ItemId; title: string; note?: string; index?: number}

@@ -4,6 +4,7 @@ import {decideDuty} from './decide_duty';
 import {decideItem, isItemCommand} from './decide_item';
 import {decideLife} from './decide_life';
 import {decidePeople} from './decide_people';
+import {decideRepeat} from './decide_repeat';
 import {decideUpdate} from './decide_update';
 import {decideReminders} from './decide_remind';
 import {decideWake} from './decide_wake';
@@ -28,6 +29,10 @@ export function decide(run: Run, command: Command, moment: DutyMoment): Decision
 }
 
 function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
+    const repeated = decideRepeat(run, command, moment);
+    if (repeated !== null) {
+        return repeated;
+    }
     if (isItemCommand(command)) {
         return decideItem(run, command);
     }

@@ -122,6 +122,11 @@ function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | n
                 return 'finished';
             case 'update_posted':
                 return 'update';
+            case 'item_ticked':
+                if (happening.count > happening.from) {
+                    return 'item';
+                }
+                break;
             case 'item_state_changed':
                 if (happening.to === 'done' || happening.to === 'in_progress') {
                     return 'item';

@@ -48,9 +48,9 @@ describe('the state of an item', () => {
 
     test('Given a skipped task, when progress is computed, then it counts as completed; when restored, it does not.', () => {
         const skipped = after(aRun(), [{type: 'set_item_state', itemId: 'a', state: 'skipped', reason: 'no need'}]);
-        expect(runProgress(skipped)).toEqual({done: 1, total: 3});
+        expect(runProgress(skipped, null)).toEqual({done: 1, total: 3});
         const restored = after(skipped, [{type: 'set_item_state', itemId: 'a', state: 'open'}]);
-        expect(runProgress(restored)).toEqual({done: 0, total: 3});
+        expect(runProgress(restored, null)).toEqual({done: 0, total: 3});
     });
 
     test('Given skip through any route, when the timeline is read, then a skip event with the actor exists.', () => {
@@ -178,7 +178,7 @@ describe('adding, moving and removing', () => {
     });
 
     it('progress of a phase never claims more than it has', () => {
-        expect(phaseProgress({id: 'p', title: 'P', items: []})).toEqual({done: 0, total: 0});
+        expect(phaseProgress({id: 'p', title: 'P', items: []}, null)).toEqual({done: 0, total: 0});
     });
 
     it('an edit that changes nothing is no event', () => {

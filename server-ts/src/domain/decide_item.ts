@@ -1,6 +1,7 @@
 import type {Command} from './command';
 import type {Decision} from './decision';
 import {LIMITS, lengthOf} from './limits';
+import {ticksIn} from './repeat';
 import {refuse, type Refused} from './refusal';
 import {findItem, type Item, type Run} from './run';
 
@@ -9,6 +10,7 @@ export type ItemCommand = Extract<
     {
         type:
             | 'set_item_state'
+            | 'tick_item'
             | 'assign_item'
             | 'set_item_due'
             | 'add_item'
@@ -21,6 +23,7 @@ export type ItemCommand = Extract<
 
 const ITEM_COMMANDS: ReadonlySet<string> = new Set<ItemCommand['type']>([
     'set_item_state',
+    'tick_item',
     'assign_item',
     'set_item_due',
     'add_item',
@@ -53,9 +56,14 @@ export function decideItem(run: Run, command: ItemCommand): Decision {
     switch (command.type) {
         case 'set_item_state':
             return setState(item, command);
+        case 'tick_item':
+            return tick(item, command);
         case 'assign_item':
             return assign(run, item, command);
         case 'set_item_due':
+            if (item.repeat && command.dueAt !== null) {
+                return refuse('repeat_has_no_due', {field: 'due'});
+            }
             return item.dueAt === command.dueAt
                 ? []
                 : [{type: 'item_due_set', itemId: item.id, title: item.title, dueAt: command.dueAt}];
@@ -82,6 +90,21 @@ function setState(item: Item, command: Extract<Command, {type: 'set_item_state'}
     return [
         {type: 'item_state_changed', itemId: item.id, title: item.title, from: item.state, to: command.state, reason},
     ];
+}
+
+/** Which periods are open, the calendar says (`decide_repeat.ts`); here the count alone is held to what there is. */
+function tick(item: Item, command: Extract<Command, {type: 'tick_item'}>): Decision {
+    const {repeat, id, title, state} = item;
+    if (!repeat) {
+        return refuse('item_not_repeating');
+    }
+    const {per, times} = repeat;
+    const {period} = command;
+    const count = clamp(command.count, times);
+    const from = ticksIn(repeat, period).length;
+    return from === count && state === 'open'
+        ? []
+        : [{type: 'item_ticked', itemId: id, title, per, period, from, count, times}];
 }
 
 function assign(run: Run, item: Item, command: Extract<Command, {type: 'assign_item'}>): Decision {
@@ -160,6 +183,7 @@ function addItem(run: Run, command: Extract<Command, {type: 'add_item'}>): Decis
         dueAt: null,
         remindAt: null,
         reminded: null,
+        repeat: null,
     };
     return [
         {

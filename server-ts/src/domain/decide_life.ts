@@ -4,9 +4,10 @@ import {record, type Decision, type DutyMoment} from './decision';
 import type {Happening} from './event';
 import {isHttpLink} from './link';
 import {LIMITS, lengthOf} from './limits';
-import {openItems} from './progress';
+import {hasRepeats, openItems} from './progress';
 import {refuse, type Refused} from './refusal';
 import type {Run, RunDetails} from './run';
+import {runDay} from './run_day';
 
 export type LifeCommand = Extract<Command, {type: 'rename' | 'set_details' | 'finish' | 'restore' | 'open_channel'}>;
 
@@ -93,7 +94,11 @@ function finish(run: Run, command: Extract<Command, {type: 'finish'}>, moment: D
     }
     const happenings: Happening[] = [
         ...resolveObligation(run, 'finished'),
-        {type: 'run_finished', outcome: command.outcome ?? null, open: openItems(run).length},
+        {
+            type: 'run_finished',
+            outcome: command.outcome ?? null,
+            open: openItems(run, hasRepeats(run) ? runDay(run, moment.calendar, moment.now) : null).length,
+        },
     ];
     const after = record(run, happenings, moment).run;
     return [...happenings, ...armDuty(after, moment, false)];

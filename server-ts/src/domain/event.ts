@@ -1,6 +1,7 @@
 import type {Severity} from './duty_rule';
 import type {LadderStep} from './ladder_rule';
 import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './obligation';
+import type {Period, RepeatPer} from './repeat';
 import type {Assignee, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
@@ -12,6 +13,17 @@ export type Happening =
     | {type: 'run_started'; playbook: string}
     | {type: 'channel_opened'; channelId: ChannelId}
     | {type: 'item_state_changed'; itemId: ItemId; title: string; from: ItemState; to: ItemState; reason: string | null}
+    /** So many occurrences of a period (a day, or a week by its Monday) are done now; there were `from`. */
+    | {
+          type: 'item_ticked';
+          itemId: ItemId;
+          title: string;
+          per: RepeatPer;
+          period: Period;
+          from: number;
+          count: number;
+          times: number;
+      }
     | {type: 'item_assigned'; itemId: ItemId; title: string; assignee: Assignee | null}
     | {type: 'item_due_set'; itemId: ItemId; title: string; dueAt: Millis | null}
     /** One direct message about items that fell due together; `waitUntil`: until then it may wait for somebody who is away. */

@@ -23,7 +23,7 @@ test('item ids stay unique, and an item is never both there and removed', () => 
 
 test('progress never lies: it counts the items that are done or skipped, and never more than there are', () => {
     holds(({after}) => {
-        const {done, total} = runProgress(after);
+        const {done, total} = runProgress(after, null);
         expect(total).toBe(itemIds(after).length);
         expect(done).toBe(
             after.phases.flatMap((phase) => phase.items).filter(({state}) => state === 'done' || state === 'skipped')

@@ -4,7 +4,7 @@ import {MINUTE, type Millis} from './units';
 
 /** When the clock is to remind somebody of an item; null for never. What people have just changed speaks a minute later: they may not be done. */
 export function itemRemindAt(item: Item): Millis | null {
-    return item.remindAt === null || isCompleted(item)
+    return item.remindAt === null || isCompleted(item, null)
         ? null
         : Math.max(item.remindAt, (item.changed?.at ?? -Infinity) + MINUTE);
 }
@@ -27,5 +27,5 @@ export function remindedItems(run: Run, reminderId: string): Item[] {
 
 /** What a reminder still asks for. */
 export function stillReminded(run: Run, reminderId: string): Item[] {
-    return run.status === 'running' ? remindedItems(run, reminderId).filter((item) => !isCompleted(item)) : [];
+    return run.status === 'running' ? remindedItems(run, reminderId).filter((item) => !isCompleted(item, null)) : [];
 }

@@ -13,6 +13,8 @@ export const LIMITS = {
     ticket: 500,
     summary: 2_000,
     items: 500,
+    /** Items of a playbook that repeat. */
+    repeats: 20,
     phases: 20,
     participants: 500,
     followers: 500,

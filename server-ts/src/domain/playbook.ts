@@ -1,5 +1,6 @@
 import type {DutyRule, Severity} from './duty_rule';
 import type {AcknowledgeSpec, Ladder} from './ladder_rule';
+import type {RepeatRule} from './repeat';
 import type {RoleId} from './units';
 
 export type RunKind = 'cycle' | 'incident' | 'checklist';
@@ -21,6 +22,8 @@ export interface ItemSpec {
     role?: RoleId;
     /** Words as a person types them, counted from the start: `Friday 17:00`, `in 4 hours`. */
     due?: string;
+    /** It is to be done again and again. */
+    repeat?: RepeatRule;
 }
 
 export interface PhaseSpec {

@@ -2,6 +2,7 @@ import type {Severity} from './duty_rule';
 import type {AcknowledgeSpec} from './ladder_rule';
 import type {Acknowledgement, Duty, Obligation, PassedOver} from './obligation';
 import type {RunKind, UpdateSpec} from './playbook';
+import type {Repeat} from './repeat';
 import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
 export type {Acknowledgement, Duty, Obligation, ObligationStage} from './obligation';
@@ -26,6 +27,8 @@ export interface Item {
     remindAt: Millis | null;
     /** The newest reminder that named it; null when its due time was set anew since. */
     reminded: ItemReminder | null;
+    /** Null: it is done once. One that repeats is open, in progress or skipped; how often it is done, its ticks say. */
+    repeat: Repeat | null;
 }
 
 /** A direct message that named items which fell due together. */

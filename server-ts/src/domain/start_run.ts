@@ -135,5 +135,6 @@ function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item 
         dueAt,
         remindAt: dueAt,
         reminded: null,
+        repeat: spec.repeat === undefined ? null : {...spec.repeat, ticked: [], olderTicks: 0},
     };
 }

@@ -1,14 +1,24 @@
 import {currentPhase, isCompleted, runProgress} from './progress';
 import type {AskedPerson, NextStep} from './obligation';
-import {assigneeOf, isUpcoming, type ObligationStage, type Run, type Seat} from './run';
+import {currentPeriod, type Period, type RepeatPer, type RepeatRule, type RunDay, type RunPeriods} from './repeat';
+import {assigneeOf, isUpcoming, type Item, type ObligationStage, type Run, type Seat} from './run';
 import type {Severity} from './duty_rule';
-import type {ChannelId, Millis, RoleId, RunId, TeamId, UserId} from './units';
+import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
 export interface WaitingItem {
     id: string;
     title: string;
     assignee: UserId | null;
     dueAt: Millis | null;
+}
+
+/** An item that repeats, in a line of a list; `ticks` are those of `period`, the newest that has any. */
+export interface RepeatSummary extends RepeatRule {
+    id: ItemId;
+    title: string;
+    assignee: UserId | null;
+    period: Period | null;
+    ticks: number;
 }
 
 /** One line of a list of runs. It is written with the run, so that a list never reads whole runs. */
@@ -45,6 +55,11 @@ export interface RunSummary {
     acknowledged?: {by: UserId; at: Millis} | null;
     /** Open items with a due time, soonest first, at most `WAITING_SHOWN`. */
     waiting: WaitingItem[];
+    /** What repeats and was not skipped. `done` counts it as open: what it is depends on the day, see `summaryAt`. */
+    repeats?: RepeatSummary[];
+    zone?: Zone;
+    /** Which days count, as it was when the line was asked for; only where something repeats. */
+    periods?: RunPeriods;
 }
 
 /** Keeps a line of a list under a kilobyte or two. */
@@ -54,7 +69,7 @@ export function summaryOf(run: Run): RunSummary {
     const {obligation, acknowledgement} = run;
     const waiting = run.phases
         .flatMap((phase) => phase.items)
-        .filter((item) => !isCompleted(item) && item.dueAt !== null)
+        .filter((item) => !isCompleted(item, null) && item.dueAt !== null)
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
         .slice(0, WAITING_SHOWN)
         .map((item) => ({id: item.id, title: item.title, assignee: assigneeOf(run, item), dueAt: item.dueAt}));
@@ -67,8 +82,8 @@ export function summaryOf(run: Run): RunSummary {
         kind: run.kind,
         status: run.status,
         severity: run.details.severity,
-        phase: currentPhase(run)?.title ?? null,
-        ...runProgress(run),
+        phase: currentPhase(run, null)?.title ?? null,
+        ...runProgress(run, null),
         ownerRole: run.ownerRole,
         seats: run.seats,
         startedAt: run.startedAt,
@@ -92,5 +107,44 @@ export function summaryOf(run: Run): RunSummary {
         },
         acknowledged: run.acknowledged,
         waiting,
+        zone: run.zone,
+        repeats: run.phases.flatMap((phase) => phase.items.flatMap((item) => repeatOf(run, item))),
     };
+}
+
+function repeatOf(run: Run, item: Item): RepeatSummary[] {
+    const {id, title, repeat, state} = item;
+    if (!repeat || state === 'skipped') {
+        return [];
+    }
+    const {times, per, ticked} = repeat;
+    const newest = ticked.at(-1);
+    const {period, count} = newest ? {period: newest.period, count: newest.ticks.length} : {period: null, count: 0};
+    return [{id, title, assignee: assigneeOf(run, item), times, per, period, ticks: count}];
+}
+
+/** An item that repeats and has something open on a day. */
+export interface OpenRepeat {
+    id: ItemId;
+    title: string;
+    assignee: UserId | null;
+    per: RepeatPer;
+    done: number;
+    times: number;
+}
+
+/** What repeats and has something open on that day. */
+export function openRepeats(summary: RunSummary, day: RunDay): OpenRepeat[] {
+    return (summary.repeats ?? []).flatMap((one) => {
+        const {id, title, assignee, per, times} = one;
+        const current = currentPeriod(per, day);
+        const done = one.period === current ? one.ticks : 0;
+        return current === null || done >= times ? [] : [{id, title, assignee, per, done, times}];
+    });
+}
+
+/** The line as it reads on a day: what repeats counts as done when nothing of it is left to do. */
+export function summaryAt(summary: RunSummary, day: RunDay): RunSummary {
+    const open = openRepeats(summary, day).length;
+    return {...summary, done: summary.done + (summary.repeats?.length ?? 0) - open};
 }

@@ -48,7 +48,10 @@ export function makeReads(store: Store, {send, connect}: Sender): Reads {
             }
             const channelId = openChannelOf(store.getState()) || null;
             const have = Object.fromEntries(
-                Object.values(ours().summaries).map((summary) => [summary.id, summary.version]),
+                Object.values(ours().summaries)
+                    // What repeats begins anew at midnight, without a new version: such a line is always sent.
+                    .filter(({repeats}) => !repeats?.length)
+                    .map((summary) => [summary.id, summary.version]),
             );
             const outcome = await send<'home'>({type: 'home', channelId, have}, {teamId});
             if (outcome.ok) {

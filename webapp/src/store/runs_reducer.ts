@@ -1,6 +1,7 @@
 import type {Home as HomeAnswer, RunAnswer} from '../../../server-ts/src/contract/answer';
 import {apply} from '../../../server-ts/src/domain/apply';
 import type {RunEvent} from '../../../server-ts/src/domain/event';
+import type {Run} from '../../../server-ts/src/domain/run';
 import {summaryOf, type RunSummary} from '../../../server-ts/src/domain/summary';
 import type {ChannelId, RunId, TeamId, UserId} from '../../../server-ts/src/domain/units';
 import {overlay} from './overlay';
@@ -17,7 +18,13 @@ function placeAnswer(entry: RunEntry | undefined, answer: RunAnswer): RunEntry |
                 ? before
                 : answer.run
             : before && answer.events.reduce(apply, before);
-    return newer && {confirmed: newer, shown: newer, canEdit: answer.canEdit};
+    const periods = answer.periods ?? entry?.periods ?? null;
+    return newer && {confirmed: newer, shown: newer, periods, canEdit: answer.canEdit};
+}
+
+/** The line of a run that is open here, or of what is shown of it. */
+export function lineOf({periods}: RunEntry, run: Run): RunSummary {
+    return periods ? {...summaryOf(run), periods} : summaryOf(run);
 }
 
 /** Takes an answer about a run into the state, with what others did since as news. */
@@ -32,7 +39,7 @@ export function runAnswered(state: SetCycleState, answer: RunAnswer, me: UserId,
         ...state,
         pending,
         runs: placed ? {...state.runs, [answer.runId]: showPending(placed, pending)} : state.runs,
-        summaries: placed ? {...state.summaries, [answer.runId]: summaryOf(placed.confirmed)} : state.summaries,
+        summaries: placed ? {...state.summaries, [answer.runId]: lineOf(placed, placed.confirmed)} : state.summaries,
         runProblems,
         timelines: timeline
             ? {...state.timelines, [answer.runId]: {...timeline, events: mergeEvents(timeline.events, fresh)}}

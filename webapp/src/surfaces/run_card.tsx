@@ -1,7 +1,8 @@
 import React, {useEffect, useMemo} from 'react';
 import type {CardProps} from '../../../server-ts/src/contract/card';
 import {BOT_USERNAME} from '../../../server-ts/src/contract/names';
-import {currentPhase, runProgress} from '../../../server-ts/src/domain/progress';
+import {currentPhase, overdueCount, runProgress} from '../../../server-ts/src/domain/progress';
+import {useRunDay} from '../features/run_day';
 import type {HostPost} from '../host/host_state';
 import {readerZone} from '../host/host_state';
 import {Markdown} from '../host/markdown';
@@ -62,11 +63,13 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
     const run = useOurs((state) => state.runs[card.run]?.shown);
     useEffect(() => live.watchRun(card.run), [live, card.run]);
     const newer = run && run.version >= card.version ? run : null;
-    const {done, total} = newer ? runProgress(newer) : card;
+    const day = useRunDay(card.run);
+    const {done, total} = newer ? runProgress(newer, day) : card;
+    const overdue = newer ? overdueCount(newer, reader.now) : (card.overdue ?? 0);
     const name = newer?.name ?? card.name;
     const status = newer?.status ?? card.status;
     const severity = newer ? newer.details.severity : card.severity;
-    const phase = newer ? (currentPhase(newer)?.title ?? null) : card.phase;
+    const phase = newer ? (currentPhase(newer, day)?.title ?? null) : card.phase;
     const nextDueAt = newer ? newer.duty.nextDueAt : card.nextDueAt;
     const owed = newer?.obligation ?? null;
     const nameOf = useNames();
@@ -92,6 +95,12 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 <span>
                     {status === 'finished' ? say('set_cycle.run.finished') : (phase ?? say('set_cycle.run.all_done'))}
                 </span>
+                {overdue > 0 && (
+                    <span className="set-cycle-urgent">
+                        <Icon name="flag" size={12} />
+                        {say('set_cycle.card.overdue', {count: overdue})}
+                    </span>
+                )}
                 <ProgressBar done={done} total={total} />
                 <span className="set-cycle-count" aria-label={say('set_cycle.progress', {done, total})}>
                     {done}/{total}

@@ -84,6 +84,14 @@ export function monthWords(date: string, locale: string): string {
     return format(Date.parse(date), locale, 'UTC', 'month', {month: 'long'});
 }
 
+/** `Tue 24 Nov` of a date, or `the week of 23 Nov` of its Monday. */
+export function periodWords(period: string, per: 'working_day' | 'week', {locale, say}: Reader): string {
+    const week = per === 'week';
+    const options: Intl.DateTimeFormatOptions = {day: 'numeric', month: 'short', ...(week ? {} : {weekday: 'short'})};
+    const date = format(Date.parse(period), locale, 'UTC', week ? 'date' : 'weekday date', options).replace(',', '');
+    return week ? say('set_cycle.time.week_of', {date}) : date;
+}
+
 /** The local date of an instant, `YYYY-MM-DD`. */
 export function dateOf(at: number, zone: string): string {
     return format(at, 'en-CA', zone, 'day', {year: 'numeric', month: '2-digit', day: '2-digit'});

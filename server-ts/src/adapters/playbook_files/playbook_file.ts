@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
 import {LIMITS, lengthOf} from '../../domain/limits';
+import {REPEAT_PERS} from '../../domain/repeat';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
 const words = (most: number) =>
@@ -16,12 +17,23 @@ const partId = v.pipe(
 );
 const rules = v.pipe(v.array(dutyRule), v.maxLength(10, 'has more than 10 rules'));
 
+const repeat = v.strictObject({
+    times: v.pipe(
+        v.number('must be a number'),
+        v.integer('must be a whole number'),
+        v.minValue(1, 'must be at least 1'),
+        v.maxValue(10, 'must be at most 10'),
+    ),
+    per: v.picklist(REPEAT_PERS, `must be ${REPEAT_PERS.join(' or ')}`),
+});
+
 const item = v.strictObject({
     id: partId,
     title: words(300),
     note: v.exactOptional(v.pipe(v.string(), v.maxLength(4_000))),
     role: v.exactOptional(partId),
     due: v.exactOptional(v.string()),
+    repeat: v.exactOptional(repeat),
 });
 
 const phase = v.strictObject({

@@ -7,6 +7,7 @@ import {parse, stringify} from 'yaml';
 import {aCalendar, after, anId, LEA, MONDAY_10} from '../../../../test/support/builders';
 import {nameFromPattern} from '../../domain/run_name';
 import {runProgress} from '../../domain/progress';
+import {runDay} from '../../domain/run_day';
 import {isRefused} from '../../domain/refusal';
 import {startRun} from '../../domain/start_run';
 import {PACKAGE_ROOT} from '../../package_root';
@@ -72,11 +73,17 @@ describe.each(FILES)('%s', (file) => {
         expect(new Set(items.map((item) => item.id)).size).toBe(items.length);
         const done = after(
             started.run,
-            ...items.map((item): Parameters<typeof after>[1] => [
-                {type: 'set_item_state', itemId: item.id, state: 'done'},
-            ]),
+            ...items.flatMap((item) =>
+                // What repeats is ticked as often as today asks for.
+                Array.from({length: item.repeat?.times ?? 1}, (): Parameters<typeof after>[1] => [
+                    {type: 'set_item_state', itemId: item.id, state: 'done'},
+                ]),
+            ),
         );
-        expect(runProgress(done)).toEqual({done: items.length, total: items.length});
+        expect(runProgress(done, runDay(done, aCalendar(), MONDAY_10))).toEqual({
+            done: items.length,
+            total: items.length,
+        });
         const updated =
             playbook.updates === null
                 ? done
@@ -123,6 +130,17 @@ const TABLE: [string, Draft, boolean][] = [
         },
         true,
     ],
+    ['twice each working day', withItem({id: 'a', title: 'A', repeat: {times: 2, per: 'working_day'}}), true],
+    ['once a week', withItem({id: 'a', title: 'A', repeat: {times: 1, per: 'week'}}), true],
+    ['ten times a day', withItem({id: 'a', title: 'A', repeat: {times: 10, per: 'working_day'}}), true],
+    ['never a day', withItem({id: 'a', title: 'A', repeat: {times: 0, per: 'working_day'}}), false],
+    ['eleven times a day', withItem({id: 'a', title: 'A', repeat: {times: 11, per: 'working_day'}}), false],
+    ['one and a half times', withItem({id: 'a', title: 'A', repeat: {times: 1.5, per: 'week'}}), false],
+    ['a text for the times', withItem({id: 'a', title: 'A', repeat: {times: '2', per: 'week'}}), false],
+    ['every month', withItem({id: 'a', title: 'A', repeat: {times: 1, per: 'month'}}), false],
+    ['times without a period', withItem({id: 'a', title: 'A', repeat: {times: 1}}), false],
+    ['an unknown key of a repeat', withItem({id: 'a', title: 'A', repeat: {times: 1, per: 'week', on: 1}}), false],
+    ['a word for a repeat', withItem({id: 'a', title: 'A', repeat: 'daily'}), false],
     ['no owner, said aloud', {ownerRole: null}, true],
     ['no updates, said aloud', {updates: null}, true],
     ['sixty emoji', {title: '🙂'.repeat(60)}, true],
@@ -220,6 +238,42 @@ describe('a broken file names line and reason', () => {
             yaml(withItem({id: 'a', title: 'A', due: 'whenever'})),
             12,
             /“whenever” is not understood/,
+        ],
+        [
+            'a repeat with a due time',
+            yaml(withItem({id: 'a', title: 'A', due: 'Friday', repeat: {times: 1, per: 'week'}})),
+            12,
+            /an item that repeats has no due time/,
+        ],
+        [
+            'a repeat of too many times',
+            yaml(withItem({id: 'a', title: 'A', repeat: {times: 11, per: 'week'}})),
+            13,
+            /repeat\.times: must be at most 10/,
+        ],
+        [
+            'a repeat in an unknown period',
+            yaml(withItem({id: 'a', title: 'A', repeat: {times: 1, per: 'month'}})),
+            14,
+            /must be working_day or week/,
+        ],
+        [
+            'too much that repeats',
+            yaml({
+                phases: [
+                    {
+                        id: 'one',
+                        title: 'One',
+                        items: Array.from({length: 21}, (_, n) => ({
+                            id: `a${n}`,
+                            title: 'A',
+                            repeat: {times: 1, per: 'week'},
+                        })),
+                    },
+                ],
+            }),
+            7,
+            /more than 20 items repeat/,
         ],
         ['an unknown kind', yaml({kind: 'party'}), 3, /must be cycle, incident or checklist/],
         ['a bad id in the middle', yaml({phases: [{id: 'Bad', title: 'One', items: []}]}), 7, /lower case/],

@@ -6,6 +6,7 @@ import type {Playbooks} from '../../application/ports';
 import type {Playbook} from '../../domain/playbook';
 import {parseDueWords} from '../../domain/due_words';
 import {CHANNEL_STEP, standardLadder} from '../../domain/ladder_rule';
+import {LIMITS} from '../../domain/limits';
 import {isRefused} from '../../domain/refusal';
 import {playbookFile, type PlaybookFile} from './playbook_file';
 
@@ -126,6 +127,9 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
             if (item.role !== undefined && !roles.has(item.role)) {
                 return {keys: [...keys, 'role'], reason: `there is no role “${item.role}”`};
             }
+            if (item.due !== undefined && item.repeat !== undefined) {
+                return {keys: [...keys, 'due'], reason: 'an item that repeats has no due time'};
+            }
             if (item.due !== undefined && isRefused(parseDueWords(item.due, 0, 'UTC'))) {
                 return {
                     keys: [...keys, 'due'],
@@ -134,7 +138,10 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
             }
         }
     }
-    return null;
+    return playbook.phases.flatMap(({items}) => items).filter((item) => item.repeat !== undefined).length >
+        LIMITS.repeats
+        ? {keys: ['phases'], reason: `more than ${LIMITS.repeats} items repeat`}
+        : null;
 }
 
 /** Steps and acknowledgements can only ask seats that a run of the playbook has; steps come one after the other. */

@@ -1,13 +1,14 @@
 import type {CardProps} from '../../contract/card';
-import {currentPhase, runProgress} from '../../domain/progress';
-import {isUpcoming, type Run, type StatusUpdate} from '../../domain/run';
+import {currentPhase, overdueCount, runProgress} from '../../domain/progress';
+import {isUpcoming, type StatusUpdate} from '../../domain/run';
 import {quoteName} from './quote';
-import {timeWords} from './time_words';
+import {dateWords, timeWords} from './time_words';
 import {listOf, nextStepWords, usersOf} from './asking_words';
 import {dutyName, lastOne} from './reminder_words';
 import {nameOf, runName, type Context, type PostWords} from './wording';
 
-export function cardProps(run: Run): CardProps {
+export function cardProps({run, now, day}: Context): CardProps {
+    const overdue = overdueCount(run, now);
     return {
         v: 1,
         run: run.id,
@@ -16,21 +17,30 @@ export function cardProps(run: Run): CardProps {
         kind: run.kind,
         status: run.status,
         severity: run.details.severity,
-        phase: currentPhase(run)?.title ?? null,
-        ...runProgress(run),
+        phase: currentPhase(run, day ?? null)?.title ?? null,
+        ...runProgress(run, day ?? null),
+        ...(overdue === 0 ? {} : {overdue}),
         nextDueAt: run.obligation?.dueAt ?? run.duty.nextDueAt,
     };
 }
 
 /** The run card: what it is, who holds which role, progress, next update due, buttons. Names are without `@`: each edit would not ping, but a quote might. */
 export function cardWords(context: Context): PostWords {
-    const {run} = context;
-    const {done, total} = runProgress(run);
-    const phase = currentPhase(run);
+    const {run, now} = context;
+    const day = context.day ?? null;
+    const {done, total} = runProgress(run, day);
+    const phase = currentPhase(run, day);
+    const overdue = overdueCount(run, now);
     const seats = run.seats
         .filter((seat) => seat.user !== null)
         .map((seat) => `${quoteName(seat.title)} ${nameOf(context, seat.user)}`);
-    const lines = [seats.join(' · '), `${phase ? `${quoteName(phase.title)} · ` : ''}${done} of ${total} done`];
+    const progressLine = [
+        ...(phase ? [quoteName(phase.title)] : []),
+        // What repeats begins anew each day, and nobody edits the card at midnight.
+        `${done} of ${total} done${day ? ` as of ${dateWords(day.date)}` : ''}`,
+        ...(overdue === 0 ? [] : [`${overdue} overdue`]),
+    ].join(' · ');
+    const lines = [seats.join(' · '), progressLine];
     if (run.status === 'finished') {
         lines.push('Finished');
     } else {
@@ -38,7 +48,7 @@ export function cardWords(context: Context): PostWords {
     }
     return {
         message: `${runName(context)}${run.details.severity ? ` · ${run.details.severity}` : ''} · ${quoteName(run.playbook.title)}`,
-        card: cardProps(run),
+        card: cardProps(context),
         lines: lines.filter((line) => line !== ''),
         colour: run.status === 'finished' ? 'quiet' : run.obligation || run.acknowledgement ? 'warning' : 'good',
         buttons:

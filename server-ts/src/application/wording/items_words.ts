@@ -19,7 +19,7 @@ const NAMED = 20;
 export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Context): PostWords {
     const {run} = context;
     const items = remindedItems(run, body.reminderId);
-    const open = run.status === 'running' ? items.filter((item) => !isCompleted(item)) : [];
+    const open = run.status === 'running' ? items.filter((item) => !isCompleted(item, null)) : [];
     const [only] = items;
     if (!only) {
         return {message: `${runName(context)}: nothing is left to do of what fell due here.`, colour: 'good'};

@@ -5,6 +5,7 @@ const FORMATS = {
     clock: {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short'},
     weekday: {weekday: 'short'},
     date: {day: 'numeric', month: 'short'},
+    day: {weekday: 'short', day: 'numeric', month: 'short'},
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** Making one costs fifty times what using it does. */
@@ -47,6 +48,11 @@ export function timeWords(at: Millis, now: Millis, zone: Zone): string {
     }
     const year = date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${date.slice(0, 4)}`;
     return `${format('date')}${year} ${clock}`;
+}
+
+/** A local date as people say it: `Tue 24 Nov`. */
+export function dateWords(date: string): string {
+    return formatOf('UTC', 'day').format(Date.parse(date)).replace(',', '');
 }
 
 /** `20 min`, `3 h`, `3 h 20 min`, `2 d 4 h`: two units at most. */

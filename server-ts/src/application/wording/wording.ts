@@ -1,6 +1,7 @@
 import type {CardProps} from '../../contract/card';
 import {remindedItems} from '../../domain/item_reminder';
 import type {Body} from '../../domain/message';
+import type {RunDay} from '../../domain/repeat';
 import type {Run} from '../../domain/run';
 import type {Millis, PostId, UserId} from '../../domain/units';
 import type {PersonRecord} from '../ports';
@@ -44,6 +45,8 @@ export interface Context {
     run: Run;
     now: Millis;
     people: ReadonlyMap<UserId, PersonRecord>;
+    /** What day it is for the run; left out where nothing of it repeats. */
+    day?: RunDay;
     /** The post of the run's card, where it is known: what a link leads to. */
     cardPost?: PostId;
 }

@@ -1,13 +1,14 @@
 import React, {useCallback, useMemo, useState} from 'react';
 import type {RunSummary} from '../../../../server-ts/src/domain/summary';
-import {summaryOf} from '../../../../server-ts/src/domain/summary';
 import {useText} from '../../host/text';
 import {meOf, openChannelOf, teamOf} from '../../host/host_state';
+import {lineOf} from '../../store/runs_reducer';
 import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
 import type {Home as Lists, RunEntry} from '../../store/state';
 import {Button, IconButton} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {Icon} from '../../ui/icon';
+import {lineToday} from '../run_day';
 import {NeedsYou} from './needs_you';
 import {needsOf} from './needs';
 import {OnDuty} from './on_duty';
@@ -58,8 +59,11 @@ function Runs({lists}: {lists: Lists}) {
     const runs = useOurs((state) => state.runs);
     // Until the list of the channel on the screen is there, the runs of the one before must not stand under "In this channel".
     const isHere = lists.channelId === channelId;
-    const here = useMemo(() => (isHere ? linesOf(lists.here, summaries, runs) : []), [isHere, lists, summaries, runs]);
-    const others = useMemo(() => linesOf(lists.mine, summaries, runs), [lists, summaries, runs]);
+    const here = useMemo(
+        () => (isHere ? linesOf(lists.here, summaries, runs, now) : []),
+        [isHere, lists, summaries, runs, now],
+    );
+    const others = useMemo(() => linesOf(lists.mine, summaries, runs, now), [lists, summaries, runs, now]);
     const needs = needsOf([...here, ...others], me, now);
     const open = useCallback((runId: string) => go({name: 'run', runId, tab: 'checklist', open: null}), [go]);
     const running = here.filter((run) => run.status === 'running');
@@ -104,14 +108,19 @@ function Runs({lists}: {lists: Lists}) {
 }
 
 /** Lines of a list in their order. A run that is open here is newer than its line. */
-function linesOf(ids: string[], summaries: Record<string, RunSummary>, runs: Record<string, RunEntry>): RunSummary[] {
+function linesOf(
+    ids: string[],
+    summaries: Record<string, RunSummary>,
+    runs: Record<string, RunEntry>,
+    now: number,
+): RunSummary[] {
     return ids.flatMap((id) => {
         const entry = runs[id];
         const summary = summaries[id];
         return entry && entry.confirmed.version >= (summary?.version ?? 0)
-            ? [summaryOf(entry.shown)]
+            ? [lineToday(lineOf(entry, entry.shown), now)]
             : summary
-              ? [summary]
+              ? [lineToday(summary, now)]
               : [];
     });
 }

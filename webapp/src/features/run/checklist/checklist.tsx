@@ -7,6 +7,7 @@ import {useOurs, useSetCycle} from '../../../store/set_cycle';
 import type {RunEntry} from '../../../store/state';
 import {useReader} from '../../../ui/clock';
 import {exactWords, lengthWords, momentWords} from '../../../ui/time_words';
+import {useRunDay} from '../../run_day';
 import {useDrag} from './drag';
 import {rowProblem, type ItemRowProps} from './item_row';
 import {dropMove, stepMove} from './moves';
@@ -40,8 +41,9 @@ export function Checklist({entry}: {entry: RunEntry}) {
             changes.change(latest.current.id, move);
         }
     });
+    const day = useRunDay(run.id);
     const [folds, fold] = useFolds(run.id);
-    const current = currentPhase(run)?.id;
+    const current = currentPhase(run, day)?.id;
     const isOpen = (phase: Phase): boolean => folds[phase.id] ?? (phase.id === current || run.phases.length === 1);
 
     // A row that moves loses the focus when the browser puts its element elsewhere.
@@ -74,6 +76,7 @@ export function Checklist({entry}: {entry: RunEntry}) {
                     key={phase.id}
                     runId={run.id}
                     phase={phase}
+                    day={day}
                     open={isOpen(phase)}
                     canEdit={canEdit}
                     onFold={fold}

@@ -1,5 +1,6 @@
 import React from 'react';
 import {phaseProgress} from '../../../../../server-ts/src/domain/progress';
+import type {RunDay} from '../../../../../server-ts/src/domain/repeat';
 import type {Phase} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {Icon} from '../../../ui/icon';
@@ -9,6 +10,7 @@ import {ItemRow, type ItemRowProps} from './item_row';
 interface PhasePartProps {
     runId: string;
     phase: Phase;
+    day: RunDay | null;
     open: boolean;
     canEdit: boolean;
     onFold: (phaseId: string, open: boolean) => void;
@@ -16,9 +18,9 @@ interface PhasePartProps {
 }
 
 /** One phase: its header stays in view while its items scroll under it. */
-export function PhasePart({runId, phase, open, canEdit, onFold, rowOf}: PhasePartProps) {
+export function PhasePart({runId, phase, day, open, canEdit, onFold, rowOf}: PhasePartProps) {
     const say = useText();
-    const {done, total} = phaseProgress(phase);
+    const {done, total} = phaseProgress(phase, day);
     return (
         <section className="set-cycle-phase" aria-label={phase.title} data-phase={phase.id}>
             <h3 className="set-cycle-phase-head">

@@ -5,6 +5,7 @@ import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
+import {useRunDay} from '../../run_day';
 
 /** More names than this are a wall; the rest is a number. */
 const NAMED = 5;
@@ -24,7 +25,7 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
     const own = useFocusReturn<HTMLDivElement>();
     const [outcome, setOutcome] = useState<Outcome | null>(null);
     const {ask, busy, problem} = useAsk(run.id);
-    const open = openItems(run);
+    const open = openItems(run, useRunDay(run.id));
     const finish = async () => {
         if (before && !(await before())) {
             return;

@@ -1,6 +1,6 @@
 import type {RunEvent} from '../../../../../server-ts/src/domain/event';
 import type {UserId} from '../../../../../server-ts/src/domain/units';
-import {momentWords, type Reader} from '../../../ui/time_words';
+import {momentWords, periodWords, type Reader} from '../../../ui/time_words';
 
 type NameOf = (userId: UserId | null) => string;
 
@@ -17,6 +17,16 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
             return event.to === 'skipped'
                 ? say('set_cycle.event.item_skipped', {who, title: event.title, reason: event.reason ?? ''})
                 : say(`set_cycle.event.item_${event.to}`, {who, title: event.title});
+        case 'item_ticked': {
+            const {title, count, times, from} = event;
+            return say(count > from ? 'set_cycle.event.item_ticked' : 'set_cycle.event.item_unticked', {
+                who,
+                title,
+                count,
+                times,
+                period: periodWords(event.period, event.per, reader),
+            });
+        }
         case 'item_assigned': {
             const {assignee} = event;
             if (assignee === null) {

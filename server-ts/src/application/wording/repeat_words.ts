@@ -1,0 +1,11 @@
+import {occurrencesOf, type RunDay} from '../../domain/repeat';
+import type {Item} from '../../domain/run';
+
+/** ` (1 of 2 today)` behind an item that repeats; nothing behind another. */
+export function countWords({repeat}: Item, day: RunDay | null): string {
+    if (!repeat || !day) {
+        return '';
+    }
+    const {done, times} = occurrencesOf(repeat, day);
+    return ` (${done} of ${times} ${repeat.per === 'week' ? 'this week' : 'today'})`;
+}
