@@ -33,7 +33,7 @@ module.exports = {
         project('webapp', ['webapp/src'], {
             testEnvironment: 'jsdom',
             setupFilesAfterEnv: ['<rootDir>/webapp/jest.setup.ts'],
-            moduleNameMapper: {'\\.css$': '<rootDir>/webapp/css_as_text.js'},
+            moduleNameMapper: {'\\.css$': '<rootDir>/webapp/css_as_text.js', '^(.*\\.json)\\?all$': '$1'},
         }),
         project('mattermost', ['test/mattermost']),
         project('contract', ['test/contract']),

@@ -1,19 +1,27 @@
 import {useCallback} from 'react';
 import {useIntl, type IntlShape} from 'react-intl';
-import en from '../../i18n/en.json';
+import type en from '../../i18n/en.json';
+import {pageTexts} from './page_texts';
 
 export type MessageId = Extract<keyof typeof en, string>;
 export type Values = Record<string, string | number>;
 export type Say = (id: MessageId, values?: Values) => string;
 
-/** Our texts for a language of the host. There is one file so far; what a language lacks is shown in English. */
+const texts: Record<string, string> = {...pageTexts};
+
+/** The texts of a part that has just been loaded. */
+export function addTexts(more: Record<string, string>): void {
+    Object.assign(texts, more);
+}
+
+/** Our texts for a language of the host, as far as they are loaded. There is one file so far; what a language lacks is shown in English. */
 export function translationsFor(_locale: string): Record<string, string> {
-    return en;
+    return {...texts};
 }
 
 /** Puts message ids into words through the host's `react-intl`. */
 export function sayWith(intl: IntlShape): Say {
-    return (id, values) => intl.formatMessage({id, defaultMessage: en[id]}, values);
+    return (id, values) => intl.formatMessage({id, defaultMessage: texts[id] ?? id}, values);
 }
 
 export function useText(): Say {

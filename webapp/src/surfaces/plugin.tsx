@@ -37,11 +37,15 @@ function register(registry: Registry, store: Store): () => void {
     registry.registerReducer?.(reducer);
     // The slice outlives a plugin that goes: a newer version must not begin with an older one's state.
     store.dispatch({type: 'SET_CYCLE_RESET', pending: keptChanges(meOf(store.getState()))});
-    registry.registerTranslations?.(translationsFor);
+    const translate = (): void => registry.registerTranslations?.(translationsFor);
+    translate();
     addStyles('card', cardCss);
     const cycle = makeSetCycle(store);
     cycle.changes.flush();
-    const sidebar = registry.registerRightHandSidebarComponent?.(inside(cycle, Sidebar), TITLE);
+    const sidebar = registry.registerRightHandSidebarComponent?.(
+        inside(cycle, () => <Sidebar onLoaded={translate} />),
+        TITLE,
+    );
     const open = () => sidebar && store.dispatch(sidebar.showRHSPlugin);
     registerButtons(registry, cycle, sidebar, () => void open());
     registerMenus(registry, cycle, () => void open());

@@ -89,7 +89,9 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 {severity !== null && (
                     <span className={`set-cycle-severity set-cycle-severity-${severity}`}>{severity}</span>
                 )}
-                <span className={`set-cycle-status set-cycle-status-${status}`}>{say(`set_cycle.run.${status}`)}</span>
+                <span className={`set-cycle-status set-cycle-status-${status}`}>
+                    {say(status === 'finished' ? 'set_cycle.run.finished' : 'set_cycle.run.running')}
+                </span>
             </p>
             <p className="set-cycle-card-line">
                 <span>

@@ -9,16 +9,21 @@ const load = (): Content =>
         default: SidebarContent,
     }));
 
-/** The sidebar's frame. Its content is a bundle of its own, fetched when somebody opens it. */
-export function Sidebar() {
+/** The sidebar's frame. Its content is a bundle of its own, fetched when somebody opens it; its texts come with it: `onLoaded`. */
+export function Sidebar({onLoaded}: {onLoaded: () => void}) {
+    const loadAll = () =>
+        load().then((content) => {
+            onLoaded();
+            return content;
+        });
     // A failed import stays failed inside `lazy`; trying again needs a new one.
-    const [Lazy, setLazy] = useState(() => lazy(load));
+    const [Lazy, setLazy] = useState(() => lazy(loadAll));
     return (
         <Boundary
             fallback={(retry) => (
                 <Broken
                     onRetry={() => {
-                        setLazy(() => lazy(load));
+                        setLazy(() => lazy(loadAll));
                         retry();
                     }}
                 />

@@ -1,4 +1,5 @@
 import React, {useEffect, useRef} from 'react';
+import texts from '../../i18n/en.json?all';
 import {Home, Waiting} from '../features/home/home';
 import {RunView} from '../features/run/run_view';
 import {SettingsView} from '../features/settings/settings_view';
@@ -9,12 +10,15 @@ import {NotSetUp} from '../features/status/not_set_up';
 import {Toasts} from '../features/status/toast';
 import {readerZone, teamOf} from '../host/host_state';
 import {addStyles} from '../host/styles';
+import {addTexts} from '../host/text';
 import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
 import {ClockProvider} from '../ui/clock';
 import checklistCss from '../ui/css/checklist.css';
 import controlsCss from '../ui/css/controls.css';
 import settingsCss from '../ui/css/settings.css';
 import sidebarCss from '../ui/css/sidebar.css';
+
+addTexts(texts);
 
 /** The whole sidebar: bars for the connection, one page, and what was just done. */
 export function SidebarContent() {

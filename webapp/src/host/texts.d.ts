@@ -1,0 +1,5 @@
+/** All texts, as a module of its own: the bundler puts them where the sidebar is, and not into what every page loads. */
+declare module '*/en.json?all' {
+    const texts: Record<string, string>;
+    export default texts;
+}
