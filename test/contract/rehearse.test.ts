@@ -41,7 +41,11 @@ describe('what set-cycle rehearse prints', () => {
     });
 
     it.each([
-        ['--playbook', ['rehearse', '--playbook', 'gardening'], /Known are: .*set-cycle, support-incident/],
+        [
+            '--playbook',
+            ['rehearse', '--playbook', 'gardening'],
+            /Known are: set-cycle, set-cycle-monthly, support-incident/,
+        ],
         ['--severity', ['rehearse', '--playbook', 'support-incident'], /has to be chosen.*L1, L2, L3, L4/],
         ['--severity', ['rehearse', '--playbook', 'support-incident', '--severity', 'P0'], /“P0” is none/],
         ['--severity', ['rehearse', '--playbook', 'set-cycle', '--severity', 'L1'], /has none/],

@@ -277,7 +277,7 @@ describe('an incident whose update is owed today', () => {
         await makeIt(FOUR + 2 * DAY + HOUR);
         expect(await reminders()).toBe(0);
         await makeIt(FOUR + 3 * DAY + 60_000);
-        await botPost(world, channelId, 'update is due');
+        await botPost(world, channelId, 'update was due');
         await save(tess, {daysOff: {}});
         await save(tess, {weekdays: [1, 2, 3, 4, 5, 6]});
         await until('the runs were looked at', async () => {

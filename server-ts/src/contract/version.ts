@@ -4,7 +4,7 @@ import type {Happening} from '../domain/event';
  * The version of the wire between plugin and sidecar. Raised when a shape changes in a way that the other side must know of.
  * A neighbour (one older or one newer) is served and told so; anything further is asked to reload.
  */
-export const CONTRACT_VERSION = 3;
+export const CONTRACT_VERSION = 2;
 
 /** The version that brought each kind of event which was not there from the start: an older plugin cannot apply it. */
 const EVENTS_SINCE: Partial<Record<Happening['type'], number>> = {
@@ -16,9 +16,9 @@ const EVENTS_SINCE: Partial<Record<Happening['type'], number>> = {
     acknowledgement_asked: 2,
     acknowledgement_rescheduled: 2,
     acknowledgement_ended: 2,
-    items_reminded: 3,
-    item_ticked: 3,
-    item_reminders_moved: 3,
+    items_reminded: 2,
+    item_ticked: 2,
+    item_reminders_moved: 2,
 };
 
 export function isKnownTo(pluginVersion: number, type: Happening['type']): boolean {
