@@ -4,6 +4,7 @@ import {collectDefaultMetrics, Gauge, Registry} from 'prom-client';
 import {makePlaces, type Desk} from './application/desk';
 import {makeDelivery, SENDERS} from './application/delivery';
 import {makeGate} from './application/gate';
+import {planMyDays} from './application/my_day';
 import {handleCommand, type CommandDoor} from './application/handle_command';
 import type {Log, Playbooks} from './application/ports';
 import {makeWatchers} from './application/tabs';
@@ -31,6 +32,7 @@ import {postgresLedger} from './adapters/postgres/ledger';
 import {listenForNews} from './adapters/postgres/listener';
 import {migrate} from './adapters/postgres/migrate';
 import {postgresOutbox} from './adapters/postgres/outbox';
+import {postgresPersonSettings} from './adapters/postgres/person_settings';
 import {isUnreachable, openPool} from './adapters/postgres/pool';
 import {postgresRunReads} from './adapters/postgres/run_reads';
 import {postgresRunStore} from './adapters/postgres/run_store';
@@ -95,6 +97,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         );
         const people = mattermostPeople(rest);
         const reads = postgresRunReads(pool);
+        const personSettings = postgresPersonSettings(pool);
         const runs = postgresRunStore(pool, teams.learn);
         const listener = listenForNews(connectionString, (news) => {
             if (news === 'team') {
@@ -141,6 +144,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             log,
             chance: Math.random,
             teams,
+            personSettings,
             followers: postgresFollowerTurns(pool),
             membership,
             botId: bot.id,
@@ -158,7 +162,9 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId}));
             },
         });
-        const due = dueLoop(door, clock, log);
+        const due = dueLoop(door, clock, log, (stopped) =>
+            planMyDays({settings: personSettings, people, teams, log}, stopped),
+        );
         const desk: Desk = {
             door,
             reads,
@@ -167,6 +173,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             gate: makeGate(membership),
             people,
             teams,
+            personSettings,
             almanac: holidays,
             playbooks,
             channels: mattermostChannels(rest, bot.id),

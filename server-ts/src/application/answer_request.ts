@@ -4,6 +4,7 @@ import {refuse} from '../domain/refusal';
 import {answerChange, type Places} from './answer_change';
 import {answerLedger} from './answer_ledger';
 import {answerConnect, answerHome, answerPreviewDue, answerRun, answerTimeline} from './answer_reads';
+import {answerSetMyDay, readMyDaySetting} from './answer_my_day';
 import {runFor, timelineFor} from './answer_older';
 import {answerPreviewDuty} from './answer_preview';
 import {answerRehearse} from './answer_rehearse';
@@ -49,6 +50,10 @@ export async function answerRequest(
             return answerTeamSettings(desk, request, body);
         case 'set_team_settings':
             return answerSetTeamSettings(desk, request, body);
+        case 'my_day':
+            return {body: await readMyDaySetting(desk, request)};
+        case 'set_my_day':
+            return answerSetMyDay(desk, request, body.at);
         case 'calendar_year':
             return answerCalendarYear(desk, request, body);
         case 'set_up_info':

@@ -5,6 +5,7 @@ import {ownerOf, type Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
 import type {WireCommand} from '../contract/shapes';
 import {changeByPerson, notesOf, type Places} from './answer_change';
+import {myDayText} from './answer_my_day';
 import {answerStartForm} from './answer_start';
 import {dayOf} from './change_run';
 import type {Desk, Request} from './desk';
@@ -40,6 +41,8 @@ export async function answerSlash(desk: Desk, places: Places, request: SlashRequ
             return 'Click the SET Cycle icon beside the channel’s name. On a phone the posts’ buttons and `/set` do everything.';
         case 'start':
             return openStart(desk, request, slash.rest);
+        case 'myday':
+            return myDayText(desk, request, slash.rest);
         case 'list':
             return listText(desk, places, request);
         case 'why':

@@ -12,6 +12,7 @@ import type {
     Log,
     NewIds,
     People,
+    PersonSettings,
     Playbooks,
     RunReads,
     Seals,
@@ -28,6 +29,7 @@ export interface Desk {
     gate: Gate;
     people: People;
     teams: Teams;
+    personSettings: PersonSettings;
     almanac: Almanac;
     playbooks: Playbooks;
     channels: Channels;

@@ -90,6 +90,8 @@ export interface RunReads {
     dutyEvents(runId: RunId, limit: number): Promise<RunEvent[]>;
     inChannel(channelId: ChannelId, limit: number): Promise<RunSummary[]>;
     ofPerson(userId: UserId, teamId: TeamId, limit: number): Promise<RunSummary[]>;
+    /** Running runs of a person over all teams, whole, newest first, and the database's time. */
+    wholeOfPerson(userId: UserId, limit: number): Promise<{runs: Run[]; now: Millis}>;
     newestCycle(teamId: TeamId): Promise<RunSummary | null>;
     nextNumber(teamId: TeamId): Promise<number>;
     /** The run whose outbox made this post; by its key where a killed sender did not come to note the id. */
@@ -98,6 +100,7 @@ export interface RunReads {
 
 export interface OutboxRow {
     id: number;
+    /** Empty for what is about a person's runs together. */
     runId: RunId;
     key: string;
     message: Message;
@@ -177,6 +180,35 @@ export interface FollowerTurns {
     leaveOut(ids: readonly number[], why: string): Promise<void>;
     /** Nothing is sent for this row: the turn is the next one's. */
     giveBack(row: OutboxRow, user: UserId): Promise<void>;
+}
+
+/** What somebody wishes for themselves. */
+export interface MyDaySetting {
+    /** Wall time of their digest in `zone`, `HH:MM`; null: none. */
+    at: string | null;
+    zone: Zone;
+    /** Whose days off are theirs: the team in which they set it. */
+    teamId: TeamId;
+    nextAt: Millis | null;
+}
+
+/** What the clock makes of a person's day: the digest that is owed now, if one is, and when it looks again. */
+export interface MyDayPlan {
+    nextAt: Millis | null;
+    digest: {dueAt: Millis; until: Millis} | null;
+    zone: Zone;
+}
+
+export interface PersonSettings {
+    get(user: UserId): Promise<MyDaySetting | null>;
+    save(user: UserId, setting: MyDaySetting): Promise<void>;
+    /** Whose digest is due, soonest first, without a lock. */
+    due(limit: number): Promise<UserId[]>;
+    /**
+     * Claims up to `limit` people whose digest is due, skipping those that another worker holds; what `plan` says goes into the outbox in
+     * the same transaction that sets their next moment. Gives how many digests that were.
+     */
+    planDue(limit: number, plan: (user: UserId, setting: MyDaySetting, now: Millis) => MyDayPlan): Promise<number>;
 }
 
 export interface PersonRecord {

@@ -4,23 +4,22 @@ import {isHttpLink} from '../domain/link';
 import {stillReminded} from '../domain/item_reminder';
 import {channelNameFor} from '../domain/run_name';
 import type {Run} from '../domain/run';
-import {MINUTE, type ChannelId, type Millis} from '../domain/units';
+import {MINUTE, type ChannelId, type Millis, type PostId} from '../domain/units';
 import {asItStands, NOTICES} from './as_it_stands';
 import {sealButton} from './buttons';
 import {dayOf} from './change_run';
-import type {Chat, OutboxRow, PostContent, Presence, Seals, SlotPost, Teams} from './ports';
+import type {Chat, OutboxRow, PostContent, Seals, SlotPost} from './ports';
 import {sendInThread} from './send_in_thread';
+import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';
 import {bodyWords} from './wording/body_words';
 import {quoteName} from './wording/quote';
 import {peopleIn, personName} from './wording/wording';
 
-export interface Sending extends TellingFollowers {
+export interface Sending extends TellingFollowers, SendingMyDay {
     seals: Seals;
     /** Binds a run to the channel that was made for it. */
     channelOpened: (run: Run, channelId: ChannelId) => Promise<void>;
-    presence: Presence;
-    teams: Teams;
     /** Has the next in line reminded of the items of a reminder whose reader has left. */
     remindAnew: (run: Run, reminderId: string) => Promise<void>;
 }
@@ -34,12 +33,15 @@ const NAME_ATTEMPTS = 30;
 
 /** Does in Mattermost what one row of the outbox says. Throws what the chat throws; the delivery decides what that means. */
 export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sent> {
+    const {message} = row;
+    if (message.op === 'my_day') {
+        return toldOf(row, await sendMyDay(sending, row, message, plainPost(sending, row)));
+    }
     const read = await sending.reads.run(row.runId);
     if (!read) {
         return {dropped: 'the run is gone'};
     }
     const {run} = read;
-    const {message} = row;
     switch (message.op) {
         case 'post':
             if (message.thread) {
@@ -68,17 +70,24 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'open_channel':
             await openChannel(sending, run, message);
             return {doubtful: false};
-        case 'tell_follower': {
-            const told = await tellFollower(sending, row, message, (channelId, text) => {
-                const content: PostContent = {message: fitted(text), lines: [], colour: 'quiet', buttons: []};
-                return postOnce(sending, {channelId, rootId: null, content, key: row.key, attempt: row.attempts});
-            });
-            return 'postId' in told ? {post: {...told, key: row.key}, doubtful: row.attempts > 1} : told;
-        }
+        case 'tell_follower':
+            return toldOf(row, await tellFollower(sending, row, message, plainPost(sending, row)));
         case 'invite':
             await sending.chat.addMembers(run.channelId, message.users);
             return {doubtful: false};
     }
+}
+
+/** Posts a text to a person, under the key of its row. */
+function plainPost(sending: Sending, row: OutboxRow): (channelId: ChannelId, text: string) => Promise<PostId> {
+    return (channelId, text) => {
+        const content: PostContent = {message: fitted(text), lines: [], colour: 'quiet', buttons: []};
+        return postOnce(sending, {channelId, rootId: null, content, key: row.key, attempt: row.attempts});
+    };
+}
+
+function toldOf(row: OutboxRow, told: Awaited<ReturnType<typeof tellFollower>>): Sent {
+    return 'postId' in told ? {post: {...told, key: row.key}, doubtful: row.attempts > 1} : told;
 }
 
 async function sendPost(

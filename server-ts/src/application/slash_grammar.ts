@@ -12,13 +12,27 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set owner [@name]', what: 'show or change the owner'},
     {usage: '/set finish', what: 'finish the run'},
     {usage: '/set restore', what: 'undo the finish'},
+    {usage: '/set myday', what: 'what waits for you in all your runs, now'},
+    {usage: '/set myday 9:00', what: 'have it sent at this time of your working days; `/set myday off` ends it'},
     {usage: '/set help', what: 'this list'},
 ];
 
-export const SLASH_HINT = '[open|start|list|tick|update|onit|snooze|why|owner|finish|restore|help]';
+export const SLASH_HINT = '[open|start|list|tick|update|onit|snooze|why|owner|finish|restore|myday|help]';
 
 export type SlashVerb =
-    'open' | 'start' | 'list' | 'tick' | 'update' | 'onit' | 'snooze' | 'why' | 'owner' | 'finish' | 'restore' | 'help';
+    | 'open'
+    | 'start'
+    | 'list'
+    | 'tick'
+    | 'update'
+    | 'onit'
+    | 'snooze'
+    | 'why'
+    | 'owner'
+    | 'finish'
+    | 'restore'
+    | 'myday'
+    | 'help';
 
 const VERBS: readonly SlashVerb[] = [
     'open',
@@ -32,6 +46,7 @@ const VERBS: readonly SlashVerb[] = [
     'owner',
     'finish',
     'restore',
+    'myday',
     'help',
 ];
 

@@ -84,7 +84,8 @@ async function messageChecks(client: Client): Promise<Check[]> {
         runs: string;
     }>(
         `select count(*) filter (where state = 'waiting')::text as waiting, count(*) filter (where state = 'failed')::text as failed,
-         (app_ms() - min(ready_at) filter (where state = 'waiting'))::text as oldest,
+         (select app_ms() - min(ready_at) from outbox as row where state = 'waiting' and not exists (
+             select from outbox as earlier where earlier.lane = row.lane and earlier.state = 'waiting' and earlier.id < row.id))::text as oldest,
          (select error from outbox where state = 'failed' order by id desc limit 1) as error,
          (select run.state->>'name' from outbox as newest join run on run.id = newest.run_id where newest.state = 'failed' order by newest.id desc limit 1) as run,
          (select count(distinct run_id) from outbox where state = 'failed')::text as runs from outbox`,

@@ -154,6 +154,13 @@ export interface TeamSettingsAnswer {
     people: Person[];
 }
 
+/** A person's digest over all their runs: at what time of their working days it comes, null for never. */
+export interface MyDayAnswer {
+    at: string | null;
+    zone: Zone;
+    nextAt: Millis | null;
+}
+
 export interface CalendarYear {
     year: number;
     months: CalendarMonth[];
@@ -198,6 +205,8 @@ export interface AnswerBodies {
     team_settings: TeamSettingsAnswer;
     set_team_settings: TeamSettingsAnswer;
     calendar_year: CalendarYear;
+    my_day: MyDayAnswer;
+    set_my_day: MyDayAnswer;
     rehearse: RehearsalStrip;
     set_up_info: {commandUrl: string};
     set_up_team: {done: true};

@@ -88,6 +88,10 @@ export const requestBody = v.variant('type', [
         teamId: mattermostId,
         year: v.pipe(v.number(), v.integer(), v.minValue(FIRST_YEAR), v.maxValue(LAST_YEAR)),
     }),
+    /** The asker's own digest: when it comes. */
+    v.object({type: v.literal('my_day')}),
+    /** Local time of the digest as a person types it, or null for none. */
+    v.object({type: v.literal('set_my_day'), at: v.nullable(v.pipe(v.string(), v.maxLength(80)))}),
     /** Where the commands of a new team have to point; only for its admins. */
     v.object({type: v.literal('set_up_info'), teamId: mattermostId}),
     /** A team admin hands over the commands that were made in another team. */

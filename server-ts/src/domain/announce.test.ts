@@ -42,7 +42,8 @@ function words(message: Message): string {
         case 'tell_follower':
             return `${message.user.replace(/0+$/, '')} follows`;
         case 'card':
-            return 'card';
+        case 'my_day':
+            return message.op;
     }
 }
 

@@ -83,6 +83,8 @@ export type Message =
       }
     /** An update for somebody who follows the run: goes out with those of other runs that come at the same time. */
     | {op: 'tell_follower'; user: UserId; update: StatusUpdate; severity: Severity | null}
+    /** A person's digest over all their runs, read when it is sent; it may wait for them until then. */
+    | {op: 'my_day'; user: UserId; until: Millis}
     | {op: 'edit'; slot: string; body: Body; lane?: string}
     | {op: 'card'};
 

@@ -12,8 +12,11 @@ export interface DueLoop {
     stop(): Promise<void>;
 }
 
-/** Wakes the runs that are due, for as long as the process lives. A database that is away costs the wait until it is back. */
-export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log): DueLoop {
+/** Plans the digests that are due; gives how many. */
+export type PlanDigests = (stopped: () => boolean) => Promise<number>;
+
+/** Wakes the runs and plans the digests that are due, for as long as the process lives. A database that is away costs the wait until it is back. */
+export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log, planDigests: PlanDigests): DueLoop {
     let running = false;
     let loop: Promise<void> = Promise.resolve();
     let rouse: () => void = () => undefined;
@@ -40,6 +43,9 @@ export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log): DueLoo
             try {
                 ahead.look();
                 await wakeDue(door, log, () => !running);
+                if ((await planDigests(() => !running)) > 0) {
+                    door.messagesWait();
+                }
                 const next = await door.runs.untilNextDue();
                 clock.sync(next.now);
                 wait = sleepFor(next.wait);

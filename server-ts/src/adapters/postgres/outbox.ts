@@ -71,7 +71,7 @@ type Ended = {row: OutboxRow} & Parameters<Outbox['done']>[1];
 
 interface ClaimedRow {
     id: number;
-    run_id: RunId;
+    run_id: RunId | null;
     key: string;
     body: Message;
     attempts: number;
@@ -128,7 +128,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
             return rows
                 .map((row) => ({
                     id: row.id,
-                    runId: row.run_id,
+                    runId: row.run_id ?? '',
                     key: row.key,
                     message: row.body,
                     attempts: row.attempts,

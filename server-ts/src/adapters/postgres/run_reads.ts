@@ -75,6 +75,17 @@ export function postgresRunReads(pool: Pool): RunReads {
                  order by run.started_at desc limit $3`,
                 [userId, teamId, limit],
             ),
+        wholeOfPerson: async (userId, limit) => {
+            const row = await one<{runs: Run[]; now: Millis}>(
+                'whole_of_person',
+                `select coalesce(json_agg(mine.state), '[]') as runs, app_ms() as now from (
+                     select run.state from run_person join run on run.id = run_person.run_id
+                     where run_person.user_id = $1 and run.status = 'running' and run.channel_id is not null
+                     order by run.started_at desc limit $2) as mine`,
+                [userId, limit],
+            );
+            return row ?? {runs: [], now: 0};
+        },
         newestCycle: async (teamId) => {
             const [newest] = await summaries(
                 'newest_cycle',

@@ -34,6 +34,8 @@ export function whatWords(message: Message): string {
         case 'post':
         case 'edit':
             return BODIES[message.body.kind];
+        case 'my_day':
+            return 'a digest of somebody’s day';
         case 'card':
             return 'the run card';
         case 'open_channel':

@@ -1,0 +1,53 @@
+import {localDate} from '../../domain/calendar';
+import type {MyDayEntry} from '../../domain/my_day';
+import type {Millis, Zone} from '../../domain/units';
+import {quoteName} from './quote';
+import {dateWords, timeWords} from './time_words';
+
+/** More lines than this are a wall; the rest is a number. */
+const LINES = 20;
+
+const HEADINGS = {asked: 'Waiting for you', overdue: 'Overdue', today: 'Due today', repeat: 'Again today'};
+
+/** A person's day in words, with times in their own zone; null where there is nothing to say. */
+export function myDayWords(entries: readonly MyDayEntry[], now: Millis, zone: Zone): string | null {
+    if (entries.length === 0) {
+        return null;
+    }
+    const shown = entries.slice(0, LINES);
+    const lines: string[] = [`**Your day**, ${dateWords(localDate(now, zone))}`];
+    let heading = '';
+    for (const entry of shown) {
+        const next = headingOf(entry);
+        if (next !== heading) {
+            lines.push('', `${next}:`);
+            heading = next;
+        }
+        lines.push(`- ${entryWords(entry, now, zone)}`);
+    }
+    const more = entries.length - shown.length;
+    return [...lines, ...(more > 0 ? ['', `and ${more} more`] : [])].join('\n');
+}
+
+function headingOf({kind}: MyDayEntry): string {
+    return kind === 'overdue' || kind === 'today' || kind === 'repeat' ? HEADINGS[kind] : HEADINGS.asked;
+}
+
+function entryWords(entry: MyDayEntry, now: Millis, zone: Zone): string {
+    const run = `**${quoteName(entry.run.name)}**`;
+    const time = (at: Millis): string => timeWords(at, now, zone);
+    switch (entry.kind) {
+        case 'update':
+            return `${run}: the update was due ${time(entry.dueAt)}`;
+        case 'take':
+            return `${run}: nobody is on it since ${time(entry.since)}`;
+        case 'seat':
+            return `${run}: you were asked to be ${quoteName(entry.title)}`;
+        case 'overdue':
+            return `${run}: “${quoteName(entry.title)}” was due ${time(entry.dueAt)}`;
+        case 'today':
+            return `${run}: “${quoteName(entry.title)}” is due ${time(entry.dueAt)}`;
+        case 'repeat':
+            return `${run}: “${quoteName(entry.title)}”, ${entry.done} of ${entry.times} ${entry.per === 'week' ? 'this week' : 'today'}`;
+    }
+}
