@@ -1,6 +1,5 @@
 import {randomBytes} from 'node:crypto';
 import path from 'node:path';
-import {collectDefaultMetrics, Gauge, Registry} from 'prom-client';
 import {makePlaces, type Desk} from './application/desk';
 import {makeDelivery, SENDERS} from './application/delivery';
 import {makeGate} from './application/gate';
@@ -13,6 +12,7 @@ import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
 import {startEmbeddedPostgres} from './adapters/embedded_postgres/server';
 import {publicHolidays} from './adapters/holidays/public_holidays';
 import {makeEntry} from './adapters/http/entry';
+import {metricsOf} from './adapters/http/metrics';
 import {httpServer} from './adapters/http/server';
 import {mattermostChannels} from './adapters/mattermost/channels';
 import {mattermostChat} from './adapters/mattermost/chat';
@@ -298,20 +298,4 @@ function botIdentity(
             clearTimeout(timer);
         },
     };
-}
-
-function metricsOf(delivery: ReturnType<typeof makeDelivery>): () => Promise<string> {
-    const registry = new Registry();
-    collectDefaultMetrics({register: registry});
-    for (const name of ['sent', 'failed', 'retried'] as const) {
-        new Gauge({
-            name: `set_cycle_messages_${name}`,
-            help: `Messages ${name} since the start`,
-            registers: [registry],
-            collect() {
-                this.set(delivery.counts()[name]);
-            },
-        });
-    }
-    return () => registry.metrics();
 }
