@@ -87,7 +87,6 @@ function whyNow(
     opened: Extract<RunEvent, {type: 'obligation_opened'}> | undefined,
     asked: string | undefined,
 ): string {
-
     const open = takerOf(context, asked);
     if (asked !== undefined) {
         return opened

@@ -11,11 +11,7 @@ const HALF_A_YEAR = 183;
  * A weekday is the last one, today included, or the coming one where that was before `since`. `today` and `since` are `YYYY-MM-DD`.
  */
 export function parseDay(text: string, today: string, since: string): string | Refused {
-    const words = text
-        .trim()
-        .toLowerCase()
-        .replace(/\s+/g, ' ')
-        .replace(/^on /, '');
+    const words = text.trim().toLowerCase().replace(/\s+/g, ' ').replace(/^on /, '');
     const date = dayOf(words, today, since);
     return date !== null && isDate(date) && inYears(date)
         ? date

@@ -38,7 +38,5 @@ export function newestBefore<T extends RunEvent['type']>(
     end: {seq: number} | {at: number},
 ): Extract<RunEvent, {type: T}> | null {
     const isOne = (event: RunEvent): event is Extract<RunEvent, {type: T}> => event.type === type;
-    return (
-        events.filter(isOne).findLast((event) => ('seq' in end ? event.seq < end.seq : event.at < end.at)) ?? null
-    );
+    return events.filter(isOne).findLast((event) => ('seq' in end ? event.seq < end.seq : event.at < end.at)) ?? null;
 }

@@ -150,7 +150,9 @@ type Resolved = Pick<Extract<Body, {kind: 'reminder_resolved'}>, 'obligation' | 
 /** How an owed update ended, by whom and how late: without its run and its full stop. */
 export function resolvedSentence({obligation, how, by, at}: Resolved, context: Context): string {
     const late =
-        how === 'updated' && at - obligation.dueAt > ANSWERED_LATE ? ` (${lengthWords(at - obligation.dueAt)} late)` : '';
+        how === 'updated' && at - obligation.dueAt > ANSWERED_LATE
+            ? ` (${lengthWords(at - obligation.dueAt)} late)`
+            : '';
     return `${RESOLVED[how](nameOf(context, by), timeWords(at, context.now, context.run.zone))}${late}`;
 }
 

@@ -64,9 +64,14 @@ function saidOn(day: Day, context: WhyContext): string | null {
     const users = notices.flatMap((event) => askedBy(event));
     const asked = listOf([...new Set(users)].map((user) => nameOf(context, user)));
     const many = notices.length === 1 ? 'there was a reminder' : `there were ${notices.length} reminders`;
-    const post = context.posts.find(({op, about, plannedAt}) => op === 'post' && about !== null && plannedAt >= first.at - 1_000);
+    const post = context.posts.find(
+        ({op, about, plannedAt}) => op === 'post' && about !== null && plannedAt >= first.at - 1_000,
+    );
     const whom = asked === '' ? ' that could ask nobody' : `, to ${asked}`;
-    return [`${many} on ${dateWords(day.date)}, the first ${bothTimes(first.at, context)}${whom}.`, ...deliveryWords(post, context)].join(' ');
+    return [
+        `${many} on ${dateWords(day.date)}, the first ${bothTimes(first.at, context)}${whom}.`,
+        ...deliveryWords(post, context),
+    ].join(' ');
 }
 
 function askedBy(event: RunEvent): string[] {
@@ -138,7 +143,9 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
         return `${name} is a ${LONG_WEEKDAYS[weekdayOf(day.date) - 1] ?? ''}, on which it asks for none.`;
     }
     if (moment > context.now) {
-        return then.obligation === null && then.lastUpdate !== null && localDate(then.lastUpdate.at, calendar.zone) === day.date
+        return then.obligation === null &&
+            then.lastUpdate !== null &&
+            localDate(then.lastUpdate.at, calendar.zone) === day.date
             ? answeredWords(then.lastUpdate, context)
             : `it is still to come: ${plannedWords(then, moment, context)}.`;
     }

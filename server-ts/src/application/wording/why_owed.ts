@@ -29,7 +29,9 @@ export function whyOwed(opened: Opened, context: WhyContext): string {
                   `It was said ${lengthWords(openedAt - dueAt)} later: SET Cycle was not running, or could not work, when it fell due.`,
               ]
             : [];
-    const reminder = context.posts.find(({op, about, what}) => op === 'post' && about?.id === id && what === 'the reminder');
+    const reminder = context.posts.find(
+        ({op, about, what}) => op === 'post' && about?.id === id && what === 'the reminder',
+    );
     return [
         `${runName(context)}: an update was due ${bothTimes(dueAt, context)}.`,
         `${ruleSource(opened.seq, context)} ${sentence(whyDue(dueAt, rulesOfRun(before), context.calendarAt(dueAt), anchor))}`,
@@ -201,7 +203,10 @@ function thenSentences(steps: readonly PlannedNotice[], context: WhyContext): st
     if (!due) {
         return [];
     }
-    const asked = due.asked.length === 0 ? 'Nobody can be asked' : `Then ${listOf(due.asked.map((user) => nameOf(context, user)))} is asked`;
+    const asked =
+        due.asked.length === 0
+            ? 'Nobody can be asked'
+            : `Then ${listOf(due.asked.map((user) => nameOf(context, user)))} is asked`;
     const later = more.filter(({stage}) => stage === 'escalated').slice(0, STEPS_SAID);
     const words = later.map((step) => stepWords(step, context));
     return [`${asked}${words.length === 0 ? '' : `; if nobody answers, ${listOf(words)}`}.`];

@@ -35,8 +35,6 @@ function endSentences(open: Acknowledgement, context: WhyContext, now: number): 
                   `If nobody takes it, ${names} ${next.asked.length === 1 ? 'is' : 'are'} asked ${bothTimes(next.at, context)}. “I'm on it”, an update or a first item takes it.`,
               ];
     }
-    const end = events.find(
-        (event) => event.type === 'acknowledgement_ended' && event.acknowledgement.id === open.id,
-    );
+    const end = events.find((event) => event.type === 'acknowledgement_ended' && event.acknowledgement.id === open.id);
     return end ? [`${nameOf(context, end.by)} ended the question ${bothTimes(end.at, context)}.`] : [];
 }

@@ -1,15 +1,4 @@
-import {
-    aCalendar,
-    aDuty,
-    aLadder,
-    anIncident,
-    ANN,
-    BO,
-    LEA,
-    PAT,
-    utc,
-    when,
-} from '../../../../test/support/builders';
+import {aCalendar, aDuty, aLadder, anIncident, ANN, BO, LEA, PAT, utc, when} from '../../../../test/support/builders';
 import type {LedgerLine} from '../../contract/answer';
 import type {WorkingCalendar} from '../../domain/calendar';
 import type {Command} from '../../domain/command';
@@ -62,7 +51,14 @@ interface Told {
 }
 
 /** A run with what people and the clock did, by the real rules; times are UTC. */
-function told({now = '2026-11-27 12:00', start = START, steps = [], zone, calendar = CALENDAR, posts = []}: Told): WhyContext {
+function told({
+    now = '2026-11-27 12:00',
+    start = START,
+    steps = [],
+    zone,
+    calendar = CALENDAR,
+    posts = [],
+}: Told): WhyContext {
     let run = start;
     const events: RunEvent[] = [];
     for (const [at, by, command, more] of steps) {
@@ -234,13 +230,13 @@ describe('why not', () => {
             {steps: MONDAY_DONE},
             /: there was a reminder on Mon 23 Nov 2026, the first Mon 16:00 CET, to Pat\./,
         ],
+        ['it is still to come today', '2026-11-27', {}, /it is still to come: an update is due today 16:00 CET/],
         [
-            'it is still to come today',
-            '2026-11-27',
-            {},
-            /it is still to come: an update is due today 16:00 CET/,
+            'a day to come',
+            '2026-12-01',
+            {steps: TUESDAY_EARLY},
+            /it is still to come: an update is due Tue 16:00 CET, if they come/,
         ],
-        ['a day to come', '2026-12-01', {steps: TUESDAY_EARLY}, /it is still to come: an update is due Tue 16:00 CET, if they come/],
         [
             'a day to come with one still owed',
             '2026-12-05',
@@ -361,11 +357,7 @@ describe('why an update was asked for', () => {
             ]),
             /Ann moved it to tomorrow 09:00 CET: “logs @\u2060channel”\./,
         ],
-        [
-            'its end',
-            {steps: MONDAY_DONE, now: '2026-11-23 15:30'},
-            /Updated by Pat today 16:20 CET \(20 min late\)\.$/,
-        ],
+        ['its end', {steps: MONDAY_DONE, now: '2026-11-23 15:30'}, /Updated by Pat today 16:20 CET \(20 min late\)\.$/],
         [
             'an outage',
             {steps: [['2026-11-23 18:00', null, WAKE]], now: '2026-11-23 18:10'},
