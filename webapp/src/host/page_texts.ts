@@ -9,6 +9,7 @@ export const pageTexts = {
     'set_cycle.card.not_ours': en['set_cycle.card.not_ours'],
     'set_cycle.card.open': en['set_cycle.card.open'],
     'set_cycle.card.open_label': en['set_cycle.card.open_label'],
+    'set_cycle.card.overdue': en['set_cycle.card.overdue'],
     'set_cycle.duty.due_now': en['set_cycle.duty.due_now'],
     'set_cycle.duty.next': en['set_cycle.duty.next'],
     'set_cycle.duty.none': en['set_cycle.duty.none'],
@@ -29,6 +30,7 @@ export const pageTexts = {
     'set_cycle.time.minutes': en['set_cycle.time.minutes'],
     'set_cycle.time.today': en['set_cycle.time.today'],
     'set_cycle.time.tomorrow': en['set_cycle.time.tomorrow'],
+    'set_cycle.time.week_of': en['set_cycle.time.week_of'],
     'set_cycle.time.yesterday': en['set_cycle.time.yesterday'],
     'set_cycle.try_again': en['set_cycle.try_again'],
 };

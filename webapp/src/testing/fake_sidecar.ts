@@ -1,15 +1,18 @@
 import {aMoment, ANN, BO, LEA, MONDAY_10, PAT} from '../../../test/support/builders';
-import type {PlaybookSummary, TeamSettingsAnswer} from '../../../server-ts/src/contract/answer';
+import type {MyDayAnswer, PlaybookSummary, TeamSettingsAnswer} from '../../../server-ts/src/contract/answer';
 import {refusalText} from '../../../server-ts/src/contract/refusal_text';
 import {calendarYear} from '../../../server-ts/src/domain/calendar_words';
 import {checkSettings} from '../../../server-ts/src/domain/check_settings';
 import type {Command} from '../../../server-ts/src/domain/command';
 import {decide} from '../../../server-ts/src/domain/decide';
 import {record} from '../../../server-ts/src/domain/decision';
-import {parseDueWords} from '../../../server-ts/src/domain/due_words';
+import {parseDueWords, wallTime} from '../../../server-ts/src/domain/due_words';
 import type {RunEvent} from '../../../server-ts/src/domain/event';
+import {nextMyDay} from '../../../server-ts/src/domain/my_day';
+import {hasRepeats} from '../../../server-ts/src/domain/progress';
 import {isRefused, refuse, type Refusal} from '../../../server-ts/src/domain/refusal';
 import type {Run} from '../../../server-ts/src/domain/run';
+import {runDay} from '../../../server-ts/src/domain/run_day';
 import {summaryOf} from '../../../server-ts/src/domain/summary';
 import {DEFAULT_SETTINGS} from '../../../server-ts/src/domain/team_settings';
 import {envelope, type Envelope, type RequestBody} from '../../../server-ts/src/contract/request';
@@ -46,6 +49,7 @@ export interface FakeSidecar {
     dead: null | 'before' | 'after';
     started: number;
     settings: TeamSettingsAnswer;
+    myDay: MyDayAnswer;
     /** How long a request takes, in ms of the fake clock; 0 answers at once. */
     latency: number;
 }
@@ -108,6 +112,9 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         return null;
     };
 
+    const periodsOf = (run: Run): object =>
+        hasRepeats(run) ? {periods: runDay(run, aMoment().calendar, sidecar.now).periods} : {};
+
     const runAnswer = (runId: string, since: number | undefined): unknown => {
         const run = sidecar.runs.get(runId);
         if (!run) {
@@ -115,7 +122,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         }
         const part =
             since === undefined ? {run} : {events: (events.get(runId) ?? []).filter((event) => event.seq > since)};
-        return {...part, runId, version: run.version, canEdit: true, people: PEOPLE};
+        return {...part, ...periodsOf(run), runId, version: run.version, canEdit: true, people: PEOPLE};
     };
 
     const answer = (body: RequestBody): unknown => {
@@ -133,7 +140,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
             case 'home':
                 return {
                     here: [...sidecar.runs.values()].map((run) =>
-                        body.have[run.id] === run.version ? run.id : summaryOf(run),
+                        body.have[run.id] === run.version ? run.id : {...summaryOf(run), ...periodsOf(run)},
                     ),
                     mine: [],
                     onDuty: null,
@@ -179,6 +186,17 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
                     changed: {by: LEA, at: sidecar.now},
                 };
                 return sidecar.settings;
+            }
+            case 'my_day':
+                return sidecar.myDay;
+            case 'set_my_day': {
+                const at = body.at === null ? null : wallTime(body.at);
+                if (body.at !== null && at === null) {
+                    return refuse('time_unknown', {field: 'at', params: {text: body.at}});
+                }
+                const nextAt = at === null ? null : nextMyDay(at, aMoment().calendar, sidecar.now);
+                sidecar.myDay = {...sidecar.myDay, at, nextAt};
+                return sidecar.myDay;
             }
             case 'calendar_year':
                 return {
@@ -244,6 +262,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         intercept: () => null,
         dead: null,
         started: 0,
+        myDay: {at: null, zone: 'Europe/Amsterdam', nextAt: null},
         settings: {
             settings: {...DEFAULT_SETTINGS, zone: 'Europe/Amsterdam', country: 'NL'},
             version: 1,

@@ -9,10 +9,12 @@ import {Button, IconButton} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {Icon} from '../../ui/icon';
 import {lineToday} from '../run_day';
+import {MyDay} from './my_day';
 import {NeedsYou} from './needs_you';
-import {needsOf} from './needs';
+import {isAsked, isItem, needsOf} from './needs';
 import {OnDuty} from './on_duty';
 import {RunLine} from './run_line';
+import {WaitingForYou} from './waiting_for_you';
 
 /** The first page of the sidebar: who is on duty, what waits for the reader, and the runs around. */
 export function Home() {
@@ -85,7 +87,8 @@ function Runs({lists}: {lists: Lists}) {
                         onClick={() => go({name: 'settings'})}
                     />
                 </div>
-                <NeedsYou needs={needs} />
+                <NeedsYou needs={needs.filter(isAsked)} />
+                <WaitingForYou items={needs.filter(isItem)} />
                 {running.length > 0 && (
                     <section className="set-cycle-section" aria-label={say('set_cycle.home.here')}>
                         <h3 className="set-cycle-heading">{say('set_cycle.home.here')}</h3>
@@ -101,6 +104,7 @@ function Runs({lists}: {lists: Lists}) {
                 )}
                 <Folded title={say('set_cycle.home.others')} runs={others} onOpen={open} />
                 <Folded title={say('set_cycle.home.finished')} runs={finished} onOpen={open} />
+                {!nothing && <MyDay />}
             </div>
             <StartButton calm={needs.length > 0} />
         </>

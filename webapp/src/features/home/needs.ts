@@ -1,23 +1,45 @@
-import type {RunSummary} from '../../../../server-ts/src/domain/summary';
+import type {RepeatPer} from '../../../../server-ts/src/domain/repeat';
+import {openRepeats, type RunSummary} from '../../../../server-ts/src/domain/summary';
 import {DAY, HOUR, type Millis, type UserId} from '../../../../server-ts/src/domain/units';
+import {dayOfLine} from '../run_day';
 
 export type Need = {key: string; run: RunSummary; at: Millis} & (
     | {kind: 'update'; quietUntil: Millis | null}
     | {kind: 'soon'}
     | {kind: 'item'; title: string; overdue: boolean}
     | {kind: 'seat'; role: string; title: string}
+    | {kind: 'repeat'; title: string; per: RepeatPer; done: number; times: number}
 );
+
+export type ItemNeed = Extract<Need, {kind: 'item' | 'repeat'}>;
+export type AskedNeed = Exclude<Need, ItemNeed>;
+
+export function isItem(need: Need): need is ItemNeed {
+    return need.kind === 'item' || need.kind === 'repeat';
+}
+
+export function isAsked(need: Need): need is AskedNeed {
+    return !isItem(need);
+}
 
 /** An update that falls due within this time is worth preparing. */
 const SOON: Millis = HOUR;
 /** An item that falls due later than this can wait for its day. */
 const ITEM_AHEAD: Millis = DAY;
 
-/** What waits for this person in these runs, most urgent first: owed updates, then roles to accept, then by the time it is due. */
+/**
+ * What waits for this person in these runs, most urgent first: owed updates, roles to accept, overdue items, what falls due by its time,
+ * and what is to be done again today. Items of nobody are the owner's, as their reminders are.
+ */
 export function needsOf(runs: readonly RunSummary[], me: UserId, now: Millis): Need[] {
     const needs = runs
         .filter((run) => run.status === 'running')
-        .flatMap((run) => [...updateNeeds(run, me, now), ...seatNeeds(run, me), ...itemNeeds(run, me, now)]);
+        .flatMap((run) => [
+            ...updateNeeds(run, me, now),
+            ...seatNeeds(run, me),
+            ...itemNeeds(run, me, now),
+            ...repeatNeeds(run, me, now),
+        ]);
     return needs.sort((a, b) => rank(a) - rank(b) || a.at - b.at);
 }
 
@@ -49,7 +71,7 @@ function seatNeeds(run: RunSummary, me: UserId): Need[] {
 
 function itemNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
     return run.waiting.flatMap((item): Need[] =>
-        item.assignee === me && item.dueAt !== null && item.dueAt - now <= ITEM_AHEAD
+        isMine(run, item, me) && item.dueAt !== null && item.dueAt - now <= ITEM_AHEAD
             ? [
                   {
                       kind: 'item',
@@ -64,10 +86,39 @@ function itemNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
     );
 }
 
+function isMine(run: RunSummary, {assignee}: {assignee: UserId | null}, me: UserId): boolean {
+    return (assignee ?? run.seats.find((seat) => seat.role === run.ownerRole)?.user) === me;
+}
+
+function repeatNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
+    const day = dayOfLine(run, now);
+    const open = day ? openRepeats(run, day) : [];
+    return open
+        .filter((one) => isMine(run, one, me))
+        .map(({id, title, per, done, times}): Need => ({
+            kind: 'repeat',
+            key: `${run.id}/${id}`,
+            run,
+            at: 0,
+            title,
+            per,
+            done,
+            times,
+        }));
+}
+
 /** An update that somebody holds or snoozed is still owed, but it no longer comes first. */
 function rank(need: Need): number {
-    if (need.kind === 'update') {
-        return need.quietUntil === null ? 0 : 2;
+    switch (need.kind) {
+        case 'update':
+            return need.quietUntil === null ? 0 : 3;
+        case 'seat':
+            return 1;
+        case 'item':
+            return need.overdue ? 2 : 3;
+        case 'soon':
+            return 3;
+        case 'repeat':
+            return 4;
     }
-    return need.kind === 'seat' ? 1 : 2;
 }

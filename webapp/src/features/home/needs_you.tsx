@@ -8,10 +8,10 @@ import {owedWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
 import {Moment} from '../../ui/moment';
 import {clockWords} from '../../ui/time_words';
-import type {Need} from './needs';
+import type {AskedNeed} from './needs';
 
 /** What waits for the reader, each with the one click that does it. */
-export function NeedsYou({needs}: {needs: Need[]}) {
+export function NeedsYou({needs}: {needs: AskedNeed[]}) {
     const say = useText();
     if (needs.length === 0) {
         return null;
@@ -33,7 +33,7 @@ export function NeedsYou({needs}: {needs: Need[]}) {
 }
 
 /** Only the most urgent line has a primary button: one per view. */
-function NeedLine({need, first}: {need: Need; first: boolean}) {
+function NeedLine({need, first}: {need: AskedNeed; first: boolean}) {
     const {go} = useSetCycle();
     const say = useText();
     const open = () =>
@@ -41,21 +41,10 @@ function NeedLine({need, first}: {need: Need; first: boolean}) {
     return (
         <>
             <button type="button" className="set-cycle-need-name" onClick={open}>
-                <Icon
-                    name={
-                        need.kind === 'update'
-                            ? 'alert'
-                            : need.kind === 'seat'
-                              ? 'person'
-                              : need.kind === 'item' && need.overdue
-                                ? 'flag'
-                                : 'clock'
-                    }
-                />
-                <span className="set-cycle-need-title">{need.kind === 'item' ? need.title : need.run.name}</span>
+                <Icon name={need.kind === 'update' ? 'alert' : need.kind === 'seat' ? 'person' : 'clock'} />
+                <span className="set-cycle-need-title">{need.run.name}</span>
             </button>
             <span className="set-cycle-need-more">
-                {need.kind === 'item' && `${need.run.name} · `}
                 {need.kind === 'seat' ? say('set_cycle.seat.asked_you', {role: need.title}) : <Due need={need} />}
             </span>
             {(need.kind === 'update' || need.kind === 'soon') && <UpdateButtons need={need} first={first} />}
@@ -64,7 +53,7 @@ function NeedLine({need, first}: {need: Need; first: boolean}) {
     );
 }
 
-function Due({need}: {need: Exclude<Need, {kind: 'seat'}>}) {
+function Due({need}: {need: Exclude<AskedNeed, {kind: 'seat'}>}) {
     const say = useText();
     const reader = useReader();
     if (need.kind === 'update') {
@@ -76,22 +65,14 @@ function Due({need}: {need: Exclude<Need, {kind: 'seat'}>}) {
             </>
         );
     }
-    const overdue = need.kind === 'item' && need.overdue;
     return (
-        <span className={overdue ? 'set-cycle-urgent' : ''}>
-            {say(
-                overdue
-                    ? 'set_cycle.item.overdue_since'
-                    : need.kind === 'soon'
-                      ? 'set_cycle.duty.soon'
-                      : 'set_cycle.item.due',
-            )}{' '}
-            <Moment at={need.at} runZone={reader.zone} />
+        <span>
+            {say('set_cycle.duty.soon')} <Moment at={need.at} runZone={reader.zone} />
         </span>
     );
 }
 
-function UpdateButtons({need, first}: {need: Extract<Need, {kind: 'update' | 'soon'}>; first: boolean}) {
+function UpdateButtons({need, first}: {need: Extract<AskedNeed, {kind: 'update' | 'soon'}>; first: boolean}) {
     const {go} = useSetCycle();
     const say = useText();
     const {ask, busy, problem} = useAsk(need.run.id);

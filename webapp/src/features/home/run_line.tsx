@@ -11,6 +11,8 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
     const say = useText();
     const reader = useReader();
     const duty = run.status === 'finished' ? null : summaryDutyWords(run, reader);
+    const overdue =
+        run.status === 'finished' ? 0 : run.waiting.filter(({dueAt}) => dueAt !== null && dueAt < reader.now).length;
     const phase =
         run.status === 'finished' ? say('set_cycle.run.finished') : (run.phase ?? say('set_cycle.run.all_done'));
     return (
@@ -24,6 +26,13 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
             <span className="set-cycle-line-bottom">
                 <span className="set-cycle-line-phase">
                     {phase}
+                    {overdue > 0 && (
+                        <span className="set-cycle-urgent">
+                            {' · '}
+                            <Icon name="flag" size={12} />
+                            {say('set_cycle.card.overdue', {count: overdue})}
+                        </span>
+                    )}
                     {duty && (
                         <span className={duty.urgent ? 'set-cycle-urgent' : ''}>
                             {' · '}

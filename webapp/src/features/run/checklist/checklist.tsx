@@ -1,12 +1,13 @@
 import React, {useCallback, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {currentPhase, isOverdue} from '../../../../../server-ts/src/domain/progress';
-import {assigneeOf, findItem, type Phase} from '../../../../../server-ts/src/domain/run';
+import {occurrencesOf, type RunDay} from '../../../../../server-ts/src/domain/repeat';
+import {assigneeOf, findItem, type Item, type Phase} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {firstName, useNames} from '../../../store/names';
 import {useOurs, useSetCycle} from '../../../store/set_cycle';
 import type {RunEntry} from '../../../store/state';
 import {useReader} from '../../../ui/clock';
-import {exactWords, lengthWords, momentWords} from '../../../ui/time_words';
+import {exactWords, lengthWords, momentWords, periodWords, type Reader} from '../../../ui/time_words';
 import {useRunDay} from '../../run_day';
 import {useDrag} from './drag';
 import {rowProblem, type ItemRowProps} from './item_row';
@@ -64,7 +65,7 @@ export function Checklist({entry}: {entry: RunEntry}) {
         }
     });
 
-    const rowOf = useRows(entry, canEdit);
+    const rowOf = useRows(entry, canEdit, day);
     const row = (phase: Phase, index: number): ItemRowProps => {
         const values = rowOf(phase, index);
         return {...values, onMove, onDragStart: start, drop: drop?.overId === values.item.id ? drop.side : null};
@@ -90,7 +91,7 @@ export function Checklist({entry}: {entry: RunEntry}) {
 
 type RowValues = Omit<ItemRowProps, 'onMove' | 'onDragStart' | 'drop'>;
 
-function useRows(entry: RunEntry, canEdit: boolean): (phase: Phase, index: number) => RowValues {
+function useRows(entry: RunEntry, canEdit: boolean, day: RunDay | null): (phase: Phase, index: number) => RowValues {
     const reader = useReader();
     const nameOf = useNames();
     const {shown: run} = entry;
@@ -123,10 +124,38 @@ function useRows(entry: RunEntry, canEdit: boolean): (phase: Phase, index: numbe
                       : momentWords(item.dueAt, reader),
             dueExact: item.dueAt === null || done ? null : exactWords(item.dueAt, reader, run.zone),
             overdue,
+            ...repeatOf(item, day, reader),
             waiting: unsent.has(item.id),
             problem: rowProblem(problems, run.id, item.id),
             glow: glowOf(item.id),
         };
+    };
+}
+
+/** Where an item that repeats stands, as values that stay equal from one drawing to the next. */
+function repeatOf(
+    {repeat}: Item,
+    day: RunDay | null,
+    reader: Reader,
+): Pick<RowValues, 'period' | 'ticks' | 'count' | 'missed'> {
+    if (!repeat || !day) {
+        return {period: null, ticks: 0, count: null, missed: null};
+    }
+    const {say} = reader;
+    const {per} = repeat;
+    const {period, done, times, missed, missedBefore} = occurrencesOf(repeat, day);
+    const named = missed.map((one) =>
+        say('set_cycle.item.missed_on', {count: one.count, period: periodWords(one.period, per, reader)}),
+    );
+    const before = missedBefore > 0 ? [say('set_cycle.item.missed_before', {count: missedBefore})] : [];
+    return {
+        period,
+        ticks: done,
+        count:
+            period === null
+                ? say(per === 'week' ? 'set_cycle.item.off_week' : 'set_cycle.item.off_today')
+                : say(per === 'week' ? 'set_cycle.item.count_week' : 'set_cycle.item.count_today', {done, times}),
+        missed: [...named, ...before].length === 0 ? null : [...named, ...before].join(', '),
     };
 }
 

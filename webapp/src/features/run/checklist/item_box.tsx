@@ -1,17 +1,19 @@
 import React from 'react';
 import type {ItemState} from '../../../../../server-ts/src/domain/run';
-import {useText} from '../../../host/text';
+import {useText, type MessageId} from '../../../host/text';
 import {Icon} from '../../../ui/icon';
 
 interface ItemBoxProps {
     state: ItemState;
     titleId: string;
+    /** A click ticks the next occurrence, or takes the newest tick back. */
+    repeats: boolean;
     disabled: boolean;
     onToggle: () => void;
 }
 
 /** The box of an item: 24 px to hit. What is in progress counts as half ticked; the state's word stands beside the title. */
-export function ItemBox({state, titleId, disabled, onToggle}: ItemBoxProps) {
+export function ItemBox({state, titleId, repeats, disabled, onToggle}: ItemBoxProps) {
     const say = useText();
     return (
         <button
@@ -20,7 +22,7 @@ export function ItemBox({state, titleId, disabled, onToggle}: ItemBoxProps) {
             aria-checked={state === 'in_progress' ? 'mixed' : state === 'done'}
             aria-labelledby={titleId}
             aria-disabled={disabled || undefined}
-            title={say(state === 'open' || state === 'in_progress' ? 'set_cycle.item.tick' : 'set_cycle.item.untick')}
+            title={say(titleOf(state, repeats))}
             className={`set-cycle-box set-cycle-box-${state}`}
             onClick={disabled ? undefined : onToggle}
         >
@@ -30,4 +32,12 @@ export function ItemBox({state, titleId, disabled, onToggle}: ItemBoxProps) {
             </span>
         </button>
     );
+}
+
+function titleOf(state: ItemState, repeats: boolean): MessageId {
+    const isOpen = state === 'open' || state === 'in_progress';
+    if (repeats) {
+        return isOpen ? 'set_cycle.item.tick_next' : 'set_cycle.item.untick_newest';
+    }
+    return isOpen ? 'set_cycle.item.tick' : 'set_cycle.item.untick';
 }

@@ -7,6 +7,8 @@ import type {EditorKind} from './item_editor';
 
 interface ItemMenuProps {
     item: Item;
+    /** Takes the newest tick of an item that repeats back; null where there is none. */
+    onUntick: (() => void) | null;
     change: (command: ItemChange) => void;
     edit: (kind: EditorKind) => void;
     onMove: (itemId: string, by: -1 | 1) => void;
@@ -14,12 +16,22 @@ interface ItemMenuProps {
 }
 
 /** Everything one can do with an item: for touch, and for whoever looks for it. */
-export function ItemMenu({item, change, edit, onMove, onRemove}: ItemMenuProps) {
+export function ItemMenu({item, onUntick, change, edit, onMove, onRemove}: ItemMenuProps) {
     const say = useText();
     const to = (state: 'open' | 'in_progress' | 'done') => () =>
         change({type: 'set_item_state', itemId: item.id, state});
     const entries = (): MenuEntry[] => [
-        ...(item.state === 'in_progress'
+        ...(onUntick === null
+            ? []
+            : [
+                  {
+                      id: 'untick',
+                      words: say('set_cycle.item.untick_newest'),
+                      icon: 'undo' as const,
+                      onSelect: onUntick,
+                  },
+              ]),
+        ...(item.state === 'in_progress' || item.repeat
             ? []
             : [{id: 'begin', words: say('set_cycle.item.begin'), icon: 'half' as const, onSelect: to('in_progress')}]),
         ...(item.state === 'open'
@@ -36,7 +48,16 @@ export function ItemMenu({item, change, edit, onMove, onRemove}: ItemMenuProps) 
                   },
               ]),
         {id: 'assign', words: say('set_cycle.item.assign'), icon: 'person', onSelect: () => edit('assign')},
-        {id: 'due', words: say('set_cycle.item.set_due'), icon: 'clock', onSelect: () => edit('due')},
+        ...(item.repeat
+            ? []
+            : [
+                  {
+                      id: 'due',
+                      words: say('set_cycle.item.set_due'),
+                      icon: 'clock' as const,
+                      onSelect: () => edit('due'),
+                  },
+              ]),
         {id: 'edit', words: say('set_cycle.item.edit'), icon: 'edit', onSelect: () => edit('edit')},
         {id: 'up', words: say('set_cycle.item.up'), icon: 'up', keys: 'Alt ↑', onSelect: () => onMove(item.id, -1)},
         {

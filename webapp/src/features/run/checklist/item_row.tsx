@@ -1,5 +1,5 @@
 import React, {memo, useId, useState, type KeyboardEvent} from 'react';
-import type {Item} from '../../../../../server-ts/src/domain/run';
+import type {Item, ItemState} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
 import {problemKey, type ItemChange, type Problem} from '../../../store/state';
@@ -20,6 +20,12 @@ export interface ItemRowProps {
     due: string | null;
     dueExact: string | null;
     overdue: boolean;
+    /** Of an item that repeats: the day or week that goes on (null on a day off), its ticks, and both in words. */
+    period: string | null;
+    ticks: number;
+    count: string | null;
+    /** What was missed, in words. */
+    missed: string | null;
     /** Made here, and not sent yet because the connection is away. */
     waiting: boolean;
     problem: Problem | null;
@@ -31,15 +37,25 @@ export interface ItemRowProps {
 }
 
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
-    const {runId, item, canEdit, waiting, problem, glow, drop} = props;
+    const {runId, item, canEdit, waiting, problem, glow, drop, period, ticks, count} = props;
     const {changes, store} = useSetCycle();
     const say = useText();
     const titleId = useId();
     const [hot, setHot] = useState(false);
     const [editor, setEditor] = useState<EditorKind | null>(null);
     const change = (command: ItemChange) => changes.change(runId, command);
-    const completed = item.state === 'done' || item.state === 'skipped';
-    const toggle = () => change({type: 'set_item_state', itemId: item.id, state: completed ? 'open' : 'done'});
+    const state = shownState(props);
+    const repeats = item.repeat !== null && item.state !== 'skipped';
+    const tick = (wanted: number) =>
+        period !== null && change({type: 'tick_item', itemId: item.id, period, count: wanted});
+    const toggle = () =>
+        repeats
+            ? tick(state === 'done' ? ticks - 1 : ticks + 1)
+            : change({
+                  type: 'set_item_state',
+                  itemId: item.id,
+                  state: state === 'done' || state === 'skipped' ? 'open' : 'done',
+              });
     const remove = () => {
         change({type: 'remove_item', itemId: item.id});
         const toast = {
@@ -59,7 +75,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     const classes = [
         'set-cycle-item',
         !canEdit && 'set-cycle-item-fixed',
-        `set-cycle-item-${item.state}`,
+        `set-cycle-item-${state}`,
         drop && `set-cycle-drop-${drop}`,
         glow > 0 && `set-cycle-glow-${glow % 2}`,
     ];
@@ -83,12 +99,20 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                     <Icon name="drag" />
                 </span>
             )}
-            <ItemBox state={item.state} titleId={titleId} disabled={!canEdit} onToggle={toggle} />
+            <ItemBox
+                state={state}
+                titleId={titleId}
+                repeats={repeats}
+                disabled={!canEdit || (repeats && period === null)}
+                onToggle={toggle}
+            />
             <div className="set-cycle-item-body">
                 <span className="set-cycle-item-line">
                     <span id={titleId} className="set-cycle-item-title" dir="auto">
                         {item.title}
-                        <span className="set-cycle-hidden">, {say(`set_cycle.state.${item.state}`)}</span>
+                        <span className="set-cycle-hidden">
+                            , {repeats ? count : say(`set_cycle.state.${item.state}`)}
+                        </span>
                     </span>
                     <Marks {...props} />
                 </span>
@@ -96,6 +120,9 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                     <p className="set-cycle-item-more">
                         {say('set_cycle.item.skipped_why', {reason: item.skipReason ?? ''})}
                     </p>
+                )}
+                {repeats && props.missed !== null && (
+                    <p className="set-cycle-item-more">{say('set_cycle.item.missed', {missed: props.missed})}</p>
                 )}
                 {item.note !== '' && <ItemNote note={item.note} />}
                 {problem && (
@@ -115,7 +142,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                 <span className="set-cycle-item-actions">
                     {hot && editor === null && (
                         <span className="set-cycle-item-quick">
-                            {item.state === 'open' && (
+                            {item.state === 'open' && !repeats && (
                                 <IconButton
                                     icon="half"
                                     label={say('set_cycle.item.begin')}
@@ -129,19 +156,37 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                                 label={say('set_cycle.item.assign')}
                                 onClick={() => setEditor('assign')}
                             />
-                            <IconButton
-                                icon="clock"
-                                label={say('set_cycle.item.set_due')}
-                                onClick={() => setEditor('due')}
-                            />
+                            {!repeats && (
+                                <IconButton
+                                    icon="clock"
+                                    label={say('set_cycle.item.set_due')}
+                                    onClick={() => setEditor('due')}
+                                />
+                            )}
                         </span>
                     )}
-                    <ItemMenu item={item} change={change} edit={setEditor} onMove={props.onMove} onRemove={remove} />
+                    <ItemMenu
+                        item={item}
+                        onUntick={repeats && ticks > 0 ? () => tick(ticks - 1) : null}
+                        change={change}
+                        edit={setEditor}
+                        onMove={props.onMove}
+                        onRemove={remove}
+                    />
                 </span>
             )}
         </li>
     );
 });
+
+/** One that repeats looks ticked when all of today is, and half ticked when some of it is. */
+function shownState({item, ticks, period}: ItemRowProps): ItemState {
+    if (!item.repeat || item.state === 'skipped') {
+        return item.state;
+    }
+    const all = period !== null && ticks >= item.repeat.times;
+    return all ? 'done' : ticks > 0 ? 'in_progress' : item.state;
+}
 
 /** A click also moves the focus, but then the pointer says where the buttons belong. */
 function isByKeyboard(element: Element): boolean {
@@ -149,9 +194,10 @@ function isByKeyboard(element: Element): boolean {
 }
 
 /** Who and when, at the end of the line. Overdue is an icon and a word, never only a colour. */
-function Marks({item, assignee, due, dueExact, overdue}: ItemRowProps) {
+function Marks({item, assignee, due, dueExact, overdue, count}: ItemRowProps) {
     const say = useText();
-    if (assignee === null && due === null && item.state !== 'in_progress') {
+    const counted = item.state === 'skipped' ? null : count;
+    if (assignee === null && due === null && counted === null && item.state !== 'in_progress') {
         return null;
     }
     return (
@@ -159,6 +205,7 @@ function Marks({item, assignee, due, dueExact, overdue}: ItemRowProps) {
             {item.state === 'in_progress' && (
                 <span className="set-cycle-state-word">{say('set_cycle.state.in_progress')}</span>
             )}
+            {counted !== null && <span aria-hidden="true">{counted}</span>}
             {assignee !== null && <span className="set-cycle-mark-person">{assignee}</span>}
             {due !== null && (
                 <span className={overdue ? 'set-cycle-urgent' : ''} title={dueExact ?? ''}>
