@@ -10,7 +10,17 @@ import type {HostState} from '../host/host_state';
 /** Changes of the checklist: the rules run in the browser too, so these show at once and may wait for the connection. */
 export type ItemChange = Extract<
     WireCommand,
-    {type: 'set_item_state' | 'tick_item' | 'assign_item' | 'add_item' | 'edit_item' | 'move_item' | 'remove_item' | 'restore_item'}
+    {
+        type:
+            | 'set_item_state'
+            | 'tick_item'
+            | 'assign_item'
+            | 'add_item'
+            | 'edit_item'
+            | 'move_item'
+            | 'remove_item'
+            | 'restore_item';
+    }
 >;
 
 /** A change that the sidecar has not answered yet. `id` is its envelope's: sending it again changes nothing twice. */

@@ -15,8 +15,8 @@ import type {Run} from '../../../server-ts/src/domain/run';
 import {runDay} from '../../../server-ts/src/domain/run_day';
 import {summaryOf} from '../../../server-ts/src/domain/summary';
 import {DEFAULT_SETTINGS} from '../../../server-ts/src/domain/team_settings';
-import {envelope, type Envelope, type RequestBody} from '../../../server-ts/src/contract/request';
-import {parse} from 'valibot';
+import type {Envelope, RequestBody} from '../../../server-ts/src/contract/request';
+import {fromWire, readCommand} from './fake_wire';
 
 const BOT_ID = 'bot00000000000000000000000';
 
@@ -317,29 +317,4 @@ function refusing(refusal: Refusal): object {
         text,
         ref: 'r-1',
     };
-}
-
-function fromWire(
-    command: Extract<RequestBody, {type: 'change'}>['command'],
-    now: number,
-): Command | {refused: Refusal} {
-    if (command.type !== 'set_item_due' && command.type !== 'snooze') {
-        return command;
-    }
-    const at = parseDueWords(command.words, now, command.zone);
-    if (isRefused(at)) {
-        return at;
-    }
-    return command.type === 'set_item_due'
-        ? {type: 'set_item_due', itemId: command.itemId, dueAt: at}
-        : {type: 'snooze', until: at ?? now, reason: command.reason};
-}
-
-/** The envelope behind the hidden command, read by the contract's own schema. */
-function readCommand(body: unknown): {channelId: string; envelope: Envelope | null} {
-    if (typeof body !== 'object' || body === null || !('command' in body) || typeof body.command !== 'string') {
-        return {channelId: '', envelope: null};
-    }
-    const channelId = 'channel_id' in body ? String(body.channel_id) : '';
-    return {channelId, envelope: parse(envelope, JSON.parse(body.command.replace(/^\/set-cycle-api /, '')))};
 }
