@@ -55,7 +55,7 @@ async function work(page: Page): Promise<void> {
     for (const title of ['Source 1: acknowledge pages of urgent escalations', 'Keep TO DO in order of priority']) {
         await box(page, title).click();
     }
-    await choose(page, 'Source 4: check ~Ask R&D', 'Mark as in progress');
+    await box(page, 'Source 4: check ~Ask R&D').click();
     await skip(page, 'Pick up bugs in triage', 'none came in today');
     await choose(page, 'Push tickets that are stuck to completion', 'Due time');
     await sidebar(page).getByRole('textbox', {name: 'Due time'}).fill('tomorrow 12:00');

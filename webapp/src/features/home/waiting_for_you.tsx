@@ -21,13 +21,14 @@ export function WaitingForYou({items}: {items: ItemNeed[]}) {
     return (
         <section className="set-cycle-section" aria-label={say('set_cycle.home.waiting_for_you')}>
             <h3 className="set-cycle-heading">
-                {say('set_cycle.home.waiting_for_you')} <span className="set-cycle-badge">{items.length}</span>
+                {say('set_cycle.home.waiting_for_you')}
                 {overdue > 0 && (
                     <span className="set-cycle-overdue-count">
                         <Icon name="flag" size={12} />
                         {say('set_cycle.card.overdue', {count: overdue})}
                     </span>
-                )}
+                )}{' '}
+                <span className="set-cycle-badge">{items.length}</span>
             </h3>
             <ul className="set-cycle-needs">
                 {shown.map((item) => (
