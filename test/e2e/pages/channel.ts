@@ -10,6 +10,21 @@ export function card(page: Page, name: string): Locator {
     return page.locator('#postListContent .set-cycle-card').filter({hasText: name});
 }
 
+/** How many items of a run are done, as its card says. On a day off what repeats is done, so it does not begin with none. */
+export async function doneOnCard(page: Page, name: string): Promise<number> {
+    const text = await card(page, name)
+        .getByText(/^\d+\/\d+/)
+        .innerText();
+    return parseInt(text, 10);
+}
+
+/** Waits until that many are. */
+export async function doneOnCardIs(page: Page, name: string, done: number): Promise<void> {
+    await card(page, name)
+        .getByText(new RegExp(`^${done}/`))
+        .waitFor();
+}
+
 /** A plugin's entry in the menu of a message. */
 export async function messageMenu(page: Page, words: string, entry: string): Promise<void> {
     const post = message(page, words).first();
