@@ -7,7 +7,7 @@ import {configFile} from '../../server-ts/src/config';
 import {startSidecar} from '../../server-ts/src/sidecar';
 
 /**
- * The real sidecar as a process of its own, for tests that kill it. Its drivers are watched from outside: at a step that the file
+ * The real sidecar as a process of its own, for tests that kill it. Its drivers are watched from outside: at a step that a line of the file
  * REPLICA_ARMED names, the first replica to get there takes the token and kills itself (`step`), or PostgreSQL (`step postgres`).
  * REPLICA_WITHOUT takes one protection away, for the controls that must then fail.
  */
@@ -16,20 +16,24 @@ const env = v.parse(
         REPLICA_CONFIG: v.string(),
         REPLICA_ARMED: v.string(),
         REPLICA_POSTMASTER: v.string(),
-        REPLICA_WITHOUT: v.optional(v.picklist(['look', 'lease', 'due']), undefined),
+        REPLICA_WITHOUT: v.optional(v.picklist(['look', 'lease', 'due', 'order', 'joined', 'day']), undefined),
     }),
     process.env,
 );
 
 function reached(step: string): void {
-    const [armed, victim] = readOrNothing(env.REPLICA_ARMED).split(' ');
-    if (armed !== step || !takesToken()) {
-        return;
+    for (const line of readOrNothing(env.REPLICA_ARMED).split('\n')) {
+        const [armed, victim] = line.split(' ');
+        if (armed === step && takesToken(line)) {
+            process.kill(
+                victim === 'postgres'
+                    ? Number(readFileSync(env.REPLICA_POSTMASTER, 'utf8').split('\n')[0])
+                    : process.pid,
+                'SIGKILL',
+            );
+            return;
+        }
     }
-    process.kill(
-        victim === 'postgres' ? Number(readFileSync(env.REPLICA_POSTMASTER, 'utf8').split('\n')[0]) : process.pid,
-        'SIGKILL',
-    );
 }
 
 function readOrNothing(file: string): string {
@@ -41,10 +45,10 @@ function readOrNothing(file: string): string {
     }
 }
 
-/** One replica, once for each time that a step is armed. */
-function takesToken(): boolean {
+/** One replica, once for each line. */
+function takesToken(line: string): boolean {
     try {
-        closeSync(openSync(`${env.REPLICA_ARMED}.taken`, 'wx'));
+        closeSync(openSync(`${env.REPLICA_ARMED}.${line.replace(/\W/g, '_')}`, 'wx'));
         return true;
     } catch {
         return false;
@@ -72,6 +76,9 @@ function rowsOf(result: unknown): unknown[] {
 function stepOf(client: object, name: string): string {
     const names = name === 'begin' ? [] : [...(transactions.get(client) ?? []), name];
     transactions.set(client, names);
+    if (name === 'commit' && names.includes('plan_my_days')) {
+        return 'commit_my_day';
+    }
     return name === 'commit' && names.includes('claim_due') && names.includes('write_changes') ? 'commit_wake' : name;
 }
 
@@ -89,16 +96,37 @@ async function takeDueRow(rows: unknown[]): Promise<void> {
     await side.end();
 }
 
-function withoutLease(query: unknown): unknown {
-    return env.REPLICA_WITHOUT === 'lease' &&
-        nameOf(query) === 'outbox_claim' &&
-        typeof query === 'object' &&
-        query !== null &&
-        'text' in query
-        ? {
-              ...query,
-              text: String(query.text).replace(IS_FREE, '($3::text is not null or $4::bigint[] is not null)'),
-          }
+/** Without `day`: the claim moves the next digest on by itself, before today's is in the outbox. */
+async function moveDay(rows: unknown[]): Promise<void> {
+    const side = new Client({connectionString: config.databaseUrl ?? ''});
+    await side.connect();
+    for (const row of rows) {
+        if (typeof row === 'object' && row !== null && 'user_id' in row) {
+            const text = 'update person_setting set next_at = next_at + 86400000 where user_id = $1';
+            await Reflect.apply(original, side, [text, [row.user_id]]);
+        }
+    }
+    await side.end();
+}
+
+/** The protections that a statement holds: what is replaced by what. */
+const TAKEN_OUT: Partial<
+    Record<NonNullable<typeof env.REPLICA_WITHOUT>, {of: string; text: string | RegExp; by: string}>
+> = {
+    lease: {of: 'outbox_claim', text: IS_FREE, by: '($3::text is not null or $4::bigint[] is not null)'},
+    order: {of: 'outbox_claim', text: /not exists \(select 1 from outbox as earlier.*?row\.id\)/, by: 'true'},
+    day: {of: 'claim_my_days', text: 'for update skip locked', by: ''},
+    joined: {
+        of: 'outbox_done',
+        text: 'outbox.joined_to = done.id',
+        by: 'outbox.lane = (select led.lane from outbox as led where led.id = done.id)',
+    },
+};
+
+function withoutProtection(query: unknown): unknown {
+    const out = env.REPLICA_WITHOUT && TAKEN_OUT[env.REPLICA_WITHOUT];
+    return out && nameOf(query) === out.of && typeof query === 'object' && query !== null && 'text' in query
+        ? {...query, text: String(query.text).replace(out.text, out.by)}
         : query;
 }
 
@@ -108,7 +136,10 @@ async function watched(step: string, work: Promise<unknown>): Promise<unknown> {
     if (step === 'claim_due' && rows.length > 0 && env.REPLICA_WITHOUT === 'due') {
         await takeDueRow(rows);
     }
-    if (!['claim_due', 'outbox_claim'].includes(step) || rows.length > 0) {
+    if (step === 'claim_my_days' && rows.length > 0 && env.REPLICA_WITHOUT === 'day') {
+        await moveDay(rows);
+    }
+    if (!['claim_due', 'claim_my_days', 'outbox_claim'].includes(step) || rows.length > 0) {
         reached(`after:${step}`);
     }
     return result;
@@ -118,7 +149,7 @@ Object.defineProperty(Client.prototype, 'query', {
     value: function query(this: object, ...given: unknown[]): unknown {
         const step = stepOf(this, nameOf(given[0]));
         reached(`before:${step}`);
-        const args = [withoutLease(given[0]), ...given.slice(1)];
+        const args = [withoutProtection(given[0]), ...given.slice(1)];
         const done = args.at(-1);
         if (typeof done === 'function') {
             // The pool's own style. What it gave is handed on when the step has been passed.
@@ -135,20 +166,34 @@ Object.defineProperty(Client.prototype, 'query', {
     },
 });
 
+/** What a post is, by its words: the step behind `post` that it is watched at. */
+const KINDS: [string, RegExp][] = [
+    ['', /update (is|was) due/],
+    ['_notice', /no update for/],
+    ['_broadcast', /: updates\*\*/],
+    ['_day', /\*\*Your day\*\*/],
+    ['_follower', /updates of|Open it in its channel/],
+];
+
+/** A request to Mattermost is given up after this long here, so that a test can wait for it. */
+const PATIENCE_MS = 2_000;
+const realTimeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (ms) => realTimeout(Math.min(ms, PATIENCE_MS));
+
 const realFetch = globalThis.fetch;
 globalThis.fetch = async (input, init) => {
     const url = String(input);
-    const isReminder =
-        init?.method === 'POST' && url.includes('/api/v4/posts') && /update (is|was) due/.test(String(init.body));
+    const isPost = init?.method === 'POST' && url.includes('/api/v4/posts');
+    const kind = isPost ? KINDS.find(([, words]) => words.test(String(init.body)))?.[0] : undefined;
     if (env.REPLICA_WITHOUT === 'look' && url.includes('/posts?since=')) {
         return Response.json({order: [], posts: {}});
     }
-    if (isReminder) {
-        reached('before:post');
+    if (kind !== undefined) {
+        reached(`before:post${kind}`);
     }
     const response = await realFetch(input, init);
-    if (isReminder) {
-        reached('after:post');
+    if (kind !== undefined) {
+        reached(`after:post${kind}`);
     }
     return response;
 };

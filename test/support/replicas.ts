@@ -1,66 +1,49 @@
 import {spawn, type ChildProcess} from 'node:child_process';
-import {randomBytes, randomUUID} from 'node:crypto';
-import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {randomBytes} from 'node:crypto';
+import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {startEmbeddedPostgres} from '../../server-ts/src/adapters/embedded_postgres/server';
-import {publicHolidays} from '../../server-ts/src/adapters/holidays/public_holidays';
 import {migrate} from '../../server-ts/src/adapters/postgres/migrate';
 import {openPool} from '../../server-ts/src/adapters/postgres/pool';
-import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
-import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
-import {changeRun} from '../../server-ts/src/application/change_run';
-import {announceStart} from '../../server-ts/src/domain/announce';
-import {isRefused} from '../../server-ts/src/domain/refusal';
-import {startRun} from '../../server-ts/src/domain/start_run';
 import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
 import {startMattermost, type StandIn} from '../mattermost/server/start';
-import {aLadder, aPlaybook} from './builders';
-import {NOBODY_LOOKS} from './presence';
 import {MIGRATIONS} from './database';
-import {clockSql, until} from './world';
+import {fleetRuns, seedTeam, type FleetRuns, type FleetTeam} from './fleet_runs';
+import {tallyOf, type Tally} from './tally';
 import {temporaryFolder} from './temporary_folder';
+import {clockSql, until} from './world';
 
 const MAIN = path.join(PACKAGE_ROOT, 'build', 'test', 'support', 'replica_main.js');
-const TICKETS = aPlaybook({
-    updates: {template: '', ladder: aLadder(), rules: [{every: 'hours', hours: 4, days: 'always'}]},
-});
 
-export type Protection = 'look' | 'lease' | 'due';
-
-/** What became of everything that was to be said. */
-export interface Tally {
-    /** Obligations that opened, and reminders that were repeated. */
-    obligations: number;
-    repeats: number;
-    posts: number;
-    lost: number;
-    doubled: number;
-    /** Posts of a run that stand in another order than they were planned in. */
-    disordered: number;
-    failed: number;
-}
+export type Protection = 'look' | 'lease' | 'due' | 'order' | 'joined' | 'day';
 
 /** Replicas of the real sidecar on one PostgreSQL and one Mattermost, all of which can be killed. */
 export interface Fleet {
     mattermost: StandIn;
+    team: FleetTeam;
+    runs: FleetRuns;
     kills: number;
-    /** Starts runs in a channel of their own, an update owed four hours later; gives their ids. */
+    /** Starts runs, an update owed four hours later, and waits until they are said; gives their ids. */
     startRuns(count: number): Promise<string[]>;
     finishRuns(ids: string[]): Promise<void>;
     moveClock(byMs: number): Promise<void>;
-    /** The first replica that gets to the step kills itself, or PostgreSQL. */
-    arm(step: string): void;
-    /** Until what was armed has happened. */
+    /** For each: the first replica that gets to the step kills itself, or PostgreSQL (`step postgres`). */
+    arm(...steps: string[]): void;
+    /** What was armed and has not happened. */
+    unstruck(): string[];
+    /** Until what was armed has happened; who died of it is started again meanwhile. */
     struck(): Promise<void>;
+    disarm(): void;
     killReplica(number: number): Promise<void>;
+    /** Cuts every connection of the replicas to PostgreSQL. */
+    cutConnections(): Promise<void>;
     /** Replicas that are gone are started again, and ready. */
     heal(): Promise<void>;
-    channel: string;
     query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
     tally(): Promise<Tally>;
-    /** Until nothing waits to be sent, and each of these runs has an obligation. */
-    settled(ids: string[]): Promise<void>;
+    /** Until nothing waits to be sent. Where only time is missing (a dead one's lease, a follower's turn), the clock is moved on. */
+    settled(): Promise<void>;
     close(): Promise<void>;
 }
 
@@ -78,28 +61,15 @@ export async function startFleet(replicas: number, without?: Protection): Promis
         applicationName: 'test',
         onError: () => undefined,
     });
-    await migrate(pool, MIGRATIONS);
-
-    const {seed} = mattermost;
-    const team = seed.team({name: 'eng'}).id;
-    const lea = seed.user({username: 'lea', firstName: 'Lea'});
-    seed.addToTeam(team, lea.id);
-    const channel = seed.channel({teamId: team, name: 'set', creatorId: lea.id}).id;
-    const bot = seed.bot({username: 'set-cycle'});
-    seed.addToTeam(team, bot.id);
-    seed.addToChannel(channel, bot.id);
-    const teams = postgresTeams(pool, publicHolidays());
-    await teams.setUp({id: team, name: 'eng', zone: 'UTC', tokens: {visible: 'v'.repeat(26), hidden: 'h'.repeat(26)}});
+    const team = seedTeam(mattermost);
 
     const children: (ChildProcess | null)[] = Array.from({length: replicas}, () => null);
     const words: string[] = [];
+    let steps: string[] = [];
+    let killsBefore = 0;
     let offset = 0;
-    let made = 0;
     let closing = false;
-    const countDatabaseKill = (): void => {
-        const wasPostgres = existsSync(armed) && readFileSync(armed, 'utf8').endsWith('postgres');
-        fleet.kills += wasPostgres && existsSync(`${armed}.taken`) ? 1 : 0;
-    };
+    const isTaken = (step: string): boolean => existsSync(`${armed}.${step.replace(/\W/g, '_')}`);
 
     const start = async (number: number): Promise<void> => {
         const child = spawn(process.execPath, [MAIN], {
@@ -111,7 +81,7 @@ export async function startFleet(replicas: number, without?: Protection): Promis
                 ...(without === undefined ? {} : {REPLICA_WITHOUT: without}),
                 REPLICA_CONFIG: JSON.stringify({
                     mattermostUrl: mattermost.url,
-                    botToken: bot.token,
+                    botToken: team.bot.token,
                     secret: randomBytes(32).toString('hex'),
                     listen: {host: '127.0.0.1', port: 0},
                     databaseUrl: server.connectionString,
@@ -148,77 +118,81 @@ export async function startFleet(replicas: number, without?: Protection): Promis
             30_000,
         ).then(({value}) => value);
 
+    /** How many messages wait, and how long until the next of them may go out, its turn or the end of a dead one's lease. */
+    const waiting = async (): Promise<{count: number; wait: number} | undefined> => {
+        const rows = await query<{count: number; wait: number}>(
+            `select count(*)::int as count, coalesce((
+                 select min(greatest(ready_at, lease_until, 0)) from outbox as row where state = 'waiting' and op <> 'card'
+                     and not exists (select 1 from outbox as earlier where earlier.lane = row.lane and earlier.state = 'waiting' and earlier.id < row.id)
+             ) - app_ms(), 0)::int as wait
+             from outbox where state = 'waiting' and op <> 'card'`,
+        ).catch(() => []);
+        return rows[0];
+    };
+
+    let movedAt = -Infinity;
+    /** Moves the clock on where nothing but time is missing; gives how many messages wait. */
+    const nudge = async (): Promise<number | undefined> => {
+        const now = await waiting();
+        if (now && now.count > 0 && now.wait > 1_000 && performance.now() - movedAt > 500) {
+            movedAt = performance.now();
+            await fleet.moveClock(now.wait + 100);
+        }
+        return now?.count;
+    };
+
+    const runs = fleetRuns(pool, team, patiently);
     const fleet: Fleet = {
         mattermost,
+        team,
+        runs,
         kills: 0,
-        channel,
         query,
         startRuns: async (count) => {
-            const store = postgresRunStore(pool);
             const ids: string[] = [];
             for (let n = 0; n < count; n += 1) {
-                const runId = randomUUID().replace(/-/g, '').slice(0, 26);
-                made += 1;
-                const name = `Ticket ${made}`;
-                await patiently(() =>
-                    store.create(
-                        {commandId: randomUUID(), triggerId: null, user: lea.id},
-                        {
-                            teamId: team,
-                            make: (_, now) => {
-                                const started = startRun(TICKETS, {
-                                    runId,
-                                    teamId: team,
-                                    channelId: channel,
-                                    ownChannel: false,
-                                    name,
-                                    details: {severity: null, customer: '', ticket: '', summary: ''},
-                                    seats: {},
-                                    startedBy: lea.id,
-                                    now,
-                                    zone: 'UTC',
-                                    calendar: teams.calendar(team, 'UTC', now),
-                                });
-                                return isRefused(started)
-                                    ? started
-                                    : {...started, messages: announceStart(started.run, 'existing')};
-                            },
-                        },
-                    ),
-                );
-                ids.push(runId);
+                ids.push(await runs.start());
             }
+            await until('the cards are posted', async () => (await waiting())?.count === 0, 30_000);
             return ids;
         },
         finishRuns: async (ids) => {
-            const store = postgresRunStore(pool);
             for (const id of ids) {
-                await patiently(() =>
-                    store.change(id, {commandId: randomUUID(), triggerId: null, user: lea.id}, (run, now) =>
-                        changeRun(run, {type: 'finish'}, lea.id, now, {
-                            teams,
-                            presence: NOBODY_LOOKS,
-                        }),
-                    ),
-                );
+                await runs.command(id, team.people.lea, {type: 'finish', outcome: 'fixed'});
             }
         },
         moveClock: async (byMs) => {
             offset += byMs;
             await patiently(() => pool.query(`${clockSql(offset)}; notify due`));
         },
-        arm: (step) => {
-            countDatabaseKill();
-            rmSync(`${armed}.taken`, {force: true});
-            writeFileSync(armed, step);
+        arm: (...wanted) => {
+            fleet.disarm();
+            steps = wanted;
+            killsBefore = fleet.kills;
+            writeFileSync(armed, wanted.join('\n'));
         },
+        unstruck: () => steps.filter((step) => !isTaken(step)),
         struck: async () => {
-            await until('the armed step is reached', () => existsSync(`${armed}.taken`), 30_000);
-            if (!readFileSync(armed, 'utf8').endsWith('postgres')) {
-                await until('the replica is gone', () => children.some(isGone), 30_000);
-            }
-            countDatabaseKill();
+            await until(
+                'the armed steps are reached',
+                async () => {
+                    await fleet.heal();
+                    await nudge();
+                    return fleet.unstruck().length === 0;
+                },
+                60_000,
+            ).catch((error: unknown) => {
+                throw new Error(`${String(error)}: ${fleet.unstruck().join()}`);
+            });
+            const replicaSteps = steps.filter((step) => !step.endsWith('postgres')).length;
+            await until('those who reached them are gone', () => fleet.kills >= killsBefore + replicaSteps, 30_000);
+            fleet.disarm();
+        },
+        disarm: () => {
+            fleet.kills += steps.filter((step) => step.endsWith('postgres') && isTaken(step)).length;
+            steps.forEach((step) => rmSync(`${armed}.${step.replace(/\W/g, '_')}`, {force: true}));
             rmSync(armed, {force: true});
+            steps = [];
         },
         killReplica: async (number) => {
             const child = children[number];
@@ -227,6 +201,13 @@ export async function startFleet(replicas: number, without?: Protection): Promis
                 child.kill('SIGKILL');
                 await ended;
             }
+        },
+        cutConnections: async () => {
+            await patiently(() =>
+                query(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'set-cycle%'",
+                ),
+            );
         },
         heal: async () => {
             await until(
@@ -238,68 +219,23 @@ export async function startFleet(replicas: number, without?: Protection): Promis
                 60_000,
             );
         },
-        settled: async (ids) => {
+        settled: async () => {
             await until(
-                `everything is said; ${words.slice(-3).join('')}`,
+                'everything is said',
                 async () => {
-                    const [row] = await query<{waiting: number; woken: number}>(
-                        `select (select count(*)::int from outbox where state = 'waiting' and op <> 'card') as waiting,
-                                (select count(distinct run_id)::int from run_event where run_id = any($1) and body->>'type' = 'obligation_opened') as woken`,
-                        [ids],
-                    ).catch(() => []);
-                    return row?.waiting === 0 && row.woken === ids.length;
+                    const [due] = await query('select 1 from due where due_at <= app_ms() limit 1').catch(() => [{}]);
+                    return (await nudge()) === 0 && due === undefined;
                 },
                 60_000,
-            );
-        },
-        tally: async () => {
-            const planned = await query<{id: number; run_id: string; key: string; kind: string; state: string}>(
-                "select id, run_id, key::text, body->'body'->>'kind' as kind, state from outbox where op = 'post' and body->'place'->>'kind' = 'run' order by id",
-            );
-            const stored = mattermost.posts(channel).map((post) => {
-                const props = post['props'];
-                return typeof props === 'object' && props !== null && 'set_key' in props
-                    ? String(props['set_key'])
-                    : '';
+            ).catch((error: unknown) => {
+                throw new Error(`${String(error)}; ${words.slice(-3).join('')}`);
             });
-            const countOf = (key: string): number => stored.filter((other) => other === key).length;
-            const [events] = await query<{opened: number; repeated: number}>(
-                `select count(*) filter (where body->>'type' = 'obligation_opened')::int as opened,
-                        count(*) filter (where body->>'type' in ('obligation_reminded', 'obligation_escalated'))::int as repeated from run_event`,
-            );
-            const opened = events?.opened ?? -1;
-            const repeats = events?.repeated ?? -1;
-            const reminders = planned.filter(({kind}) => kind === 'reminder').length;
-            const again = planned.filter(({kind}) => kind === 'reminded_again' || kind === 'escalated').length;
-            const places = new Map<string, number>();
-            let disordered = 0;
-            for (const {run_id: runId, key} of planned) {
-                const place = stored.indexOf(key);
-                if (place < (places.get(runId) ?? -1)) {
-                    disordered += 1;
-                }
-                places.set(runId, place);
-            }
-            return {
-                obligations: opened,
-                repeats,
-                posts: stored.length,
-                lost: planned.filter(({key}) => countOf(key) === 0).length + (opened - reminders) + (repeats - again),
-                doubled:
-                    planned.filter(({key}) => countOf(key) > 1).length +
-                    mattermost.calls.count({method: 'DELETE', path: /\/posts\//}),
-                disordered,
-                failed: planned.filter(({state}) => state === 'failed').length,
-            };
         },
+        tally: () => tallyOf(query, mattermost, team),
         close: async () => {
             closing = true;
-            for (const child of children) {
-                if (child && !isGone(child)) {
-                    const ended = new Promise((resolve) => child.once('exit', resolve));
-                    child.kill('SIGKILL');
-                    await ended;
-                }
+            for (const [number] of children.entries()) {
+                await fleet.killReplica(number);
             }
             await pool.end();
             await server.stop();
@@ -308,6 +244,8 @@ export async function startFleet(replicas: number, without?: Protection): Promis
         },
     };
     try {
+        await migrate(pool, MIGRATIONS);
+        await runs.setUp();
         await fleet.heal();
     } catch (error) {
         await fleet.close();
