@@ -67,7 +67,11 @@ test.each([
 });
 
 test('a duty that is off owes nothing', async () => {
-    expect(await lea.need({type: 'preview_duty', runId, change: {on: false}})).toMatchObject({due: [], steps: [], afterUpdate: null});
+    expect(await lea.need({type: 'preview_duty', runId, change: {on: false}})).toMatchObject({
+        due: [],
+        steps: [],
+        afterUpdate: null,
+    });
 });
 
 test('a form that was filled before somebody else saved changes nothing', async () => {

@@ -17,7 +17,9 @@ const slash = async (words: string, channelId = incident.channelId): Promise<str
 
 test('before anything is owed it tells the rule, the next moment and who is asked then', async () => {
     const {text} = await lea.need({type: 'why', runId: incident.runId});
-    expect(text).toMatch(/no update is owed now; the next one is due .*The playbook “Support incident” asks for one: .*Then Lea is asked/);
+    expect(text).toMatch(
+        /no update is owed now; the next one is due .*The playbook “Support incident” asks for one: .*Then Lea is asked/,
+    );
     expect(await slash('why')).toBe(text);
 });
 
@@ -53,6 +55,8 @@ test('“Why?” under a reminder answers the one who pressed it, and changes no
         const {text} = await lea.need({type: 'why', runId: incident.runId, obligationId: obligationId ?? ''});
         return /Updated by Lea today .*\.$/.test(text);
     });
-    expect((await lea.need({type: 'why', runId: incident.runId, obligationId: 'o999'})).text).toMatch(/from before its history/);
+    expect((await lea.need({type: 'why', runId: incident.runId, obligationId: 'o999'})).text).toMatch(
+        /from before its history/,
+    );
     expect(await slash('why not today')).toMatch(/there was a reminder on .*, to Lea\./);
 });
