@@ -8,10 +8,10 @@ import type {Ladder} from '../../server-ts/src/domain/ladder_rule';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import {ITEM_STATES, OUTCOMES, UPDATE_KINDS, type Run} from '../../server-ts/src/domain/run';
 import {DAY, MINUTE} from '../../server-ts/src/domain/units';
-import {aCalendar, aLadder, anId, ANN, anIncident, aRun, BO, LEA, MONDAY_10, PAT} from './builders';
+import {aCalendar, aLadder, anId, anItem, ANN, anIncident, aRun, BO, LEA, MONDAY_10, PAT} from './builders';
 
 const person = fc.constantFrom(LEA, PAT, BO, ANN);
-const itemId = fc.constantFrom('a', 'b', 'c', 'x', 'y');
+const itemId = fc.constantFrom('a', 'b', 'c', 'w', 'x', 'y');
 const phaseId = fc.constantFrom('start', 'monitor', 'nowhere');
 const role = fc.constantFrom('lead', 'primary', 'backup', 'pilot');
 const words = fc.constantFrom('', ' ', 'some words', 'x'.repeat(600));
@@ -22,6 +22,18 @@ const command: fc.Arbitrary<Command> = fc.oneof(
         type: fc.constant('set_item_state' as const),
         itemId,
         state: fc.constantFrom(...ITEM_STATES),
+        reason: words,
+    }),
+    fc.record({
+        type: fc.constant('tick_item' as const),
+        itemId,
+        period: fc.constantFrom('2026-11-23', '2026-11-24', '2026-11-28', '2027-01-01'),
+        count: fc.integer({min: 0, max: 4}),
+    }),
+    fc.record({
+        type: fc.constant('snooze_items' as const),
+        reminderId: fc.integer({min: 1, max: 60}).map((seq) => `i${seq}`),
+        until: fc.integer({min: 0, max: 40}).map((n) => MONDAY_10 + n * 30 * MINUTE),
         reason: words,
     }),
     fc.record({
@@ -86,9 +98,11 @@ export const steps = fc.array(
     fc.record({command, by: person, wait: fc.integer({min: 0, max: 600}), absent: missing, away: missing}),
     {minLength: 1, maxLength: 60},
 );
+const watch = anItem('w', {repeat: {times: 2, per: 'working_day', ticked: [], olderTicks: 0}});
 const acknowledge = {bySeverity: {L1: 15, L2: 60}, ask: ['primary', 'backup', 'lead']};
 export const start = fc.constantFrom<() => Run>(
     () => aRun(),
+    () => aRun({phases: [...aRun().phases, {id: 'again', title: 'Again', items: [watch]}]}),
     () => anIncident(),
     () => anIncident({acknowledge}),
 );

@@ -1,13 +1,13 @@
 import {announce} from '../domain/announce';
-import type {WorkingCalendar} from '../domain/calendar';
+import {localDate, type WorkingCalendar} from '../domain/calendar';
 import type {Command} from '../domain/command';
 import {decide} from '../domain/decide';
 import {record} from '../domain/decision';
 import {hasRepeats} from '../domain/progress';
 import {isRefused, type Refused} from '../domain/refusal';
-import type {RunDay} from '../domain/repeat';
+import type {RunDay, RunPeriods} from '../domain/repeat';
 import type {Run} from '../domain/run';
-import {runDay} from '../domain/run_day';
+import {periodsOn} from '../domain/run_day';
 import type {RunSummary} from '../domain/summary';
 import type {Millis, UserId} from '../domain/units';
 import type {Change, Presence, Teams} from './ports';
@@ -17,16 +17,32 @@ export function calendarOf(run: Run, teams: Teams, now: Millis): WorkingCalendar
     return teams.calendar(run.teamId, run.zone, now);
 }
 
+/** Walking over the days of a run costs more than a tick: each answer asks for the same, until the day or the calendar is another. */
+const known = new WeakMap<WorkingCalendar, Map<string, RunPeriods>>();
+const KNOWN_AT_MOST = 1_000;
+
+function dayIn(run: Pick<Run, 'startedAt'>, calendar: WorkingCalendar, now: Millis): RunDay {
+    const date = localDate(now, calendar.zone);
+    const key = `${run.startedAt} ${date}`;
+    const kept = known.get(calendar) ?? new Map<string, RunPeriods>();
+    const periods = kept.get(key) ?? periodsOn(run, calendar, date);
+    if (kept.size >= KNOWN_AT_MOST) {
+        kept.clear();
+    }
+    known.set(calendar, kept.set(key, periods));
+    return {date, periods};
+}
+
 /** What day it is in a run's zone; null where nothing of the run depends on it. */
 export function dayOf(run: Run, teams: Teams, now: Millis): RunDay | null {
-    return hasRepeats(run) ? runDay(run, calendarOf(run, teams, now), now) : null;
+    return hasRepeats(run) ? dayIn(run, calendarOf(run, teams, now), now) : null;
 }
 
 /** The same for a line of a list. */
 export function dayOfSummary(summary: RunSummary, teams: Teams, now: Millis): RunDay | null {
     const {repeats, zone, teamId} = summary;
     return repeats && repeats.length > 0 && zone !== undefined
-        ? runDay(summary, teams.calendar(teamId, zone, now), now)
+        ? dayIn(summary, teams.calendar(teamId, zone, now), now)
         : null;
 }
 

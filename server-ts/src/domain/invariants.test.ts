@@ -9,7 +9,7 @@ import {wakeAt} from './decide_wake';
 import {EVERYBODY_IS_THERE, record} from './decision';
 import {runProgress} from './progress';
 import {isRefused} from './refusal';
-import type {Run} from './run';
+import {findItem, type Run} from './run';
 import {summaryOf} from './summary';
 
 const itemIds = (run: Run): string[] => run.phases.flatMap((phase) => phase.items.map((item) => item.id));
@@ -122,6 +122,7 @@ test('a removed item comes back with undo, exactly as it was', () => {
 /** What asks for a state, and not for a step. */
 const ABSOLUTE = new Set<Command['type']>([
     'set_item_state',
+    'tick_item',
     'assign_item',
     'set_item_due',
     'add_item',
@@ -134,7 +135,9 @@ const ABSOLUTE = new Set<Command['type']>([
 test('what asks for a state changes nothing the second time', () => {
     let asked = 0;
     holds(({command: once, after, events}) => {
-        if (ABSOLUTE.has(once.type) && events.length > 0) {
+        // "Done" of an item that repeats is one more tick of it.
+        const repeats = once.type === 'set_item_state' && findItem(after, once.itemId)?.item.repeat;
+        if (ABSOLUTE.has(once.type) && !repeats && events.length > 0) {
             asked += 1;
             const again = decide(after, once, {
                 now: events[0]?.at ?? 0,
@@ -169,4 +172,41 @@ test('every message about what is asked of somebody belongs to one post, and the
         }),
         {numRuns: 300},
     );
+});
+
+test('each due time of an item is reminded of once, unless it was snoozed; never when it is done, removed or the run is finished', () => {
+    fc.assert(
+        fc.property(start, steps, (begin, all) => {
+            const told = new Map<string, number>();
+            live(begin(), all, ({before, events}) => {
+                for (const event of events) {
+                    if (event.type === 'item_due_set') {
+                        told.delete(event.itemId);
+                    }
+                    for (const itemId of event.type === 'item_reminders_moved' ? event.itemIds : []) {
+                        told.set(itemId, (told.get(itemId) ?? 0) - 1);
+                    }
+                    for (const {itemId} of event.type === 'items_reminded' ? event.items : []) {
+                        told.set(itemId, (told.get(itemId) ?? 0) + 1);
+                        expect(told.get(itemId)).toBeLessThanOrEqual(1);
+                        expect(['open', 'in_progress']).toContain(findItem(before, itemId)?.item.state);
+                        expect(before.status).toBe('running');
+                    }
+                }
+            });
+        }),
+        {numRuns: 300},
+    );
+});
+
+test('ticks of an item that repeats never exceed its times in any period, and are kept for eleven at most', () => {
+    holds(({after}) => {
+        const repeat = findItem(after, 'w')?.item.repeat;
+        for (const {ticks} of repeat?.ticked ?? []) {
+            expect(ticks.length).toBeGreaterThan(0);
+            expect(ticks.length).toBeLessThanOrEqual(repeat?.times ?? 0);
+        }
+        expect(repeat?.ticked.length ?? 0).toBeLessThanOrEqual(11);
+        expect(findItem(after, 'w')?.item.state).not.toBe('done');
+    });
 });

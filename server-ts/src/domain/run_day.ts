@@ -1,5 +1,5 @@
 import {addDays, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from './calendar';
-import {mondayOf, NAMED_PERIODS, type Periods, type RunDay} from './repeat';
+import {mondayOf, NAMED_PERIODS, type Periods, type RunDay, type RunPeriods} from './repeat';
 import type {Run} from './run';
 import type {Millis} from './units';
 
@@ -11,9 +11,14 @@ const BACK_DAYS = 731;
 /** What is asked of a run here. */
 type Placed = Pick<Run, 'startedAt'>;
 
-/** The local date of `now` in the calendar's zone, and the days and weeks of the run that count. The day of the start counts only where it began before closing. */
+/** What day it is for a run at `now`, in the calendar's zone. */
 export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): RunDay {
     const date = localDate(now, calendar.zone);
+    return {date, periods: periodsOn(run, calendar, date)};
+}
+
+/** The days and weeks of a run that count, as they are on a local date. The day of the start counts only where it began before closing. */
+export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string): RunPeriods {
     const days: string[] = [];
     const last = addDays(date, AHEAD_DAYS);
     let one = firstDate(run, calendar);
@@ -25,7 +30,7 @@ export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): Run
         }
     }
     const weeks = [...new Set(days.map(mondayOf))];
-    return {date, periods: {working_day: around(days, date), week: around(weeks, mondayOf(date))}};
+    return {working_day: around(days, date), week: around(weeks, mondayOf(date))};
 }
 
 function firstDate({startedAt}: Placed, calendar: WorkingCalendar): string {
