@@ -28,6 +28,8 @@ const project = (name, roots, extra = {}) => ({
 
 /** One project per kind of test: what each needs beside Node is said in test/README.md. */
 module.exports = {
+    // A test that hangs is to end; how fast things are is measured in bench/. Five seconds was too short for a database on a busy machine.
+    testTimeout: 60_000,
     projects: [
         project('sidecar', ['server-ts/src', 'test/oracle']),
         project('webapp', ['webapp/src'], {
