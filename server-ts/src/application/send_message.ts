@@ -58,7 +58,11 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             if (!slot) {
                 return {dropped: `its post (${message.slot}) was never made`};
             }
-            return editPost(sending, slot, await contentOf(sending, message.body, run, read.now));
+            // Behind a post that Mattermost took late an edit of before says no more than it; what has ended is edited by its end.
+            const standing = asItStands(message.body, run, read.now);
+            return standing === null
+                ? {dropped: 'it was answered, or ended, before this could be said'}
+                : editPost(sending, slot, await contentOf(sending, standing, run, read.now));
         }
         case 'card': {
             const slot = await sending.outbox.slot(run.id, CARD_SLOT);
