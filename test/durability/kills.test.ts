@@ -1,4 +1,4 @@
-import {HOUR, SECOND} from '../../server-ts/src/domain/units';
+import {DAY, HOUR, MINUTE, SECOND} from '../../server-ts/src/domain/units';
 import {startFleet, type Fleet} from '../support/replicas';
 import {clean, NOTHING_WRONG} from '../support/tally';
 import {until} from '../support/world';
@@ -98,3 +98,42 @@ describe.each([2, 3])('with %i replicas', (replicas) => {
         expect(clean(await fleet.tally())).toEqual(NOTHING_WRONG);
     });
 });
+
+test('replicas whose own clocks are a month ahead and a day behind say nothing early and nothing twice: the database’s clock rules', async () => {
+    const fleet = await startFleet(2, undefined, [30 * DAY, -DAY]);
+    try {
+        const ids = await fleet.startRuns(3);
+        await fleet.moveClock(4 * HOUR - 10 * SECOND);
+        // Said beforehand, by whichever clock is right: from here on both have looked.
+        await until(
+            'the clock has looked',
+            async () => (await eventsOf(fleet, 'duty_upcoming')).length === ids.length,
+            30_000,
+        );
+        expect(await eventsOf(fleet, 'obligation_opened')).toEqual([]);
+        await fleet.moveClock(11 * SECOND);
+        await until(
+            'all are due',
+            async () => (await eventsOf(fleet, 'obligation_opened')).length === ids.length,
+            30_000,
+        );
+        // A day back and again on: what was said is not said again.
+        await fleet.moveClock(-DAY);
+        await fleet.moveClock(DAY + 30 * MINUTE);
+        await fleet.settled();
+        const opened = await eventsOf(fleet, 'obligation_opened');
+        expect(opened).toHaveLength(ids.length);
+        opened.forEach(({at, due}) => expect(at - due).toBeLessThan(HOUR));
+        opened.forEach(({at, due}) => expect(at).toBeGreaterThanOrEqual(due));
+        expect(clean(await fleet.tally())).toEqual(NOTHING_WRONG);
+    } finally {
+        await fleet.close();
+    }
+});
+
+function eventsOf(fleet: Fleet, type: string): Promise<{at: number; due: number}[]> {
+    return fleet.query(
+        "select at::float8 as at, (body->'obligation'->>'dueAt')::float8 as due from run_event where body->>'type' = $1",
+        [type],
+    );
+}

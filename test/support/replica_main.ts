@@ -9,6 +9,7 @@ import {startSidecar} from '../../server-ts/src/sidecar';
 /**
  * The real sidecar as a process of its own, for tests that kill it. Its drivers are watched from outside: at a step that a line of the file
  * REPLICA_ARMED names, the first replica to get there takes the token and kills itself (`step`), or PostgreSQL (`step postgres`).
+ * REPLICA_AHEAD_MS makes its own clock wrong.
  * REPLICA_WITHOUT takes one protection away, for the controls that must then fail.
  */
 const env = v.parse(
@@ -16,10 +17,14 @@ const env = v.parse(
         REPLICA_CONFIG: v.string(),
         REPLICA_ARMED: v.string(),
         REPLICA_POSTMASTER: v.string(),
+        REPLICA_AHEAD_MS: v.pipe(v.string(), v.transform(Number)),
         REPLICA_WITHOUT: v.optional(v.picklist(['look', 'lease', 'due', 'order', 'joined', 'day']), undefined),
     }),
     process.env,
 );
+
+const realNow = Date.now;
+Date.now = () => realNow() + env.REPLICA_AHEAD_MS;
 
 function reached(step: string): void {
     for (const line of readOrNothing(env.REPLICA_ARMED).split('\n')) {

@@ -47,7 +47,8 @@ export interface Fleet {
     close(): Promise<void>;
 }
 
-export async function startFleet(replicas: number, without?: Protection): Promise<Fleet> {
+/** `without`: a protection taken out. `ahead`: by how much the clock of each replica's own machine is wrong. */
+export async function startFleet(replicas: number, without?: Protection, ahead: number[] = []): Promise<Fleet> {
     if (!existsSync(MAIN)) {
         throw new Error('build/ is missing: run `npx tsc -b` first');
     }
@@ -79,6 +80,7 @@ export async function startFleet(replicas: number, without?: Protection): Promis
                 REPLICA_ARMED: armed,
                 REPLICA_POSTMASTER: postmaster,
                 ...(without === undefined ? {} : {REPLICA_WITHOUT: without}),
+                REPLICA_AHEAD_MS: String(ahead[number] ?? 0),
                 REPLICA_CONFIG: JSON.stringify({
                     mattermostUrl: mattermost.url,
                     botToken: team.bot.token,
