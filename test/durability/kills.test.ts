@@ -61,11 +61,20 @@ describe.each([2, 3])('with %i replicas', (replicas) => {
             30_000,
         );
         await fleet.moveClock(HOUR);
-        await fleet.struck();
+        await fleet.struck(goOn);
         await fleet.settled();
         const tally = await fleet.tally();
         expect(clean(tally)).toEqual(NOTHING_WRONG);
         expect([tally.obligations, tally.updates, tally.taken].every((count) => count >= 2)).toBe(true);
+    }
+
+    /** Life goes on: another update, and an hour later everybody who has not answered is asked once more. */
+    async function goOn(): Promise<void> {
+        const [first] = begun;
+        if (first !== undefined) {
+            await fleet.runs.update(first);
+        }
+        await fleet.moveClock(HOUR);
     }
 
     async function opened(): Promise<number> {
