@@ -1,23 +1,15 @@
 import type {Refusal, RefusalReason} from '../domain/refusal';
+import {CHECKLIST_SENTENCES, fillIn} from './checklist_refusals';
 
 type Params = NonNullable<Refusal['params']>;
 
 /** The sentence for each refusal: what happened, what was kept, what to do. `{name}` stands for a parameter. */
 const SENTENCES: Record<RefusalReason, string> = {
-    run_finished: 'This run was finished{userText}. Restore it to change it.',
+    ...CHECKLIST_SENTENCES,
     run_not_finished: 'This run is still running: there is nothing to restore.',
     run_not_found: 'No such run, or you are not in its channel.',
-    item_gone: 'This item was removed meanwhile. Nothing else was changed.',
-    phase_gone: 'This part of the checklist is gone. Open the run again.',
-    role_unknown: 'This run has no such role.',
     name_empty: 'Give the run a name.',
     name_too_long: 'The name is too long: at most {limit} characters.',
-    title_empty: 'Write what is to be done.',
-    title_too_long: 'This is too long for one item: at most {limit} characters. Put the rest into its note.',
-    note_too_long: 'The note is too long: at most {limit} characters.',
-    reason_empty: 'Say why, so that the others can follow.',
-    reason_too_long: 'The reason is too long: at most {limit} characters.',
-    too_many_items: 'A run holds at most {limit} items.',
     too_many_people: 'A run holds at most {limit} people.',
     due_not_understood: 'I do not understand “{text}” as a time. Try “Friday 17:00”, “in 2 hours” or “27 Nov 9:00”.',
     silence_not_understood:
@@ -56,8 +48,6 @@ const SENTENCES: Record<RefusalReason, string> = {
     already_held: 'Somebody is on it already{userText}. This is possible once for each reminder.',
     items_answered:
         'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',
-    item_not_repeating: 'This item is done once and does not repeat. Nothing was changed.',
-    repeat_has_no_due: 'This item repeats, so it has no due time. Nothing was changed.',
     period_over: 'The time for this one of “{text}” is over: ticks count for today. Nothing was changed.',
     period_off:
         'Nothing is to be done for “{text}” then: it is a day off, or the run was not going on. Nothing was changed.',
@@ -124,9 +114,9 @@ export function refusalText(
     params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”.`;
     params['keptText'] =
         refusal.field === 'text'
-            ? 'Nothing was posted, your text is kept in this form. To post it as well, use /set update.'
+            ? 'Nothing was posted, your text is kept in this form. To post it as well, post it again from the sidebar or with /set update.'
             : 'Nothing was changed.';
     params['capText'] = typeof params['cap'] === 'number' ? timeOf(params['cap']) : '';
     params['detailText'] = params['detail'] === undefined ? '' : ` (${params['detail']})`;
-    return SENTENCES[refusal.reason].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''));
+    return fillIn(SENTENCES[refusal.reason], params);
 }

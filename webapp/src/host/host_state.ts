@@ -32,7 +32,12 @@ export interface HostPost {
 
 export interface HostState {
     entities: {
-        users: {currentUserId: string; profiles: Record<string, HostUser | undefined>};
+        users: {
+            currentUserId: string;
+            profiles: Record<string, HostUser | undefined>;
+            /** Of people whom the page has shown: `online`, `away`, `dnd`, `ooo` or `offline`. */
+            statuses?: Record<string, string | undefined>;
+        };
         teams: {
             currentTeamId: string;
             teams: Record<string, {id: string; name: string; display_name: string; delete_at?: number} | undefined>;

@@ -25,6 +25,7 @@ export const pageTexts = {
     'set_cycle.run.all_done': en['set_cycle.run.all_done'],
     'set_cycle.run.finished': en['set_cycle.run.finished'],
     'set_cycle.run.running': en['set_cycle.run.running'],
+    'set_cycle.taker.wanted': en['set_cycle.taker.wanted'],
     'set_cycle.time.days': en['set_cycle.time.days'],
     'set_cycle.time.hours': en['set_cycle.time.hours'],
     'set_cycle.time.minutes': en['set_cycle.time.minutes'],

@@ -1,4 +1,4 @@
-import {refusalText} from '../../../server-ts/src/contract/refusal_text';
+import {checklistRefusal} from '../../../server-ts/src/contract/checklist_refusals';
 import type {WireCommand} from '../../../server-ts/src/contract/shapes';
 import type {RunId} from '../../../server-ts/src/domain/units';
 import {meOf, teamOf} from '../host/host_state';
@@ -62,19 +62,15 @@ export function makeChanges(store: Store, send: Send): Changes {
             const pending = pendingOf(store, runId, command);
             const shown = ours().runs[runId]?.shown;
             const verdict = shown ? tryChange(shown, pending) : true;
-            if (typeof verdict === 'object') {
-                const text = refusalText(
-                    verdict,
-                    (user) => ours().people[user]?.name ?? '',
-                    (at) => new Date(at).toLocaleString(),
-                );
+            const text = typeof verdict === 'object' ? checklistRefusal(verdict) : null;
+            if (text !== null) {
                 store.dispatch({
                     type: 'SET_CYCLE_ITEM_PROBLEM',
                     runId,
                     itemId: command.itemId,
                     problem: {text, ref: ''},
                 });
-            } else if (verdict) {
+            } else if (verdict !== false) {
                 store.dispatch({type: 'SET_CYCLE_CHANGE_ASKED', change: pending});
                 flush();
             }

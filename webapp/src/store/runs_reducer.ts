@@ -19,7 +19,8 @@ function placeAnswer(entry: RunEntry | undefined, answer: RunAnswer): RunEntry |
                 : answer.run
             : before && answer.events.reduce(apply, before);
     const periods = answer.periods ?? entry?.periods ?? null;
-    return newer && {confirmed: newer, shown: newer, periods, canEdit: answer.canEdit};
+    const undelivered = answer.undelivered ?? entry?.undelivered ?? 0;
+    return newer && {confirmed: newer, shown: newer, periods, canEdit: answer.canEdit, undelivered};
 }
 
 /** The line of a run that is open here, or of what is shown of it. */
@@ -87,7 +88,13 @@ export function homeAnswered(
     const lines = [...answer.here, ...answer.mine].filter((line): line is RunSummary => typeof line !== 'string');
     const newer = lines.filter((line) => (state.summaries[line.id]?.version ?? -1) <= line.version);
     const idOf = (line: RunSummary | RunId): RunId => (typeof line === 'string' ? line : line.id);
-    const home: Home = {channelId, here: answer.here.map(idOf), mine: answer.mine.map(idOf), onDuty: answer.onDuty};
+    const home: Home = {
+        channelId,
+        here: answer.here.map(idOf),
+        mine: answer.mine.map(idOf),
+        onDuty: answer.onDuty,
+        undelivered: answer.undelivered ?? {},
+    };
     return {
         ...state,
         home: {...state.home, [teamId]: home},

@@ -40,6 +40,8 @@ export interface RunEntry {
     /** Which days and weeks count; null where nothing of the run repeats. */
     periods: RunPeriods | null;
     canEdit: boolean;
+    /** How many of its messages could not be delivered, as it was said last. */
+    undelivered: number;
 }
 
 /** A sentence for the person, and what to quote when asking for help. */
@@ -49,7 +51,7 @@ export interface Problem {
 }
 
 export type Tab = 'checklist' | 'updates' | 'timeline' | 'details';
-export type Dialog = 'update' | 'snooze' | 'finish';
+export type Dialog = 'update' | 'snooze' | 'blocked' | 'finish';
 
 export type Page =
     | {name: 'home'}
@@ -62,6 +64,8 @@ export interface Home {
     here: RunId[];
     mine: RunId[];
     onDuty: {runId: RunId; seats: Seat[]} | null;
+    /** Runs of which messages could not be delivered. */
+    undelivered: Record<RunId, number>;
 }
 
 export interface Toast {

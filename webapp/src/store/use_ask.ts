@@ -7,7 +7,7 @@ import {useSetCycle} from './set_cycle';
 
 export interface Asking {
     busy: boolean;
-    problem: {text: string; field: string | null} | null;
+    problem: {text: string; field: string | null; reason: string | null} | null;
     /** True when it was done. While one is under way, another click changes nothing. */
     ask(command: WireCommand): Promise<boolean>;
     clear(): void;
@@ -40,8 +40,8 @@ export function useAsk(runId: RunId): Asking {
             if (!outcome.ok) {
                 setProblem(
                     outcome.kind === 'refused'
-                        ? {text: outcome.text, field: outcome.field}
-                        : {text: say('set_cycle.problem.not_sent'), field: null},
+                        ? {text: outcome.text, field: outcome.field, reason: outcome.reason}
+                        : {text: say('set_cycle.problem.not_sent'), field: null, reason: null},
                 );
             }
             return outcome.ok;

@@ -72,6 +72,7 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
     const phase = newer ? (currentPhase(newer, day)?.title ?? null) : card.phase;
     const nextDueAt = newer ? newer.duty.nextDueAt : card.nextDueAt;
     const owed = newer?.obligation ?? null;
+    const untaken = newer !== null && newer.acknowledgement !== null;
     const nameOf = useNames();
     const people = newer?.seats
         .flatMap((seat) => (seat.user === null ? [] : [`${seat.title} ${firstName(nameOf(seat.user))}`]))
@@ -109,13 +110,15 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 </span>
             </p>
             <p className="set-cycle-card-foot">
-                <span className={owed ? 'set-cycle-urgent' : 'set-cycle-muted'}>
-                    {owed && <Icon name="alert" size={12} />}
-                    {owed
-                        ? owedWords(owed.dueAt, reader)
-                        : nextDueAt !== null && status === 'running'
-                          ? say('set_cycle.duty.next', {moment: momentWords(nextDueAt, reader)})
-                          : (people ?? '')}
+                <span className={owed || untaken ? 'set-cycle-urgent' : 'set-cycle-muted'}>
+                    {(owed || untaken) && <Icon name="alert" size={12} />}
+                    {untaken
+                        ? say('set_cycle.taker.wanted')
+                        : owed
+                          ? owedWords(owed.dueAt, reader)
+                          : nextDueAt !== null && status === 'running'
+                            ? say('set_cycle.duty.next', {moment: momentWords(nextDueAt, reader)})
+                            : (people ?? '')}
                 </span>
                 <button
                     type="button"

@@ -15,6 +15,7 @@ import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
 import {ClockProvider} from '../ui/clock';
 import checklistCss from '../ui/css/checklist.css';
 import controlsCss from '../ui/css/controls.css';
+import dutyCss from '../ui/css/duty.css';
 import settingsCss from '../ui/css/settings.css';
 import sidebarCss from '../ui/css/sidebar.css';
 
@@ -25,7 +26,7 @@ export function SidebarContent() {
     const {live} = useSetCycle();
     const ahead = useOurs((state) => state.clockAhead);
     const zone = useHost(readerZone);
-    addStyles('sidebar', controlsCss + sidebarCss + checklistCss + settingsCss);
+    addStyles('sidebar', controlsCss + sidebarCss + checklistCss + settingsCss + dutyCss);
     const own = useFocusAcrossPages();
     useEffect(() => live.watchHome(), [live]);
     return (

@@ -7,7 +7,7 @@ import {useHost, useSetCycle} from '../../store/set_cycle';
 import {Button} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {Field} from '../../ui/field';
-import {Icon} from '../../ui/icon';
+import {Fold} from '../../ui/fold';
 import {momentWords} from '../../ui/time_words';
 
 /** What the time field offers to who has none yet. */
@@ -16,17 +16,10 @@ const MORNING = '09:00';
 /** When the reader's own digest comes. Folded: it is set once and then left alone. */
 export function MyDay() {
     const say = useText();
-    const [open, setOpen] = useState(false);
     return (
-        <section className="set-cycle-section" aria-label={say('set_cycle.my_day.title')}>
-            <h3 className="set-cycle-heading">
-                <button type="button" className="set-cycle-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-                    <Icon name="chevron" size={12} />
-                    {say('set_cycle.my_day.title')}
-                </button>
-            </h3>
-            {open && <Setting />}
-        </section>
+        <Fold title={say('set_cycle.my_day.title')}>
+            <Setting />
+        </Fold>
     );
 }
 

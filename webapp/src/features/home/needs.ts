@@ -4,8 +4,9 @@ import {DAY, HOUR, type Millis, type UserId} from '../../../../server-ts/src/dom
 import {dayOfLine} from '../run_day';
 
 export type Need = {key: string; run: RunSummary; at: Millis} & (
-    | {kind: 'update'; quietUntil: Millis | null}
+    | {kind: 'update'; id: string; quietUntil: Millis | null}
     | {kind: 'soon'}
+    | {kind: 'taker'; id: string}
     | {kind: 'item'; title: string; overdue: boolean}
     | {kind: 'seat'; role: string; title: string}
     | {kind: 'repeat'; title: string; per: RepeatPer; done: number; times: number}
@@ -28,13 +29,14 @@ const SOON: Millis = HOUR;
 const ITEM_AHEAD: Millis = DAY;
 
 /**
- * What waits for this person in these runs, most urgent first: owed updates, roles to accept, overdue items, what falls due by its time,
+ * What waits for this person in these runs, most urgent first: incidents that nobody has taken, owed updates, roles to accept, overdue items, what falls due by its time,
  * and what is to be done again today. Items of nobody are the owner's, as their reminders are.
  */
 export function needsOf(runs: readonly RunSummary[], me: UserId, now: Millis): Need[] {
     const needs = runs
         .filter((run) => run.status === 'running')
         .flatMap((run) => [
+            ...takerNeeds(run, me),
             ...updateNeeds(run, me, now),
             ...seatNeeds(run, me),
             ...itemNeeds(run, me, now),
@@ -43,12 +45,32 @@ export function needsOf(runs: readonly RunSummary[], me: UserId, now: Millis): N
     return needs.sort((a, b) => rank(a) - rank(b) || a.at - b.at);
 }
 
+/** A new incident that nobody has taken waits for everybody with a role in it: whoever is first takes it. */
+function takerNeeds(run: RunSummary, me: UserId): Need[] {
+    const {acknowledgement: wanted} = run;
+    return wanted && (wanted.asked === me || sitsIn(run, me))
+        ? [{kind: 'taker', key: `${run.id}/taker`, run, at: wanted.openedAt, id: wanted.id}]
+        : [];
+}
+
+function sitsIn(run: RunSummary, me: UserId): boolean {
+    return run.seats.some((seat) => seat.user === me);
+}
+
 function updateNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
     const {obligation, nextDueAt} = run;
-    const sitsHere = run.seats.some((seat) => seat.user === me);
     if (obligation) {
-        return obligation.asked === me || sitsHere
-            ? [{kind: 'update', key: `${run.id}/update`, run, at: obligation.dueAt, quietUntil: obligation.quietUntil}]
+        return obligation.asked === me || sitsIn(run, me)
+            ? [
+                  {
+                      kind: 'update',
+                      key: `${run.id}/update`,
+                      run,
+                      at: obligation.dueAt,
+                      id: obligation.id,
+                      quietUntil: obligation.quietUntil,
+                  },
+              ]
             : [];
     }
     const owner = run.seats.find((seat) => seat.role === run.ownerRole)?.user;
@@ -110,6 +132,8 @@ function repeatNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
 /** An update that somebody holds or snoozed is still owed, but it no longer comes first. */
 function rank(need: Need): number {
     switch (need.kind) {
+        case 'taker':
+            return 0;
         case 'update':
             return need.quietUntil === null ? 0 : 3;
         case 'seat':

@@ -7,7 +7,7 @@ import {useReader} from '../../ui/clock';
 import {owedWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
 import {Moment} from '../../ui/moment';
-import {clockWords} from '../../ui/time_words';
+import {clockWords, momentWords} from '../../ui/time_words';
 import type {AskedNeed} from './needs';
 
 /** What waits for the reader, each with the one click that does it. */
@@ -32,22 +32,25 @@ export function NeedsYou({needs}: {needs: AskedNeed[]}) {
     );
 }
 
+const TABS = {update: 'checklist', soon: 'checklist', taker: 'updates', seat: 'details'} as const;
+const ICONS = {update: 'alert', soon: 'clock', taker: 'alert', seat: 'person'} as const;
+
 /** Only the most urgent line has a primary button: one per view. */
 function NeedLine({need, first}: {need: AskedNeed; first: boolean}) {
     const {go} = useSetCycle();
     const say = useText();
-    const open = () =>
-        go({name: 'run', runId: need.run.id, tab: need.kind === 'seat' ? 'details' : 'checklist', open: null});
+    const open = () => go({name: 'run', runId: need.run.id, tab: TABS[need.kind], open: null});
     return (
         <>
             <button type="button" className="set-cycle-need-name" onClick={open}>
-                <Icon name={need.kind === 'update' ? 'alert' : need.kind === 'seat' ? 'person' : 'clock'} />
+                <Icon name={ICONS[need.kind]} />
                 <span className="set-cycle-need-title">{need.run.name}</span>
             </button>
             <span className="set-cycle-need-more">
                 {need.kind === 'seat' ? say('set_cycle.seat.asked_you', {role: need.title}) : <Due need={need} />}
             </span>
             {(need.kind === 'update' || need.kind === 'soon') && <UpdateButtons need={need} first={first} />}
+            {need.kind === 'taker' && <TakerButton need={need} first={first} />}
             {need.kind === 'seat' && <SeatButtons runId={need.run.id} role={need.role} first={first} />}
         </>
     );
@@ -56,6 +59,14 @@ function NeedLine({need, first}: {need: AskedNeed; first: boolean}) {
 function Due({need}: {need: Exclude<AskedNeed, {kind: 'seat'}>}) {
     const say = useText();
     const reader = useReader();
+    if (need.kind === 'taker') {
+        return (
+            <>
+                <span className="set-cycle-urgent">{say('set_cycle.taker.wanted')}</span>{' '}
+                {say('set_cycle.taker.since', {moment: momentWords(need.at, reader)})}
+            </>
+        );
+    }
     if (need.kind === 'update') {
         return (
             <>
@@ -68,6 +79,28 @@ function Due({need}: {need: Exclude<AskedNeed, {kind: 'seat'}>}) {
     return (
         <span>
             {say('set_cycle.duty.soon')} <Moment at={need.at} runZone={reader.zone} />
+        </span>
+    );
+}
+
+function TakerButton({need, first}: {need: Extract<AskedNeed, {kind: 'taker'}>; first: boolean}) {
+    const say = useText();
+    const {ask, busy, problem} = useAsk(need.run.id);
+    return (
+        <span className="set-cycle-need-buttons">
+            <Button
+                small
+                look={first ? 'primary' : 'secondary'}
+                busy={busy}
+                onClick={() => void ask({type: 'hold', forObligation: need.id})}
+            >
+                {say('set_cycle.update.hold')}
+            </Button>
+            {problem && (
+                <span className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </span>
+            )}
         </span>
     );
 }
@@ -86,7 +119,7 @@ function UpdateButtons({need, first}: {need: Extract<AskedNeed, {kind: 'update' 
                 {say('set_cycle.update.post')}
             </Button>
             {need.kind === 'update' && need.quietUntil === null && (
-                <Button small busy={busy} onClick={() => void ask({type: 'hold'})}>
+                <Button small busy={busy} onClick={() => void ask({type: 'hold', forObligation: need.id})}>
                     {say('set_cycle.update.hold')}
                 </Button>
             )}

@@ -1,6 +1,7 @@
 import React, {memo} from 'react';
 import type {RunSummary} from '../../../../server-ts/src/domain/summary';
 import {useText} from '../../host/text';
+import {useOurs} from '../../store/set_cycle';
 import {useReader} from '../../ui/clock';
 import {summaryDutyWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
@@ -13,6 +14,7 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
     const duty = run.status === 'finished' ? null : summaryDutyWords(run, reader);
     const overdue =
         run.status === 'finished' ? 0 : run.waiting.filter(({dueAt}) => dueAt !== null && dueAt < reader.now).length;
+    const undelivered = useOurs((state) => state.home[run.teamId]?.undelivered[run.id] ?? 0);
     const phase =
         run.status === 'finished' ? say('set_cycle.run.finished') : (run.phase ?? say('set_cycle.run.all_done'));
     return (
@@ -38,6 +40,13 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
                             {' · '}
                             {duty.urgent && <Icon name="alert" size={12} />}
                             {duty.words}
+                        </span>
+                    )}
+                    {undelivered > 0 && (
+                        <span className="set-cycle-urgent">
+                            {' · '}
+                            <Icon name="alert" size={12} />
+                            {say('set_cycle.run.undelivered', {count: undelivered})}
                         </span>
                     )}
                 </span>

@@ -77,6 +77,16 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
                 <MenuButton label={say('set_cycle.run.menu')} entries={entries} />
             </div>
             <Standing entry={entry} />
+            {entry.undelivered > 0 && (
+                <button
+                    type="button"
+                    className="set-cycle-link set-cycle-urgent"
+                    onClick={() => onOpen('updates', null)}
+                >
+                    <Icon name="alert" size={12} />
+                    {say('set_cycle.run.undelivered', {count: entry.undelivered})}
+                </button>
+            )}
             <Seats entry={entry} onOpen={() => onOpen('details', null)} />
             {problem && (
                 <p className="set-cycle-problem" role="alert">

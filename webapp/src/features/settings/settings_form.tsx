@@ -59,6 +59,7 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
                     <PlaceFields choices={answer.choices} value={draft} problemAt={at} onChange={change} />
                 )}
                 <WeekdaysField
+                    label={say('set_cycle.settings.weekdays')}
                     value={draft.weekdays}
                     problem={at('weekdays')}
                     onChange={(weekdays) => change({weekdays})}

@@ -9,17 +9,17 @@ import {weekdayWords} from '../../ui/time_words';
 export const WEEK: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 interface WeekdaysProps {
+    label: string;
     value: Weekday[];
     problem: string | null;
     onChange: (weekdays: Weekday[]) => void;
 }
 
-export function WeekdaysField({value, problem, onChange}: WeekdaysProps) {
-    const say = useText();
+export function WeekdaysField({label, value, problem, onChange}: WeekdaysProps) {
     const {locale} = useReader();
     return (
         <fieldset className="set-cycle-field" aria-invalid={problem ? true : undefined}>
-            <legend>{say('set_cycle.settings.weekdays')}</legend>
+            <legend>{label}</legend>
             <div className="set-cycle-week">
                 {WEEK.map((day) => (
                     <label key={day} className="set-cycle-weekday">

@@ -2,10 +2,9 @@ import React, {useState} from 'react';
 import type {PlaybookSummary} from '../../../../server-ts/src/contract/answer';
 import {openChannelOf} from '../../host/host_state';
 import {useText} from '../../host/text';
-import {searchChannels} from '../../store/search';
-import {useHost, useSetCycle} from '../../store/set_cycle';
+import {useHost} from '../../store/set_cycle';
 import {Icon} from '../../ui/icon';
-import {Picker} from '../../ui/picker';
+import {ChannelPicker} from '../channel_picker';
 
 export type ChannelKind = 'this' | 'other' | 'public' | 'private';
 export interface ChannelChoice {
@@ -73,7 +72,6 @@ function OtherChannel({
     channelId: string | null;
     onPick: (channelId: string | null) => void;
 }) {
-    const {store} = useSetCycle();
     const say = useText();
     const name = useHost((state) =>
         channelId === null ? null : (state.entities.channels.channels[channelId]?.display_name ?? channelId),
@@ -87,18 +85,10 @@ function OtherChannel({
         );
     }
     return (
-        <Picker
+        <ChannelPicker
             label={say('set_cycle.start.channel.other')}
-            placeholder={say('set_cycle.start.channel.search')}
-            none={say('set_cycle.start.channel.none')}
-            search={(typed) =>
-                searchChannels(store.getState(), teamId, typed).map((channel) => ({
-                    id: channel.id,
-                    words: channel.display_name,
-                    picture: <Icon name={channel.type === 'P' ? 'lock' : 'hash'} />,
-                }))
-            }
-            onPick={({id}) => {
+            teamId={teamId}
+            onPick={(id) => {
                 setAgain(false);
                 onPick(id);
             }}

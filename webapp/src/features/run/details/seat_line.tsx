@@ -18,6 +18,7 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
     const me = useHost(meOf);
     const [open, setOpen] = useState(false);
     const {ask, busy, problem} = useAsk(run.id);
+    const status = useHost((state) => state.entities.users.statuses?.[seat.user ?? '']);
     const owner = seat.role === run.ownerRole;
     const asOwner = useActsAsOwner(run);
     const give = async (user: string | null) => {
@@ -31,6 +32,9 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
                 {seat.user ? <Portrait userId={seat.user} /> : <NoPortrait />}
                 <span className="set-cycle-detail-value">
                     {nameOf(seat.user)}
+                    {(status === 'ooo' || status === 'dnd') && (
+                        <span className="set-cycle-tag">{say(`set_cycle.seat.${status}`)}</span>
+                    )}
                     {owner && <span className="set-cycle-tag">{say('set_cycle.seat.owner')}</span>}
                     {seat.asked && seat.user !== me && (
                         <span className="set-cycle-muted"> {say('set_cycle.seat.asked')}</span>

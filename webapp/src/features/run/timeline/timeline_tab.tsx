@@ -9,6 +9,7 @@ import {useReader} from '../../../ui/clock';
 import {Icon} from '../../../ui/icon';
 import {Moment} from '../../../ui/moment';
 import {Portrait} from '../../../ui/portrait';
+import {Why} from '../updates/why';
 import {eventWords, isQuiet} from './event_words';
 
 /** Everything that happened, newest first, with who and when. Older entries come on demand. */
@@ -17,7 +18,7 @@ export function TimelineTab({entry}: {entry: RunEntry}) {
     const say = useText();
     const nameOf = useNames();
     const reader = useReader();
-    const {id, version, zone} = entry.confirmed;
+    const {id, teamId, version, zone} = entry.confirmed;
     const timeline = useOurs((state) => state.timelines[id]);
     const [failed, setFailed] = useState(false);
     const newest = timeline?.events[0]?.seq ?? 0;
@@ -52,6 +53,9 @@ export function TimelineTab({entry}: {entry: RunEntry}) {
                                 <p className="set-cycle-muted">
                                     <Moment at={event.at} runZone={zone} />
                                 </p>
+                                {event.type === 'obligation_opened' && (
+                                    <Why runId={id} teamId={teamId} obligationId={event.obligation.id} />
+                                )}
                             </div>
                         </li>
                     ))}

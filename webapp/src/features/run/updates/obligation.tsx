@@ -15,21 +15,21 @@ interface ObligationProps {
     obligation: Owed;
     canEdit: boolean;
     composing: boolean;
-    onOpen: (dialog: 'update' | 'snooze') => void;
+    onOpen: (dialog: 'update' | 'snooze' | 'blocked') => void;
 }
 
-/** What is owed, since when, who was asked, and the four answers to it. */
+/** What is owed, since when, who was asked and who is next, and the five answers to it. */
 export function Obligation({run, obligation, canEdit, composing, onOpen}: ObligationProps) {
     const say = useText();
     const nameOf = useNames();
     const reader = useReader();
     const {ask, busy, problem} = useAsk(run.id);
-    const {held, snoozed, asked} = obligation;
+    const {id: forObligation, held, snoozed, people, nextStep} = obligation;
     // One id until it is posted: the same click after a lost answer is no second update.
     const updateId = useRef(randomId());
     const nothingNew = async () => {
         const text = say('set_cycle.update.nothing_new_text');
-        if (await ask({type: 'post_update', updateId: updateId.current, kind: 'nothing_new', text})) {
+        if (await ask({type: 'post_update', updateId: updateId.current, kind: 'nothing_new', text, forObligation})) {
             updateId.current = randomId();
         }
     };
@@ -41,13 +41,19 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
             </p>
             <p className="set-cycle-owed-more">
                 {say('set_cycle.duty.since', {moment: momentWords(obligation.dueAt, reader)})}
-                {asked !== null && ` ${say('set_cycle.duty.asked', {name: nameOf(asked)})}`}
+                {people.length > 0 &&
+                    ` ${say('set_cycle.duty.asked', {name: people.map(({user}) => nameOf(user)).join(', ')})}`}
                 {held &&
                     held.until > reader.now &&
                     ` ${say('set_cycle.duty.held', {name: nameOf(held.by), moment: momentWords(held.until, reader)})}`}
                 {snoozed &&
                     snoozed.until > reader.now &&
                     ` ${say('set_cycle.duty.snoozed', {name: nameOf(snoozed.by), moment: momentWords(snoozed.until, reader), reason: snoozed.reason})}`}
+                {nextStep &&
+                    ` ${say('set_cycle.duty.next_step', {
+                        name: nextStep.asked === null ? say('set_cycle.duty.stakeholders') : nameOf(nextStep.asked),
+                        moment: momentWords(nextStep.at, reader),
+                    })}`}
             </p>
             {canEdit && !composing && (
                 <div className="set-cycle-buttons">
@@ -55,7 +61,7 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                         {say('set_cycle.update.post')}
                     </Button>
                     {!held && (
-                        <Button small busy={busy} onClick={() => void ask({type: 'hold'})}>
+                        <Button small busy={busy} onClick={() => void ask({type: 'hold', forObligation})}>
                             {say('set_cycle.update.hold')}
                         </Button>
                     )}
@@ -64,6 +70,9 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                     </Button>
                     <Button small busy={busy} onClick={() => void nothingNew()}>
                         {say('set_cycle.update.nothing_new')}
+                    </Button>
+                    <Button small onClick={() => onOpen('blocked')}>
+                        {say('set_cycle.update.blocked')}
                     </Button>
                 </div>
             )}

@@ -45,6 +45,15 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
     const updateId = useRef(randomId());
     const text = draft ?? start;
+    const [next, setNext] = useDraft(`next/${run.id}`);
+    // What this form answers. Where somebody else was first, the words say so, and another click posts it beside theirs.
+    const [answers, setAnswers] = useState(run.obligation?.id);
+    const overtaken = problem?.reason === 'answered_already';
+    useEffect(() => {
+        if (overtaken) {
+            setAnswers(undefined);
+        }
+    }, [overtaken]);
     useEffect(() => {
         if (given !== null) {
             setDraft(draft === null || draft.trim() === '' ? given : `${draft}\n\n${given}`);
@@ -56,11 +65,16 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
 
     const close = () => {
         setDraft(null);
+        setNext(null);
         onClose();
     };
     const leave = () => (changed ? setAsking('leave') : close());
     const post = () => {
-        const more = severity !== null && severity !== run.details.severity ? {severity} : {};
+        const more = {
+            ...(severity !== null && severity !== run.details.severity ? {severity} : {}),
+            ...(next === null || next.trim() === '' ? {} : {next}),
+            ...(answers === undefined ? {} : {forObligation: answers}),
+        };
         return ask({type: 'post_update', updateId: updateId.current, kind, text, ...more});
     };
     const submit = async (event: FormEvent) => {
@@ -76,7 +90,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
             <Field
                 label={say('set_cycle.update.what')}
                 hint={left < NEARLY_FULL ? say('set_cycle.update.left', {count: left}) : <Audience run={run} />}
-                problem={problem?.text ?? null}
+                problem={problem?.field === 'next' ? null : (problem?.text ?? null)}
             >
                 {(ids) => (
                     <textarea
@@ -120,6 +134,17 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                     </label>
                 )}
             </fieldset>
+            <Field label={say('set_cycle.update.next')} problem={problem?.field === 'next' ? problem.text : null}>
+                {(ids) => (
+                    <input
+                        {...ids}
+                        className="set-cycle-input"
+                        dir="auto"
+                        value={next ?? ''}
+                        onChange={(event) => setNext(event.target.value)}
+                    />
+                )}
+            </Field>
             {asOwner && (
                 <label className="set-cycle-inline">
                     <input
@@ -164,10 +189,19 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     );
 }
 
-/** Who will see it: everybody in the channel, and the followers by direct message. */
+/** Who will see it: everybody in the channel and in those that it is copied to, and the followers by direct message. */
 function Audience({run}: {run: Run}) {
     const say = useText();
-    const channel = useHost((state) => state.entities.channels.channels[run.channelId]?.display_name);
-    const followers = run.followers.length;
-    return <>{say('set_cycle.update.audience', {channel: channel ?? say('set_cycle.run.its_channel'), followers})}</>;
+    const channels = useHost((state) => state.entities.channels.channels);
+    const nameOf = (id: string): string => channels[id]?.display_name ?? say('set_cycle.update.other_channel');
+    return (
+        <>
+            {say('set_cycle.update.audience', {
+                channel: channels[run.channelId]?.display_name ?? say('set_cycle.run.its_channel'),
+                copies: run.duty.broadcast.length,
+                names: run.duty.broadcast.map(nameOf).join(', '),
+                followers: run.followers.length,
+            })}
+        </>
+    );
 }

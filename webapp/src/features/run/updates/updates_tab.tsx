@@ -1,17 +1,25 @@
 import React from 'react';
+import {ownerOf} from '../../../../../server-ts/src/domain/run';
+import {meOf} from '../../../host/host_state';
 import {Markdown} from '../../../host/markdown';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
-import {useSetCycle} from '../../../store/set_cycle';
-import type {Page, RunEntry} from '../../../store/state';
+import {useHost, useSetCycle} from '../../../store/set_cycle';
+import type {Dialog, Page, RunEntry} from '../../../store/state';
+import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {dutyWords} from '../../../ui/duty_words';
+import {Fold} from '../../../ui/fold';
 import {Moment} from '../../../ui/moment';
 import {Portrait} from '../../../ui/portrait';
+import {BlockedForm} from './blocked_form';
+import {Ledger} from './ledger';
 import {Obligation} from './obligation';
 import {SnoozeForm} from './snooze_form';
+import {Taker} from './taker';
 import {UpdateForm} from './update_form';
+import {Why} from './why';
 
 type RunPage = Extract<Page, {name: 'run'}>;
 
@@ -22,11 +30,14 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
     const reader = useReader();
     const {shown: run} = entry;
     const canEdit = entry.canEdit && run.status === 'running';
-    const open = (dialog: 'update' | 'snooze' | null) => go({name: 'run', runId: run.id, tab: 'updates', open: dialog});
+    const open = (dialog: Dialog | null) => go({name: 'run', runId: run.id, tab: 'updates', open: dialog});
     const composing = canEdit && page.open === 'update';
     const duty = dutyWords(run, reader);
+    const me = useHost(meOf);
+    const {ask, busy} = useAsk(run.id);
     return (
         <div className="set-cycle-page">
+            <Taker run={run} canEdit={canEdit} />
             {run.obligation ? (
                 <Obligation
                     run={run}
@@ -40,6 +51,9 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
             )}
             {canEdit && page.open === 'snooze' && run.obligation && (
                 <SnoozeForm runId={run.id} onClose={() => open(null)} />
+            )}
+            {canEdit && page.open === 'blocked' && run.obligation && (
+                <BlockedForm runId={run.id} obligationId={run.obligation.id} onClose={() => open(null)} />
             )}
             {composing && (
                 <UpdateForm
@@ -55,6 +69,23 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
                 </Button>
             )}
             <LastUpdate entry={entry} />
+            {run.status === 'running' && ownerOf(run) === me && run.duty.on && (
+                <label className="set-cycle-radio">
+                    <input
+                        type="checkbox"
+                        checked={run.duty.upcomingDm.includes(me)}
+                        disabled={busy}
+                        onChange={(event) => void ask({type: 'set_upcoming_dm', on: event.target.checked})}
+                    />
+                    {say('set_cycle.duty.upcoming_dm')}
+                </label>
+            )}
+            <Fold title={say('set_cycle.why.title')}>
+                <Why runId={run.id} teamId={run.teamId} />
+            </Fold>
+            <Fold title={say('set_cycle.ledger.title')}>
+                <Ledger run={run} />
+            </Fold>
         </div>
     );
 }
@@ -79,6 +110,11 @@ function LastUpdate({entry}: {entry: RunEntry}) {
                 </span>
             </header>
             <Markdown text={lastUpdate.text} />
+            {lastUpdate.next !== undefined && (
+                <p className="set-cycle-muted" dir="auto">
+                    {say('set_cycle.update.next_said', {text: lastUpdate.next})}
+                </p>
+            )}
         </article>
     );
 }

@@ -1,0 +1,62 @@
+import React, {useState, type FormEvent} from 'react';
+import {Markdown} from '../../../host/markdown';
+import {useText} from '../../../host/text';
+import {useSetCycle} from '../../../store/set_cycle';
+import {Button} from '../../../ui/button';
+import {Field} from '../../../ui/field';
+
+/** Why a reminder came or comes, in a paragraph; for a day that is named, why none did. `obligationId` asks about that one. */
+export function Why({runId, teamId, obligationId}: {runId: string; teamId: string; obligationId?: string}) {
+    const {send} = useSetCycle();
+    const say = useText();
+    const [date, setDate] = useState('');
+    const [text, setText] = useState<string | null>(null);
+    const [problem, setProblem] = useState<string | null>(null);
+    const [busy, setBusy] = useState(false);
+    const explain = async (event: FormEvent) => {
+        event.preventDefault();
+        setBusy(true);
+        const about = {
+            ...(date.trim() === '' ? {} : {date}),
+            ...(obligationId === undefined ? {} : {obligationId}),
+        };
+        const outcome = await send<'why'>({type: 'why', runId, ...about}, {teamId});
+        setBusy(false);
+        setText(outcome.ok ? outcome.body.text : null);
+        setProblem(outcome.ok ? null : outcome.kind === 'refused' ? outcome.text : say('set_cycle.problem.not_loaded'));
+    };
+    const named = obligationId !== undefined;
+    const button = (
+        <Button small look={named ? 'quiet' : 'secondary'} type="submit" busy={busy}>
+            {say('set_cycle.why.ask')}
+        </Button>
+    );
+    return (
+        <form className="set-cycle-why" onSubmit={(event) => void explain(event)}>
+            {named ? (
+                button
+            ) : (
+                <Field label={say('set_cycle.why.day')} hint={say('set_cycle.why.hint')} problem={problem}>
+                    {(ids) => (
+                        <span className="set-cycle-why-line">
+                            <input
+                                {...ids}
+                                className="set-cycle-input"
+                                maxLength={100}
+                                value={date}
+                                onChange={(event) => setDate(event.target.value)}
+                            />
+                            {button}
+                        </span>
+                    )}
+                </Field>
+            )}
+            {named && problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem}
+                </p>
+            )}
+            <div role="status">{text !== null && <Markdown text={text} />}</div>
+        </form>
+    );
+}

@@ -1,0 +1,246 @@
+import React from 'react';
+import {screen, within} from '@testing-library/react';
+import {after, anIncident, BO, LEA, PAT, utc} from '../../../test/support/builders';
+import type {LedgerLine} from '../../../server-ts/src/contract/answer';
+import type {Run} from '../../../server-ts/src/domain/run';
+import {hostEntities, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
+import {makeFakeSidecar, type Sent} from '../testing/fake_sidecar';
+import {aPerson} from '../testing/person';
+import {SidebarContent} from './sidebar_content';
+
+let page: FakePage;
+const user = aPerson();
+
+beforeEach(() => jest.useFakeTimers({now: utc('2026-11-23 09:00')}));
+afterEach(() => {
+    page.stop();
+    jest.useRealTimers();
+});
+
+const SEATS = [
+    {role: 'primary', title: 'Primary', user: LEA, asked: null},
+    {role: 'backup', title: 'Backup', user: BO, asked: null},
+];
+
+const owed = (change: Partial<Run> = {}): Run =>
+    after(anIncident({seats: SEATS, version: 3, ...change}), [
+        {type: 'wake'},
+        {now: utc('2026-11-23 15:00'), by: null},
+    ]);
+
+/** Opens the run's Updates tab; `answers` replace the sidecar's, by the kind of the request. */
+async function openUpdates(run: Run, answers: Record<string, object> = {}): Promise<void> {
+    page = openPage(makeFakeSidecar(run));
+    page.sidecar.now = utc('2026-11-23 15:05');
+    page.sidecar.intercept = answering(answers);
+    await page.show(<SidebarContent />);
+    const [first] = screen.getAllByRole('button', {name: new RegExp(run.name)});
+    await user.click(first ?? document.body);
+    await page.settle(50);
+    await user.click(screen.getByRole('tab', {name: /Updates/}));
+    await page.settle(50);
+}
+
+function answering(answers: Record<string, object>) {
+    return (sent: Sent) => {
+        const answer = sent.envelope && answers[sent.envelope.body.type];
+        return answer ? {status: 200, body: {response_type: 'ephemeral', text: '', props: {set_cycle: answer}}} : null;
+    };
+}
+
+const fine = (body: object): object => ({ok: true, v: 1, now: utc('2026-11-23 15:05'), body});
+const stored = (run: Run): Run => page.sidecar.runs.get(run.id) ?? run;
+
+describe('an owed update', () => {
+    it('says who was asked and who comes next', async () => {
+        await openUpdates(owed());
+        const section = screen.getByRole('region', {name: 'An update is owed'});
+        expect(within(section).getByText(/Lea Lindgren was asked/)).toHaveTextContent(
+            /If nobody answers, Bo Brandt is asked/,
+        );
+    });
+
+    it('is answered by one line that says what it is blocked on', async () => {
+        const run = owed();
+        await openUpdates(run);
+        await user.click(screen.getByRole('button', {name: 'Blocked on…'}));
+        await user.type(screen.getByRole('textbox', {name: 'Blocked on…'}), 'the vendor{Enter}');
+        await page.settle(50);
+        expect(stored(run).lastUpdate).toMatchObject({kind: 'blocked', text: 'the vendor', by: LEA});
+        expect(stored(run).obligation).toBeNull();
+    });
+
+    it('tells the second of two who answer who was first, keeps what they typed, and posts it when they still want to', async () => {
+        const run = owed();
+        await openUpdates(run);
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        await user.clear(screen.getByRole('textbox', {name: 'What is new'}));
+        await user.type(screen.getByRole('textbox', {name: 'What is new'}), 'Mine.');
+        page.sidecar.change(run.id, {type: 'post_update', updateId: 'u1', kind: 'update', text: 'Theirs.'}, PAT);
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        await page.settle(50);
+        expect(screen.getByRole('alert')).toHaveTextContent('Pat Okafor was first');
+        expect(stored(run).lastUpdate?.text).toBe('Theirs.');
+        expect(screen.getByRole('textbox', {name: 'What is new'})).toHaveValue('Mine.');
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        await page.settle(50);
+        expect(stored(run).lastUpdate?.text).toBe('Mine.');
+    });
+
+    it('takes a word about the next one, and names every channel that it goes to', async () => {
+        const duty = {...anIncident().duty, broadcast: [OTHER_CHANNEL]};
+        const run = owed({duty, followers: [PAT]});
+        await openUpdates(run);
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        const other = hostEntities().channels.channels[OTHER_CHANNEL]?.display_name ?? 'another channel';
+        expect(screen.getByText(new RegExp(`copied to ${other}, and sent to 1 follower`))).toBeInTheDocument();
+        await user.clear(screen.getByRole('textbox', {name: 'What is new'}));
+        await user.type(screen.getByRole('textbox', {name: 'What is new'}), 'Fix is in review.');
+        await user.type(screen.getByRole('textbox', {name: /About the next update/}), 'tomorrow after the release');
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        await page.settle(50);
+        expect(stored(run).lastUpdate).toMatchObject({text: 'Fix is in review.', next: 'tomorrow after the release'});
+        expect(screen.getByText('Next: tomorrow after the release')).toBeInTheDocument();
+    });
+
+    it('comes with a direct message beforehand for the owner who wants one', async () => {
+        const run = owed();
+        await openUpdates(run);
+        await user.click(screen.getByRole('checkbox', {name: /direct message before an update falls due/}));
+        await page.settle(50);
+        expect(stored(run).duty.upcomingDm).toEqual([LEA]);
+    });
+});
+
+describe('a new incident that nobody has taken', () => {
+    const untaken = (): Run => {
+        const people = [{user: LEA, role: 'primary', at: utc('2026-11-23 09:00'), away: false}];
+        return anIncident({
+            seats: SEATS,
+            version: 3,
+            acknowledgement: {
+                id: 'o2',
+                openedAt: utc('2026-11-23 09:00'),
+                everyMinutes: 15,
+                round: 0,
+                asked: LEA,
+                people,
+                passedOver: [],
+                notices: 1,
+                nextNoticeAt: utc('2026-11-23 09:15'),
+            },
+        });
+    };
+
+    it('comes first on the home, and one click takes it', async () => {
+        const run = untaken();
+        page = openPage(makeFakeSidecar(run));
+        await page.show(<SidebarContent />);
+        const needs = screen.getByRole('region', {name: 'Needs you'});
+        expect(within(needs).getByText('Nobody is on it yet')).toBeInTheDocument();
+        await user.click(within(needs).getByRole('button', {name: "I'm on it"}));
+        await page.settle(50);
+        expect(stored(run).acknowledged?.by).toBe(LEA);
+        expect(stored(run).acknowledgement).toBeNull();
+    });
+
+    it('is taken from its Updates tab, which then says by whom', async () => {
+        const run = untaken();
+        await openUpdates(run);
+        await user.click(
+            within(screen.getByRole('region', {name: 'Nobody is on it yet'})).getByRole('button', {name: "I'm on it"}),
+        );
+        await page.settle(50);
+        expect(screen.getByText(/Lea Lindgren took it/)).toBeInTheDocument();
+    });
+});
+
+describe('why', () => {
+    it('explains what is owed, and a day on which no reminder came', async () => {
+        const run = owed();
+        await openUpdates(run, {why: fine({text: 'Thursday 26 November is a public holiday in US-CA.'})});
+        await user.click(screen.getByRole('button', {name: 'Why?', expanded: false}));
+        await user.type(screen.getByRole('textbox', {name: /Why a reminder came/}), 'Thursday{Enter}');
+        await page.settle(50);
+        expect(screen.getByText(/public holiday in US-CA/)).toBeInTheDocument();
+        expect(page.sidecar.asked('why')[0]?.body).toEqual({type: 'why', runId: run.id, date: 'Thursday'});
+    });
+
+    it('says at the field that a day was not understood', async () => {
+        const refusal = {ok: false, reason: 'date_unknown', field: 'date', text: '“Blursday” is no date.', ref: 'r-1'};
+        await openUpdates(owed(), {why: {...refusal, v: 1, now: 0}});
+        await user.click(screen.getByRole('button', {name: 'Why?', expanded: false}));
+        await user.type(screen.getByRole('textbox', {name: /Why a reminder came/}), 'Blursday{Enter}');
+        await page.settle(50);
+        expect(screen.getByRole('alert')).toHaveTextContent('“Blursday” is no date.');
+    });
+
+    it('stands under each reminder of the timeline, for that one', async () => {
+        const run = owed();
+        await openUpdates(run, {
+            why: fine({text: 'The daily update was due.'}),
+            timeline: fine({
+                events: [
+                    {
+                        type: 'obligation_opened',
+                        obligation: run.obligation,
+                        seq: 4,
+                        at: utc('2026-11-23 15:00'),
+                        by: null,
+                    },
+                ],
+                more: false,
+                people: [],
+            }),
+        });
+        await user.click(screen.getByRole('tab', {name: 'Timeline'}));
+        await page.settle(50);
+        await user.click(screen.getByRole('button', {name: 'Why?'}));
+        await page.settle(50);
+        expect(screen.getByText('The daily update was due.')).toBeInTheDocument();
+        expect(page.sidecar.asked('why')[0]?.body).toEqual({
+            type: 'why',
+            runId: run.id,
+            obligationId: run.obligation?.id,
+        });
+    });
+});
+
+describe('the messages of a run', () => {
+    const line = (change: Partial<LedgerLine>): LedgerLine => ({
+        id: 7,
+        what: 'the reminder',
+        op: 'post',
+        about: null,
+        place: {kind: 'run'},
+        asked: [LEA],
+        plannedAt: utc('2026-11-23 15:00'),
+        dueAt: utc('2026-11-23 15:00'),
+        sentAt: utc('2026-11-23 15:03'),
+        lateMs: 180_000,
+        attempts: 2,
+        outcome: 'sent',
+        why: null,
+        ...change,
+    });
+
+    it('each say what became of them: late by how much, after how many attempts, or why they were not delivered', async () => {
+        const failed = line({id: 5, what: 'a status update for another channel', outcome: 'failed', why: 'No rights.'});
+        const place = {kind: 'channel' as const, channelId: OTHER_CHANNEL};
+        await openUpdates(owed(), {ledger: fine({lines: [line({}), {...failed, place}], more: false, people: []})});
+        await user.click(screen.getByRole('button', {name: 'Messages'}));
+        await page.settle(50);
+        const [first, second] = within(screen.getByRole('region', {name: 'Messages'})).getAllByRole('listitem');
+        expect(first).toHaveTextContent('the reminder (Lea Lindgren)');
+        expect(first).toHaveTextContent(/sent · today 16:03 · 3 min late · 2 attempts/);
+        expect(second).toHaveTextContent(/not delivered.*No rights\./);
+    });
+
+    it('that could not be delivered are said in the head of the run', async () => {
+        const run = owed();
+        await openUpdates(run, {
+            run: fine({run, runId: run.id, version: run.version, canEdit: true, undelivered: 2, people: []}),
+        });
+        expect(screen.getByRole('button', {name: '2 messages could not be delivered'})).toBeInTheDocument();
+    });
+});
