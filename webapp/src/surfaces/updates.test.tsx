@@ -159,7 +159,7 @@ describe('why', () => {
     it('explains what is owed, and a day on which no reminder came', async () => {
         const run = owed();
         await openUpdates(run, {why: fine({text: 'Thursday 26 November is a public holiday in US-CA.'})});
-        await user.click(screen.getByRole('button', {name: 'Why?', expanded: false}));
+        await user.click(screen.getByRole('button', {name: 'Reasons'}));
         await user.type(screen.getByRole('textbox', {name: /Why a reminder came/}), 'Thursday{Enter}');
         await page.settle(50);
         expect(screen.getByText(/public holiday in US-CA/)).toBeInTheDocument();
@@ -169,7 +169,7 @@ describe('why', () => {
     it('says at the field that a day was not understood', async () => {
         const refusal = {ok: false, reason: 'date_unknown', field: 'date', text: '“Blursday” is no date.', ref: 'r-1'};
         await openUpdates(owed(), {why: {...refusal, v: 1, now: 0}});
-        await user.click(screen.getByRole('button', {name: 'Why?', expanded: false}));
+        await user.click(screen.getByRole('button', {name: 'Reasons'}));
         await user.type(screen.getByRole('textbox', {name: /Why a reminder came/}), 'Blursday{Enter}');
         await page.settle(50);
         expect(screen.getByRole('alert')).toHaveTextContent('“Blursday” is no date.');

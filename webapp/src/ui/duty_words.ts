@@ -18,9 +18,6 @@ export function owedWords(dueAt: number, {now, say}: Reader): string {
 /** One line on where the update duty stands. */
 export function dutyWords(run: Run, reader: Reader): DutyWords {
     const {say} = reader;
-    if (run.acknowledgement) {
-        return {words: say('set_cycle.taker.wanted'), urgent: true};
-    }
     if (run.obligation) {
         return {words: owedWords(run.obligation.dueAt, reader), urgent: true};
     }
@@ -37,9 +34,6 @@ export function dutyWords(run: Run, reader: Reader): DutyWords {
 
 /** The same for a line of a list; null where there is nothing to say. */
 export function summaryDutyWords(summary: RunSummary, reader: Reader): DutyWords | null {
-    if (summary.acknowledgement) {
-        return {words: reader.say('set_cycle.taker.wanted'), urgent: true};
-    }
     if (summary.obligation) {
         return {words: owedWords(summary.obligation.dueAt, reader), urgent: true};
     }

@@ -35,6 +35,13 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
                             {say('set_cycle.card.overdue', {count: overdue})}
                         </span>
                     )}
+                    {run.acknowledgement && (
+                        <span className="set-cycle-urgent">
+                            {' · '}
+                            <Icon name="alert" size={12} />
+                            {say('set_cycle.taker.wanted')}
+                        </span>
+                    )}
                     {duty && (
                         <span className={duty.urgent ? 'set-cycle-urgent' : ''}>
                             {' · '}

@@ -114,6 +114,13 @@ function Standing({entry}: {entry: RunEntry}) {
     const duty = dutyWords(run, reader);
     return (
         <p className="set-cycle-standing">
+            {run.acknowledgement && (
+                <span className="set-cycle-urgent">
+                    <Icon name="alert" size={12} />
+                    {say('set_cycle.taker.wanted')}
+                    {' · '}
+                </span>
+            )}
             <span className={duty.urgent ? 'set-cycle-urgent' : ''}>
                 {duty.urgent && <Icon name="alert" size={12} />}
                 {duty.words}

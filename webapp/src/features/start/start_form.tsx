@@ -3,6 +3,7 @@ import type {PlaybookSummary, StartForm as Filled} from '../../../../server-ts/s
 import type {StartBody} from '../../../../server-ts/src/contract/request';
 import {SEVERITIES, type Severity} from '../../../../server-ts/src/domain/duty_rule';
 import {LIMITS} from '../../../../server-ts/src/domain/limits';
+import {goToChannel} from '../../host/globals';
 import {openChannelOf, teamOf} from '../../host/host_state';
 import {useText} from '../../host/text';
 import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
@@ -60,6 +61,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const {go} = useSetCycle();
     const say = useText();
     const openId = useHost(openChannelOf);
+    const team = useHost((state) => state.entities.teams.teams[teamId]);
     const filled = useFilled(playbook.id, openId, postId);
     const [name, setName] = useDraft(`start/${playbook.id}/name`);
     const [summary, setSummary] = useDraft(`start/${playbook.id}/summary`);
@@ -87,10 +89,14 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
             ...(asks('summary') ? {summary: summary ?? filled?.summary ?? ''} : {}),
             ...(postId === null ? {} : {postId}),
         };
-        const runId = await start(body);
-        if (runId !== null) {
+        const started = await start(body);
+        if (started !== null) {
             [setName, setSummary, setCustomer, setTicket].forEach((clear) => clear(null));
-            go({name: 'run', runId, tab: 'checklist', open: null});
+            go({name: 'run', runId: started.runId, tab: 'checklist', open: null});
+            if (body.channel.kind !== 'existing' && team) {
+                // Mattermost takes an id in place of the name, and fetches a channel that this page has not heard of yet.
+                goToChannel(team.name, started.channelId);
+            }
         }
     };
     return (

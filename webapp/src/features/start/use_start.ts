@@ -1,4 +1,5 @@
 import {useRef, useState} from 'react';
+import type {Started} from '../../../../server-ts/src/contract/answer';
 import type {StartBody} from '../../../../server-ts/src/contract/request';
 import {randomId} from '../../host/random_ids';
 import {useText} from '../../host/text';
@@ -8,8 +9,8 @@ export interface Starting {
     busy: boolean;
     /** What is wrong, by field; `form` for the whole. */
     problems: Record<string, string>;
-    /** The new run's id, or null when it was not started. */
-    start(body: StartBody): Promise<string | null>;
+    /** The new run and its channel, or null when it was not started. */
+    start(body: StartBody): Promise<Pick<Started, 'runId' | 'channelId'> | null>;
 }
 
 /** Starts a run once: until there is an answer, every click and every repetition carries the same id. */
@@ -20,7 +21,7 @@ export function useStart(): Starting {
     const [problems, setProblems] = useState<Record<string, string>>({});
     const under = useRef(false);
     const id = useRef(randomId());
-    const start = async (body: StartBody): Promise<string | null> => {
+    const start: Starting['start'] = async (body) => {
         if (under.current) {
             return null;
         }
@@ -31,7 +32,7 @@ export function useStart(): Starting {
         under.current = false;
         setBusy(false);
         if (outcome.ok) {
-            return outcome.body.runId;
+            return outcome.body;
         }
         if (outcome.kind === 'refused') {
             // The answer to this id is settled: what is sent after a correction is another act.

@@ -1,6 +1,6 @@
 import React, {useEffect, useState} from 'react';
 import {Redirect, useParams} from 'react-router-dom';
-import {loadChannel, readChannel} from '../host/load';
+import {addChannel, loadChannel, readChannel} from '../host/load';
 import {reportFailure} from '../api/client';
 import {channelAt, pathOf} from '../host/channel';
 import {channelTitle} from '../store/select';
@@ -22,6 +22,18 @@ function useOpenChannel(channelId: string | undefined): void {
     }, [channelId]);
 }
 
+/** True while the channel whose id stands in the address is asked for: as in Mattermost, an id does in place of a name. */
+function useAskedFor(name: string, known: boolean): boolean {
+    const [refused, setRefused] = useState('');
+    const asks = !known && /^[a-z0-9]{26}$/.test(name) && refused !== name;
+    useEffect(() => {
+        if (asks) {
+            addChannel(name).catch(() => setRefused(name));
+        }
+    }, [name, asks]);
+    return asks;
+}
+
 /** Where to go when the address names no channel of mine: Town Square, as Mattermost does, else the first. */
 function firstChannelPath(): string | null {
     const {channels, myMembers} = store.getState().entities.channels;
@@ -37,6 +49,10 @@ export function ChannelView() {
     const [listOpen, setListOpen] = useState(false);
     useOpenChannel(channel?.id);
     useEffect(() => setListOpen(false), [name]);
+    const asked = useAskedFor(name, channel !== undefined);
+    if (asked) {
+        return <main className="no-channel" aria-busy="true" />;
+    }
     if (channel === undefined) {
         const first = firstChannelPath();
         return first === null ? (

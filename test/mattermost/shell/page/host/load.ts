@@ -49,6 +49,14 @@ export async function loadPerson(teamName: string): Promise<void> {
 }
 
 /** The newest posts of a channel, how many people are in it, and the first 200 of them. */
+/** A channel that the page has not heard of yet. Fails where the person is not in it. */
+export async function addChannel(channelId: string): Promise<void> {
+    const [channel, member] = await Promise.all([calls.getChannel(channelId), calls.getMyChannelMember(channelId)]);
+    store.dispatch({type: 'RECEIVED_CHANNEL', data: channel});
+    store.dispatch({type: 'RECEIVED_MY_CHANNEL_MEMBERS', data: [member]});
+    await fetchMissingPeople(channel.type === 'D' ? channel.name.split('__') : []);
+}
+
 export async function loadChannel(channelId: string): Promise<void> {
     const [list, stats, members] = await Promise.all([
         calls.getPosts(channelId),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import {getChannel, getMyChannelMember, viewChannel} from '../api/calls';
+import {viewChannel} from '../api/calls';
 import {reportFailure} from '../api/client';
 import * as s from '../api/schemas';
-import {fetchMissingPeople, resync} from '../host/load';
+import {addChannel, fetchMissingPeople, resync} from '../host/load';
 import {openTriggeredDialog} from '../host/dialogs';
 import {tellPlugins, tellPluginsOfReconnect} from '../plugins/listeners';
 import {loadAllPlugins, loadPlugin, unloadPlugin} from '../plugins/load';
@@ -46,13 +46,6 @@ async function onPosted(data: unknown): Promise<void> {
         store.dispatch({type: 'SHELL_CHANNEL_READ', data: post.channel_id});
         await viewChannel(post.channel_id);
     }
-}
-
-async function addChannel(channelId: string): Promise<void> {
-    const [channel, member] = await Promise.all([getChannel(channelId), getMyChannelMember(channelId)]);
-    store.dispatch({type: 'RECEIVED_CHANNEL', data: channel});
-    store.dispatch({type: 'RECEIVED_MY_CHANNEL_MEMBERS', data: [member]});
-    await fetchMissingPeople(channel.type === 'D' ? channel.name.split('__') : []);
 }
 
 async function onMembers(message: SocketMessage, joined: boolean): Promise<void> {
