@@ -6,6 +6,7 @@ import type {HeldSettings} from '../../store/use_team_settings';
 import {Button} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {momentWords} from '../../ui/time_words';
+import {Stale} from '../stale';
 import {draftOf, rowTwice, settingsOf, type SettingsDraft} from './draft';
 import {OwnDays} from './own_days';
 import {PlaceFields} from './place_fields';
@@ -28,6 +29,7 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
     const [done, setDone] = useState(false);
     const [twice, setTwice] = useState<string | null>(null);
     const {busy, problem, save, clear} = held;
+    const changedWords = useChangedWords(answer);
     const isStale = dirty && draft.version !== answer.version;
     const change = (part: Partial<SettingsDraft>) => {
         setDone(false);
@@ -77,7 +79,7 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
                 {children}
                 {isStale && (
                     <Stale
-                        answer={answer}
+                        words={changedWords}
                         onKeep={() => change({version: answer.version})}
                         onTheirs={() => onDraft(draftOf(answer))}
                     />
@@ -100,30 +102,12 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
     );
 }
 
-interface StaleProps {
-    answer: TeamSettingsAnswer;
-    onKeep: () => void;
-    onTheirs: () => void;
-}
-
-/** Somebody else was first: nothing is saved over it without being asked for. */
-function Stale({answer: {changed}, onKeep, onTheirs}: StaleProps) {
+/** Who changed the calendar meanwhile, and when. */
+function useChangedWords({changed}: TeamSettingsAnswer): string {
     const say = useText();
     const nameOf = useNames();
     const reader = useReader();
     const name = changed?.by ? nameOf(changed.by) : say('set_cycle.settings.operator');
     const moment = changed ? momentWords(changed.at, reader) : '';
-    return (
-        <div className="set-cycle-confirm" role="alert">
-            <p>{say('set_cycle.settings.changed', {name, moment})}</p>
-            <div className="set-cycle-buttons">
-                <Button small onClick={onTheirs}>
-                    {say('set_cycle.settings.take_theirs')}
-                </Button>
-                <Button small look="quiet" onClick={onKeep}>
-                    {say('set_cycle.settings.keep_mine')}
-                </Button>
-            </div>
-        </div>
-    );
+    return say('set_cycle.settings.changed', {name, moment});
 }

@@ -11,6 +11,7 @@ import type {RunEntry} from '../../../store/state';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {Moment} from '../../../ui/moment';
+import {DutySection} from '../duty/duty_section';
 import {DetailField} from './detail_field';
 import {SeatLine} from './seat_line';
 
@@ -98,20 +99,7 @@ export function DetailsTab({entry}: {entry: RunEntry}) {
                     </span>
                 </p>
             </section>
-            {(run.updates !== null || run.duty.ownRules !== null) && (
-                <section aria-label={say('set_cycle.details.duty')}>
-                    <h3 className="set-cycle-heading">{say('set_cycle.details.duty')}</h3>
-                    <label className="set-cycle-radio">
-                        <input
-                            type="checkbox"
-                            checked={run.duty.on}
-                            disabled={!canEdit || busy}
-                            onChange={(event) => void ask({type: 'set_duty', on: event.target.checked})}
-                        />
-                        {say('set_cycle.details.duty_on')}
-                    </label>
-                </section>
-            )}
+            <DutySection run={run} canEdit={canEdit} />
             {problem && (
                 <p className="set-cycle-problem" role="alert">
                     {problem.text}

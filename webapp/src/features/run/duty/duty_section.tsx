@@ -1,0 +1,78 @@
+import React, {useState} from 'react';
+import {rulesOfRun} from '../../../../../server-ts/src/domain/rules_in_force';
+import type {Run} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import {useAsk} from '../../../store/use_ask';
+import {Button} from '../../../ui/button';
+import {useReader} from '../../../ui/clock';
+import {useDraft} from '../../../ui/draft';
+import {onEscape} from '../../../ui/escape';
+import {Check} from './check';
+import {readDraft, withChange, type DutyDraft} from './draft';
+import {DutyForm} from './duty_form';
+import {Rehearsal} from './rehearsal';
+import {ruleWords, useLadderWords} from './rule_words';
+
+/** The update duty of a run in words; for those who may change it, the form behind a button. What was typed there outlives a reload. */
+export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
+    const say = useText();
+    const reader = useReader();
+    const [kept, keep] = useDraft(`duty/${run.id}`);
+    const draft = canEdit ? readDraft(kept) : null;
+    const [wanted, setWanted] = useState(draft !== null);
+    const {ask, busy, problem} = useAsk(run.id);
+    const ladder = useLadderWords(run);
+    const rules = rulesOfRun(run);
+    const open = wanted && canEdit;
+    const tried = draft?.change.rules;
+    const setDraft = (next: DutyDraft | null) => keep(next && JSON.stringify(next));
+    if (!canEdit && run.updates === null && rules.length === 0) {
+        return null;
+    }
+    return (
+        <section
+            className="set-cycle-duty-words"
+            aria-label={say('set_cycle.details.duty')}
+            onKeyDown={open ? onEscape(() => setWanted(false)) : undefined}
+        >
+            <h3 className="set-cycle-heading">{say('set_cycle.details.duty')}</h3>
+            {rules.map((rule, place) => (
+                <p key={place}>{ruleWords(rule, reader)}</p>
+            ))}
+            <p className="set-cycle-hint">
+                {rules.length === 0 ? say('set_cycle.duty.none') : `${say('set_cycle.duty_form.steps')}: ${ladder}`}
+            </p>
+            {!open && (
+                <Check
+                    label={say('set_cycle.details.duty_on')}
+                    checked={run.duty.on}
+                    disabled={!canEdit || busy}
+                    onCheck={(on) => void ask({type: 'set_duty', on})}
+                />
+            )}
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem.text}
+                </p>
+            )}
+            {canEdit && (
+                <Button
+                    small
+                    aria-label={say('set_cycle.seat.change_label', {role: say('set_cycle.details.duty')})}
+                    aria-expanded={open}
+                    onClick={() => setWanted(!open)}
+                >
+                    {say('set_cycle.change')}
+                </Button>
+            )}
+            {open && <DutyForm run={run} draft={draft} onDraft={setDraft} onClose={() => setWanted(false)} />}
+            {run.status === 'running' && (
+                <Rehearsal
+                    key={JSON.stringify(tried)}
+                    run={run}
+                    rules={tried === undefined ? null : rulesOfRun(withChange(run, {rules: tried}))}
+                />
+            )}
+        </section>
+    );
+}

@@ -1,0 +1,38 @@
+import React from 'react';
+import {useText} from '../../../host/text';
+import {useReader} from '../../../ui/clock';
+import {clockWords, dateOf, periodWords} from '../../../ui/time_words';
+
+/** A message to come: `who` is asked. */
+export interface Line {
+    at: number;
+    stage: string;
+    who: string;
+    text?: string;
+}
+
+/** Messages to come, by day of the reader. */
+export function Lines({lines}: {lines: readonly Line[]}) {
+    const say = useText();
+    const reader = useReader();
+    let shown = '';
+    return (
+        <ol>
+            {lines.map(({at, stage, who, text}, place) => {
+                const before = shown;
+                shown = dateOf(at, reader.zone);
+                return (
+                    <li key={place}>
+                        {before !== shown && <h4>{periodWords(shown, 'working_day', reader)}</h4>}
+                        <b>{clockWords(at, reader)}</b> {say('set_cycle.duty_form.stage', {stage})}: {who}
+                        {text && (
+                            <p className="set-cycle-hint" dir="auto">
+                                {text}
+                            </p>
+                        )}
+                    </li>
+                );
+            })}
+        </ol>
+    );
+}

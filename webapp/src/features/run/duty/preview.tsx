@@ -1,0 +1,34 @@
+import React from 'react';
+import type {DutyPreview} from '../../../../../server-ts/src/contract/answer';
+import {useText} from '../../../host/text';
+import {useNames} from '../../../store/names';
+import {Moment} from '../../../ui/moment';
+import {Lines} from './lines';
+
+/** What the duty in the form would ask for: its next moments, and who is asked when if the first is not answered. `stale`: as it was before the newest change, which would be refused. */
+export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview; stale: boolean}) {
+    const say = useText();
+    const nameOf = useNames();
+    return (
+        <div className={`set-cycle-foreseen${stale ? ' set-cycle-muted' : ''}`} role="status">
+            <h4>{say('set_cycle.duty_form.next')}</h4>
+            {due.length === 0 && say('set_cycle.duty.none')}
+            <ol>
+                {due.map((at) => (
+                    <li key={at}>
+                        <Moment at={at} runZone={zone} />
+                    </li>
+                ))}
+            </ol>
+            <h4>{say('set_cycle.duty_form.steps')}</h4>
+            <Lines
+                lines={steps.map(({asked, channelId, ...line}) => ({
+                    ...line,
+                    who: channelId
+                        ? say('set_cycle.duty_form.stakeholderChannel')
+                        : asked.map(nameOf).join(', ') || nameOf(null),
+                }))}
+            />
+        </div>
+    );
+}

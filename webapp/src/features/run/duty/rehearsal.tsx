@@ -1,0 +1,57 @@
+import React, {useState} from 'react';
+import type {RehearsalStrip} from '../../../../../server-ts/src/contract/answer';
+import type {DutyRule} from '../../../../../server-ts/src/domain/duty_rule';
+import type {Run} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import {useNames} from '../../../store/names';
+import {useSetCycle} from '../../../store/set_cycle';
+import {Button} from '../../../ui/button';
+import {Lines} from './lines';
+
+/** What a run would send in the days to come if nobody answered; `rules` are tried in place of those that are saved. */
+export function Rehearsal({run: {id: runId, teamId}, rules}: {run: Run; rules: DutyRule[] | null}) {
+    const {send, store} = useSetCycle();
+    const say = useText();
+    const nameOf = useNames();
+    const [strip, setStrip] = useState<RehearsalStrip | null>(null);
+    const [busy, setBusy] = useState(false);
+    const [problem, setProblem] = useState('');
+    const rehearse = async () => {
+        setBusy(true);
+        const tried = rules ? {rules} : {};
+        const outcome = await send<'rehearse'>(
+            {type: 'rehearse', of: {kind: 'run', runId}, days: 30, answering: 'never', ...tried},
+            {teamId},
+        );
+        setBusy(false);
+        if (outcome.ok) {
+            store.dispatch({type: 'SET_CYCLE_PEOPLE', people: outcome.body.people});
+            setStrip(outcome.body);
+        }
+        setProblem(outcome.ok ? '' : outcome.kind === 'refused' ? outcome.text : say('set_cycle.problem.not_loaded'));
+    };
+    // An edit of a post notifies nobody.
+    const posts = strip?.messages.filter(({op}) => op === 'post') ?? [];
+    return (
+        <div className="set-cycle-foreseen">
+            <Button small busy={busy} onClick={() => void rehearse()}>
+                {say('set_cycle.duty_form.rehearse')}
+            </Button>
+            <p className="set-cycle-hint">{say('set_cycle.duty_form.rehearse_hint')}</p>
+            <p className="set-cycle-problem" role="alert">
+                {problem}
+            </p>
+            <Lines
+                lines={posts.map(({asked, place, ...message}) => ({
+                    ...message,
+                    who:
+                        asked.map(({user}) => nameOf(user)).join(', ') ||
+                        (place === 'channel' ? say('set_cycle.duty_form.stakeholderChannel') : nameOf(null)),
+                }))}
+            />
+            <p role="status">
+                {strip?.more ? say('set_cycle.duty_form.more') : strip && say('set_cycle.duty_form.all')}
+            </p>
+        </div>
+    );
+}

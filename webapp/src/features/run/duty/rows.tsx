@@ -1,0 +1,88 @@
+import React, {useEffect, useId, useRef, useState, type ReactNode} from 'react';
+import {useText} from '../../../host/text';
+import {Button, IconButton} from '../../../ui/button';
+import type {Slot} from './typed_fields';
+
+interface RowsProps<T> extends Slot {
+    rows: readonly T[];
+    /** What a row that is added begins as. */
+    fresh: T;
+    onRows: (rows: T[]) => void;
+    /** Back to what the playbook says; null where that stands already. */
+    onBack: (() => void) | null;
+    children: (row: T, at: string, set: (row: T) => void) => ReactNode;
+    /** Where the rows stand, as refusals name it: `rules.`. */
+    at: string;
+    /** What belongs to the same group, before its rows. */
+    before?: ReactNode;
+}
+
+/** A list that is typed: each row a group of fields, to add, to change and to take away. */
+export function Rows<T>({label, problem, rows, fresh, onRows, onBack, at, children, before}: RowsProps<T>) {
+    const say = useText();
+    const id = useId();
+    const own = useRef<HTMLFieldSetElement>(null);
+    const [focus, setFocus] = useState<{on: string} | null>(null);
+    useEffect(() => {
+        if (focus) {
+            own.current?.querySelector<HTMLElement>(focus.on)?.focus();
+        }
+    }, [focus]);
+    // What is clicked goes, and would take the focus with it.
+    const leave = () => setFocus({on: '.set-cycle-buttons button'});
+    return (
+        <fieldset ref={own} className="set-cycle-field" aria-describedby={id}>
+            <legend>{label}</legend>
+            {before}
+            <ul>
+                {rows.map((row, place) => {
+                    const title = `${label} ${place + 1}`;
+                    return (
+                        <li key={place} className="set-cycle-row">
+                            <fieldset aria-label={title}>
+                                {children(row, `${at}${place}.`, (next) =>
+                                    onRows(rows.map((one, other) => (other === place ? next : one))),
+                                )}
+                            </fieldset>
+                            <IconButton
+                                icon="trash"
+                                label={say('set_cycle.settings.remove', {title})}
+                                onClick={() => {
+                                    leave();
+                                    onRows(rows.filter((_, other) => other !== place));
+                                }}
+                            />
+                        </li>
+                    );
+                })}
+            </ul>
+            <p id={id} className="set-cycle-problem" role="alert">
+                {problem}
+            </p>
+            <div className="set-cycle-buttons">
+                <Button
+                    small
+                    aria-label={say('set_cycle.duty_form.add_to', {title: label})}
+                    onClick={() => {
+                        setFocus({on: 'li:last-child select'});
+                        onRows([...rows, fresh]);
+                    }}
+                >
+                    {say('set_cycle.duty_form.add')}
+                </Button>
+                {onBack && (
+                    <Button
+                        small
+                        look="quiet"
+                        onClick={() => {
+                            leave();
+                            onBack();
+                        }}
+                    >
+                        {say('set_cycle.duty_form.back')}
+                    </Button>
+                )}
+            </div>
+        </fieldset>
+    );
+}
