@@ -23,6 +23,9 @@ afterAll(() => world.close());
 async function later(byMs: number): Promise<void> {
     moved += byMs;
     await moveClock(world, moved);
+    // Forms are sealed with its time: one that is opened before it has heard of the new one would be hours old at once.
+    const at = Date.now() + moved;
+    await until('the sidecar has heard of it', () => Math.abs(world.sidecar.clock.now() - at) < MINUTE);
 }
 
 /** An L1 of Ann's that Pat is to take; Bo is backup, Lea leads, Pat owes its updates. */

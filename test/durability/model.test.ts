@@ -208,11 +208,14 @@ function notEarly(event: RunEvent, events: RunEvent[]): void {
     }
 }
 
+/** The ladder ends after a day, and until then a run that nobody has taken asks twice an hour beside the hourly reminder. */
+const LAST_TURNS = 200;
+
 /** When all is over: nobody answers for weeks, and everything that is left is sent. */
 async function endsWell(life: ModelledLife, database: Database): Promise<void> {
     life.absent.clear();
     await life.wake();
-    for (let turn = 0; turn < 80; turn += 1) {
+    for (let turn = 0; turn < LAST_TURNS; turn += 1) {
         const run = await life.run();
         const at = wakeAt(run);
         if (at === null || (run.obligation && run.obligation.nextStep === null && run.obligation.notices > 1)) {
