@@ -1,14 +1,21 @@
 import {aMoment, ANN, BO, LEA, MONDAY_10, PAT} from '../../../test/support/builders';
-import type {MyDayAnswer, PlaybookSummary, TeamSettingsAnswer} from '../../../server-ts/src/contract/answer';
+import type {
+    MyDayAnswer,
+    PlaybookSummary,
+    RehearsalStrip,
+    TeamSettingsAnswer,
+} from '../../../server-ts/src/contract/answer';
 import {refusalText} from '../../../server-ts/src/contract/refusal_text';
 import {calendarYear} from '../../../server-ts/src/domain/calendar_words';
 import {checkSettings} from '../../../server-ts/src/domain/check_settings';
-import type {Command} from '../../../server-ts/src/domain/command';
+import type {Command, DutyChange} from '../../../server-ts/src/domain/command';
 import {decide} from '../../../server-ts/src/domain/decide';
 import {record} from '../../../server-ts/src/domain/decision';
 import {parseDueWords, wallTime} from '../../../server-ts/src/domain/due_words';
+import {nextDues, rulesOfRun} from '../../../server-ts/src/domain/duty';
 import type {RunEvent} from '../../../server-ts/src/domain/event';
 import {nextMyDay} from '../../../server-ts/src/domain/my_day';
+import {nextSteps} from '../../../server-ts/src/domain/next_steps';
 import {hasRepeats} from '../../../server-ts/src/domain/progress';
 import {isRefused, refuse, type Refusal} from '../../../server-ts/src/domain/refusal';
 import type {Run} from '../../../server-ts/src/domain/run';
@@ -49,6 +56,7 @@ export interface FakeSidecar {
     dead: null | 'before' | 'after';
     started: number;
     settings: TeamSettingsAnswer;
+    rehearsal: RehearsalStrip;
     myDay: MyDayAnswer;
     /** How long a request takes, in ms of the fake clock; 0 answers at once. */
     latency: number;
@@ -112,6 +120,29 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         return null;
     };
 
+    const previewDuty = (runId: string, change: DutyChange & {on: boolean}): unknown => {
+        const run = sidecar.runs.get(runId);
+        if (!run) {
+            return refuse('run_not_found');
+        }
+        const moment = aMoment({now: sidecar.now});
+        const decision = decide(run, {type: 'set_duty', ...change}, moment);
+        if (isRefused(decision)) {
+            return decision;
+        }
+        const changed = record(run, decision, moment).run;
+        const {nextDueAt, on} = changed.duty;
+        const anchor = {startedAt: run.startedAt, armedAt: null, lastUpdateAt: nextDueAt};
+        const later = nextDueAt === null ? [] : nextDues(rulesOfRun(changed), moment.calendar, anchor, 4);
+        return {
+            due: on && nextDueAt !== null ? [nextDueAt, ...later] : [],
+            steps: nextSteps(changed, moment.calendar, sidecar.now),
+            afterUpdate: null,
+            zone: run.zone,
+            people: PEOPLE,
+        };
+    };
+
     const periodsOf = (run: Run): object =>
         hasRepeats(run) ? {periods: runDay(run, aMoment().calendar, sidecar.now).periods} : {};
 
@@ -169,6 +200,10 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
                 const at = parseDueWords(body.words, sidecar.now, body.zone);
                 return isRefused(at) ? at : {at, zone: 'Europe/Amsterdam'};
             }
+            case 'preview_duty':
+                return previewDuty(body.runId, {on: true, ...body.change});
+            case 'rehearse':
+                return sidecar.rehearsal;
             case 'team_settings':
                 return sidecar.settings;
             case 'set_team_settings': {
@@ -262,6 +297,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         intercept: () => null,
         dead: null,
         started: 0,
+        rehearsal: {messages: [], more: false, zone: 'Europe/Amsterdam', people: PEOPLE},
         myDay: {at: null, zone: 'Europe/Amsterdam', nextAt: null},
         settings: {
             settings: {...DEFAULT_SETTINGS, zone: 'Europe/Amsterdam', country: 'NL'},

@@ -38,9 +38,11 @@ export function Rehearsal({run: {id: runId, teamId}, rules}: {run: Run; rules: D
                 {say('set_cycle.duty_form.rehearse')}
             </Button>
             <p className="set-cycle-hint">{say('set_cycle.duty_form.rehearse_hint')}</p>
-            <p className="set-cycle-problem" role="alert">
-                {problem}
-            </p>
+            {problem && (
+                <p className="set-cycle-problem" role="alert">
+                    {problem}
+                </p>
+            )}
             <Lines
                 lines={posts.map(({asked, place, ...message}) => ({
                     ...message,

@@ -31,7 +31,7 @@ export function Rows<T>({label, problem, rows, fresh, onRows, onBack, at, childr
     // What is clicked goes, and would take the focus with it.
     const leave = () => setFocus({on: '.set-cycle-buttons button'});
     return (
-        <fieldset ref={own} className="set-cycle-field" aria-describedby={id}>
+        <fieldset ref={own} className="set-cycle-field" aria-describedby={problem ? id : undefined}>
             <legend>{label}</legend>
             {before}
             <ul>
@@ -56,9 +56,11 @@ export function Rows<T>({label, problem, rows, fresh, onRows, onBack, at, childr
                     );
                 })}
             </ul>
-            <p id={id} className="set-cycle-problem" role="alert">
-                {problem}
-            </p>
+            {problem && (
+                <p id={id} className="set-cycle-problem" role="alert">
+                    {problem}
+                </p>
+            )}
             <div className="set-cycle-buttons">
                 <Button
                     small
