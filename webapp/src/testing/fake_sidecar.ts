@@ -1,11 +1,10 @@
-import {aMoment, ANN, BO, LEA, MONDAY_10, PAT} from '../../../test/support/builders';
+import {aMoment, LEA, MONDAY_10, PAT} from '../../../test/support/builders';
 import type {
     MyDayAnswer,
     PlaybookSummary,
     RehearsalStrip,
     TeamSettingsAnswer,
 } from '../../../server-ts/src/contract/answer';
-import {refusalText} from '../../../server-ts/src/contract/refusal_text';
 import {calendarYear} from '../../../server-ts/src/domain/calendar_words';
 import {checkSettings} from '../../../server-ts/src/domain/check_settings';
 import type {Command, DutyChange} from '../../../server-ts/src/domain/command';
@@ -23,6 +22,7 @@ import {runDay} from '../../../server-ts/src/domain/run_day';
 import {summaryOf} from '../../../server-ts/src/domain/summary';
 import {DEFAULT_SETTINGS} from '../../../server-ts/src/domain/team_settings';
 import type {Envelope, RequestBody} from '../../../server-ts/src/contract/request';
+import {COUNTRIES, INCIDENT_PLAYBOOK, knowsPlace, PEOPLE, refusing, SMALL_PLAYBOOK} from './fake_facts';
 import {fromWire, readCommand} from './fake_wire';
 
 const BOT_ID = 'bot00000000000000000000000';
@@ -61,43 +61,6 @@ export interface FakeSidecar {
     /** How long a request takes, in ms of the fake clock; 0 answers at once. */
     latency: number;
 }
-
-export const SMALL_PLAYBOOK: PlaybookSummary = {
-    id: 'small',
-    title: 'SET cycle',
-    kind: 'cycle',
-    description: 'A week of SET.',
-    fields: [],
-    roles: [{id: 'lead', title: 'Lead'}],
-    ownerRole: 'lead',
-    channel: {default: 'this', newRequired: false},
-    items: 3,
-};
-
-export const INCIDENT_PLAYBOOK: PlaybookSummary = {
-    ...SMALL_PLAYBOOK,
-    id: 'incident',
-    title: 'Support incident',
-    kind: 'incident',
-    fields: ['severity', 'customer', 'ticket', 'summary'],
-    channel: {default: 'private', newRequired: true},
-};
-
-const PEOPLE = [
-    {id: LEA, username: 'lea', name: 'Lea Lindgren', gone: false},
-    {id: PAT, username: 'pat', name: 'Pat Okafor', gone: false},
-    {id: BO, username: 'bo', name: 'Bo Brandt', gone: false},
-    {id: ANN, username: 'ann', name: 'Ann Alvarez', gone: false},
-];
-
-const COUNTRIES = [
-    {id: 'NL', name: 'Netherlands', regions: []},
-    {id: 'US', name: 'United States', regions: [{id: 'CA', name: 'California'}]},
-];
-const knowsPlace = (country: string, region?: string): boolean =>
-    COUNTRIES.some(
-        ({id, regions}) => id === country && (region === undefined || regions.some((one) => one.id === region)),
-    );
 
 /** Mattermost with a sidecar behind it, in memory: the real rules, the real shapes, and answers remembered by id. */
 export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
@@ -338,19 +301,4 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         },
     };
     return sidecar;
-}
-
-function refusing(refusal: Refusal): object {
-    const text = refusalText(
-        refusal,
-        (user) => PEOPLE.find((person) => person.id === user)?.name ?? '',
-        () => '15:01',
-    );
-    return {
-        ok: false,
-        reason: refusal.reason,
-        ...(refusal.field === undefined ? {} : {field: refusal.field}),
-        text,
-        ref: 'r-1',
-    };
 }
