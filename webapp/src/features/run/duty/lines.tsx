@@ -3,7 +3,7 @@ import {useText} from '../../../host/text';
 import {useReader} from '../../../ui/clock';
 import {clockWords, dateOf, periodWords} from '../../../ui/time_words';
 
-/** A message to come: `who` is asked. */
+/** A message to come: `who` is asked; empty for what only shows in the sidebar and on the card. */
 export interface Line {
     at: number;
     stage: string;
@@ -24,7 +24,8 @@ export function Lines({lines}: {lines: readonly Line[]}) {
                 return (
                     <li key={place}>
                         {before !== shown && <h4>{periodWords(shown, 'working_day', reader)}</h4>}
-                        <b>{clockWords(at, reader)}</b> {say('set_cycle.duty_form.stage', {stage})}: {who}
+                        <b>{clockWords(at, reader)}</b> {say('set_cycle.duty_form.stage', {stage})}
+                        {who && `: ${who}`}
                         {text && (
                             <p className="set-cycle-hint" dir="auto">
                                 {text}

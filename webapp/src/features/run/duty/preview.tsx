@@ -26,7 +26,7 @@ export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview;
                     ...line,
                     who: channelId
                         ? say('set_cycle.duty_form.stakeholderChannel')
-                        : asked.map(nameOf).join(', ') || nameOf(null),
+                        : asked.map(nameOf).join(', ') || (line.stage === 'upcoming' ? '' : nameOf(null)),
                 }))}
             />
         </div>

@@ -46,6 +46,8 @@ export function Rehearsal({run: {id: runId, teamId}, rules}: {run: Run; rules: D
             <Lines
                 lines={posts.map(({asked, place, ...message}) => ({
                     ...message,
+                    // One line of plain text: the bot's own markdown is a name in bold.
+                    text: message.text.replaceAll('**', ''),
                     who:
                         asked.map(({user}) => nameOf(user)).join(', ') ||
                         (place === 'channel' ? say('set_cycle.duty_form.stakeholderChannel') : nameOf(null)),

@@ -146,7 +146,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                 )}
             </Field>
             {asOwner && (
-                <label className="set-cycle-inline">
+                <label className="set-cycle-radio">
                     <input
                         type="checkbox"
                         checked={alsoFinish}
