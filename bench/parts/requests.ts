@@ -62,7 +62,7 @@ export async function connect(world: BenchWorld, person: string, channelId: stri
     return String((await post(world, formOf(world, person, channelId, '', {type: 'connect'})))['key']);
 }
 
-/** A running cycle in a channel, with its items' ids. */
+/** A running cycle in a channel, with the ids of its items; without those that repeat, which cannot be ticked on a day off. */
 export async function startCycle(
     world: BenchWorld,
     person: string,
@@ -79,10 +79,26 @@ export async function startCycle(
             seats: {lead: person},
         }),
     );
-    const run: unknown = started['answer'];
-    if (typeof run !== 'object' || run === null || !('run' in run)) {
-        throw new Error('the start gave no run');
+    const {answer} = started;
+    const {id, version} = runOf(answer);
+    const items = itemsOf(answer).filter(({repeat}) => repeat === null);
+    return {runId: id, version, items: items.map((item) => item.id)};
+}
+
+/** The items of the run that an answer carries whole. */
+export function itemsOf(answer: unknown): Item[] {
+    return runOf(answer).phases.flatMap((phase) => phase.items);
+}
+
+interface Item {
+    id: string;
+    repeat: unknown;
+    state: string;
+}
+
+function runOf(answer: unknown): {id: string; version: number; phases: {items: Item[]}[]} {
+    if (typeof answer !== 'object' || answer === null || !('run' in answer)) {
+        throw new Error('the answer holds no run');
     }
-    const {id, version, phases} = run.run as {id: string; version: number; phases: {items: {id: string}[]}[]};
-    return {runId: id, version, items: phases.flatMap((phase) => phase.items.map((item) => item.id))};
+    return answer.run as {id: string; version: number; phases: {items: Item[]}[]};
 }
