@@ -1,11 +1,9 @@
 import {randomUUID} from 'node:crypto';
-import {Agent, request as httpRequest} from 'node:http';
 import {formatEnvelope, type RequestBody} from '../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import {makeTrigger} from '../../test/mattermost/server/trigger_id';
+import {postForm} from './bare_http';
 import type {BenchWorld} from './bench_world';
-
-const agent = new Agent({keepAlive: true, maxSockets: 64});
 
 /** The form that Mattermost would send for a hidden command, signed a moment ago. */
 export function formOf(
@@ -28,34 +26,13 @@ export function formOf(
 }
 
 /** Posts a form to the sidecar's own door; throws unless it answers with a body. */
-export function post(world: BenchWorld, form: string): Promise<Record<string, unknown>> {
-    return new Promise((resolve, reject) => {
-        const sent = httpRequest(
-            `${world.sidecar.url}/mattermost/command`,
-            {
-                method: 'POST',
-                agent,
-                headers: {
-                    'content-type': 'application/x-www-form-urlencoded',
-                    'content-length': Buffer.byteLength(form),
-                },
-            },
-            (response) => {
-                let text = '';
-                response.setEncoding('utf8').on('data', (part: string) => (text += part));
-                response.on('end', () => {
-                    const answer = JSON.parse(text)?.props?.set_cycle;
-                    if (answer?.ok === true) {
-                        resolve(answer.body);
-                    } else {
-                        reject(new Error(`refused: ${text}`));
-                    }
-                });
-            },
-        );
-        sent.on('error', reject);
-        sent.end(form);
-    });
+export async function post(world: BenchWorld, form: string): Promise<Record<string, unknown>> {
+    const {text} = await postForm(`${world.sidecar.url}/mattermost/command`, form);
+    const answer = JSON.parse(text)?.props?.set_cycle;
+    if (answer?.ok !== true) {
+        throw new Error(`refused: ${text}`);
+    }
+    return answer.body;
 }
 
 export async function connect(world: BenchWorld, person: string, channelId: string): Promise<string> {

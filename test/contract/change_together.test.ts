@@ -32,7 +32,8 @@ describe.each(databaseServers())('changes that come together, on the $name', ({s
         const query = database.pool.query.bind(database.pool);
         jest.spyOn(database.pool, 'query').mockImplementation((...args: unknown[]): unknown => {
             const [config] = args;
-            statements.push(typeof config === 'object' && config && 'name' in config ? String(config.name) : 'other');
+            const name = typeof config === 'object' && config && 'name' in config ? String(config.name) : 'other';
+            statements.push(name.replace(/_\d+$/, ''));
             return Reflect.apply(query, database.pool, args);
         });
     });
@@ -132,6 +133,24 @@ describe.each(databaseServers())('changes that come together, on the $name', ({s
         ]);
         expect(all.map(({kind}) => kind)).toEqual(['saved', 'saved', 'refused']);
         expect(await first.stored(RUN)).toMatchObject({status: 'finished'});
+    });
+
+    it('moments and lists that change in a group are saved with it', async () => {
+        const [two, three] = [anId('r2'), anId('r3')];
+        await Promise.all([first.create(two), first.create(three)]);
+        await first.change(RUN, add('x1'));
+        statements = [];
+        const all = await Promise.all([
+            first.change(RUN, add('x2')),
+            first.change(two, {type: 'finish'}),
+            first.change(three, {type: 'set_seat', role: 'backup', user: PAT}),
+        ]);
+        expect(all.map(({kind}) => kind)).toEqual(['saved', 'saved', 'saved']);
+        const {rows} = await database.pool.query<{run_id: string}>('select run_id from due');
+        expect(rows.map(({run_id: id}) => id)).not.toContain(two);
+        expect(rows.map(({run_id: id}) => id)).toEqual(expect.arrayContaining([RUN, three]));
+        const lists = await database.pool.query('select run_id from run_person where user_id = $1', [PAT]);
+        expect(lists.rows).toEqual([{run_id: three}]);
     });
 
     const timeOf = (saved: Saved): number => (saved.kind === 'saved' ? (saved.events[0]?.at ?? 0) : 0);

@@ -68,7 +68,7 @@ function nameOf(query: unknown): string {
         return query;
     }
     return typeof query === 'object' && query !== null && 'name' in query && typeof query.name === 'string'
-        ? query.name.replace(/^(outbox_claim|claim_due)_.*/, '$1')
+        ? query.name.replace(/^(outbox_claim|claim_due|write_changes)_.*/, '$1')
         : '';
 }
 

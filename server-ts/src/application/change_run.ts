@@ -9,7 +9,7 @@ import type {RunDay, RunPeriods} from '../domain/repeat';
 import type {Run} from '../domain/run';
 import {periodsOn} from '../domain/run_day';
 import type {RunSummary} from '../domain/summary';
-import type {Millis, UserId} from '../domain/units';
+import {MINUTE, type Millis, type UserId} from '../domain/units';
 import type {Change, Presence, Teams} from './ports';
 
 /** The calendar that a run's duty is counted on: its team's, in the run's own zone. */
@@ -21,8 +21,19 @@ export function calendarOf(run: Run, teams: Teams, now: Millis): WorkingCalendar
 const known = new WeakMap<WorkingCalendar, Map<string, RunPeriods>>();
 const KNOWN_AT_MOST = 1_000;
 
+/** The date of the minute that was asked for last: no zone's midnight is within a minute. */
+const lastDate = new WeakMap<WorkingCalendar, {minute: number; date: string}>();
+
+function dateIn(calendar: WorkingCalendar, now: Millis): string {
+    const minute = Math.floor(now / MINUTE);
+    const last = lastDate.get(calendar);
+    const date = last?.minute === minute ? last.date : localDate(now, calendar.zone);
+    lastDate.set(calendar, {minute, date});
+    return date;
+}
+
 function dayIn(run: Pick<Run, 'startedAt'>, calendar: WorkingCalendar, now: Millis): RunDay {
-    const date = localDate(now, calendar.zone);
+    const date = dateIn(calendar, now);
     const key = `${run.startedAt} ${date}`;
     const kept = known.get(calendar) ?? new Map<string, RunPeriods>();
     const periods = kept.get(key) ?? periodsOn(run, calendar, date);

@@ -67,7 +67,7 @@ export interface RunStore {
     ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}>;
     /** Runs whose moment comes within so long, or has come; soonest first. Without a lock: only for what is to be known beforehand. */
     dueWithin(ahead: Millis, limit: number): Promise<RunPeople[]>;
-    /** How long until the earliest due moment (null when nothing is armed), and the database's time. */
+    /** How long until the earliest due moment of a run or a digest (null when nothing is armed), and the database's time. */
     untilNextDue(): Promise<{wait: Millis | null; now: Millis}>;
     /** Takes back a run whose channel Mattermost refused, with everything that it meant to send. */
     abandon(runId: RunId): Promise<void>;

@@ -4,8 +4,8 @@ import {tell, type CommandDoor} from './handle_command';
 import {learnDue} from './look_ahead';
 import type {Log} from './ports';
 
-/** Even with nothing due the clock looks this often: a missed notification costs at most this. */
-const LONGEST_SLEEP: Millis = SECOND;
+/** Even with nothing due the clock looks this often: a missed notification costs at most this. Only what is due sooner is notified. */
+export const LONGEST_SLEEP: Millis = SECOND;
 
 /** How many are woken in one transaction: one at a time, ten thousand took half a minute. */
 const AT_ONCE = 50;

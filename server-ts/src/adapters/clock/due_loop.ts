@@ -39,17 +39,21 @@ export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log, planDig
     const run = async (): Promise<void> => {
         while (running) {
             poked = false;
-            let wait: Millis = sleepFor(null);
+            let wait: Millis;
             try {
                 ahead.look();
-                await wakeDue(door, log, () => !running);
-                if ((await planDigests(() => !running)) > 0) {
-                    door.messagesWait();
-                }
+                // One question tells that nothing is due, which is so nearly always.
                 const next = await door.runs.untilNextDue();
                 clock.sync(next.now);
                 wait = sleepFor(next.wait);
+                if (wait === 0) {
+                    await wakeDue(door, log, () => !running);
+                    if ((await planDigests(() => !running)) > 0) {
+                        door.messagesWait();
+                    }
+                }
             } catch (error) {
+                wait = sleepFor(null);
                 log.warn('the clock could not look for what is due; trying again', {
                     why: error instanceof Error ? error.message : String(error),
                 });

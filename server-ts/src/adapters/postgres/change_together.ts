@@ -3,9 +3,9 @@ import type {Asking, Saved} from '../../application/ports';
 import type {RunId} from '../../domain/units';
 import type {Decide} from './decide_row';
 import {decideFromDatabase, decideFromMemory, type Asked} from './decide_together';
-import {isUnreachable} from './pool';
+import {isUnreachable, transaction} from './pool';
 import type {RunMemory} from './run_memory';
-import {writeIfUnchanged, type RunChange} from './write_run';
+import {isPlain, writeIfUnchanged, writeWithFollowers, type RunChange} from './write_run';
 
 interface Waiting extends Asked {
     settle: (saved: Saved | null) => void;
@@ -19,11 +19,12 @@ const AT_ONCE = 2;
 
 /**
  * Most changes meet nobody: they are decided on the run as it was last seen here, and written only if it is still like that (and the
- * time is what we took it for); one round trip, without a transaction of their own. Those that arrive while others are being saved share
- * the next statement, and so its flush to the disk; one that comes alone waits for nobody. Changes of one run in a group are decided one
- * on top of the other. Whatever is not written this way (a refusal, too) is decided again on the run as it is now.
+ * time is what we took it for); one round trip, without a transaction of their own, unless a due moment or somebody's list changes, too.
+ * Those that arrive while others are being saved share the next statement, and so its flush to the disk; one that comes alone waits for
+ * nobody. Changes of one run in a group are decided one on top of the other. Whatever is not written this way (a refusal, too) is decided
+ * again on the run as it is now.
  *
- * The promise gives null when somebody else was first, or when more than the run's row is to be written: then the lock decides.
+ * The promise gives null when somebody else was first: then the lock decides.
  */
 export function changesTogether(
     pool: Pool,
@@ -83,11 +84,10 @@ async function carryOut(pool: Pool, memory: RunMemory, group: Waiting[]): Promis
             memory,
             decided.flatMap(({change}) => change ?? []),
         );
-        for (const {runId, change, settled, failed, left} of decided) {
+        for (const {runId, change, settled, failed} of decided) {
             const holds = change === null || written.has(runId);
             settled.forEach(({one, saved}) => one.settle(holds ? saved : null));
             failed.forEach(({one, error}) => one.fail(error));
-            left.forEach((one) => one.settle(null));
         }
     } catch (error) {
         group.forEach(({fail}) => fail(error));
@@ -101,7 +101,9 @@ async function write(pool: Pool, memory: RunMemory, changes: RunChange[]): Promi
     }
     const runIds = changes.map(({after}) => after.id);
     try {
-        const {ids, now} = await writeIfUnchanged(pool, changes);
+        const {ids, now} = changes.every(isPlain)
+            ? await writeIfUnchanged(pool, changes)
+            : await transaction(pool, (sql) => writeWithFollowers(sql, changes));
         if (ids.size < changes.length) {
             memory.doubt();
         }

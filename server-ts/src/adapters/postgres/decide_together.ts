@@ -4,7 +4,7 @@ import type {Run} from '../../domain/run';
 import type {Millis, RunId} from '../../domain/units';
 import {decideRow, type Decide} from './decide_row';
 import type {RunMemory} from './run_memory';
-import {isPlain, type RunChange} from './write_run';
+import type {RunChange} from './write_run';
 
 /** One change that somebody asked for. */
 export interface Asked {
@@ -20,13 +20,11 @@ export interface DecidedRun<One extends Asked> {
     /** What each is told if the change is written, or if there is none. */
     settled: {one: One; saved: Saved}[];
     failed: {one: One; error: unknown}[];
-    /** From the first on that needs more than the run's row: they go by the lock, in their order. */
-    left: One[];
 }
 
 /**
- * On the run as it was last seen here. Null unless every one of them comes to a change that the row alone can hold: whoever is refused,
- * or asks for what is already so, must be told of the run as it is now.
+ * On the run as it was last seen here. Null unless every one of them comes to a change: whoever is refused, or asks for what is already
+ * so, must be told of the run as it is now.
  */
 export function decideFromMemory<One extends Asked>(
     memory: RunMemory,
@@ -72,21 +70,18 @@ function decideInOrder<One extends Asked>(
     repeated: ReadonlySet<string>,
     asked: One[],
 ): DecidedRun<One> {
-    const decided: DecidedRun<One> = {runId, change: null, settled: [], failed: [], left: []};
-    for (const [place, one] of asked.entries()) {
+    const decided: DecidedRun<One> = {runId, change: null, settled: [], failed: []};
+    for (const one of asked) {
         try {
             const state = decided.change?.after ?? row?.state;
             const isRepeated = repeated.has(one.asking.commandId);
             const next = decideRow(row && state && {state, now: row.now, repeated: isRepeated}, one.decide);
             if (next.change === null) {
                 decided.settled.push({one, saved: next.saved});
-            } else if (isPlain(next.run, next.change.run)) {
+            } else {
                 decided.change = joined(decided.change, next.run, next.change, one.asking);
                 const {run, events} = next.change;
                 decided.settled.push({one, saved: {kind: 'saved', run, events, now: next.now}});
-            } else {
-                decided.left = asked.slice(place);
-                break;
             }
         } catch (error) {
             decided.failed.push({one, error});
@@ -95,12 +90,15 @@ function decideInOrder<One extends Asked>(
     return decided;
 }
 
-function joined(earlier: RunChange | null, before: Run, {run, events, messages}: Change, asking: Asking): RunChange {
+function joined(earlier: RunChange | null, before: Run, change: Change, asking: Asking): RunChange {
+    const {run, events, messages, settingsVersion} = change;
     return {
         before: earlier?.before ?? before,
         after: run,
         events: [...(earlier?.events ?? []), ...events],
         messages: [...(earlier?.messages ?? []), ...messages],
         asked: [...(earlier?.asked ?? []), {...asking, version: run.version}],
+        // Settings that came between two of them: the moments may be the first one's.
+        settingsVersion: earlier?.settingsVersion ?? settingsVersion,
     };
 }

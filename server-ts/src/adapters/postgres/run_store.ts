@@ -43,7 +43,10 @@ export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefi
         untilNextDue: async () => {
             const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
                 name: 'until_due',
-                text: 'select (select due_at from due order by due_at limit 1) as due, app_ms() as now',
+                text: `select least(
+                           (select due_at from due order by due_at limit 1),
+                           (select next_at from person_setting where next_at is not null order by next_at limit 1)
+                       ) as due, app_ms() as now`,
             });
             const {due, now} = rows[0] ?? {due: null, now: 0};
             return {wait: due === null ? null : due - now, now};

@@ -1,5 +1,6 @@
 import type {PoolClient} from 'pg';
 import type {Asking, Change} from '../../application/ports';
+import {LONGEST_SLEEP} from '../../application/wake_due';
 import {wakeAt} from '../../domain/decide_wake';
 import type {RunEvent} from '../../domain/event';
 import type {Message} from '../../domain/message';
@@ -9,6 +10,7 @@ import {summaryOf} from '../../domain/summary';
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import {followerLane} from './follower_turns';
 import type {Sql} from './pool';
+import {writeChangesOf} from './write_changes';
 
 /**
  * The run card is edited at most every ten seconds: every edit leaves a row in Mattermost's history. A follower hears of an update when
@@ -26,72 +28,50 @@ export interface RunChange {
     asked: (Asking & {version: number})[];
     /** The time that it was decided at, where that is only what this replica takes for the database's. */
     believedNow?: Millis;
+    /** Of the team's settings that its moments were counted on; undefined: on those that hold. */
+    settingsVersion?: number | undefined;
 }
-
-/**
- * One statement for changes of any number of runs. It writes nothing of a run that is no longer at the version that was decided on, or
- * that somebody else holds, nor of one that was decided at a time that it is not, so it is safe without a lock, too. Rows are locked in the order of their ids and never waited for: two
- * replicas that write the same runs cannot block each other.
- */
-const WRITE_CHANGES = `
-with wanted as materialized (
-    select * from json_to_recordset($1::json) as wanted(
-        id text, was integer, version integer, state json, summary json, status text, channel text, events json, asked json, messages json, now bigint)
-), held as materialized (
-    select run.id from run join wanted on wanted.id = run.id and wanted.was = run.version
-    where wanted.now is null or app_ms() - wanted.now between -100 and 2000
-    order by run.id for no key update of run skip locked
-), changed as (
-    update run set version = wanted.version, state = wanted.state, summary = wanted.summary, status = wanted.status,
-        channel_id = nullif(wanted.channel, '')
-    from wanted join held on held.id = wanted.id where run.id = wanted.id returning run.id
-), happened as (
-    insert into run_event (run_id, seq, at, body)
-    select id, (event->>'seq')::integer, (event->>'at')::bigint, event
-    from changed join wanted using (id), json_array_elements(wanted.events) as event
-), asked as (
-    insert into answered (command_id, trigger_id, user_id, run_id, version)
-    select asking->>'commandId', asking->>'triggerId', asking->>'user', id, (asking->>'version')::integer
-    from changed join wanted using (id), json_array_elements(wanted.asked) as asking
-), told as (
-    insert into outbox (run_id, lane, op, body, due_at, ready_at)
-    select id, message->>'lane', message->>'op', message->'body', (message->>'dueAt')::bigint, greatest(
-        app_ms() + (message->>'waits')::bigint,
-        case when message->>'op' = 'tell_follower' then (select next_at from follower_turn where user_id = message->'body'->>'user') end)
-    from changed join wanted using (id), json_array_elements(wanted.messages) with ordinality as said(message, place)
-    order by id, place
-    on conflict (lane) where op = 'card' and state = 'waiting' and attempts = 0 do nothing
-)
-select (select coalesce(json_agg(id), '[]') from changed) as ids, app_ms() as now`;
 
 /** Saves a change of a run whose row this transaction holds. */
 export async function writeChange(sql: PoolClient, before: Run, change: Change, asking: Asking | null): Promise<void> {
-    const {run: after, events, messages} = change;
+    const {run: after, events, messages, settingsVersion} = change;
     const asked = asking === null ? [] : [{...asking, version: after.version}];
-    const {ids} = await writeIfUnchanged(sql, [{before, after, events, messages, asked}]);
+    const {ids} = await writeWithFollowers(sql, [{before, after, events, messages, asked, settingsVersion}]);
     if (!ids.has(before.id)) {
         throw new Error(`run ${before.id} is not at version ${before.version} under its own lock`);
     }
-    await writeDues(sql, [{before, after, settingsVersion: change.settingsVersion}]);
-    await writePeople(sql, before, change.run);
 }
 
-/** True when nothing but the run's own row and what follows it is to be written: then one statement does, without a transaction. */
-export function isPlain(before: Run, after: Run): boolean {
+/** True when nothing but the run's own row and what follows from it is to be written: then one statement does, without a transaction. */
+export function isPlain({before, after}: RunChange): boolean {
     return wakeAt(before) === wakeAt(after) && hasSamePeople(before, after);
 }
 
+/**
+ * As `writeIfUnchanged`, and in the same transaction what follows the saved runs in other tables: when the clock has to look, and on
+ * whose lists they are. The due row is a statement of its own: only one that begins when the run is held sees settings saved meanwhile.
+ */
+export async function writeWithFollowers(sql: PoolClient, changes: readonly RunChange[]): Promise<Written> {
+    const written = await writeIfUnchanged(sql, changes);
+    const saved = changes.filter(({after}) => written.ids.has(after.id));
+    await writeDues(sql, saved);
+    for (const {before, after} of saved) {
+        await writePeople(sql, before, after);
+    }
+    return written;
+}
+
+export interface Written {
+    ids: ReadonlySet<RunId>;
+    now: Millis;
+}
+
 /** Saves each of the changes whose run is still as it was when it was decided, with nothing of the others; gives the ids of the saved. */
-export async function writeIfUnchanged(
-    sql: Sql,
-    changes: readonly RunChange[],
-): Promise<{ids: ReadonlySet<RunId>; now: Millis}> {
+export async function writeIfUnchanged(sql: Sql, changes: readonly RunChange[]): Promise<Written> {
     const wanted = changes.map(({before, after, events, messages, asked, believedNow}) => ({
         id: after.id,
         was: before.version,
         version: after.version,
-        state: after,
-        summary: summaryOf(after),
         status: after.status,
         channel: after.channelId,
         events,
@@ -99,11 +79,13 @@ export async function writeIfUnchanged(
         messages: messages.map((message) => outboxRow(after, message)),
         now: believedNow ?? null,
     }));
-    const {rows} = await sql.query<{ids: RunId[]; now: Millis}>({
-        name: 'write_changes',
-        text: WRITE_CHANGES,
-        values: [JSON.stringify(wanted)],
-    });
+    const {rows} = await sql.query<{ids: RunId[]; now: Millis}>(
+        writeChangesOf(
+            JSON.stringify(wanted),
+            changes.map(({after}) => JSON.stringify(after)),
+            changes.map(({after}) => JSON.stringify(summaryOf(after))),
+        ),
+    );
     return {ids: new Set(rows[0]?.ids), now: rows[0]?.now ?? 0};
 }
 
@@ -134,11 +116,12 @@ export interface DueChange {
     before: Run | null;
     after: Run;
     /** Of the team's settings that its moments were counted on. */
-    settingsVersion: number | undefined;
+    settingsVersion?: number | undefined;
 }
 
 /**
- * The `due` row follows the run; NOTIFY wakes every replica's clock, in case this is now the earliest. A moment that was counted on
+ * The `due` row follows the run. Where it comes before every replica's clock has looked again by itself, NOTIFY wakes them (told of each
+ * change, they asked eight questions for nothing after every item with a due time that was ticked). A moment that was counted on
  * settings of the team that do not hold any more is looked at by the clock at once, which counts it anew.
  */
 export async function writeDues(sql: PoolClient, changes: readonly DueChange[]): Promise<void> {
@@ -163,8 +146,8 @@ export async function writeDues(sql: PoolClient, changes: readonly DueChange[]):
                 insert into due (run_id, due_at)
                 select wanted.id, case when settings_version > wanted.settings then least(wanted.due, app_ms()) else wanted.due end
                 from wanted join team on team.id = wanted.team where wanted.due is not null order by wanted.id
-                on conflict (run_id) do update set due_at = excluded.due_at
-            ) select pg_notify('due', '')`,
+                on conflict (run_id) do update set due_at = excluded.due_at returning due_at
+            ) select pg_notify('due', '') from (select min(due_at) as due_at from armed) as soonest where due_at < app_ms() + ${LONGEST_SLEEP}`,
         values: [JSON.stringify(wanted)],
     });
 }
