@@ -1,4 +1,6 @@
 import {randomUUID} from 'node:crypto';
+import {mattermostChannels} from '../../server-ts/src/adapters/mattermost/channels';
+import {mattermostRest} from '../../server-ts/src/adapters/mattermost/rest';
 import {HIDDEN_TRIGGER, PROPS_KEY} from '../../server-ts/src/contract/names';
 import {formatEnvelope} from '../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
@@ -154,6 +156,29 @@ describe('the settings of a duty', () => {
             field: 'broadcast.1',
         });
         expect(await set({stakeholderChannel: world.channel, broadcast: [world.channel]})).toMatchObject({ok: true});
+    });
+
+    it('bring the bot into a public channel of who sets them, and leave it out of those of others', async () => {
+        const {runId} = await startIncident(tab, world.people.ann);
+        const {seed} = world.mattermost;
+        const [mine, theirs] = ['mine', 'theirs'].map((name) =>
+            seed.channel({
+                teamId: world.team,
+                name: `${name}-${randomUUID().slice(0, 8)}`,
+                creatorId: world.people.bo.id,
+            }),
+        );
+        seed.addToChannel(mine?.id ?? '', world.people.ann.id);
+        const set = (stakeholderChannel = ''): Promise<unknown> =>
+            tab.ask({type: 'change', runId, command: {type: 'set_duty', on: true, stakeholderChannel}});
+        expect(await set(theirs?.id)).toMatchObject({reason: 'channel_not_found', field: 'stakeholderChannel'});
+        expect(await set(mine?.id)).toMatchObject({ok: true});
+        const bot = mattermostChannels(
+            mattermostRest({url: world.mattermost.url, token: world.bot.token}),
+            () => world.bot.id,
+        );
+        expect(await bot.hasBot(mine?.id ?? '')).toBe(true);
+        expect(await bot.hasBot(theirs?.id ?? '')).toBe(false);
     });
 });
 

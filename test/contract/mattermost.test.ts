@@ -10,7 +10,7 @@ import {mattermostPeople} from '../../server-ts/src/adapters/mattermost/people';
 import {anything, ChatError} from '../../server-ts/src/adapters/mattermost/rest';
 import {channelShape, postShape} from '../../server-ts/src/adapters/mattermost/shapes';
 import {mattermostTriggers} from '../../server-ts/src/adapters/mattermost/trigger';
-import type {Chat, PostContent} from '../../server-ts/src/application/ports';
+import type {Chat, PostContent} from '../../server-ts/src/application/mattermost_ports';
 import {LISTEN_HOST, SERVERS, type MattermostUnderTest} from '../support/mattermost_under_test';
 
 jest.setTimeout(60_000);
@@ -121,7 +121,9 @@ describe.each(SERVERS)('%s', (_name, start) => {
             visibility: 'public',
         } as const;
         const first = await chat.openChannel(ask);
-        expect(await chat.openChannel(ask)).toBe(first);
+        expect(await chat.openChannel({...ask, displayName: 'Renamed meanwhile'})).toBe(first);
+        const {purpose} = await server.bot.rest.get(`/channels/${first}`, channelShape);
+        expect(purpose).toBe('Next, run by SET Cycle (r2)');
         expect(await chat.openChannel({...ask, runId: 'r3'})).toBe('taken');
         const hidden = await person(0).rest.post(
             '/channels',
@@ -157,7 +159,14 @@ describe.each(SERVERS)('%s', (_name, start) => {
         );
         const facts = await channels.get(open.id);
         expect(facts).toMatchObject({kind: 'public', archived: false, teamId: server.team});
+        // Until then nobody tells it who is in there, and it would take everybody for a stranger.
+        const isThere = (): Promise<boolean> =>
+            mattermostMembership(server.bot.rest).isInChannel(open.id, person(0).id);
+        expect(await isThere()).toBe(false);
         expect(facts && (await channels.ensureBotIn(facts))).toBe(true);
+        expect(await isThere()).toBe(true);
+        await channels.leave(open.id);
+        expect(await channels.hasBot(open.id)).toBe(false);
         const closed = await person(0).rest.post(
             '/channels',
             {team_id: server.team, name: 'closed-one', display_name: 'Closed', type: 'P'},

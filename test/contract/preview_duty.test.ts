@@ -1,4 +1,8 @@
+import {randomUUID} from 'node:crypto';
+import {mattermostChannels} from '../../server-ts/src/adapters/mattermost/channels';
+import {mattermostRest} from '../../server-ts/src/adapters/mattermost/rest';
 import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
+import type {DutyChange} from '../../server-ts/src/domain/command';
 import {dutyMark} from '../../server-ts/src/domain/duty_mark';
 import type {Run} from '../../server-ts/src/domain/run';
 import {makeWorld, openTab, type Tab, type World} from '../support/world';
@@ -64,6 +68,50 @@ test.each([
     const refused = {ok: false, field};
     expect(await lea.ask({type: 'preview_duty', runId, change})).toMatchObject(refused);
     expect(await lea.ask({type: 'change', runId, command: {type: 'set_duty', ...change}})).toMatchObject(refused);
+});
+
+test('a channel is refused as saving would refuse it, and the bot enters none for what is only tried', async () => {
+    const {seed} = world.mattermost;
+    const channel = (type: 'O' | 'P'): string => {
+        const {id} = seed.channel({teamId: world.team, name: `tried-${randomUUID().slice(0, 8)}`, type});
+        seed.addToChannel(id, world.people.lea.id);
+        return id;
+    };
+    const nowhere = 'nowhere'.padEnd(26, '0');
+    const wrong: [string, Pick<DutyChange, 'stakeholderChannel' | 'broadcast'>][] = [
+        ['stakeholderChannel', {stakeholderChannel: channel('P')}],
+        ['broadcast.1', {broadcast: [world.channel, nowhere]}],
+    ];
+    for (const [field, channels] of wrong) {
+        const change = {on: true, ...channels};
+        const saving = await lea.ask({type: 'change', runId, command: {type: 'set_duty', ...change}});
+        expect(saving).toMatchObject({ok: false, field});
+        const refused = {ok: false, field, reason: saving.ok ? '' : saving.reason};
+        expect(await lea.ask({type: 'preview_duty', runId, change})).toMatchObject(refused);
+        expect(await lea.ask({type: 'rehearse', of: {kind: 'run', runId}, days: 1, change})).toMatchObject(refused);
+    }
+    const open = channel('O');
+    await lea.need({type: 'preview_duty', runId, change: {on: true, stakeholderChannel: open}});
+    const bot = mattermostChannels(
+        mattermostRest({url: world.mattermost.url, token: world.bot.token}),
+        () => world.bot.id,
+    );
+    expect(await bot.hasBot(open)).toBe(false);
+});
+
+test('a rehearsal plays the whole change as the preview counts it', async () => {
+    const change = {on: true, rules: hourly, ladder};
+    const preview = await lea.need({type: 'preview_duty', runId, change});
+    const of = {kind: 'run', runId} as const;
+    const strip = await lea.need({type: 'rehearse', of, days: 3, answering: 'never', change});
+    const first = (stage: string): number | undefined =>
+        strip.messages.find((one) => one.stage === stage && one.op === 'post')?.at;
+    for (const {stage, at} of preview.steps.filter((step) => step.stage === 'due' || step.stage === 'escalated')) {
+        expect(first(stage)).toBeGreaterThanOrEqual(at - MINUTE);
+        expect(first(stage)).toBeLessThanOrEqual(at + MINUTE);
+    }
+    const off = await lea.need({type: 'rehearse', of, days: 3, answering: 'never', change: {on: false}});
+    expect(off.messages.filter(({stage}) => stage === 'due')).toEqual([]);
 });
 
 test('a duty that is off owes nothing', async () => {

@@ -1,4 +1,4 @@
-import type {PersonRecord} from '../../server-ts/src/application/ports';
+import type {PersonRecord} from '../../server-ts/src/application/mattermost_ports';
 import {rehearse, type RehearsedLine} from '../../server-ts/src/application/rehearse';
 import type {Body, Message} from '../../server-ts/src/domain/message';
 import type {Run} from '../../server-ts/src/domain/run';
@@ -144,7 +144,13 @@ describe('what really happens', () => {
     };
     const inShort = (at: number, op: string, body: string): string => `${new Date(at).toISOString()} ${op} ${body}`;
     const stageOf = (body: Body): string =>
-        body.kind === 'reminder_resolved' ? 'resolved' : 'obligation' in body ? body.obligation.stage : body.kind;
+        body.kind === 'reminder_resolved'
+            ? 'resolved'
+            : body.kind === 'reminded_again'
+              ? 'overdue'
+              : 'obligation' in body
+                ? body.obligation.stage
+                : body.kind;
     const minutesOf = (lines: readonly RehearsedLine[]): RehearsedLine[][] => {
         const groups = new Map<number, RehearsedLine[]>();
         for (const line of lines) {

@@ -227,7 +227,7 @@ describe('a follower', () => {
         await until('the rest is there', async () => (await updatesTo(bo)).length === 2);
         const text = (await updatesTo(bo))[1] ?? '';
         expect(text).toMatch(
-            /^3 updates of 2 runs that you follow\n\n\*\*INC-\d+ First\*\* · L1 · update by Ann today/,
+            /^3 updates of 2 runs that you follow\n\n\*\*INC-\d+ First\*\* · L1 · update by Ann \w{3} \d{1,2} \w{3,4} \d\d:\d\d/,
         );
         expect(text).toContain('Two Next update: at six');
         expect(text).toContain(`${'x'.repeat(299)}…`);

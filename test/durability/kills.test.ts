@@ -68,12 +68,14 @@ describe.each([2, 3])('with %i replicas', (replicas) => {
         expect([tally.obligations, tally.updates, tally.taken].every((count) => count >= 2)).toBe(true);
     }
 
-    /** Life goes on: another update, and an hour later everybody who has not answered is asked once more. */
+    /**
+     * Life goes on: another update, and an hour later everybody who has not answered is asked once more. The update is a new run's: its
+     * first one begins a thread where it is copied to, and so passes each step.
+     */
     async function goOn(): Promise<void> {
-        const [first] = begun;
-        if (first !== undefined) {
-            await fleet.runs.update(first);
-        }
+        const id = await fleet.runs.start();
+        begun.push(id);
+        await fleet.runs.update(id);
         await fleet.moveClock(HOUR);
     }
 

@@ -7,12 +7,11 @@ import {changeRun, wakeRun} from '../../server-ts/src/application/change_run';
 import type {
     Chat,
     ChatFailure,
-    Outbox,
-    OutboxRow,
     PersonRecord,
     PostContent,
     Presence,
-} from '../../server-ts/src/application/ports';
+} from '../../server-ts/src/application/mattermost_ports';
+import type {Outbox, OutboxRow} from '../../server-ts/src/application/ports';
 import {sendMessage, type Sending} from '../../server-ts/src/application/send_message';
 import {announceStart} from '../../server-ts/src/domain/announce';
 import type {Command} from '../../server-ts/src/domain/command';

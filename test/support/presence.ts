@@ -1,4 +1,4 @@
-import type {Presence} from '../../server-ts/src/application/ports';
+import type {Presence} from '../../server-ts/src/application/mattermost_ports';
 import {EVERYBODY_IS_THERE} from '../../server-ts/src/domain/decision';
 
 /** Everybody counts as there, and nobody is asked. */

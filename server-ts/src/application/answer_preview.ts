@@ -2,17 +2,16 @@ import type {DutyPreview} from '../contract/answer';
 import type {RequestBody} from '../contract/request';
 import {peopleOf} from '../domain/announce';
 import type {WorkingCalendar} from '../domain/calendar';
-import {decide} from '../domain/decide';
-import {record} from '../domain/decision';
 import {nextDue, nextDues, rulesOfRun, type DutyAnchor} from '../domain/duty';
 import {nextSteps} from '../domain/next_steps';
-import {isRefused, refuse, type Refused} from '../domain/refusal';
-import {ownerOf, type Run} from '../domain/run';
+import {isRefused, refuse} from '../domain/refusal';
+import type {Run} from '../domain/run';
 import type {Millis} from '../domain/units';
 import type {Places} from './answer_change';
 import {peopleFor} from './answer_run';
 import {calendarOf} from './change_run';
 import type {Desk, Outcome, Request} from './desk';
+import {tryDuty} from './tried_duty';
 
 const MOMENTS = 5;
 
@@ -31,7 +30,8 @@ export async function answerPreviewDuty(
     const {run, now} = read;
     const there = desk.door.presence.of(run);
     const calendar = calendarOf(run, desk.door.teams, now);
-    const changed = body.change === undefined ? run : withDuty(run, body.change);
+    const {change} = body;
+    const changed = change === undefined ? run : await tryDuty(desk, request, run, change, {now, calendar, ...there});
     if (isRefused(changed)) {
         return changed;
     }
@@ -43,12 +43,6 @@ export async function answerPreviewDuty(
     };
     const asked = preview.steps.flatMap((step) => step.asked);
     return {body: {...preview, people: await peopleFor(desk, [...peopleOf(run), ...asked])}};
-
-    function withDuty(before: Run, change: NonNullable<typeof body.change>): Run | Refused {
-        const moment = {now, by: ownerOf(before), calendar, ...there};
-        const decision = decide(before, {type: 'set_duty', ...change}, moment);
-        return isRefused(decision) ? decision : record(before, decision, moment).run;
-    }
 }
 
 /** The next moments; an update that is owed now counts as answered now. */

@@ -2,6 +2,7 @@ import type {RehearsalStrip} from '../contract/answer';
 import type {RequestBody} from '../contract/request';
 import {peopleOf} from '../domain/announce';
 import {addDays, isZone, localDate, wallTimeOn, type WorkingCalendar} from '../domain/calendar';
+import {EVERYBODY_IS_THERE} from '../domain/decision';
 import {isRefused, refuse} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import {parseSilence} from '../domain/silence';
@@ -9,9 +10,10 @@ import {DAY, MINUTE, type Millis, type UserId} from '../domain/units';
 import type {Places} from './answer_change';
 import {asPerson} from './answer_run';
 import type {Desk, Outcome, Request} from './desk';
-import type {PersonRecord} from './ports';
+import type {PersonRecord} from './mattermost_ports';
 import {rehearse, type Answering} from './rehearse';
-import {openRehearsal, withRules, type Opening} from './rehearse_start';
+import {openRehearsal, type Opening} from './rehearse_start';
+import {tryDuty} from './tried_duty';
 import {peopleIn} from './wording/wording';
 
 type RehearseBody = Extract<RequestBody, {type: 'rehearse'}>;
@@ -38,7 +40,9 @@ export async function answerRehearse(
     const {teamId} = request.asker;
     const {zone} = opened.run;
     const calendarAt = (at: Millis): WorkingCalendar => desk.teams.calendar(teamId, zone, at);
-    const run = body.rules === undefined ? opened.run : withRules(opened.run, body.rules, now, calendarAt(now));
+    const change = body.change ?? (body.rules && {on: true, rules: body.rules});
+    const moment = {now, calendar: calendarAt(now), ...EVERYBODY_IS_THERE};
+    const run = change === undefined ? opened.run : await tryDuty(desk, request, opened.run, change, moment);
     if (isRefused(run)) {
         return run;
     }

@@ -5,7 +5,7 @@ import {isNamedParticipant, type Run} from '../domain/run';
 import type {UserId} from '../domain/units';
 import {dayOf} from './change_run';
 import type {Desk} from './desk';
-import type {PersonRecord} from './ports';
+import type {PersonRecord} from './mattermost_ports';
 import {personName} from './wording/wording';
 
 /** A tab that is further behind than this gets the run whole: that is smaller, and bounded. */

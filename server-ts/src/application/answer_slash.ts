@@ -216,8 +216,8 @@ function doneText(slash: Slash, run: Run, command: WireCommand, day: RunDay | nu
 
 /** "I'm on it" takes a new run, or holds its reminders, or both. */
 function onItText(run: Run, name: string): string {
-    const until = run.obligation?.held?.until;
-    return until === undefined
-        ? `You are on it: nobody else is asked to take ${name}.`
-        : `You are on it: ${name} stays quiet until ${timeWords(until, run.obligation?.held?.at ?? until, run.zone)}.`;
+    const {obligation, zone} = run;
+    return obligation?.held
+        ? `You are on it: ${name} stays quiet until ${timeWords(obligation.nextNoticeAt, obligation.held.at, zone)}.`
+        : `You are on it: nobody else is asked to take ${name}.`;
 }

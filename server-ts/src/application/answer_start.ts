@@ -9,6 +9,7 @@ import {startRun} from '../domain/start_run';
 import type {ChannelId, Millis, PostId, RoleId, UserId} from '../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
 import type {Desk, Outcome, Request} from './desk';
+import {plainText} from './plain_text';
 import type {NewRun} from './ports';
 import {findToldChannels, type ToldChannels} from './told_channels';
 import {checkChannel} from './usable_channel';
@@ -34,15 +35,11 @@ export async function answerStartForm(
     const now = desk.clock.now();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
     const seats = await seatsNow(desk, request, playbook);
+    const parts = {now, zone, number: await desk.reads.nextNumber(teamId)};
     return {
         body: {
-            name: nameFromPattern(playbook, {
-                now,
-                zone,
-                number: await desk.reads.nextNumber(teamId),
-                summary,
-                customer: '',
-            }),
+            name: nameFromPattern(playbook, {...parts, summary, customer: ''}),
+            pattern: nameFromPattern(playbook, {...parts, summary: '{summary}', customer: '{customer}'}),
             seats,
             summary,
             people: await peopleFor(
@@ -59,7 +56,7 @@ async function summaryFromPost(desk: Desk, request: Request, postId: PostId): Pr
     if (!post || !(await desk.gate.canUseChannel(request.asker, post.channelId))) {
         return '';
     }
-    const line = post.message.replace(/\s+/g, ' ').trim();
+    const line = plainText(post.message);
     return [...line].length <= SUMMARY_FROM_POST ? line : `${[...line].slice(0, SUMMARY_FROM_POST - 1).join('')}…`;
 }
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type {Body} from '../domain/message';
 import type {RunId} from '../domain/units';
-import type {SealedButton, Seals} from './ports';
+import type {SealedButton} from './mattermost_ports';
+import type {Seals} from './ports';
 import {BUTTON_ACTIONS, type Button, type ButtonAction} from './wording/wording';
 
 /** What a button carries. It is not secret (a thread's members can read it), so it says only what would be asked, not who may. */

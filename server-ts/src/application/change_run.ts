@@ -10,7 +10,8 @@ import type {Run} from '../domain/run';
 import {periodsOn} from '../domain/run_day';
 import type {RunSummary} from '../domain/summary';
 import {MINUTE, type Millis, type UserId} from '../domain/units';
-import type {Change, Presence, Teams} from './ports';
+import type {Presence} from './mattermost_ports';
+import type {Change, Teams} from './ports';
 
 /** The calendar that a run's duty is counted on: its team's, in the run's own zone. */
 export function calendarOf(run: Run, teams: Teams, now: Millis): WorkingCalendar {

@@ -1,5 +1,6 @@
 import {SECOND, type Millis, type RunId} from '../domain/units';
-import type {ChatFailure, Log, OutboxRow, RunStore} from './ports';
+import type {ChatFailure} from './mattermost_ports';
+import type {Log, OutboxRow, RunStore} from './ports';
 import {sendMessage, type Sending} from './send_message';
 
 /**

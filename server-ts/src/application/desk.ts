@@ -3,21 +3,8 @@ import type {ChannelId, RunId, TeamId} from '../domain/units';
 import type {Delivery} from './delivery';
 import type {Asker, Gate} from './gate';
 import type {CommandDoor} from './handle_command';
-import type {
-    Almanac,
-    AppClock,
-    Channels,
-    Dialogs,
-    Ledger,
-    Log,
-    NewIds,
-    People,
-    PersonSettings,
-    Playbooks,
-    RunReads,
-    Seals,
-    Teams,
-} from './ports';
+import type {Channels, Dialogs, People} from './mattermost_ports';
+import type {Almanac, AppClock, Ledger, Log, NewIds, PersonSettings, Playbooks, RunReads, Seals, Teams} from './ports';
 import type {Watchers} from './tabs';
 
 /** What the answers to people's requests are made with. */

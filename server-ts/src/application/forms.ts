@@ -4,13 +4,13 @@ import {SEVERITIES} from '../domain/duty_rule';
 import {stillReminded} from '../domain/item_reminder';
 import {openItems} from '../domain/progress';
 import type {RunDay} from '../domain/repeat';
-import {OUTCOMES, type Run} from '../domain/run';
+import {copiedTo, OUTCOMES, type Run} from '../domain/run';
 import type {Millis, UserId} from '../domain/units';
 import {firstUpdateText} from '../domain/update_text';
 import {calendarOf, dayOf} from './change_run';
 import type {Desk} from './desk';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
-import type {DialogField, DialogForm} from './ports';
+import type {DialogField, DialogForm} from './mattermost_ports';
 import {OUTCOME_WORDS} from './wording/body_words';
 import {quoteName} from './wording/quote';
 import {countWords} from './wording/repeat_words';
@@ -197,7 +197,7 @@ function openWords(run: Run, day: RunDay | null): string {
 
 /** Where an update goes, before it is sent: people outside are told. */
 function whereWords(run: Run): string {
-    const channels = run.duty.broadcast.length;
+    const channels = copiedTo(run).length;
     const followers = run.followers.length;
     const copies = [
         ...(channels === 0 ? [] : [`copied to ${channels} ${channels === 1 ? 'channel' : 'channels'}`]),

@@ -2,7 +2,7 @@ import type {WireCommand} from '../contract/shapes';
 import type {CommandType} from '../domain/command';
 import {isNamedParticipant, ownerOf, type Run} from '../domain/run';
 import type {ChannelId, TeamId, UserId} from '../domain/units';
-import type {Membership, PersonRecord} from './ports';
+import type {Membership, PersonRecord} from './mattermost_ports';
 
 /** Who asks, from where. Mattermost has checked, at this moment, that the person is in `channelId` and may write there. */
 export interface Asker {

@@ -4,7 +4,8 @@ import {isRefused} from '../domain/refusal';
 import {ownerOf, type Run} from '../domain/run';
 import type {Millis, RunId} from '../domain/units';
 import {changeRun, type Surroundings} from './change_run';
-import type {Asking, Change, RunStore, Saved, Signals} from './ports';
+import type {Signals} from './mattermost_ports';
+import type {Asking, Change, RunStore, Saved} from './ports';
 
 export interface CommandDoor extends Surroundings {
     runs: RunStore;

@@ -3,7 +3,8 @@ import {myDay, myDayNow, nextMyDay, type MyDayEntry} from '../domain/my_day';
 import type {Run} from '../domain/run';
 import type {Millis, UserId, Zone} from '../domain/units';
 import {dayOf} from './change_run';
-import type {Log, MyDayPlan, MyDaySetting, People, PersonSettings, RunReads, Teams} from './ports';
+import type {People} from './mattermost_ports';
+import type {Log, MyDayPlan, MyDaySetting, PersonSettings, RunReads, Teams} from './ports';
 
 /** A page of runs is enough for a day: who has more finishes some. */
 const RUNS_AT_MOST = 100;

@@ -1,6 +1,5 @@
 import type {WorkingCalendar} from '../domain/calendar';
 import type {Holidays} from '../domain/calendar_words';
-import type {WhoIsThere} from '../domain/decision';
 import type {RunEvent} from '../domain/event';
 import type {Message} from '../domain/message';
 import type {Playbook} from '../domain/playbook';
@@ -9,6 +8,7 @@ import type {Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
 import type {Country, TeamSettings} from '../domain/team_settings';
 import type {ChannelId, Millis, PostId, RunId, TeamId, UserId, Zone} from '../domain/units';
+import type {RunPeople} from './mattermost_ports';
 
 /** What a change of a run came to, as it is to be saved. */
 export interface Change {
@@ -211,62 +211,6 @@ export interface PersonSettings {
     planDue(limit: number, plan: (user: UserId, setting: MyDaySetting, now: Millis) => MyDayPlan): Promise<number>;
 }
 
-export interface PersonRecord {
-    id: UserId;
-    username: string;
-    firstName: string;
-    lastName: string;
-    zone: Zone | null;
-    isBot: boolean;
-    isGuest: boolean;
-    isGone: boolean;
-}
-
-/** People as Mattermost knows them, kept for minutes. */
-export interface People {
-    get(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
-    byUsername(username: string): Promise<PersonRecord | null>;
-}
-
-/** What the gate asks Mattermost. Every answer may be some hundred milliseconds old and no more. */
-export interface Membership {
-    isInChannel(channelId: ChannelId, userId: UserId): Promise<boolean>;
-    /** Those of the channels that the person is in. */
-    channelsOf(userId: UserId, channelIds: readonly ChannelId[]): Promise<Set<ChannelId>>;
-    isInTeam(teamId: TeamId, userId: UserId): Promise<boolean>;
-    isTeamAdmin(teamId: TeamId, userId: UserId): Promise<boolean>;
-    isSystemAdmin(userId: UserId): Promise<boolean>;
-}
-
-export interface ChannelFacts {
-    id: ChannelId;
-    teamId: TeamId;
-    name: string;
-    displayName: string;
-    kind: 'public' | 'private' | 'direct';
-    archived: boolean;
-}
-
-export interface Channels {
-    /** Null where there is none, or the bot may not see it. */
-    get(channelId: ChannelId): Promise<ChannelFacts | null>;
-    /** By the name in its address; null where the bot finds none. */
-    byName(teamId: TeamId, name: string): Promise<ChannelFacts | null>;
-    /** Whether the bot is in it. */
-    hasBot(channelId: ChannelId): Promise<boolean>;
-    /** Brings the bot in; false for a private channel that it is not in. */
-    ensureBotIn(channel: ChannelFacts): Promise<boolean>;
-    /** Makes an archived channel active again; false where the bot may not, because it does not administer the team. */
-    unarchive(channelId: ChannelId): Promise<boolean>;
-    post(postId: PostId): Promise<{channelId: ChannelId; message: string; userId: UserId; key: string | null} | null>;
-}
-
-/** Tells the browsers that look at a run that something is newer. A hint: losing one costs seconds, never truth. */
-export interface Signals {
-    runChanged(run: Run): void;
-    listChanged(users: readonly UserId[]): void;
-}
-
 export interface Team {
     id: TeamId;
     name: string;
@@ -310,22 +254,6 @@ export interface Almanac {
     countries(): Country[];
 }
 
-/** Whom a run can ask, and where. */
-export interface RunPeople {
-    channelId: ChannelId;
-    people: UserId[];
-}
-
-/** Who of a run's people cannot answer. */
-export interface Presence {
-    /** What is known at this moment, without asking anybody. */
-    of(run: Run): WhoIsThere;
-    /** Whether this person is out of office or does not want to be disturbed, as it was at most some seconds ago. */
-    isAway(user: UserId): Promise<boolean>;
-    /** Finds out what is not known, or was so too long ago. Never fails: of whom nothing can be learned, counts as there. */
-    learn(runs: readonly RunPeople[], maxAge: Millis): Promise<void>;
-}
-
 export interface Playbooks {
     list(): Playbook[];
     get(id: string): Playbook | null;
@@ -334,64 +262,6 @@ export interface Playbooks {
 export interface NewIds {
     /** 26 characters `[a-z0-9]`, unguessable. */
     id(): string;
-}
-
-/** A button as Mattermost will hand it back to us: what it does, sealed, so that nobody can make up another. */
-export interface SealedButton {
-    id: string;
-    label: string;
-    style: 'primary' | 'default' | 'danger';
-    context: Record<string, string | number>;
-}
-
-export interface PostContent {
-    message: string;
-    type?: string;
-    card?: Record<string, unknown>;
-    lines: string[];
-    colour: 'quiet' | 'warning' | 'danger' | 'good';
-    buttons: SealedButton[];
-}
-
-/** Why a message could not be sent: `passing` failures are tried again, the others stay in the ledger as failed. */
-export interface ChatFailure {
-    passing: boolean;
-    retryAfterMs: Millis | null;
-    text: string;
-    status: number;
-    id: string;
-}
-
-/** Everything that we write in Mattermost, as the bot. Failures are thrown and read with `failureOf`. */
-export interface Chat {
-    /** Mattermost's own time; asks for it when nothing has answered yet. */
-    now(): Promise<Millis>;
-    /** Posts once. `mine: false`: another post came back under our key (the id is not bound to a user), so nothing of ours was stored. */
-    post(request: {
-        channelId: ChannelId;
-        rootId: PostId | null;
-        content: PostContent;
-        key: string;
-        attempt: number;
-    }): Promise<{postId: PostId; mine: boolean}>;
-    /** Our posts with this key in the channel, oldest first, among those changed since an instant of Mattermost's time. */
-    findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;
-    edit(postId: PostId, content: PostContent, key: string): Promise<void>;
-    pin(postId: PostId): Promise<void>;
-    remove(postId: PostId): Promise<void>;
-    directChannel(user: UserId): Promise<ChannelId>;
-    /** Makes a channel, or finds the one that an earlier attempt for the same run made; `taken`: the name is somebody else's. */
-    openChannel(request: {
-        teamId: TeamId;
-        runId: RunId;
-        name: string;
-        displayName: string;
-        visibility: 'public' | 'private';
-    }): Promise<ChannelId | 'taken'>;
-    setHeader(channelId: ChannelId, header: string): Promise<void>;
-    /** Adds those who can be added; gives the others. */
-    addMembers(channelId: ChannelId, users: readonly UserId[]): Promise<UserId[]>;
-    failureOf(error: unknown): ChatFailure | null;
 }
 
 /** Proves that a text comes from us. */
@@ -405,32 +275,4 @@ export interface Log {
     info(message: string, fields?: Record<string, unknown>): void;
     warn(message: string, fields?: Record<string, unknown>): void;
     error(message: string, fields?: Record<string, unknown>): void;
-}
-
-export interface DialogField {
-    name: string;
-    label: string;
-    type: 'text' | 'textarea' | 'select';
-    value?: string;
-    placeholder?: string;
-    help?: string;
-    optional?: boolean;
-    maxLength?: number;
-    options?: {text: string; value: string}[];
-    /** A select among the server's people. */
-    people?: boolean;
-}
-
-/** A form that Mattermost shows, on phones too. `state` comes back with what was typed; everybody could have made it up. */
-export interface DialogForm {
-    title: string;
-    introduction?: string;
-    submitLabel: string;
-    fields: DialogField[];
-    state: string;
-}
-
-export interface Dialogs {
-    /** `triggerId` as Mattermost sent it with the click or the command, at most 30 s ago. */
-    open(triggerId: string, form: DialogForm): Promise<void>;
 }

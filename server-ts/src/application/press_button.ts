@@ -9,7 +9,7 @@ import {readButton, type Press} from './buttons';
 import type {Desk, Request} from './desk';
 import {noticeForm, runForm} from './forms';
 import {refusalWords} from './refusal_words';
-import type {DialogForm} from './ports';
+import type {DialogForm} from './mattermost_ports';
 import type {WireCommand} from '../contract/shapes';
 
 /** A click as Mattermost reports it. Whoever can see an ephemeral post of ours can press any button: only our own gate counts. */

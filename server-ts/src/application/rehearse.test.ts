@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {aCalendar, MONDAY_10, utc} from '../../../test/support/builders';
+import {aCalendar, aMoment, MONDAY_10, utc} from '../../../test/support/builders';
 import {readPlaybooks} from '../adapters/playbook_files/read_playbooks';
 import type {WorkingCalendar} from '../domain/calendar';
 import type {DutyRule, Severity} from '../domain/duty_rule';
@@ -9,7 +9,8 @@ import {parseSilence} from '../domain/silence';
 import {DAY, MINUTE} from '../domain/units';
 import {PACKAGE_ROOT} from '../package_root';
 import {rehearse, type Rehearsal, type RehearsedLine} from './rehearse';
-import {openRehearsal, withRules} from './rehearse_start';
+import {openRehearsal} from './rehearse_start';
+import {withDuty} from './tried_duty';
 
 const ZONE = 'Europe/Amsterdam';
 let incident: Playbook;
@@ -38,7 +39,10 @@ function play({severity = 'L2', days = 7, silence, calendar = {}, rules, ...chan
     if (isRefused(opened) || isRefused(spans)) {
         throw new Error('refused');
     }
-    const run = rules === undefined ? opened.run : withRules(opened.run, rules, MONDAY_10, on);
+    const run =
+        rules === undefined
+            ? opened.run
+            : withDuty(opened.run, {on: true, rules}, aMoment({now: MONDAY_10, calendar: on}));
     if (isRefused(run)) {
         throw new Error('refused');
     }
@@ -110,6 +114,16 @@ it('an L1 that nobody answers is one obligation, reminded round the clock', () =
     expect(moments(lines, 'due')).toEqual(['11-23 13:00']);
     expect(moments(lines, 'status_update')).toEqual([]);
     expect(lines.length).toBeGreaterThan(60);
+});
+
+it('calls a reminder that comes again one, also after it was passed on', () => {
+    const {lines} = play({answering: {kind: 'never'}, days: 2});
+    const passedOn = lines.filter(({stage, op}) => stage === 'escalated' && op === 'post');
+    expect(passedOn.length).toBeGreaterThan(0);
+    expect(passedOn.every(({text, place}) => /no update for/.test(text) || place === 'channel')).toBe(true);
+    const last = passedOn.at(-1)?.at ?? Infinity;
+    const again = lines.filter(({stage, op}) => stage === 'overdue' && op === 'post');
+    expect(again.some(({at}) => at > last)).toBe(true);
 });
 
 it('tries rules of one’s own', () => {

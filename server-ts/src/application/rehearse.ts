@@ -11,7 +11,7 @@ import {isRefused} from '../domain/refusal';
 import {ownerOf, type Run} from '../domain/run';
 import type {Span} from '../domain/silence';
 import {MINUTE, type Millis, type RoleId, type UserId} from '../domain/units';
-import type {PersonRecord} from './ports';
+import type {PersonRecord} from './mattermost_ports';
 import {bodyWords} from './wording/body_words';
 import {whyDue} from './wording/rule_words';
 
@@ -206,6 +206,10 @@ function whyOf(body: Body, reasons: ReadonlyMap<string, string>): string {
 function stageOf(body: Body): string {
     if (body.kind === 'reminder_resolved') {
         return 'resolved';
+    }
+    // The obligation stays passed on when the same people are asked once more.
+    if (body.kind === 'reminded_again') {
+        return 'overdue';
     }
     return 'obligation' in body ? body.obligation.stage : body.kind;
 }

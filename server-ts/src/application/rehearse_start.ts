@@ -1,16 +1,14 @@
 import {announceStart} from '../domain/announce';
 import type {WorkingCalendar} from '../domain/calendar';
-import {decide} from '../domain/decide';
-import {EVERYBODY_IS_THERE, record} from '../domain/decision';
-import type {DutyRule, Severity} from '../domain/duty_rule';
+import type {Severity} from '../domain/duty_rule';
 import type {Message} from '../domain/message';
 import type {Playbook} from '../domain/playbook';
 import {isRefused, type Refused} from '../domain/refusal';
-import {ownerOf, type Run} from '../domain/run';
+import type {Run} from '../domain/run';
 import {nameFromPattern} from '../domain/run_name';
 import {startRun} from '../domain/start_run';
 import type {Millis, RoleId, UserId, Zone} from '../domain/units';
-import type {PersonRecord} from './ports';
+import type {PersonRecord} from './mattermost_ports';
 
 /** What a rehearsal begins with. */
 export interface Opening {
@@ -57,13 +55,6 @@ export function openRehearsal(
         messages: announceStart(started.run, 'existing'),
         people: new Map(people.map((person) => [person.id, person])),
     };
-}
-
-/** The same run with other rules for its updates, as its owner would set them now. */
-export function withRules(run: Run, rules: DutyRule[], now: Millis, calendar: WorkingCalendar): Run | Refused {
-    const moment = {now, by: ownerOf(run), calendar, ...EVERYBODY_IS_THERE};
-    const decision = decide(run, {type: 'set_duty', on: true, rules}, moment);
-    return isRefused(decision) ? decision : record(run, decision, moment).run;
 }
 
 /** Somebody whom no Mattermost knows: the id is told from real ones by its shape alone, and goes nowhere. */

@@ -1,6 +1,7 @@
 import type {Body, Thread} from '../domain/message';
 import type {ChannelId, PostId} from '../domain/units';
-import type {Chat, Outbox, OutboxRow, SlotPost} from './ports';
+import type {Chat} from './mattermost_ports';
+import type {Outbox, OutboxRow, SlotPost} from './ports';
 
 type Sent = {post: SlotPost; slot?: string; doubtful: boolean} | {dropped: string};
 

@@ -8,7 +8,8 @@ import {MINUTE, type ChannelId, type Millis, type PostId} from '../domain/units'
 import {asItStands, NOTICES} from './as_it_stands';
 import {sealButton} from './buttons';
 import {dayOf} from './change_run';
-import type {Chat, OutboxRow, PostContent, Seals, SlotPost} from './ports';
+import type {Chat, PostContent} from './mattermost_ports';
+import type {OutboxRow, Seals, SlotPost} from './ports';
 import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';

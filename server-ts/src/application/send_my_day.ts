@@ -1,7 +1,8 @@
 import type {Message} from '../domain/message';
 import {MINUTE, type ChannelId, type Millis, type PostId} from '../domain/units';
 import {readMyDay, zoneOf} from './my_day';
-import type {Chat, Membership, OutboxRow, People, PersonSettings, Presence, RunReads, Teams} from './ports';
+import type {Chat, Membership, People, Presence} from './mattermost_ports';
+import type {OutboxRow, PersonSettings, RunReads, Teams} from './ports';
 import {myDayWords} from './wording/my_day_words';
 
 export interface SendingMyDay {

@@ -6,7 +6,7 @@ import type {StartForm} from '../contract/answer';
 import type {Desk} from './desk';
 import {FORM_LIFE, sealForm} from './dialog_state';
 import {severityField} from './forms';
-import type {DialogField, DialogForm} from './ports';
+import type {DialogField, DialogForm} from './mattermost_ports';
 
 /** The start form for phones and for `/set start`: the same as the sidebar's, in one of Mattermost's dialogs. */
 export function startForm(

@@ -8,7 +8,7 @@ import {answerStart, answerStartForm} from './answer_start';
 import type {Desk, Request} from './desk';
 import {readForm, type FormState} from './dialog_state';
 import {noticeForm, runForm} from './forms';
-import type {DialogForm} from './ports';
+import type {DialogForm} from './mattermost_ports';
 import {refusalWords} from './refusal_words';
 import {dialogField, startBody, startForm} from './start_forms';
 

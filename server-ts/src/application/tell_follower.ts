@@ -1,7 +1,8 @@
 import {updateSlot, type Message} from '../domain/message';
 import type {Run} from '../domain/run';
 import {MINUTE, type ChannelId, type Millis, type PostId, type RunId, type UserId} from '../domain/units';
-import type {Chat, FollowerTurns, Membership, Outbox, OutboxRow, People, RunReads} from './ports';
+import type {Chat, Membership, People} from './mattermost_ports';
+import type {FollowerTurns, Outbox, OutboxRow, RunReads} from './ports';
 import {followerWords, type FollowedUpdate} from './wording/update_words';
 import {peopleIn} from './wording/wording';
 

@@ -1,6 +1,6 @@
 import type {Duty} from '../domain/obligation';
 import type {Playbook} from '../domain/playbook';
-import type {Run} from '../domain/run';
+import {copiedTo, type Run} from '../domain/run';
 import type {ChannelId, TeamId} from '../domain/units';
 import type {Desk, Request} from './desk';
 import {quoteName} from './wording/quote';
@@ -41,9 +41,8 @@ export async function findToldChannels(desk: Desk, teamId: TeamId, playbook: Pla
  */
 export async function uncopiedNotes(desk: Desk, request: Request, run: Run, quote = quoteName): Promise<string[]> {
     try {
-        const channels = run.duty.broadcast.filter((channelId) => channelId !== run.channelId);
         const notes = await Promise.all(
-            channels.map((channelId) => uncopiedNote(desk, request, run, channelId, quote)),
+            copiedTo(run).map((channelId) => uncopiedNote(desk, request, run, channelId, quote)),
         );
         return notes.flatMap((note) => note ?? []);
     } catch (error) {

@@ -112,6 +112,8 @@ export interface Why {
 
 export interface StartForm {
     name: string;
+    /** The name with `{summary}` and `{customer}` still to be filled in: it follows them until the person writes one. */
+    pattern?: string;
     seats: Record<RoleId, UserId | null>;
     summary: string;
     people: Person[];

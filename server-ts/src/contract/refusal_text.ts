@@ -24,6 +24,7 @@ const SENTENCES: Record<RefusalReason, string> = {
         'Only admins of the team and whoever holds a role in its newest running cycle change its settings. Nothing was changed.',
     team_unknown: 'No such team, or you are not in it.',
     no_working_day: 'Choose at least one working day of the week.',
+    time_missing: 'A time of day is needed. Write it as 09:00.',
     time_unknown: '“{text}” is no time of day. Write it as 09:00.',
     hours_empty: 'Working hours must end after they begin: from {from} to {to} nobody could work.',
     country_unknown: 'No public holidays are known for the country “{text}”.',

@@ -53,7 +53,7 @@ export const requestBody = v.variant('type', [
     startBody,
     /**
      * What a run would send in the days to come: the run as it is, or a new one of a playbook. `silence` says when nobody answers;
-     * `rules` are tried in place of its own.
+     * `change` of its duty is tried, refused as saving it would be. `rules` alone is how a plugin asks that knows no `change`.
      */
     v.object({
         type: v.literal('rehearse'),
@@ -68,6 +68,7 @@ export const requestBody = v.variant('type', [
         ]),
         days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)),
         silence: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+        change: v.exactOptional(dutyDraft),
         rules: v.exactOptional(v.pipe(v.array(dutyRule), v.maxLength(10))),
         /** How people answer where they are not silent: 20 minutes after they are asked, or never. */
         answering: v.exactOptional(v.picklist(['after', 'never'] as const)),

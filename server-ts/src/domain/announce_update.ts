@@ -1,7 +1,7 @@
 import {inRun} from './announce_duty';
 import type {RunEvent} from './event';
 import {broadcastSlot, updateSlot, type Body, type Message} from './message';
-import type {Run} from './run';
+import {copiedTo, type Run} from './run';
 
 /** An update: in the run's channel, copied to its broadcast channels, and to each follower but its author. */
 export function announceUpdate(event: Extract<RunEvent, {type: 'update_posted'}>, after: Run): Message[] {
@@ -21,14 +21,12 @@ export function announceUpdate(event: Extract<RunEvent, {type: 'update_posted'}>
 
 /** In the run's thread of each channel that its updates are copied to; its own channel has them already. */
 export function inBroadcasts(run: Run, body: Body, joins: boolean): Message[] {
-    return run.duty.broadcast
-        .filter((channelId) => channelId !== run.channelId)
-        .map((channelId): Message => ({
-            op: 'post',
-            place: {kind: 'channel', channelId},
-            body,
-            // A channel that Mattermost is slow to take holds up nothing else.
-            lane: `channel:${channelId}`,
-            thread: {slot: broadcastSlot(channelId), ...(joins ? {joins} : {})},
-        }));
+    return copiedTo(run).map((channelId): Message => ({
+        op: 'post',
+        place: {kind: 'channel', channelId},
+        body,
+        // A channel that Mattermost is slow to take holds up nothing else.
+        lane: `channel:${channelId}`,
+        thread: {slot: broadcastSlot(channelId), ...(joins ? {joins} : {})},
+    }));
 }

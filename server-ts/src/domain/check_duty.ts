@@ -39,7 +39,11 @@ function checkRule(rule: DutyRule, field: string): Refused | null {
     if (rule.every === 'week' && !areWeekdays(rule.on)) {
         return refuse('weekdays_missing', {field: `${field}.on`});
     }
-    return isWallTime(rule.at) ? null : refuse('time_unknown', {field: `${field}.at`, params: {text: rule.at}});
+    const at = `${field}.at`;
+    if (rule.at === '') {
+        return refuse('time_missing', {field: at});
+    }
+    return isWallTime(rule.at) ? null : refuse('time_unknown', {field: at, params: {text: rule.at}});
 }
 
 function areWeekdays(on: readonly Weekday[]): boolean {

@@ -65,7 +65,7 @@ it.each<[string, Record<string, unknown>, string]>([
     ['a weekday twice', {weekdays: [1, 1]}, 'weekdays: This must be numbers from 1 (Monday) to 7 (Sunday), each once.'],
     ['25:00', {hours: {from: '25:00', to: '17:00'}}, 'hours.from: “25:00” is no time of day. Write it as 09:00.'],
     ['9:00', {hours: {from: '9:00', to: '17:00'}}, 'hours.from: “9:00” is no time of day. Write it as 09:00.'],
-    ['no end', {hours: {from: '09:00'}}, 'hours.to: “” is no time of day. Write it as 09:00.'],
+    ['no end', {hours: {from: '09:00'}}, 'hours.to: A time of day is needed. Write it as 09:00.'],
     [
         'from after to',
         {hours: {from: '17:00', to: '09:00'}},

@@ -115,7 +115,8 @@ function wallTimeOf(name: 'from' | 'to', given: unknown, tell: Tell): string | n
     if (typeof given === 'string' && isWallTime(given)) {
         return given;
     }
-    tell(['hours', name], 'time_unknown', {text: wordOf(given)});
+    const text = wordOf(given);
+    tell(['hours', name], text === '' ? 'time_missing' : 'time_unknown', {text});
     return null;
 }
 

@@ -12,6 +12,7 @@ const step = (afterMinutes: number, ask = 'lead') => ({afterMinutes, ask});
 describe('the settings of a run’s duty', () => {
     it.each<[string, DutyChange, string, string]>([
         ['an impossible time', {rules: [daily('16:00'), daily('25:00')]}, 'time_unknown', 'rules.1.at'],
+        ['no time', {rules: [daily('')]}, 'time_missing', 'rules.0.at'],
         ['a time in other words', {rules: [daily('4pm')]}, 'time_unknown', 'rules.0.at'],
         ['no hours', {rules: [{every: 'hours', hours: 0, days: 'always'}]}, 'hours_out_of_range', 'rules.0.hours'],
         ['169 hours', {rules: [{every: 'hours', hours: 169, days: 'always'}]}, 'hours_out_of_range', 'rules.0.hours'],
@@ -91,7 +92,8 @@ describe('the settings of a run’s duty', () => {
                 holdMinutes: 20_160,
             }),
             stakeholderChannel: anId('stakeholders'),
-            broadcast: [anId('one'), anId('two'), anId('one')],
+            // Its own channel has the updates anyhow.
+            broadcast: [anId('one'), anIncident().channelId, anId('two'), anId('one')],
             movesOnWhenAway: true,
         };
         const {run} = set(change);

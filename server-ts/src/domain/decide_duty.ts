@@ -32,7 +32,8 @@ function setDuty(run: Run, command: Extract<Command, {type: 'set_duty'}>, moment
         ownRules: rules === undefined ? duty.ownRules : rules,
         ownLadder: ladder === undefined ? duty.ownLadder : ladder,
         stakeholderChannel: stakeholderChannel === undefined ? duty.stakeholderChannel : stakeholderChannel,
-        broadcast: broadcast === undefined ? duty.broadcast : [...new Set(broadcast)],
+        broadcast:
+            broadcast === undefined ? duty.broadcast : [...new Set(broadcast)].filter((id) => id !== run.channelId),
         movesOnWhenAway: movesOnWhenAway ?? duty.movesOnWhenAway,
     };
     if (JSON.stringify(after) === JSON.stringify(before)) {

@@ -28,6 +28,7 @@ export const REFUSAL_REASONS = [
     'settings_not_yours',
     'team_unknown',
     'no_working_day',
+    'time_missing',
     'time_unknown',
     'hours_empty',
     'country_unknown',

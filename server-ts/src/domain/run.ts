@@ -144,6 +144,11 @@ export function ownerOf(run: Run): UserId | null {
     return seatOf(run, run.ownerRole)?.user ?? null;
 }
 
+/** Where each update is copied to; the run's own channel has it anyhow. */
+export function copiedTo({duty, channelId}: Run): ChannelId[] {
+    return duty.broadcast.filter((id) => id !== channelId);
+}
+
 /** True while the coming of the next due moment has been said and it is not due yet. */
 export function isUpcoming(run: Run): boolean {
     return run.status === 'running' && run.duty.nextDueAt !== null && run.duty.nextDueAt === run.duty.upcomingSaidFor;

@@ -1,4 +1,5 @@
 import {zoned} from './calendar';
+import {fillPattern} from './name_pattern';
 import type {Playbook} from './playbook';
 import type {Millis, Zone} from './units';
 
@@ -23,10 +24,7 @@ export function nameFromPattern(playbook: Playbook, parts: NameParts): string {
         summary: parts.summary,
         customer: parts.customer,
     };
-    return playbook.namePattern
-        .replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '')
-        .replace(/\s+/g, ' ')
-        .trim();
+    return fillPattern(playbook.namePattern, values);
 }
 
 /** A channel name that Mattermost accepts: lower case letters, digits and `-`, at most 64 characters; `attempt` 2, 3 … gives the next free one. */

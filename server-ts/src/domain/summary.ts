@@ -1,5 +1,5 @@
 import {currentPhase, isCompleted, runProgress} from './progress';
-import type {AskedPerson, NextStep} from './obligation';
+import type {AskedPerson, NextStep, Obligation} from './obligation';
 import {currentPeriod, type Period, type RepeatPer, type RepeatRule, type RunDay, type RunPeriods} from './repeat';
 import {assigneeOf, isUpcoming, type Item, type ObligationStage, type Run, type Seat} from './run';
 import type {Severity} from './duty_rule';
@@ -44,6 +44,7 @@ export interface RunSummary {
         dueAt: Millis;
         stage: ObligationStage;
         asked: UserId | null;
+        /** Over where it is not after now: a wish stays after its end. */
         quietUntil: Millis | null;
         people?: AskedPerson[];
         nextStep?: NextStep | null;
@@ -94,7 +95,7 @@ export function summaryOf(run: Run): RunSummary {
             dueAt: obligation.dueAt,
             stage: obligation.stage,
             asked: obligation.asked,
-            quietUntil: obligation.held?.until ?? obligation.snoozed?.until ?? null,
+            quietUntil: Math.min(obligation.nextNoticeAt, wishedUntil(obligation)) || null,
             people: obligation.people,
             nextStep: obligation.nextStep,
         },
@@ -110,6 +111,11 @@ export function summaryOf(run: Run): RunSummary {
         zone: run.zone,
         repeats: run.phases.flatMap((phase) => phase.items.flatMap((item) => repeatOf(run, item))),
     };
+}
+
+/** Until when somebody wished it to be quiet; 0: nobody did. */
+function wishedUntil({held, snoozed}: Obligation): Millis {
+    return Math.max(held?.until ?? 0, snoozed?.until ?? 0);
 }
 
 function repeatOf(run: Run, item: Item): RepeatSummary[] {

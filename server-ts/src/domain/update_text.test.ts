@@ -22,6 +22,14 @@ it('is the last text after that, with its own day moved on and other dates as th
     );
 });
 
+it.each(['nothing_new', 'blocked'] as const)('is the template again after “%s”', (kind) => {
+    const run = after(dated, [
+        {type: 'post_update', updateId: 'u1', kind, text: 'Nothing new.'},
+        {now: utc('2026-11-24 03:00'), by: LEA},
+    ]);
+    expect(firstUpdateText(run, utc('2026-12-01 03:00'), TOKYO)).toBe('#set-update-2026-12-01\n\nNotes 2026-12-01');
+});
+
 it('of a template without a date is the last text to the letter', () => {
     const plain = after(anIncident(), [
         {type: 'post_update', updateId: 'u1', kind: 'update', text: 'Since 2026-11-24'},

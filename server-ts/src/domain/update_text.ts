@@ -5,7 +5,7 @@ import type {Millis} from './units';
 const DATE = '{date}';
 
 /**
- * What the form of an update begins with: the playbook's template the first time, the last update's text after that. Where the template
+ * What the form of an update begins with: the last update's text where somebody wrote one, else the playbook's template. Where the template
  * holds `{date}`, the day of the last update in its text becomes today.
  * `dayOf` gives the local date `YYYY-MM-DD` of an instant in the run's zone.
  */
@@ -16,7 +16,7 @@ export function firstUpdateText(
 ): string {
     const template = updates?.template ?? '';
     const today = dayOf(now);
-    if (!lastUpdate) {
+    if (lastUpdate?.kind !== 'update') {
         return template.replaceAll(DATE, today);
     }
     return template.includes(DATE) ? lastUpdate.text.replaceAll(dayOf(lastUpdate.at), today) : lastUpdate.text;

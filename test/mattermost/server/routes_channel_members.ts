@@ -16,7 +16,7 @@ import {ApiError, forbidden, invalidBody, refusal, unknownChannel} from './error
 import {isId} from './ids';
 import {isObject, textAt, textsOf, type JsonObject} from './json';
 import {addChannelMember, removeChannelMember, setChannelAdmin} from './members';
-import {canManageChannel, canManageChannelRoles, isFullTeamMember} from './permissions';
+import {canManageChannel, canManageChannelRoles, isAdmin, isFullTeamMember} from './permissions';
 import type {Channel, ChannelMember} from './records';
 import {readable} from './routes_channels';
 import {route, type Route} from './router';
@@ -85,15 +85,25 @@ function memberOf(call: Call, channel: Channel): ChannelMember {
     return member;
 }
 
-function list(call: Call): Answer {
+/** The channel whose members the caller may know: a public one that one could read tells nobody outside who is in it. */
+function joined(call: Call): Channel {
     const channel = readable(call);
+    const me = caller(call);
+    if (!channelMember(call.world.state, channel.id, me.id) && !isAdmin(me)) {
+        throw forbidden();
+    }
+    return channel;
+}
+
+function list(call: Call): Answer {
+    const channel = joined(call);
     const {from, to} = paging(call);
     const members = [...(call.world.state.channelMembers.get(channel.id)?.values() ?? [])];
     return ok(members.slice(from, to).map(channelMemberView));
 }
 
 function byIds(call: Call): Answer {
-    const channel = readable(call);
+    const channel = joined(call);
     const members = textsBody(call, 'user_ids').map((id) => channelMember(call.world.state, channel.id, id));
     return ok(members.filter((member) => member !== undefined).map(channelMemberView));
 }
@@ -128,7 +138,7 @@ function schemeRoles(call: Call): Answer {
 
 function stats(call: Call): Answer {
     const {state} = call.world;
-    const channel = readable(call);
+    const channel = joined(call);
     const members = [...(state.channelMembers.get(channel.id)?.values() ?? [])];
     const active = members.filter((member) => state.users.get(member.user_id)?.delete_at === 0);
     const rows = state.rowsByChannel.get(channel.id) ?? [];
@@ -158,7 +168,7 @@ export const channelMemberRoutes: Route[] = [
     route('GET', '/api/v4/channels/:channel_id/members', list),
     route('POST', '/api/v4/channels/:channel_id/members/ids', byIds),
     route('GET', '/api/v4/channels/:channel_id/members/:user_id', (call) =>
-        ok(channelMemberView(memberOf(call, readable(call)))),
+        ok(channelMemberView(memberOf(call, joined(call)))),
     ),
     route('DELETE', '/api/v4/channels/:channel_id/members/:user_id', remove),
     route('PUT', '/api/v4/channels/:channel_id/members/:user_id/schemeRoles', schemeRoles),

@@ -10,11 +10,15 @@ interface ChannelPickerProps {
     ids?: FieldIds;
     teamId: string;
     label: string;
+    /** Not offered. */
+    without?: readonly unknown[];
+    autoFocus?: boolean;
     onPick: (channelId: string) => void;
+    onCancel?: () => void;
 }
 
 /** Finds one of the person's own channels of a team. */
-export function ChannelPicker({teamId, onPick, ...rest}: ChannelPickerProps) {
+export function ChannelPicker({teamId, onPick, without = [], ...rest}: ChannelPickerProps) {
     const {store} = useSetCycle();
     const say = useText();
     return (
@@ -23,7 +27,7 @@ export function ChannelPicker({teamId, onPick, ...rest}: ChannelPickerProps) {
             placeholder={say('set_cycle.start.channel.search')}
             none={say('set_cycle.start.channel.none')}
             search={(typed) =>
-                searchChannels(store.getState(), teamId, typed).map((channel) => ({
+                searchChannels(store.getState(), teamId, typed, without).map((channel) => ({
                     id: channel.id,
                     words: channel.display_name,
                     picture: <Icon name={channel.type === 'P' ? 'lock' : 'hash'} />,

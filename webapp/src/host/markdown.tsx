@@ -8,5 +8,5 @@ export function Markdown({text}: {text: string}) {
             ? PostUtils.messageHtmlToComponent(PostUtils.formatText(text, {atMentions: true, mentionHighlight: false}))
             : null;
     }, [text]);
-    return <div className={drawn ? 'set-cycle-markdown' : 'set-cycle-markdown set-cycle-plain'}>{drawn ?? text}</div>;
+    return <div className="set-cycle-markdown">{drawn ?? <p>{text}</p>}</div>;
 }

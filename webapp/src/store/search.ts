@@ -27,7 +27,12 @@ function personOf(user: unknown): Person {
 }
 
 /** The person's own channels of a team, by what is typed: a run can only be bound to one of them. */
-export function searchChannels(host: HostState, teamId: TeamId, typed: string): HostChannel[] {
+export function searchChannels(
+    host: HostState,
+    teamId: TeamId,
+    typed: string,
+    without: readonly unknown[],
+): HostChannel[] {
     const {channels, myMembers} = host.entities.channels;
     const words = typed.trim().toLowerCase().replace(/^~/, '');
     return Object.values(channels)
@@ -38,6 +43,7 @@ export function searchChannels(host: HostState, teamId: TeamId, typed: string): 
         .filter(
             (channel) =>
                 myMembers[channel.id] !== undefined &&
+                !without.includes(channel.id) &&
                 (channel.display_name.toLowerCase().includes(words) || channel.name.includes(words)),
         )
         .sort((a, b) => a.display_name.localeCompare(b.display_name))

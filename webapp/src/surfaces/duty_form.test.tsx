@@ -4,6 +4,7 @@ import {anIncident, aRun, BO, LEA, PAT, utc} from '../../../test/support/builder
 import type {RehearsedMessage} from '../../../server-ts/src/contract/answer';
 import {dutyMark} from '../../../server-ts/src/domain/duty_mark';
 import type {Run} from '../../../server-ts/src/domain/run';
+import {refusing} from '../testing/fake_facts';
 import {openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar, type FakeSidecar} from '../testing/fake_sidecar';
 import {aPerson} from '../testing/person';
@@ -88,6 +89,12 @@ describe('the duty in words', () => {
         ).toBeInTheDocument();
     });
 
+    it('names the channels that updates are copied to, and no zone where it is the reader’s own', async () => {
+        await open({duty: {...anIncident().duty, broadcast: [OTHER_CHANNEL]}});
+        expect(duty().getByText('Copy updates to: ~Elsewhere')).toBeInTheDocument();
+        expect(duty().queryByText(/Times of day/)).not.toBeInTheDocument();
+    });
+
     it('is switched off and on in one click', async () => {
         const run = await open();
         await user.click(duty().getByRole('checkbox', {name: 'Updates are owed on this run'}));
@@ -151,9 +158,14 @@ describe('the form', () => {
         await user.type(form().getByRole('combobox', {name: 'Stakeholder channel'}), 'else');
         await page.settle(200);
         await user.click(screen.getByRole('option', {name: 'Elsewhere'}));
+        // Its own channel, Support, has them anyhow.
         await user.type(form().getByRole('combobox', {name: 'Copy updates to'}), 'supp');
         await page.settle(200);
-        await user.click(screen.getByRole('option', {name: 'Support'}));
+        expect(screen.queryByRole('option', {name: 'Support'})).not.toBeInTheDocument();
+        await user.clear(form().getByRole('combobox', {name: 'Copy updates to'}));
+        await user.type(form().getByRole('combobox', {name: 'Copy updates to'}), 'else');
+        await page.settle(200);
+        await user.click(screen.getByRole('option', {name: 'Elsewhere'}));
         await save();
         expect(saved(run)).toMatchObject({
             ownRules: null,
@@ -167,7 +179,7 @@ describe('the form', () => {
                 ],
             },
             stakeholderChannel: OTHER_CHANNEL,
-            broadcast: [run.channelId],
+            broadcast: [OTHER_CHANNEL],
             movesOnWhenAway: true,
         });
     });
@@ -187,7 +199,53 @@ describe('the form', () => {
         await save();
         expect(step(2).getByLabelText('After')).toHaveAccessibleDescription(/whole minutes/);
         expect(step(2).getByLabelText('After')).toHaveValue('2 min');
-        expect(duty().getByText('Not saved: look at what is marked above.')).toBeInTheDocument();
+        expect(duty().getByText('Not done: look at what is marked above.')).toBeInTheDocument();
+    });
+
+    it('refuses a length that is none', async () => {
+        const run = await openForm();
+        await fill(form().getByLabelText('Shows before it is due'), '-5');
+        await page.settle(400);
+        expect(form().getByLabelText('Shows before it is due')).toHaveAccessibleDescription(/whole minutes/);
+        expect(form().getByLabelText('Shows before it is due')).toHaveValue('-5');
+        await fill(form().getByLabelText('Shows before it is due'), '');
+        expect(form().getByLabelText('Shows before it is due')).toHaveValue('');
+        await save();
+        expect(saved(run)?.ownLadder).toBeNull();
+    });
+
+    it('asks for a time where there is none', async () => {
+        await openForm();
+        await fill(rule(1).getByLabelText('By'), '');
+        await page.settle(400);
+        expect(rule(1).getByLabelText('By')).toHaveAccessibleDescription('A time of day is needed. Write it as 09:00.');
+    });
+
+    it('moves the focus to a channel that is refused, without its list over what is wrong', async () => {
+        await openForm();
+        const channels = form().getByRole('combobox', {name: 'Copy updates to'});
+        await user.type(channels, 'else');
+        await page.settle(200);
+        await user.click(screen.getByRole('option', {name: 'Elsewhere'}));
+        const refusal = refusing({reason: 'channel_archived', field: 'broadcast.0'});
+        sidecar.intercept = ({envelope}) =>
+            envelope?.body.type === 'change'
+                ? {status: 200, body: {props: {set_cycle: {...refusal, v: 1, now: sidecar.now}}}}
+                : null;
+        await save();
+        expect(channels).toHaveFocus();
+        expect(channels).toBeInvalid();
+        expect(screen.queryByRole('listbox')).not.toBeInTheDocument();
+        await user.keyboard('{ArrowDown}');
+        expect(screen.getByRole('listbox')).toBeInTheDocument();
+    });
+
+    it('says whose times of day its rules and its moments are, where the run has another zone', async () => {
+        await openForm({zone: 'America/New_York'});
+        expect(duty().getByText('Times of day in America/New York')).toBeInTheDocument();
+        const foreseen = within(form().getByRole('status'));
+        expect(foreseen.getByText('Next due (Europe/Amsterdam)')).toBeInTheDocument();
+        expect(foreseen.getAllByTitle(/Europe\/Amsterdam\s.*America\/New York/).length).toBeGreaterThan(5);
     });
 
     it('foresees five moments and who is asked', async () => {
@@ -261,6 +319,20 @@ describe('a rehearsal', () => {
         ...change,
     });
 
+    it('takes all of the form as long as it is open, and nothing of it once it is closed', async () => {
+        await openForm();
+        await fill(form().getByLabelText('Ask again every'), '1 h 30 min');
+        await user.click(form().getByRole('checkbox', {name: /out of office/}));
+        await user.click(button('Rehearse 30 days'));
+        await page.settle(50);
+        const tried = () => sidecar.asked('rehearse').at(-1)?.body;
+        expect(tried()).toMatchObject({change: {ladder: {repeatEveryMinutes: 90}, movesOnWhenAway: true}});
+        await user.click(button('Change Update duty'));
+        await user.click(button('Rehearse 30 days'));
+        await page.settle(50);
+        expect(tried()).not.toHaveProperty('change');
+    });
+
     it('lists by day what would be sent, with the rules that are typed', async () => {
         const run = await openForm();
         sidecar.rehearsal = {
@@ -286,7 +358,7 @@ describe('a rehearsal', () => {
             of: {kind: 'run', runId: run.id},
             days: 30,
             answering: 'never',
-            rules: [{every: 'day', at: '15:00', days: 'working'}],
+            change: {on: true, rules: [{every: 'day', at: '15:00', days: 'working'}]},
         });
         expect(
             duty()

@@ -55,10 +55,45 @@ describe('an owed update', () => {
     it('says who was asked and who comes next', async () => {
         await openUpdates(owed());
         const section = screen.getByRole('region', {name: 'An update is owed'});
-        expect(within(section).getByText(/Lea Lindgren was asked/)).toHaveTextContent(
-            /If nobody answers, Bo Brandt is asked/,
+        expect(within(section).getByText(/It was due/)).toHaveTextContent(
+            /Asked: Lea Lindgren\. If nobody answers, Bo Brandt is asked/,
         );
     });
+
+    it('says one time at which the next reminder comes, whoever wished it', async () => {
+        const until = utc('2026-11-23 15:40');
+        const run = after(
+            owed(),
+            [{type: 'hold'}, {now: utc('2026-11-23 15:01'), by: LEA}],
+            [
+                {type: 'snooze', until, reason: 'call at 17:00'},
+                {now: utc('2026-11-23 15:02'), by: PAT},
+            ],
+        );
+        await openUpdates(run);
+        const section = screen.getByRole('region', {name: 'An update is owed'});
+        expect(within(section).getByText(/It was due/)).toHaveTextContent(
+            /Lea Lindgren is on it\. Snoozed by Pat Okafor: “call at 17:00”\. The next reminder comes today 16:40\. If nobody answers/,
+        );
+    });
+
+    it.each([
+        ['nothing_new', 'Nothing new.', 'Impact:'],
+        ['blocked', 'the vendor', 'Impact:'],
+        ['update', 'Half of it works.', 'Half of it works.'],
+    ] as const)(
+        'after “%s” begins its form with what somebody wrote, else with the template',
+        async (kind, text, begun) => {
+            const spec = anIncident().updates;
+            const run = after(owed({updates: spec && {...spec, template: 'Impact:'}}), [
+                {type: 'post_update', updateId: 'u1', kind, text},
+                {now: utc('2026-11-23 15:01'), by: LEA},
+            ]);
+            await openUpdates(run);
+            await user.click(screen.getByRole('button', {name: 'Post update'}));
+            expect(screen.getByRole('textbox', {name: 'What is new'})).toHaveValue(begun);
+        },
+    );
 
     it('is answered by one line that says what it is blocked on', async () => {
         const run = owed();
@@ -88,7 +123,7 @@ describe('an owed update', () => {
     });
 
     it('takes a word about the next one, and names every channel that it goes to', async () => {
-        const duty = {...anIncident().duty, broadcast: [OTHER_CHANNEL]};
+        const duty = {...anIncident().duty, broadcast: [anIncident().channelId, OTHER_CHANNEL]};
         const run = owed({duty, followers: [PAT]});
         await openUpdates(run);
         await user.click(screen.getByRole('button', {name: 'Post update'}));

@@ -150,10 +150,20 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
             case 'timeline':
                 return {events: [...(events.get(body.runId) ?? [])].reverse(), more: false, people: PEOPLE};
             case 'start_form':
-                return {name: 'SET Cycle 2026-W48', seats: {lead: PAT}, summary: '', people: PEOPLE};
+                return {
+                    ...(body.playbook === 'incident'
+                        ? {name: 'INC-1', pattern: 'INC-1 {summary}'}
+                        : {name: 'SET Cycle 2026-W48'}),
+                    seats: {lead: PAT},
+                    summary: '',
+                    people: PEOPLE,
+                };
             case 'start': {
                 if (body.name.trim() === '') {
                     return refuse('name_empty', {field: 'name'});
+                }
+                if (body.playbook === 'incident' && body.severity === undefined) {
+                    return refuse('severity_missing', {field: 'severity'});
                 }
                 sidecar.started += 1;
                 const first = [...sidecar.runs.values()][0];

@@ -1,4 +1,5 @@
 import React, {useId, type ReactNode} from 'react';
+import {Problem} from './problem';
 
 export interface FieldIds {
     id: string;
@@ -37,11 +38,7 @@ export function Field({label, hint, problem, children}: FieldProps) {
                     {hint}
                 </p>
             )}
-            {problem && (
-                <p id={`${id}-problem`} className="set-cycle-problem" role="alert">
-                    {problem}
-                </p>
-            )}
+            <Problem id={`${id}-problem`} text={problem} />
         </div>
     );
 }

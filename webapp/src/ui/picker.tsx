@@ -74,12 +74,14 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                     setActive(0);
                     setOpen(true);
                 }}
-                onFocus={() => setOpen(true)}
+                // Not on focus: a form that moves it here to say what is wrong would cover its own words.
+                onClick={() => setOpen(true)}
                 onBlur={() => setOpen(false)}
                 onKeyDown={onKeyDown}
             />
             {open && choices && (
-                <div id={listId} role="listbox" aria-label={label} className="set-cycle-choices">
+                // A list that scrolls is a stop of its own for Tab, and is gone by the time that it is reached.
+                <div id={listId} role="listbox" aria-label={label} className="set-cycle-choices" tabIndex={-1}>
                     {choices.map((choice, index) => (
                         <div
                             key={choice.id}

@@ -58,8 +58,12 @@ export function exactWords(at: number, {zone, locale}: Reader, otherZone: string
     const zones = zone === otherZone ? [zone] : [zone, otherZone];
     const options: Intl.DateTimeFormatOptions = {dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23'};
     return zones
-        .map((timeZone) => `${format(at, locale, timeZone, 'exact', options)} ${timeZone.replace(/_/g, ' ')}`)
+        .map((timeZone) => `${format(at, locale, timeZone, 'exact', options)} ${zoneWords(timeZone)}`)
         .join('\n');
+}
+
+export function zoneWords(zone: string): string {
+    return zone.replace(/_/g, ' ');
 }
 
 /** `40 min`, `2 h`, `3 d`: rounded down, so that nothing is called later than it is. */

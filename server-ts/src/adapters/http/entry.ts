@@ -7,7 +7,7 @@ import {pressButton} from '../../application/press_button';
 import {refusalWords} from '../../application/refusal_words';
 import {submitForm, type FormAnswer} from '../../application/submit_form';
 import {tabKeyHolds} from '../../application/tabs';
-import type {DialogForm} from '../../application/ports';
+import type {DialogForm} from '../../application/mattermost_ports';
 import type {Answer} from '../../contract/answer';
 import {PROPS_KEY} from '../../contract/names';
 import {envelope} from '../../contract/request';

@@ -1,4 +1,4 @@
-import type {ChannelFacts, Channels} from '../../application/ports';
+import type {ChannelFacts, Channels} from '../../application/mattermost_ports';
 import {anything, ChatError, type Rest} from './rest';
 import {channelShape, KEY_PROP, postShape, type ChannelShape} from './shapes';
 
@@ -22,6 +22,9 @@ export function mattermostChannels(rest: Rest, botId: () => string): Channels {
                 (await orNull(() => rest.post(`/channels/${channel.id}/members`, {user_id: botId()}, anything))) !==
                 null
             );
+        },
+        leave: async (channelId) => {
+            await rest.delete(`/channels/${channelId}/members/${botId()}`, anything);
         },
         unarchive: async (channelId) =>
             (await orNull(() => rest.post(`/channels/${channelId}/restore`, {}, anything))) !== null,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type {Chat, ChatFailure, PostContent} from '../../application/ports';
+import type {Chat, ChatFailure, PostContent} from '../../application/mattermost_ports';
 import {PROPS_KEY} from '../../contract/names';
 import type {ChannelId, Millis, PostId, UserId} from '../../domain/units';
 import {orNull} from './channels';
@@ -116,8 +116,8 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             return channel.id;
         },
         openChannel: async ({teamId, runId, name, displayName, visibility}) => {
-            // The purpose tells a channel that an earlier, interrupted attempt made from one that somebody else has.
-            const purpose = `SET Cycle run ${runId}`;
+            // The id in it tells a channel that an earlier, interrupted attempt made from one that somebody else has.
+            const purpose = `${displayNameOf(displayName)}, run by SET Cycle (${runId})`;
             try {
                 const made = await rest.post(
                     '/channels',
@@ -136,7 +136,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                     throw error;
                 }
                 const found = await orNull(() => rest.get(`/teams/${teamId}/channels/name/${name}`, channelShape));
-                return found?.purpose === purpose && found.creator_id === bot.id() && found.delete_at === 0
+                return found?.purpose.includes(runId) && found.creator_id === bot.id() && found.delete_at === 0
                     ? found.id
                     : 'taken';
             }

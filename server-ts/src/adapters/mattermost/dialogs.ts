@@ -1,4 +1,4 @@
-import type {DialogField, DialogForm, Dialogs} from '../../application/ports';
+import type {DialogField, DialogForm, Dialogs} from '../../application/mattermost_ports';
 import {anything, type Rest} from './rest';
 
 export function mattermostDialogs(rest: Rest, dialogUrl: string): Dialogs {

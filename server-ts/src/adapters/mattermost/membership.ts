@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type {Membership} from '../../application/ports';
+import type {Membership} from '../../application/mattermost_ports';
 import {ChatError, type Rest} from './rest';
 import {memberShape, teamMemberShape} from './shapes';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type {People, PersonRecord} from '../../application/ports';
+import type {People, PersonRecord} from '../../application/mattermost_ports';
 import type {UserId} from '../../domain/units';
 import type {Rest} from './rest';
 import {userShape, type UserShape} from './shapes';

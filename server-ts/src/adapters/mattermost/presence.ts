@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type {Presence, RunPeople} from '../../application/ports';
+import type {Presence, RunPeople} from '../../application/mattermost_ports';
 import {namedAssignees} from '../../domain/run';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
 import type {Rest} from './rest';

@@ -1,4 +1,4 @@
-import type {Signals} from '../../application/ports';
+import type {Signals} from '../../application/mattermost_ports';
 import {formatSignal} from '../../contract/signal';
 import type {Run} from '../../domain/run';
 import type {ChannelId, UserId} from '../../domain/units';

@@ -3,7 +3,7 @@ import type {Body} from '../../domain/message';
 import type {Acknowledgement, Obligation} from '../../domain/obligation';
 import type {Run, StatusUpdate} from '../../domain/run';
 import {DAY, HOUR, MINUTE} from '../../domain/units';
-import type {PersonRecord} from '../ports';
+import type {PersonRecord} from '../mattermost_ports';
 import {bodyWords} from './body_words';
 import type {Context, PostWords} from './wording';
 
@@ -32,14 +32,16 @@ const reminder = (obligation: Obligation, change: Partial<Context> = {}): PostWo
 describe('a reminder', () => {
     it('says who is asked next, and when', () => {
         const nextStep = {at: DUE + HOUR, ask: 'backup', asked: BO};
-        expect(reminder(anObligation({nextStep})).lines).toEqual(['If nobody answers, Bo is asked today 17:00 CET.']);
+        expect(reminder(anObligation({nextStep})).lines).toEqual([
+            'If nobody answers, Bo is asked Mon 23 Nov 17:00 CET.',
+        ]);
         const channel = {at: DUE + DAY, ask: 'channel', asked: null};
         expect(reminder(anObligation({nextStep: channel})).lines).toEqual([
-            'If nobody answers, owner and lead are asked once more tomorrow 16:00 CET.',
+            'If nobody answers, owner and lead are asked once more Tue 24 Nov 16:00 CET.',
         ]);
         const run = incident({duty: aDuty({on: true, stakeholderChannel: anId('stakeholders')})});
         expect(reminder(anObligation({nextStep: channel}), {run}).lines).toEqual([
-            'If nobody answers, the stakeholder channel is told tomorrow 16:00 CET.',
+            'If nobody answers, the stakeholder channel is told Tue 24 Nov 16:00 CET.',
         ]);
     });
 
@@ -47,7 +49,7 @@ describe('a reminder', () => {
         const people = [asked(PAT, 'primary'), asked(BO, 'backup', DUE + HOUR)];
         const words = reminder(anObligation({stage: 'escalated', asked: BO, people}), {now: DUE + HOUR});
         expect(words.message).toMatch(/^@pat @bo \*\*INC-42/);
-        expect(words.lines).toEqual(['Asked so far: Pat today 16:00 CET, Bo today 17:00 CET.']);
+        expect(words.lines).toEqual(['Asked so far: Pat Mon 23 Nov 16:00 CET, Bo Mon 23 Nov 17:00 CET.']);
         expect(words.colour).toBe('danger');
     });
 
@@ -87,7 +89,7 @@ describe('a step of the ladder', () => {
     it('mentions only the one who is asked now, names who was asked before and since when it is owed', () => {
         const obligation = anObligation({stage: 'escalated', asked: BO, people});
         expect(say({...body, before: [...body.before], mentioned: [BO], obligation}, {now: DUE + HOUR}).message).toBe(
-            '@bo **INC-42 Login fails**: no update for 1 h, owed since today 16:00 CET. Pat was asked and has not answered. You are SET backup.',
+            '@bo **INC-42 Login fails**: no update for 1 h, owed since Mon 23 Nov 16:00 CET. Pat was asked and has not answered. You are SET backup.',
         );
     });
 
@@ -102,7 +104,7 @@ describe('a step of the ladder', () => {
     it('tells stakeholders the run, its owner and who was asked, without a link or a mention', () => {
         const words = say({kind: 'channel_told', obligation: anObligation({people}), at: DUE + 27 * HOUR});
         expect(words.message).toBe(
-            '**INC-42 Login fails**: no update for 1 d 3 h; the daily update was due today 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
+            '**INC-42 Login fails**: no update for 1 d 3 h; the daily update was due Mon 23 Nov 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
         );
         expect(words.buttons).toBeUndefined();
         expect(words.message).not.toMatch(/@|http|\]\(/);
@@ -148,7 +150,7 @@ describe('a run that nobody has taken', () => {
     it('says who took it', () => {
         const taken = {kind: 'taken', acknowledgement, by: ANN, at: DUE + 12 * MINUTE} as const;
         expect(say({...taken, how: 'held'}).message).toBe(
-            '**INC-42 Login fails**: Ann is on it since today 16:12 CET.',
+            '**INC-42 Login fails**: Ann is on it since Mon 23 Nov 16:12 CET.',
         );
         expect(say({...taken, how: 'finished'}).message).toContain('was finished by Ann');
     });
@@ -160,17 +162,17 @@ describe('the run card', () => {
     it('says that an update is soon due, and when the last one was', () => {
         const duty = aDuty({on: true, nextDueAt: DUE, upcomingSaidFor: DUE});
         expect(lines(incident({duty, lastUpdate: update}), DUE - HOUR)).toEqual([
-            'Daily update due today 16:00 CET. Last one: yesterday 15:12 CET by Ann.',
+            'Daily update due Mon 23 Nov 16:00 CET. Last one: Sun 22 Nov 15:12 CET by Ann.',
         ]);
         expect(lines(incident({duty: {...duty, upcomingSaidFor: null}}), DUE - 3 * HOUR)).toEqual([
-            'Next update due today 16:00 CET',
+            'Next update due Mon 23 Nov 16:00 CET',
         ]);
     });
 
     it('of an owed update says who was asked and who is next', () => {
         const obligation = anObligation({nextStep: {at: DUE + HOUR, ask: 'backup', asked: BO}});
         expect(lines(incident({obligation, duty: aDuty({on: true})}))).toEqual([
-            'Update was due today 16:00 CET · Pat asked · Bo is asked today 17:00 CET',
+            'Update was due Mon 23 Nov 16:00 CET · Pat asked · Bo is asked Mon 23 Nov 17:00 CET',
         ]);
     });
 
@@ -195,7 +197,7 @@ describe('the run card', () => {
         };
         expect(lines(incident({acknowledgement, duty: aDuty()}))).toEqual(['Nobody is on it yet · Pat and Bo asked']);
         const acknowledged = {by: ANN, at: DUE};
-        expect(lines(incident({acknowledged, duty: aDuty()}))).toEqual(['Ann is on it since today 16:00 CET']);
+        expect(lines(incident({acknowledged, duty: aDuty()}))).toEqual(['Ann is on it since Mon 23 Nov 16:00 CET']);
     });
 });
 
@@ -207,6 +209,6 @@ test('a posted update says what comes next', () => {
 test('before an update falls due its owner hears of it', () => {
     const words = say({kind: 'upcoming', dueAt: DUE, lastUpdate: null}, {now: DUE - HOUR});
     expect(words.message).toBe(
-        '**INC-42 Login fails**: the daily update is due today 16:00 CET. There has been none yet.',
+        '**INC-42 Login fails**: the daily update is due Mon 23 Nov 16:00 CET. There has been none yet.',
     );
 });

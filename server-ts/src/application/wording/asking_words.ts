@@ -1,8 +1,7 @@
 import {CHANNEL_STEP} from '../../domain/ladder_rule';
 import type {AskedPerson, NextStep, PassedOver} from '../../domain/obligation';
 import type {UserId} from '../../domain/units';
-import {timeWords} from './time_words';
-import {mention, nameOf, type Context} from './wording';
+import {mention, nameOf, postTime, type Context} from './wording';
 
 /** `@pat @bo `, with the space that follows; empty when nobody is asked. */
 export function mentions(context: Context, users: readonly UserId[]): string {
@@ -37,15 +36,14 @@ export function passedOverLines(passedOver: readonly PassedOver[], asked: UserId
     return [`${listOf(reasons)}, so ${asked === null ? 'nobody' : nameOf(context, asked)} is asked.`];
 }
 
-/** `Bo is asked today 17:00 CET`; null when no step is ahead. */
+/** `Bo is asked Mon 23 Nov 17:00 CET`; null when no step is ahead. */
 export function nextStepWords(context: Context, nextStep: NextStep | null | undefined): string | null {
     if (!nextStep) {
         return null;
     }
-    const {run, now} = context;
-    const time = timeWords(nextStep.at, now, run.zone);
+    const time = postTime(context, nextStep.at);
     if (nextStep.ask === CHANNEL_STEP) {
-        return run.duty.stakeholderChannel === null
+        return context.run.duty.stakeholderChannel === null
             ? `owner and lead are asked once more ${time}`
             : `the stakeholder channel is told ${time}`;
     }

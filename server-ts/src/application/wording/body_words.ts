@@ -13,9 +13,8 @@ import {
     upcomingWords,
 } from './reminder_words';
 import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
-import {timeWords} from './time_words';
 import {broadcastWords, channelsUnknownWords, updateWords} from './update_words';
-import {mention, nameOf, runName, type Context, type PostWords} from './wording';
+import {mention, nameOf, postTime, runName, type Context, type PostWords} from './wording';
 
 export const OUTCOME_WORDS: Record<Outcome, string> = {
     fixed: 'fixed',
@@ -106,7 +105,7 @@ function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context
             ? ' Everything was done.'
             : ` ${body.open} ${body.open === 1 ? 'item was' : 'items were'} left open.`;
     return {
-        message: `${runName(context)} was finished by ${nameOf(context, body.by)} ${timeWords(body.at, context.now, context.run.zone)}.${outcome}${open}`,
+        message: `${runName(context)} was finished by ${nameOf(context, body.by)} ${postTime(context, body.at)}.${outcome}${open}`,
     };
 }
 

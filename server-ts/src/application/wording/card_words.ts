@@ -2,10 +2,10 @@ import type {CardProps} from '../../contract/card';
 import {currentPhase, overdueCount, runProgress} from '../../domain/progress';
 import {isUpcoming, type StatusUpdate} from '../../domain/run';
 import {quoteName} from './quote';
-import {dateWords, timeWords} from './time_words';
+import {dateWords} from './time_words';
 import {listOf, nextStepWords, usersOf} from './asking_words';
 import {dutyName, lastOne} from './reminder_words';
-import {nameOf, runName, type Context, type PostWords} from './wording';
+import {nameOf, postTime, runName, type Context, type PostWords} from './wording';
 
 export function cardProps({run, now, day}: Context): CardProps {
     const overdue = overdueCount(run, now);
@@ -63,14 +63,13 @@ export function cardWords(context: Context): PostWords {
 
 /** Where the update duty stands: owed by whom and what comes next, soon due, or when it is due. */
 function dutyLines(context: Context): string[] {
-    const {run, now} = context;
-    const {obligation, duty, lastUpdate} = run;
+    const {obligation, duty, lastUpdate} = context.run;
     const said = lastUpdate === null ? [] : saidLines(lastUpdate, context);
     if (obligation) {
         const asked = usersOf(obligation.people).map((user) => nameOf(context, user));
         const next = nextStepWords(context, obligation.nextStep);
         const parts = [
-            `Update was due ${timeWords(obligation.dueAt, now, run.zone)}`,
+            `Update was due ${postTime(context, obligation.dueAt)}`,
             asked.length === 0 ? 'nobody can be asked' : `${listOf(asked)} asked`,
             ...(next === null ? [] : [next]),
         ];
@@ -79,10 +78,10 @@ function dutyLines(context: Context): string[] {
     if (duty.nextDueAt === null) {
         return said;
     }
-    const time = timeWords(duty.nextDueAt, now, run.zone);
+    const time = postTime(context, duty.nextDueAt);
     const name = dutyName(context);
     return [
-        isUpcoming(run)
+        isUpcoming(context.run)
             ? `${name.charAt(0).toUpperCase()}${name.slice(1)} due ${time}. ${lastOne(context, lastUpdate)}`
             : `Next update due ${time}`,
         ...said,
@@ -105,12 +104,12 @@ function saidLines({kind, text, next, by}: StatusUpdate, context: Context): stri
 
 /** Whether somebody has taken a new run. */
 function takerLines(context: Context): string[] {
-    const {acknowledgement, acknowledged, zone} = context.run;
+    const {acknowledgement, acknowledged} = context.run;
     if (acknowledgement) {
         const asked = usersOf(acknowledgement.people).map((user) => nameOf(context, user));
         return [`Nobody is on it yet · ${asked.length === 0 ? 'nobody can be asked' : `${listOf(asked)} asked`}`];
     }
     return acknowledged
-        ? [`${nameOf(context, acknowledged.by)} is on it since ${timeWords(acknowledged.at, context.now, zone)}`]
+        ? [`${nameOf(context, acknowledged.by)} is on it since ${postTime(context, acknowledged.at)}`]
         : [];
 }

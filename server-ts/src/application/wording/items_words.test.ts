@@ -38,7 +38,7 @@ it('names run, item and time, and leads to the run', () => {
 
 it('says how late it is where it comes late', () => {
     expect(words([due('a')], FIVE + 16 * HOUR).message).toBe(
-        '**SET Cycle 2026-W48**: “Do a” was due yesterday 17:00 CET, 16 h ago.',
+        '**SET Cycle 2026-W48**: “Do a” was due Mon 23 Nov 17:00 CET, 16 h ago.',
     );
 });
 
@@ -46,8 +46,8 @@ it('names several as a list, twenty at most, and says what became of each', () =
     const said = words([due('a'), due('b', {state: 'done', changed: {by: BO, at: FIVE + MINUTE}})], FIVE + HOUR);
     expect(said.message.split('\n')).toEqual([
         '**SET Cycle 2026-W48**: 1 of 2 items that fell due is open.',
-        '- “Do a” was due today 17:00 CET, 1 h ago',
-        '- “Do b” was done by bo today 17:01 CET',
+        '- “Do a” was due Mon 23 Nov 17:00 CET, 1 h ago',
+        '- “Do b” was done by bo Mon 23 Nov 17:01 CET',
     ]);
     const many = words(
         Array.from({length: 27}, (_, n) => due(`x${n}`)),
@@ -59,7 +59,7 @@ it('names several as a list, twenty at most, and says what became of each', () =
 it('has no buttons any more when all is done, the run is finished, or the items were moved', () => {
     const done = words([due('a', {state: 'skipped', changed: {by: LEA, at: FIVE}})], FIVE + DAY);
     expect([done.message, labels(done)]).toEqual([
-        '**SET Cycle 2026-W48**: “Do a” was skipped by lea yesterday 17:00 CET.',
+        '**SET Cycle 2026-W48**: “Do a” was skipped by lea Mon 23 Nov 17:00 CET.',
         [],
     ]);
     const finished = words([due('a')], FIVE + HOUR, (run) => after(run, [{type: 'finish'}, {now: FIVE + HOUR}]));
@@ -77,6 +77,6 @@ it('says who moved it and why, and where nobody is left', () => {
             {now: FIVE, by: PAT},
         ]),
     );
-    expect(snoozed.lines?.[0]).toBe('pat moved the reminder to today 18:00 CET: in a call');
+    expect(snoozed.lines?.[0]).toBe('pat moved the reminder to Mon 23 Nov 18:00 CET: in a call');
     expect(words([due('a')], FIVE, undefined, null).message).toContain('Nobody can be asked');
 });

@@ -6,8 +6,8 @@ import type {Item} from '../../domain/run';
 import type {Millis} from '../../domain/units';
 import {nobodyLeft, passedOverLines} from './asking_words';
 import {quoteName} from './quote';
-import {lengthWords, timeWords} from './time_words';
-import {nameOf, runName, type Button, type Context, type PostWords} from './wording';
+import {lengthWords} from './time_words';
+import {nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
 
 /** More items of one person that fall due together than a message can hold are counted. */
 const NAMED = 20;
@@ -51,11 +51,11 @@ function buttonsFor(open: number): Button[] {
     ];
 }
 
-/** `“Find assignees” is due now`, `… was due Fri 17:00 CET, 16 h ago`, `… was done by Pat today 17:05 CET`. */
+/** `“Find assignees” is due now`, `… was due Fri 27 Nov 17:00 CET, 16 h ago`, `… was done by Pat Fri 27 Nov 17:05 CET`. */
 function itemWords(item: Item, context: Context): string {
-    const {run, now} = context;
+    const {now} = context;
     const title = `“${quoteName(item.title)}”`;
-    const time = (at: Millis): string => timeWords(at, now, run.zone);
+    const time = (at: Millis): string => postTime(context, at);
     if (item.state === 'done' || item.state === 'skipped') {
         const who = item.changed ? ` by ${nameOf(context, item.changed.by)} ${time(item.changed.at)}` : '';
         return `${title} was ${item.state === 'done' ? 'done' : 'skipped'}${who}`;
@@ -73,7 +73,7 @@ function snoozedLines({reminded, state}: Item, context: Context): string[] {
     const snoozed = state === 'open' || state === 'in_progress' ? reminded?.snoozed : null;
     return snoozed
         ? [
-              `${nameOf(context, snoozed.by)} moved the reminder to ${timeWords(snoozed.until, context.now, context.run.zone)}: ${quoteName(snoozed.reason)}`,
+              `${nameOf(context, snoozed.by)} moved the reminder to ${postTime(context, snoozed.until)}: ${quoteName(snoozed.reason)}`,
           ]
         : [];
 }

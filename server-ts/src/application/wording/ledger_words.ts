@@ -1,7 +1,7 @@
 import type {Body, Message} from '../../domain/message';
 import type {UserId} from '../../domain/units';
 
-const BODIES: Record<Body['kind'], string> = {
+export const BODIES: Record<Body['kind'], string> = {
     run_card: 'the run card',
     welcome_owner: 'the word to the owner that the run has started',
     reminder: 'the reminder',

@@ -5,8 +5,8 @@ import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
 import {quoteName} from './quote';
-import {lengthWords, timeWords} from './time_words';
-import {mention, nameOf, runName, type Button, type Context, type PostWords} from './wording';
+import {lengthWords} from './time_words';
+import {mention, nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
 
 /** A reminder that goes out later than this after its moment says so. */
 const SAID_TO_BE_LATE: Millis = 30 * SECOND;
@@ -27,7 +27,7 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
     const {obligation} = body;
     const late = body.lateMs > SAID_TO_BE_LATE;
     const due = late
-        ? `the ${dutyName(context)} was due ${timeWords(obligation.dueAt, context.now, context.run.zone)}, ${lengthWords(body.lateMs)} ago`
+        ? `the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}, ${lengthWords(body.lateMs)} ago`
         : `the ${dutyName(context)} is due now`;
     return {
         message: `${mentions(context, usersOf(obligation.people))}${runName(context)}: ${due}. ${lastOne(context, body.lastUpdate)}${nobodyLeft(obligation.people)}`,
@@ -49,8 +49,8 @@ function askedLines({people, asked, passedOver}: Obligation, context: Context): 
         lines.push(`${listOf(away)} ${away.length === 1 ? 'is' : 'are'} out of office.`);
     }
     if (people.length > 1) {
-        const time = (at: Millis): string => timeWords(at, context.now, context.run.zone);
-        lines.push(`Asked so far: ${people.map(({user, at}) => `${nameOf(context, user)} ${time(at)}`).join(', ')}.`);
+        const asked = people.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
+        lines.push(`Asked so far: ${asked.join(', ')}.`);
     }
     return lines;
 }
@@ -60,19 +60,15 @@ function nextLines({nextStep}: Obligation, context: Context): string[] {
     return words === null ? [] : [`If nobody answers, ${words}.`];
 }
 
-function quietLines(obligation: Obligation, context: Context): string[] {
-    const {held, snoozed} = obligation;
-    const time = (at: Millis): string => timeWords(at, context.now, context.run.zone);
-    const lines: string[] = [];
-    if (held) {
-        lines.push(`${nameOf(context, held.by)} is on it. Quiet until ${time(held.until)}.`);
-    }
-    if (snoozed) {
-        lines.push(
-            `${nameOf(context, snoozed.by)} moved the reminder to ${time(snoozed.until)}: ${quoteName(snoozed.reason)}`,
-        );
-    }
-    return lines;
+/** While somebody keeps it quiet: who, and when it speaks again. Of two wishes the plan knows which counts. */
+function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context): string[] {
+    const wishes = [
+        ...(held && held.until > context.now ? [`${nameOf(context, held.by)} is on it.`] : []),
+        ...(snoozed && snoozed.until > context.now
+            ? [`${nameOf(context, snoozed.by)} snoozed the reminder: ${quoteName(snoozed.reason)}`]
+            : []),
+    ];
+    return wishes.length === 0 ? [] : [...wishes, `The next reminder comes ${postTime(context, nextNoticeAt)}.`];
 }
 
 /** A reply in the reminder's thread: an edit of the post would notify nobody. */
@@ -87,7 +83,7 @@ export function remindedAgainWords(body: Extract<Body, {kind: 'reminded_again'}>
 /** The reminder reaches somebody else: who was asked before, since when it is owed, and as what the new one is asked. */
 export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context: Context): PostWords {
     const {obligation, mentioned, before, at} = body;
-    const since = timeWords(obligation.dueAt, context.now, context.run.zone);
+    const since = postTime(context, obligation.dueAt);
     const asked = before.map(({user}) => nameOf(context, user));
     const others =
         asked.length === 0
@@ -107,20 +103,18 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
 /** For people who need not see the run: its name, its owner, nothing to click. */
 export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, context: Context): PostWords {
     const {obligation, at} = body;
-    const {run, now} = context;
     const asked = obligation.people.map(({user}) => nameOf(context, user));
     const who = asked.length === 0 ? 'Nobody could be asked.' : `Asked without an answer: ${listOf(asked)}.`;
     return {
-        message: `${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}; the ${dutyName(context)} was due ${timeWords(obligation.dueAt, now, run.zone)}. Owner: ${nameOf(context, ownerOf(run))}. ${who}`,
+        message: `${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}. ${who}`,
         colour: 'danger',
     };
 }
 
 /** To the owner who wishes it, before an update falls due. */
 export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: Context): PostWords {
-    const due = timeWords(body.dueAt, context.now, context.run.zone);
     return {
-        message: `${runName(context)}: the ${dutyName(context)} is due ${due}. ${lastOne(context, body.lastUpdate)}`,
+        message: `${runName(context)}: the ${dutyName(context)} is due ${postTime(context, body.dueAt)}. ${lastOne(context, body.lastUpdate)}`,
         buttons: [
             {action: 'update', label: 'Post update', style: 'primary'},
             {action: 'why', label: 'Why?'},
@@ -148,18 +142,22 @@ export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, 
 type Resolved = Pick<Extract<Body, {kind: 'reminder_resolved'}>, 'obligation' | 'how' | 'by' | 'at'>;
 
 /** How an owed update ended, by whom and how late: without its run and its full stop. */
-export function resolvedSentence({obligation, how, by, at}: Resolved, context: Context): string {
+export function resolvedSentence(
+    {obligation, how, by, at}: Resolved,
+    context: Context,
+    time = postTime(context, at),
+): string {
     const late =
         how === 'updated' && at - obligation.dueAt > ANSWERED_LATE
             ? ` (${lengthWords(at - obligation.dueAt)} late)`
             : '';
-    return `${RESOLVED[how](nameOf(context, by), timeWords(at, context.now, context.run.zone))}${late}`;
+    return `${RESOLVED[how](nameOf(context, by), time)}${late}`;
 }
 
 export function lastOne(context: Context, update: StatusUpdate | null): string {
     return update === null
         ? 'There has been none yet.'
-        : `Last one: ${timeWords(update.at, context.now, context.run.zone)} by ${nameOf(context, update.by satisfies UserId)}.`;
+        : `Last one: ${postTime(context, update.at)} by ${nameOf(context, update.by satisfies UserId)}.`;
 }
 
 /** `daily update`, or only `update` where the rules are of several kinds. */

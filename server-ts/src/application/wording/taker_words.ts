@@ -2,8 +2,8 @@ import type {AcknowledgedBy} from '../../domain/obligation';
 import type {Body} from '../../domain/message';
 import {MINUTE} from '../../domain/units';
 import {listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
-import {lengthWords, timeWords} from './time_words';
-import {nameOf, runName, type Context, type PostWords} from './wording';
+import {lengthWords} from './time_words';
+import {nameOf, postTime, runName, type Context, type PostWords} from './wording';
 
 /** The post that asks for somebody who takes a new run, as it stands now. */
 export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, context: Context): PostWords {
@@ -53,6 +53,6 @@ const TAKEN: Record<AcknowledgedBy, (by: string, at: string) => string> = {
 /** The same post when nobody has to be asked any more. */
 export function takenWords(body: Extract<Body, {kind: 'taken'}>, context: Context): PostWords {
     const {how, by, at} = body;
-    const sentence = TAKEN[how](nameOf(context, by), timeWords(at, context.now, context.run.zone));
+    const sentence = TAKEN[how](nameOf(context, by), postTime(context, at));
     return {message: `${runName(context)}: ${sentence}.`, colour: 'good'};
 }

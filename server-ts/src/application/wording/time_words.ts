@@ -46,8 +46,17 @@ export function timeWords(at: Millis, now: Millis, zone: Zone): string {
     if (Math.abs(at - now) < 6 * DAY) {
         return `${format('weekday')} ${clock}`;
     }
-    const year = date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${date.slice(0, 4)}`;
-    return `${format('date')}${year} ${clock}`;
+    return `${format('date')}${yearWords(date, today)} ${clock}`;
+}
+
+function yearWords(date: string, today: string): string {
+    return date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${date.slice(0, 4)}`;
+}
+
+/** An instant in what is still read days later: `Thu 26 Nov 15:30 UTC`. */
+export function stampWords(at: Millis, now: Millis, zone: Zone): string {
+    const date = localDate(at, zone);
+    return `${dateWords(date)}${yearWords(date, localDate(now, zone))} ${formatOf(zone, 'clock').format(at)}`;
 }
 
 /** A local date as people say it: `Tue 24 Nov`. */

@@ -2,8 +2,7 @@ import type {Body} from '../../domain/message';
 import {ownerOf, type UpdateKind} from '../../domain/run';
 import type {PostId} from '../../domain/units';
 import {quoteName, quoteText} from './quote';
-import {timeWords} from './time_words';
-import {nameOf, runName, type Context, type PostWords} from './wording';
+import {nameOf, postTime, runName, type Context, type PostWords} from './wording';
 
 type Update = Extract<Body, {kind: 'status_update' | 'broadcast'}>;
 
@@ -69,8 +68,7 @@ function cutWords(one: FollowedUpdate, most: number): string {
     const {body, context} = one;
     const {text, next, at, kind} = body.update;
     const line = `${kind === 'blocked' ? 'Blocked on: ' : ''}${text}${next === undefined ? '' : ` Next update: ${next}`}`;
-    const when = timeWords(at, context.now, context.run.zone);
-    return `${runName(context)}${severityOf(body)} · ${byWords(body, context)} ${when}\n${quoteName(cut(line, most))}${linkTo(one)}`;
+    return `${runName(context)}${severityOf(body)} · ${byWords(body, context)} ${postTime(context, at)}\n${quoteName(cut(line, most))}${linkTo(one)}`;
 }
 
 function linkTo({postId}: FollowedUpdate): string {

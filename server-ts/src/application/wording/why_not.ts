@@ -107,10 +107,12 @@ function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
         return null;
     }
     const {held, snoozed, nextNoticeAt} = obligation;
+    // The newer wish counts, but "I'm on it" never shortens a snooze.
+    const isHeld = held && (!snoozed || (held.at > snoozed.at && held.until > snoozed.until));
     const quiet =
-        snoozed && snoozed.until > day.from
+        snoozed && !isHeld && snoozed.until > day.from
             ? ` ${nameOf(context, snoozed.by)} had moved it to ${bothTimes(snoozed.until, context)}: “${quoteName(snoozed.reason)}”.`
-            : held && held.until > day.from
+            : isHeld && held.until > day.from
               ? ` ${nameOf(context, held.by)} had said to be on it, so it was quiet until ${bothTimes(held.until, context)}.`
               : '';
     if (day.from > context.now) {

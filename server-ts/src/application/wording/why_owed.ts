@@ -1,12 +1,15 @@
+import type {LedgerLine} from '../../contract/answer';
 import {runBefore, newestBefore} from '../../domain/duty_history';
 import {rulesOfRun} from '../../domain/duty';
 import type {RunEvent} from '../../domain/event';
+import type {Body} from '../../domain/message';
 import {ladderOf} from '../../domain/ladder';
 import {CHANNEL_STEP} from '../../domain/ladder_rule';
 import {nextSteps, type PlannedNotice} from '../../domain/next_steps';
 import {LATE_AFTER, type Obligation, type PassedOver} from '../../domain/obligation';
-import {MINUTE} from '../../domain/units';
+import {MINUTE, type Millis} from '../../domain/units';
 import {listOf, passedOverLines} from './asking_words';
+import {BODIES} from './ledger_words';
 import {quoteName} from './quote';
 import {resolvedSentence} from './reminder_words';
 import {ruleWords, whyDue} from './rule_words';
@@ -19,7 +22,7 @@ type Opened = Extract<RunEvent, {type: 'obligation_opened'}>;
 /** Why an update was asked for: the rule, the day, each person who was asked and who was not, holds, its end or what comes next. */
 export function whyOwed(opened: Opened, context: WhyContext): string {
     const {run, events} = context;
-    const {dueAt, openedAt, id} = opened.obligation;
+    const {dueAt, openedAt} = opened.obligation;
     const before = runBefore(run, events, {seq: opened.seq});
     const {startedAt, lastUpdate, duty} = before;
     const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
@@ -29,17 +32,21 @@ export function whyOwed(opened: Opened, context: WhyContext): string {
                   `It was said ${lengthWords(openedAt - dueAt)} later: SET Cycle was not running, or could not work, when it fell due.`,
               ]
             : [];
-    const reminder = context.posts.find(
-        ({op, about, what}) => op === 'post' && about?.id === id && what === 'the reminder',
-    );
     return [
         `${runName(context)}: an update was due ${bothTimes(dueAt, context)}.`,
         `${ruleSource(opened.seq, context)} ${sentence(whyDue(dueAt, rulesOfRun(before), context.calendarAt(dueAt), anchor))}`,
         ...late,
-        ...deliveryWords(reminder, context),
+        ...deliveryWords(postOf('reminder', opened, context), context),
         ...askedSentences(opened, context),
         ...endSentences(opened, context),
     ].join(' ');
+}
+
+/** What became of the newest message of a kind about the obligation. */
+function postOf(kind: Body['kind'], opened: Opened, {posts}: WhyContext): LedgerLine | undefined {
+    return posts.findLast(
+        ({op, about, what}) => op === 'post' && about?.id === opened.obligation.id && what === BODIES[kind],
+    );
 }
 
 function sentence(words: string): string {
@@ -79,11 +86,14 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     for (const event of of) {
         switch (event.type) {
             case 'obligation_opened':
+                if (event.obligation.toldChannel !== null) {
+                    sentences.push(...toldSentences(opened, event.at, context));
+                }
                 ask(event.obligation.people, event.obligation.passedOver, event.obligation.asked);
                 break;
             case 'obligation_escalated':
                 if (event.channelId !== null) {
-                    sentences.push(`The stakeholder channel was told ${bothTimes(event.at, context)}.`);
+                    sentences.push(...toldSentences(opened, event.at, context));
                 } else if (event.people.length === known) {
                     sentences.push(
                         `${listOf(event.mentioned.map((user) => nameOf(context, user)))} ${event.mentioned.length === 1 ? 'was' : 'were'} asked once more ${bothTimes(event.at, context)}.`,
@@ -101,7 +111,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 break;
             case 'obligation_held':
                 sentences.push(
-                    `${nameOf(context, event.by)} said to be on it ${bothTimes(event.at, context)}, so it keeps quiet until ${bothTimes(event.until, context)}.`,
+                    `${nameOf(context, event.by)} said to be on it ${bothTimes(event.at, context)}, so it keeps quiet until ${bothTimes(event.nextNoticeAt, context)}.`,
                 );
                 break;
             case 'obligation_snoozed':
@@ -118,6 +128,15 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     return sentences;
 }
 
+/** That the ladder reached the channel does not say that Mattermost took the message. */
+function toldSentences(opened: Opened, at: Millis, context: WhyContext): string[] {
+    const post = postOf('channel_told', opened, context);
+    return [
+        `The stakeholder channel was ${post?.outcome === 'sent' ? '' : 'to be '}told ${bothTimes(at, context)}.`,
+        ...deliveryWords(post, context),
+    ];
+}
+
 function endOf(opened: Opened, {events}: WhyContext): Extract<RunEvent, {type: 'obligation_resolved'}> | null {
     return (
         events.find(
@@ -131,7 +150,7 @@ function endSentences(opened: Opened, context: WhyContext): string[] {
     const {run, now} = context;
     const end = endOf(opened, context);
     if (end) {
-        const words = resolvedSentence({...end, obligation: opened.obligation}, context);
+        const words = resolvedSentence({...end, obligation: opened.obligation}, context, bothTimes(end.at, context));
         return [`${words.charAt(0).toUpperCase()}${words.slice(1)}.`];
     }
     return run.obligation?.id === opened.obligation.id && run.status === 'running'

@@ -1,4 +1,16 @@
-import {aCalendar, aDuty, aLadder, anIncident, ANN, BO, LEA, PAT, utc, when} from '../../../../test/support/builders';
+import {
+    aCalendar,
+    aDuty,
+    aLadder,
+    anId,
+    anIncident,
+    ANN,
+    BO,
+    LEA,
+    PAT,
+    utc,
+    when,
+} from '../../../../test/support/builders';
 import type {LedgerLine} from '../../contract/answer';
 import type {WorkingCalendar} from '../../domain/calendar';
 import type {Command} from '../../domain/command';
@@ -6,7 +18,7 @@ import type {DutyMoment} from '../../domain/decision';
 import type {RunEvent} from '../../domain/event';
 import type {Run} from '../../domain/run';
 import {MINUTE} from '../../domain/units';
-import type {PersonRecord} from '../ports';
+import type {PersonRecord} from '../mattermost_ports';
 import {whyNext, whyOwed} from './why_owed';
 import {whyNot} from './why_not';
 import {whyTaker} from './why_taker';
@@ -291,6 +303,8 @@ describe('why not', () => {
     });
 });
 
+const TOLD = 'the word to the stakeholder channel';
+
 /** The reminder of Monday's update, sent at once. */
 function aPost(change: Partial<LedgerLine> = {}): LedgerLine {
     const at = utc('2026-11-23 15:00');
@@ -346,7 +360,7 @@ describe('why an update was asked for', () => {
         [
             'a hold',
             until('2026-11-23 15:10', ['2026-11-23 15:05', ANN, {type: 'hold'}]),
-            /Ann said to be on it today 16:05 CET, so it keeps quiet until today 18:05 CET\. If nobody answers, /,
+            /Ann said to be on it today 16:05 CET, so it keeps quiet until tomorrow 09:00 CET\. If nobody answers, /,
         ],
         [
             'a snooze with its reason',
@@ -368,6 +382,30 @@ describe('why an update was asked for', () => {
             {...until('2026-11-23 15:10'), posts: [aPost({outcome: 'failed', why: 'The channel is gone.'})]},
             /It could not be delivered: Mattermost said “The channel is gone\.”\./,
         ],
+        ...(
+            [
+                ['told', [aPost({what: TOLD})], /The stakeholder channel was told today 16:00 CET\. Updated by/],
+                [
+                    'refused',
+                    [aPost({what: TOLD, outcome: 'failed', sentAt: null, why: 'No rights.'})],
+                    /The stakeholder channel was to be told today 16:00 CET\. It could not be delivered: Mattermost said “No rights\.”\./,
+                ],
+                ['not known', [], /The stakeholder channel was to be told today 16:00 CET\. Updated by/],
+            ] as const
+        ).map(([what, posts, expected]): [string, Told, RegExp] => [
+            `the stakeholder channel, ${what}`,
+            {
+                start: {...START, duty: {...START.duty, stakeholderChannel: anId('stakeholders')}},
+                steps: [
+                    MONDAY,
+                    ['2026-11-24 15:00', null, WAKE],
+                    ['2026-11-24 16:00', ANN, {type: 'post_update', updateId: 'u1', kind: 'update', text: 'Done'}],
+                ],
+                now: '2026-11-24 16:10',
+                posts: [...posts],
+            },
+            expected,
+        ]),
         [
             'a message that waits',
             {...until('2026-11-23 15:10'), posts: [aPost({outcome: 'waiting', why: 'HTTP 503', sentAt: null})]},

@@ -3,10 +3,10 @@ import type {Body} from '../../domain/message';
 import type {StatusUpdate} from '../../domain/run';
 import type {Acknowledgement} from '../../domain/obligation';
 import {HOUR, MINUTE} from '../../domain/units';
-import type {PersonRecord} from '../ports';
+import type {PersonRecord} from '../mattermost_ports';
 import {bodyWords} from './body_words';
 import {quoteName, quoteText} from './quote';
-import {lengthWords, timeWords} from './time_words';
+import {lengthWords, stampWords, timeWords} from './time_words';
 import type {Context, PostWords} from './wording';
 
 const DUE = utc('2026-11-23 15:00');
@@ -34,7 +34,7 @@ describe('a reminder', () => {
     it('says what is owed, by whom, since when, with the answers as buttons', () => {
         const words = say({kind: 'reminder', obligation, lateMs: 300, lastUpdate: update});
         expect(words.message).toBe(
-            '@pat **INC-42 Login fails**: the daily update is due now. Last one: yesterday 15:12 CET by Ann.',
+            '@pat **INC-42 Login fails**: the daily update is due now. Last one: Sun 22 Nov 15:12 CET by Ann.',
         );
         expect(words.buttons?.map((button) => button.label)).toEqual([
             'Post update',
@@ -49,7 +49,7 @@ describe('a reminder', () => {
     it('after an outage says how late it is', () => {
         const words = say({kind: 'reminder', obligation, lateMs: 3 * HOUR, lastUpdate: null}, {now: DUE + 3 * HOUR});
         expect(words.message).toBe(
-            '@pat **INC-42 Login fails**: the daily update was due today 16:00 CET, 3 h ago. There has been none yet.',
+            '@pat **INC-42 Login fails**: the daily update was due Mon 23 Nov 16:00 CET, 3 h ago. There has been none yet.',
         );
     });
 
@@ -74,7 +74,7 @@ describe('a reminder', () => {
             {now: DUE + 20 * MINUTE},
         );
         expect(words).toEqual({
-            message: '**INC-42 Login fails**: updated by Ann today 16:20 CET (20 min late).',
+            message: '**INC-42 Login fails**: updated by Ann Mon 23 Nov 16:20 CET (20 min late).',
             colour: 'good',
         });
     });
@@ -82,8 +82,37 @@ describe('a reminder', () => {
     it('quotes the reason of a snooze: it pings nobody and is no link', () => {
         const snoozed = {by: ANN, at: DUE, until: DUE + HOUR, reason: '@channel [x](javascript:alert(1))'};
         const words = say({kind: 'reminder', obligation: {...obligation, snoozed}, lateMs: 0, lastUpdate: null});
-        expect(words.lines?.join()).toMatch(/^Ann moved the reminder to today 17:00 CET: /);
+        expect(words.lines?.join()).toMatch(
+            /^Ann snoozed the reminder: .*,The next reminder comes Mon 23 Nov 17:00 CET\.$/,
+        );
         expect(words.lines?.join()).not.toMatch(/@channel|javascript:/);
+    });
+});
+
+describe('a reminder that is kept quiet', () => {
+    const held = {by: PAT, at: DUE, until: DUE + 2 * HOUR};
+    const snoozed = {by: ANN, at: DUE + MINUTE, until: DUE + 50 * MINUTE, reason: 'a call'};
+    const lines = (now: number): string[] =>
+        say(
+            {
+                kind: 'reminder',
+                obligation: {...obligation, held, snoozed, nextNoticeAt: snoozed.until},
+                lateMs: 0,
+                lastUpdate: null,
+            },
+            {now},
+        ).lines ?? [];
+
+    it('says who wished it and one time: when the next one really comes', () => {
+        expect(lines(DUE + 2 * MINUTE)).toEqual([
+            'Pat is on it.',
+            'Ann snoozed the reminder: a call',
+            'The next reminder comes Mon 23 Nov 16:50 CET.',
+        ]);
+    });
+
+    it('says nothing of wishes that are over', () => {
+        expect(lines(DUE + 3 * HOUR)).toEqual([]);
     });
 });
 
@@ -152,6 +181,16 @@ describe('every message', () => {
         expect(bodyWords(body, {...context(), people: new Map()}).message).not.toMatch(/undefined|null|NaN/);
     });
 
+    it.each(BODIES)('$kind says no “today”, because it stays', (body) => {
+        const run = anIncident({
+            lastUpdate: update,
+            acknowledged: {by: ANN, at: DUE},
+            duty: {...anIncident().duty, on: true, nextDueAt: DUE + HOUR},
+        });
+        const {message, lines = []} = say(body, {run});
+        expect([message, ...lines].join()).not.toMatch(/today|yesterday|tomorrow/);
+    });
+
     it.each(BODIES)('$kind has no exclamation mark', (body) => {
         expect([say(body).message, ...(say(body).lines ?? [])].join()).not.toContain('!');
     });
@@ -212,4 +251,12 @@ test.each([
     ['2027-07-01 16:00', '1 Jul 2027 18:00 CEST'],
 ])('%s is said %s', (at, words) => {
     expect(timeWords(utc(at), DUE, 'Europe/Amsterdam')).toBe(words);
+});
+
+test.each([
+    ['2026-11-23 16:00', 'Mon 23 Nov 17:00 CET'],
+    ['2026-11-22 23:30', 'Mon 23 Nov 00:30 CET'],
+    ['2027-07-01 16:00', 'Thu 1 Jul 2027 18:00 CEST'],
+])('in a post %s is said %s', (at, words) => {
+    expect(stampWords(utc(at), DUE, 'Europe/Amsterdam')).toBe(words);
 });

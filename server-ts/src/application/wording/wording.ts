@@ -4,8 +4,9 @@ import type {Body} from '../../domain/message';
 import type {RunDay} from '../../domain/repeat';
 import type {Run} from '../../domain/run';
 import type {Millis, PostId, UserId} from '../../domain/units';
-import type {PersonRecord} from '../ports';
+import type {PersonRecord} from '../mattermost_ports';
 import {quoteName} from './quote';
+import {stampWords} from './time_words';
 
 /** A button under one of our posts. `action` is one of those that the action door knows; Mattermost takes letters and digits only. */
 export interface Button {
@@ -49,6 +50,11 @@ export interface Context {
     day?: RunDay;
     /** The post of the run's card, where it is known: what a link leads to. */
     cardPost?: PostId;
+}
+
+/** An instant in a post. Posts stay: none may say "today". */
+export function postTime({run, now}: Context, at: Millis): string {
+    return stampWords(at, now, run.zone);
 }
 
 /** `@pat`, which notifies; or the bare name of somebody who was deactivated. */

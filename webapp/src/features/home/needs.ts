@@ -68,7 +68,7 @@ function updateNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
                       run,
                       at: obligation.dueAt,
                       id: obligation.id,
-                      quietUntil: obligation.quietUntil,
+                      quietUntil: (obligation.quietUntil ?? 0) > now ? obligation.quietUntil : null,
                   },
               ]
             : [];

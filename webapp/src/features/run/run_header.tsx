@@ -80,7 +80,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
             {entry.undelivered > 0 && (
                 <button
                     type="button"
-                    className="set-cycle-link set-cycle-urgent"
+                    className="set-cycle-standing set-cycle-link set-cycle-urgent"
                     onClick={() => onOpen('updates', null)}
                 >
                     <Icon name="alert" size={12} />
@@ -89,7 +89,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
             )}
             <Seats entry={entry} onOpen={() => onOpen('details', null)} />
             {problem && (
-                <p className="set-cycle-problem" role="alert">
+                <p className="set-cycle-standing set-cycle-problem" role="alert">
                     {problem.text}
                 </p>
             )}

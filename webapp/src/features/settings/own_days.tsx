@@ -9,6 +9,7 @@ import {randomId} from '../../host/random_ids';
 import {useText} from '../../host/text';
 import type {SettingsProblem} from '../../store/use_team_settings';
 import {Button, IconButton} from '../../ui/button';
+import {Problem} from '../../ui/problem';
 import type {DayRow} from './draft';
 
 interface OwnDaysProps {
@@ -77,11 +78,7 @@ export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
                     />
                 ))}
             </ul>
-            {problem?.field === name && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
+            <Problem text={problem?.field === name ? problem.text : null} />
             {removed && (
                 <p className="set-cycle-removed" role="status">
                     <span>{say('set_cycle.toast.removed', {title: removed.row.name || removed.row.date})}</span>
@@ -139,11 +136,7 @@ function DayLine({row, focus, problem, onChange, onRemove}: DayLineProps) {
                 />
                 <IconButton icon="trash" label={say('set_cycle.settings.remove', {title})} onClick={onRemove} />
             </div>
-            {problem && (
-                <p id={problemId} className="set-cycle-problem" role="alert">
-                    {problem}
-                </p>
-            )}
+            <Problem id={problemId} text={problem} />
         </li>
     );
 }

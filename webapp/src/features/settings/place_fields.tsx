@@ -1,15 +1,17 @@
-import React, {useEffect, useRef, useState} from 'react';
+import React from 'react';
 import type {TeamSettingsAnswer} from '../../../../server-ts/src/contract/answer';
 import type {TeamSettings} from '../../../../server-ts/src/domain/team_settings';
 import {useText} from '../../host/text';
-import {Field, labelIdOf} from '../../ui/field';
+import {Chosen} from '../../ui/chosen';
+import {Field} from '../../ui/field';
 import {Picker, type Choice} from '../../ui/picker';
+import {zoneWords} from '../../ui/time_words';
 
 /** A list is narrowed by typing, not by scrolling. */
 const SHOWN = 50;
 const NONE = '';
 
-interface ChosenProps {
+interface PlaceProps {
     label: string;
     hint: string | undefined;
     problem: string | null;
@@ -18,57 +20,32 @@ interface ChosenProps {
     onPick: (id: string) => void;
 }
 
-/** What is chosen, on a button; pressed, it becomes a search in the list of what there is. */
-function Chosen({label, hint, problem, value, choices, onPick}: ChosenProps) {
+/** One of the list of what there is. */
+function PlaceField({label, hint, problem, value, choices, onPick}: PlaceProps) {
     const say = useText();
-    const [open, setOpen] = useState(false);
-    const button = useRef<HTMLButtonElement>(null);
-    const wasOpen = useRef(false);
-    useEffect(() => {
-        if (wasOpen.current && !open) {
-            button.current?.focus();
-        }
-        wasOpen.current = open;
-    }, [open]);
     const search = (typed: string): Choice[] => {
         const wanted = plain(typed);
         return choices.filter((one) => plain(`${one.words} ${one.more ?? ''}`).includes(wanted)).slice(0, SHOWN);
     };
     return (
         <Field label={label} hint={hint} problem={problem}>
-            {(ids) =>
-                open ? (
-                    <Picker
-                        ids={ids}
-                        label={label}
-                        placeholder={say('set_cycle.person.search')}
-                        none={say('set_cycle.settings.not_found')}
-                        search={search}
-                        autoFocus
-                        onPick={({id}) => {
-                            setOpen(false);
-                            onPick(id);
-                        }}
-                        onCancel={() => setOpen(false)}
-                    />
-                ) : (
-                    <button
-                        {...ids}
-                        ref={button}
-                        type="button"
-                        className="set-cycle-chosen"
-                        aria-labelledby={`${labelIdOf(ids)} ${ids.id}-value ${ids.id}-act`}
-                        onClick={() => setOpen(true)}
-                    >
-                        <span id={`${ids.id}-value`} className="set-cycle-detail-value">
-                            {choices.find(({id}) => id === value)?.words ?? value}
-                        </span>{' '}
-                        <span id={`${ids.id}-act`} className="set-cycle-muted">
-                            {say('set_cycle.change')}
-                        </span>
-                    </button>
-                )
-            }
+            {(ids) => (
+                <Chosen ids={ids} words={choices.find(({id}) => id === value)?.words ?? value}>
+                    {(control) => (
+                        <Picker
+                            {...control}
+                            label={label}
+                            placeholder={say('set_cycle.person.search')}
+                            none={say('set_cycle.settings.not_found')}
+                            search={search}
+                            onPick={({id}) => {
+                                control.onCancel();
+                                onPick(id);
+                            }}
+                        />
+                    )}
+                </Chosen>
+            )}
         </Field>
     );
 }
@@ -78,10 +55,6 @@ function plain(text: string): string {
         .toLowerCase()
         .replace(/[_\s]+/g, ' ')
         .trim();
-}
-
-export function zoneWords(zone: string): string {
-    return zone.replace(/_/g, ' ');
 }
 
 interface PlaceFieldsProps {
@@ -111,7 +84,7 @@ export function PlaceFields({choices: {zones, countries}, value, problemAt, onCh
     return (
         <>
             {fields.map(([key, all, hint]) => (
-                <Chosen
+                <PlaceField
                     key={key}
                     label={say(`set_cycle.settings.${key}`)}
                     hint={hint}

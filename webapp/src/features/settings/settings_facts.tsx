@@ -3,8 +3,7 @@ import type {TeamSettingsAnswer} from '../../../../server-ts/src/contract/answer
 import {useText} from '../../host/text';
 import {useNames} from '../../store/names';
 import {useReader} from '../../ui/clock';
-import {weekdayWords} from '../../ui/time_words';
-import {zoneWords} from './place_fields';
+import {weekdayWords, zoneWords} from '../../ui/time_words';
 
 /** The calendar for those who may not change it, and who may. The days themselves are in the year below. */
 export function SettingsFacts({answer: {settings, editors}}: {answer: TeamSettingsAnswer}) {

@@ -6,6 +6,7 @@ import type {HeldSettings} from '../../store/use_team_settings';
 import {Button} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {momentWords} from '../../ui/time_words';
+import {Refused} from '../refused';
 import {Stale} from '../stale';
 import {draftOf, rowTwice, settingsOf, type SettingsDraft} from './draft';
 import {OwnDays} from './own_days';
@@ -84,11 +85,7 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
                         onTheirs={() => onDraft(draftOf(answer))}
                     />
                 )}
-                {problem && (
-                    <p className="set-cycle-problem" role="alert">
-                        {problem.field === null ? problem.text : say('set_cycle.settings.see_above')}
-                    </p>
-                )}
+                <Refused problem={problem} />
                 {!isStale && (
                     <Button look="primary" type="submit" className="set-cycle-wide" busy={busy}>
                         {say('set_cycle.save')}

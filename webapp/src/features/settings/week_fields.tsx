@@ -3,7 +3,8 @@ import type {Weekday} from '../../../../server-ts/src/domain/duty_rule';
 import type {TeamSettings} from '../../../../server-ts/src/domain/team_settings';
 import {useText} from '../../host/text';
 import {useReader} from '../../ui/clock';
-import {Field} from '../../ui/field';
+import {Typed} from '../../ui/inputs';
+import {Problem} from '../../ui/problem';
 import {weekdayWords} from '../../ui/time_words';
 
 export const WEEK: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
@@ -36,11 +37,7 @@ export function WeekdaysField({label, value, problem, onChange}: WeekdaysProps) 
                     </label>
                 ))}
             </div>
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem}
-                </p>
-            )}
+            <Problem text={problem} />
         </fieldset>
     );
 }
@@ -56,17 +53,14 @@ export function HoursFields({value, problems, onChange}: HoursProps) {
     return (
         <div className="set-cycle-hours">
             {(['from', 'to'] as const).map((end) => (
-                <Field key={end} label={say(`set_cycle.settings.${end}`)} problem={problems[end]}>
-                    {(ids) => (
-                        <input
-                            {...ids}
-                            type="time"
-                            className="set-cycle-input"
-                            value={value[end]}
-                            onChange={(event) => onChange({...value, [end]: event.target.value})}
-                        />
-                    )}
-                </Field>
+                <Typed
+                    key={end}
+                    label={say(`set_cycle.settings.${end}`)}
+                    problem={problems[end]}
+                    type="time"
+                    value={value[end]}
+                    onChange={(typed) => onChange({...value, [end]: typed})}
+                />
             ))}
         </div>
     );

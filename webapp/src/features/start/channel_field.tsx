@@ -1,9 +1,11 @@
-import React, {useState} from 'react';
+import React, {useId} from 'react';
 import type {PlaybookSummary} from '../../../../server-ts/src/contract/answer';
 import {openChannelOf} from '../../host/host_state';
 import {useText} from '../../host/text';
 import {useHost} from '../../store/set_cycle';
+import {Chosen} from '../../ui/chosen';
 import {Icon} from '../../ui/icon';
+import {Problem} from '../../ui/problem';
 import {ChannelPicker} from '../channel_picker';
 
 export type ChannelKind = 'this' | 'other' | 'public' | 'private';
@@ -24,8 +26,13 @@ interface ChannelFieldProps {
 /** Where the run will live. A playbook that always gets its own channel offers new ones only. */
 export function ChannelField({playbook, teamId, choice, problem, onChoose}: ChannelFieldProps) {
     const say = useText();
+    const id = useId();
     const openId = useHost(openChannelOf);
     const open = useHost((state) => state.entities.channels.channels[openId]);
+    const chosen = useHost(({entities: {channels}}) =>
+        choice.channelId ? (channels.channels[choice.channelId]?.display_name ?? choice.channelId) : null,
+    );
+    const other = say('set_cycle.start.channel.other');
     const usable = open !== undefined && open.team_id === teamId && open.delete_at === 0;
     const kinds: ChannelKind[] = playbook.channel.newRequired
         ? ['public', 'private']
@@ -41,57 +48,37 @@ export function ChannelField({playbook, teamId, choice, problem, onChoose}: Chan
                         checked={choice.kind === kind}
                         onChange={() => onChoose({kind, channelId: kind === 'this' ? openId : null})}
                     />
-                    <Icon name={kind === 'private' ? 'lock' : kind === 'public' ? 'globe' : 'hash'} />
+                    <Icon
+                        name={
+                            kind === 'public'
+                                ? 'globe'
+                                : kind === 'private' || (kind === 'this' && open?.type === 'P')
+                                  ? 'lock'
+                                  : 'hash'
+                        }
+                    />
                     {kind === 'this'
                         ? say('set_cycle.start.channel.this', {channel: open?.display_name ?? ''})
                         : say(`set_cycle.start.channel.${kind}`)}
                 </label>
             ))}
             {choice.kind === 'other' && (
-                <OtherChannel
-                    teamId={teamId}
-                    channelId={choice.channelId}
-                    onPick={(channelId) => onChoose({kind: 'other', channelId})}
-                />
+                <Chosen ids={{id}} words={chosen ?? other} empty={!chosen} startsOpen={!chosen}>
+                    {({autoFocus, onCancel}) => (
+                        <ChannelPicker
+                            label={other}
+                            teamId={teamId}
+                            autoFocus={autoFocus}
+                            onCancel={onCancel}
+                            onPick={(channelId) => {
+                                onCancel();
+                                onChoose({kind: 'other', channelId});
+                            }}
+                        />
+                    )}
+                </Chosen>
             )}
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem}
-                </p>
-            )}
+            <Problem text={problem} />
         </fieldset>
-    );
-}
-
-function OtherChannel({
-    teamId,
-    channelId,
-    onPick,
-}: {
-    teamId: string;
-    channelId: string | null;
-    onPick: (channelId: string | null) => void;
-}) {
-    const say = useText();
-    const name = useHost((state) =>
-        channelId === null ? null : (state.entities.channels.channels[channelId]?.display_name ?? channelId),
-    );
-    const [again, setAgain] = useState(false);
-    if (name !== null && !again) {
-        return (
-            <button type="button" className="set-cycle-chosen" onClick={() => setAgain(true)}>
-                {name} <span className="set-cycle-muted">{say('set_cycle.change')}</span>
-            </button>
-        );
-    }
-    return (
-        <ChannelPicker
-            label={say('set_cycle.start.channel.other')}
-            teamId={teamId}
-            onPick={(id) => {
-                setAgain(false);
-                onPick(id);
-            }}
-        />
     );
 }

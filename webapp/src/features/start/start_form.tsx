@@ -3,6 +3,7 @@ import type {PlaybookSummary, StartForm as Filled} from '../../../../server-ts/s
 import type {StartBody} from '../../../../server-ts/src/contract/request';
 import {SEVERITIES, type Severity} from '../../../../server-ts/src/domain/duty_rule';
 import {LIMITS} from '../../../../server-ts/src/domain/limits';
+import {fillPattern} from '../../../../server-ts/src/domain/name_pattern';
 import {goToChannel} from '../../host/globals';
 import {openChannelOf, teamOf} from '../../host/host_state';
 import {useText} from '../../host/text';
@@ -11,6 +12,8 @@ import {Button, IconButton} from '../../ui/button';
 import {useDraft} from '../../ui/draft';
 import {onEscape} from '../../ui/escape';
 import {Field} from '../../ui/field';
+import {Choice, Typed} from '../../ui/inputs';
+import {Refused} from '../refused';
 import {ChannelField, type ChannelChoice} from './channel_field';
 import {RoleFields} from './role_fields';
 import {useStart} from './use_start';
@@ -31,7 +34,7 @@ export function StartForm({postId}: {postId: string | null}) {
         <div className="set-cycle-run" onKeyDown={onEscape(() => go({name: 'home'}))}>
             <div className="set-cycle-run-title set-cycle-page-head">
                 <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
-                <h2>{say('set_cycle.start.title')}</h2>
+                <h2>{say('set_cycle.start.button')}</h2>
             </div>
             {playbook ? (
                 <Form
@@ -70,9 +73,19 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const [severity, setSeverity] = useState<Severity | null>(null);
     const [seats, setSeats] = useState<Record<string, string | null>>({});
     const [channel, setChannel] = useState<ChannelChoice>(() => firstChannel(playbook, openId));
-    const {busy, problems, start} = useStart();
+    const {busy, problem, start} = useStart();
+    const at = (field: string) => (problem?.field === field ? problem.text : null);
     const asks = (field: PlaybookSummary['fields'][number]) => playbook.fields.includes(field);
+    const slot = (field: PlaybookSummary['fields'][number] | 'name') => ({
+        label: say(`set_cycle.field.${field}`),
+        problem: at(field),
+    });
     const allSeats = {...filled?.seats, ...seats};
+    const shownSummary = summary ?? filled?.summary ?? '';
+    const parts = {summary: shownSummary, customer: customer ?? ''};
+    // An older sidecar sends no pattern.
+    const suggested = fillPattern(filled?.pattern ?? filled?.name ?? '', parts);
+    const shownName = name ?? [...suggested].slice(0, LIMITS.runName).join('');
 
     const submit = async (event: FormEvent) => {
         event.preventDefault();
@@ -80,13 +93,13 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
         const body: StartBody = {
             type: 'start',
             playbook: playbook.id,
-            name: name ?? filled?.name ?? '',
+            name: shownName,
             channel: kind === 'public' || kind === 'private' ? {kind} : {kind: 'existing', channelId: channelId ?? ''},
             seats: allSeats,
             ...(asks('severity') && severity !== null ? {severity} : {}),
-            ...(asks('customer') ? {customer: customer ?? ''} : {}),
+            ...(asks('customer') ? {customer: parts.customer} : {}),
             ...(asks('ticket') ? {ticket: ticket ?? ''} : {}),
-            ...(asks('summary') ? {summary: summary ?? filled?.summary ?? ''} : {}),
+            ...(asks('summary') ? {summary: shownSummary} : {}),
             ...(postId === null ? {} : {postId}),
         };
         const started = await start(body);
@@ -102,28 +115,16 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     return (
         <form className="set-cycle-form-page" onSubmit={(event) => void submit(event)} noValidate>
             <div className="set-cycle-scroll set-cycle-page">
-                <Field
+                <Choice
                     label={say('set_cycle.start.playbook')}
                     hint={playbook.description}
-                    problem={problems['playbook'] ?? null}
-                >
-                    {(ids) => (
-                        <select
-                            {...ids}
-                            className="set-cycle-input"
-                            value={playbook.id}
-                            onChange={(event) => onPlaybook(event.target.value)}
-                        >
-                            {playbooks.map((one) => (
-                                <option key={one.id} value={one.id}>
-                                    {one.title}
-                                </option>
-                            ))}
-                        </select>
-                    )}
-                </Field>
+                    problem={at('playbook')}
+                    options={playbooks.map(({id, title}) => [id, title])}
+                    value={playbook.id}
+                    onChange={onPlaybook}
+                />
                 {asks('summary') && (
-                    <Field label={say('set_cycle.field.summary')} problem={problems['summary'] ?? null}>
+                    <Field {...slot('summary')}>
                         {(ids) => (
                             <textarea
                                 {...ids}
@@ -131,99 +132,60 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                                 dir="auto"
                                 rows={2}
                                 maxLength={LIMITS.summary}
-                                value={summary ?? filled?.summary ?? ''}
+                                value={shownSummary}
                                 onChange={(event) => setSummary(event.target.value)}
                             />
                         )}
                     </Field>
                 )}
                 {asks('severity') && (
-                    <Field label={say('set_cycle.field.severity')} problem={problems['severity'] ?? null}>
-                        {(ids) => (
-                            <select
-                                {...ids}
-                                className="set-cycle-input"
-                                value={severity ?? ''}
-                                onChange={(event) =>
-                                    setSeverity(SEVERITIES.find((one) => one === event.target.value) ?? null)
-                                }
-                            >
-                                <option value="">{say('set_cycle.choose')}</option>
-                                {SEVERITIES.map((one) => (
-                                    <option key={one} value={one}>
-                                        {say(`set_cycle.severity.${one}`)}
-                                    </option>
-                                ))}
-                            </select>
-                        )}
-                    </Field>
+                    <Choice
+                        {...slot('severity')}
+                        options={[
+                            ['', say('set_cycle.choose')],
+                            ...SEVERITIES.map((one) => [one, say(`set_cycle.severity.${one}`)] as const),
+                        ]}
+                        value={severity ?? ''}
+                        onChange={(chosen) => setSeverity(SEVERITIES.find((one) => one === chosen) ?? null)}
+                    />
                 )}
-                <Field label={say('set_cycle.field.name')} problem={problems['name'] ?? null}>
-                    {(ids) => (
-                        <input
-                            {...ids}
-                            className="set-cycle-input"
-                            dir="auto"
-                            maxLength={LIMITS.runName}
-                            value={name ?? filled?.name ?? ''}
-                            onChange={(event) => setName(event.target.value)}
-                        />
-                    )}
-                </Field>
+                <Typed {...slot('name')} maxLength={LIMITS.runName} value={shownName} onChange={setName} />
                 {asks('customer') && (
-                    <Field label={say('set_cycle.field.customer')} problem={problems['customer'] ?? null}>
-                        {(ids) => (
-                            <input
-                                {...ids}
-                                className="set-cycle-input"
-                                dir="auto"
-                                maxLength={LIMITS.customer}
-                                value={customer ?? ''}
-                                onChange={(event) => setCustomer(event.target.value)}
-                            />
-                        )}
-                    </Field>
+                    <Typed
+                        {...slot('customer')}
+                        maxLength={LIMITS.customer}
+                        value={parts.customer}
+                        onChange={setCustomer}
+                    />
                 )}
                 {asks('ticket') && (
-                    <Field
-                        label={say('set_cycle.field.ticket')}
+                    <Typed
+                        {...slot('ticket')}
                         hint={say('set_cycle.start.ticket_hint')}
-                        problem={problems['ticket'] ?? null}
-                    >
-                        {(ids) => (
-                            <input
-                                {...ids}
-                                className="set-cycle-input"
-                                maxLength={LIMITS.ticket}
-                                value={ticket ?? ''}
-                                onChange={(event) => setTicket(event.target.value)}
-                            />
-                        )}
-                    </Field>
+                        maxLength={LIMITS.ticket}
+                        value={ticket ?? ''}
+                        onChange={setTicket}
+                    />
                 )}
                 <RoleFields
                     playbook={playbook}
                     teamId={teamId}
                     seats={allSeats}
-                    problems={problems}
+                    problemAt={at}
                     onSeat={(role, user) => setSeats({...seats, [role]: user})}
                 />
                 <ChannelField
                     playbook={playbook}
                     teamId={teamId}
                     choice={channel}
-                    problem={problems['channel'] ?? null}
+                    problem={at('channel')}
                     onChoose={setChannel}
                 />
             </div>
             <div className="set-cycle-footer">
-                {problems['form'] && (
-                    <p className="set-cycle-problem" role="alert">
-                        {problems['form']}
-                    </p>
-                )}
+                <Refused problem={problem} />
                 <Button look="primary" type="submit" className="set-cycle-wide" busy={busy}>
-                    {say(busy ? 'set_cycle.start.starting' : 'set_cycle.start.submit')}
+                    {say('set_cycle.start.submit')}
                 </Button>
             </div>
         </form>

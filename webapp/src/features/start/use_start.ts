@@ -7,8 +7,8 @@ import {useSetCycle} from '../../store/set_cycle';
 
 export interface Starting {
     busy: boolean;
-    /** What is wrong, by field; `form` for the whole. */
-    problems: Record<string, string>;
+    /** `field` is null for the whole. */
+    problem: {field: string | null; text: string} | null;
     /** The new run and its channel, or null when it was not started. */
     start(body: StartBody): Promise<Pick<Started, 'runId' | 'channelId'> | null>;
 }
@@ -18,7 +18,7 @@ export function useStart(): Starting {
     const {reads} = useSetCycle();
     const say = useText();
     const [busy, setBusy] = useState(false);
-    const [problems, setProblems] = useState<Record<string, string>>({});
+    const [problem, setProblem] = useState<Starting['problem']>(null);
     const under = useRef(false);
     const id = useRef(randomId());
     const start: Starting['start'] = async (body) => {
@@ -27,7 +27,7 @@ export function useStart(): Starting {
         }
         under.current = true;
         setBusy(true);
-        setProblems({});
+        setProblem(null);
         const outcome = await reads.start(body, id.current);
         under.current = false;
         setBusy(false);
@@ -37,11 +37,11 @@ export function useStart(): Starting {
         if (outcome.kind === 'refused') {
             // The answer to this id is settled: what is sent after a correction is another act.
             id.current = randomId();
-            setProblems({[outcome.field ?? 'form']: outcome.text});
+            setProblem(outcome);
         } else {
-            setProblems({form: say('set_cycle.problem.not_sent')});
+            setProblem({field: null, text: say('set_cycle.problem.not_sent')});
         }
         return null;
     };
-    return {busy, problems, start};
+    return {busy, problem, start};
 }

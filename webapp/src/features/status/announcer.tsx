@@ -2,7 +2,7 @@ import React from 'react';
 import {useNames} from '../../store/names';
 import {useOurs} from '../../store/set_cycle';
 import {useReader} from '../../ui/clock';
-import {eventWords, isQuiet} from '../run/timeline/event_words';
+import {eventWords} from '../run/timeline/event_words';
 
 /** More sentences than this at once are noise to whoever listens. */
 const SAID = 3;
@@ -16,9 +16,9 @@ export function Announcer() {
     );
     const words =
         news?.events
-            .filter((event) => !isQuiet(event))
+            .flatMap((event) => eventWords(event, reader, nameOf) ?? [])
             .slice(-SAID)
-            .map((event) => `${eventWords(event, reader, nameOf)}.`) ?? [];
+            .map((sentence) => `${sentence}.`) ?? [];
     return (
         <div className="set-cycle-hidden" role="log" aria-live="polite" aria-relevant="additions text">
             {words.length > 0 && <p key={news?.count}>{words.join(' ')}</p>}

@@ -181,7 +181,8 @@ export function formatText(message: string, options: FormatOptions = {}): string
             at = end;
         } else {
             const [more, end] = takeWhile(lines, at + 1, (next) => !startsBlock(next));
-            html.push(`<p>${[line, ...more].map((item) => inline(item, options)).join('<br>')}</p>`);
+            // Lines of a paragraph are left to the style sheet, as on the real server.
+            html.push(`<p>${[line, ...more].map((item) => inline(item, options)).join('\n')}</p>`);
             at = end;
         }
     }

@@ -39,5 +39,5 @@ function titleOf(state: ItemState, repeats: boolean): MessageId {
     if (repeats) {
         return isOpen ? 'set_cycle.item.tick_next' : 'set_cycle.item.untick_newest';
     }
-    return isOpen ? 'set_cycle.item.tick' : 'set_cycle.item.untick';
+    return isOpen ? 'set_cycle.item.tick' : 'set_cycle.item.reopen';
 }

@@ -58,7 +58,7 @@ export function ItemMenu({item, onUntick, change, edit, onMove, onRemove}: ItemM
                       onSelect: () => edit('due'),
                   },
               ]),
-        {id: 'edit', words: say('set_cycle.item.edit'), icon: 'edit', onSelect: () => edit('edit')},
+        {id: 'edit', words: say('set_cycle.edit'), icon: 'edit', onSelect: () => edit('edit')},
         {id: 'up', words: say('set_cycle.item.up'), icon: 'up', keys: 'Alt ↑', onSelect: () => onMove(item.id, -1)},
         {
             id: 'down',

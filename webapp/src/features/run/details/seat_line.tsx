@@ -49,7 +49,7 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
                         aria-expanded={open}
                         onClick={() => setOpen(!open)}
                     >
-                        {say('set_cycle.seat.change')}
+                        {say('set_cycle.change')}
                     </Button>
                 )}
             </div>

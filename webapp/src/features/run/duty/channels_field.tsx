@@ -1,10 +1,11 @@
 import React from 'react';
 import {useText} from '../../../host/text';
+import {useOurs} from '../../../store/set_cycle';
 import {IconButton} from '../../../ui/button';
 import {Field} from '../../../ui/field';
+import type {Slot} from '../../../ui/inputs';
 import {ChannelPicker} from '../../channel_picker';
 import {useChannelNames} from './rule_words';
-import type {Slot} from './typed_fields';
 
 interface ChannelsProps extends Slot {
     teamId: string;
@@ -13,10 +14,11 @@ interface ChannelsProps extends Slot {
     onChange: (chosen: string[]) => void;
 }
 
-/** Channels that were chosen, and a search for another among those that the person is in. */
+/** Channels that were chosen, and a search for another among those that the person is in, without the run's own. */
 export function ChannelsField({label, problem, teamId, chosen, onChange}: ChannelsProps) {
     const say = useText();
     const nameOf = useChannelNames();
+    const own = useOurs(({page, runs}) => page.name === 'run' && runs[page.runId]?.shown.channelId);
     return (
         <Field label={label} problem={problem}>
             {(ids) => (
@@ -38,7 +40,8 @@ export function ChannelsField({label, problem, teamId, chosen, onChange}: Channe
                         ids={ids}
                         label={label}
                         teamId={teamId}
-                        onPick={(id) => onChange([...new Set([...chosen, id])])}
+                        without={[own, ...chosen]}
+                        onPick={(id) => onChange([...chosen, id])}
                     />
                 </>
             )}

@@ -1,4 +1,4 @@
-import React, {useEffect, type FormEvent} from 'react';
+import React, {type FormEvent} from 'react';
 import {dutyMark} from '../../../../../server-ts/src/domain/duty_mark';
 import {ladderOf, rulesOfRun} from '../../../../../server-ts/src/domain/rules_in_force';
 import type {Run} from '../../../../../server-ts/src/domain/run';
@@ -6,6 +6,7 @@ import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {useFocusReturn} from '../../../ui/escape';
+import {Refused} from '../../refused';
 import {Stale} from '../../stale';
 import {ChannelsField} from './channels_field';
 import {Check} from './check';
@@ -51,11 +52,6 @@ export function DutyForm({run, draft, onDraft, onClose}: DutyFormProps) {
             leave();
         }
     };
-    useEffect(() => {
-        if (refused) {
-            own.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-        }
-    }, [refused, own]);
     const slot: SlotOf = (name, at = '') => ({
         label: say(`set_cycle.duty_form.${name}`),
         // Which of the channels is meant, the text says nothing of: the list is short.
@@ -108,11 +104,7 @@ export function DutyForm({run, draft, onDraft, onClose}: DutyFormProps) {
                     onKeep={() => onDraft({from: mark, change})}
                 />
             )}
-            {problem && (!problem.field || refused) && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.field ? say('set_cycle.settings.see_above') : problem.text}
-                </p>
-            )}
+            <Refused problem={refused ?? (preview.problem?.field ? null : preview.problem)} />
             <div className="set-cycle-buttons">
                 {!isStale && (
                     <Button small look="primary" type="submit" busy={busy}>

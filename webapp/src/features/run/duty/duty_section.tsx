@@ -1,17 +1,19 @@
 import React, {useState} from 'react';
 import {rulesOfRun} from '../../../../../server-ts/src/domain/rules_in_force';
-import type {Run} from '../../../../../server-ts/src/domain/run';
+import {copiedTo, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {useDraft} from '../../../ui/draft';
 import {onEscape} from '../../../ui/escape';
+import {Problem} from '../../../ui/problem';
+import {zoneWords} from '../../../ui/time_words';
 import {Check} from './check';
-import {readDraft, withChange, type DutyDraft} from './draft';
+import {readDraft, type DutyDraft} from './draft';
 import {DutyForm} from './duty_form';
 import {Rehearsal} from './rehearsal';
-import {ruleWords, useLadderWords} from './rule_words';
+import {ruleWords, useChannelNames, useLadderWords} from './rule_words';
 
 /** The update duty of a run in words; for those who may change it, the form behind a button. What was typed there outlives a reload. */
 export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
@@ -22,9 +24,11 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
     const [wanted, setWanted] = useState(draft !== null);
     const {ask, busy, problem} = useAsk(run.id);
     const ladder = useLadderWords(run);
+    const channelName = useChannelNames();
+    const copies = copiedTo(run);
     const rules = rulesOfRun(run);
     const open = wanted && canEdit;
-    const tried = draft?.change.rules;
+    const tried = open ? draft?.change : undefined;
     const setDraft = (next: DutyDraft | null) => keep(next && JSON.stringify(next));
     if (!canEdit && run.updates === null && rules.length === 0) {
         return null;
@@ -39,9 +43,17 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
             {rules.map((rule, place) => (
                 <p key={place}>{ruleWords(rule, reader)}</p>
             ))}
+            {rules.length > 0 && run.zone !== reader.zone && (
+                <p className="set-cycle-hint">{say('set_cycle.duty_form.zone', {zone: zoneWords(run.zone)})}</p>
+            )}
             <p className="set-cycle-hint">
                 {rules.length === 0 ? say('set_cycle.duty.none') : `${say('set_cycle.duty_form.steps')}: ${ladder}`}
             </p>
+            {copies.length > 0 && (
+                <p className="set-cycle-hint">
+                    {say('set_cycle.duty_form.broadcast')}: {copies.map(channelName).join(', ')}
+                </p>
+            )}
             {!open && (
                 <Check
                     label={say('set_cycle.details.duty_on')}
@@ -50,11 +62,7 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
                     onCheck={(on) => void ask({type: 'set_duty', on})}
                 />
             )}
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
+            <Problem text={problem?.text} />
             {canEdit && (
                 <Button
                     small
@@ -66,13 +74,7 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
                 </Button>
             )}
             {open && <DutyForm run={run} draft={draft} onDraft={setDraft} onClose={() => setWanted(false)} />}
-            {run.status === 'running' && (
-                <Rehearsal
-                    key={JSON.stringify(tried)}
-                    run={run}
-                    rules={tried === undefined ? null : rulesOfRun(withChange(run, {rules: tried}))}
-                />
-            )}
+            {run.status === 'running' && <Rehearsal key={JSON.stringify(tried)} run={run} change={tried} />}
         </section>
     );
 }

@@ -1,8 +1,9 @@
 import React from 'react';
 import {CHANNEL_STEP, type Ladder} from '../../../../../server-ts/src/domain/ladder_rule';
 import type {Seat} from '../../../../../server-ts/src/domain/run';
+import {Choice} from '../../../ui/inputs';
 import {Rows} from './rows';
-import {Choice, Length, type SlotOf} from './typed_fields';
+import {Length, type SlotOf} from './typed_fields';
 
 const LENGTHS = ['upcomingMinutes', 'repeatEveryMinutes', 'holdMinutes'] as const;
 

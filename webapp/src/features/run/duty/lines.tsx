@@ -1,7 +1,7 @@
 import React from 'react';
 import {useText} from '../../../host/text';
 import {useReader} from '../../../ui/clock';
-import {clockWords, dateOf, periodWords} from '../../../ui/time_words';
+import {clockWords, dateOf, exactWords, periodWords, zoneWords, type Reader} from '../../../ui/time_words';
 
 /** A message to come: `who` is asked; empty for what only shows in the sidebar and on the card. */
 export interface Line {
@@ -11,8 +11,13 @@ export interface Line {
     text?: string;
 }
 
+/** ` (America/New York)`, whose times these are: only where times of a run in another zone stand beside them. */
+export function otherZone({zone}: Reader, runZone: string): string {
+    return zone === runZone ? '' : ` (${zoneWords(zone)})`;
+}
+
 /** Messages to come, by day of the reader. */
-export function Lines({lines}: {lines: readonly Line[]}) {
+export function Lines({lines, runZone}: {lines: readonly Line[]; runZone: string}) {
     const say = useText();
     const reader = useReader();
     let shown = '';
@@ -23,8 +28,14 @@ export function Lines({lines}: {lines: readonly Line[]}) {
                 shown = dateOf(at, reader.zone);
                 return (
                     <li key={place}>
-                        {before !== shown && <h4>{periodWords(shown, 'working_day', reader)}</h4>}
-                        <b>{clockWords(at, reader)}</b> {say('set_cycle.duty_form.stage', {stage})}
+                        {before !== shown && (
+                            <h4>
+                                {periodWords(shown, 'working_day', reader)}
+                                {place === 0 && otherZone(reader, runZone)}
+                            </h4>
+                        )}
+                        <b title={exactWords(at, reader, runZone)}>{clockWords(at, reader)}</b>{' '}
+                        {say('set_cycle.duty_form.stage', {stage})}
                         {who && `: ${who}`}
                         {text && (
                             <p className="set-cycle-hint" dir="auto">

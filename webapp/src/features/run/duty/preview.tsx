@@ -2,16 +2,21 @@ import React from 'react';
 import type {DutyPreview} from '../../../../../server-ts/src/contract/answer';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
+import {useReader} from '../../../ui/clock';
 import {Moment} from '../../../ui/moment';
-import {Lines} from './lines';
+import {Lines, otherZone} from './lines';
 
 /** What the duty in the form would ask for: its next moments, and who is asked when if the first is not answered. `stale`: as it was before the newest change, which would be refused. */
 export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview; stale: boolean}) {
     const say = useText();
     const nameOf = useNames();
+    const reader = useReader();
     return (
         <div className={`set-cycle-foreseen${stale ? ' set-cycle-muted' : ''}`} role="status">
-            <h4>{say('set_cycle.duty_form.next')}</h4>
+            <h4>
+                {say('set_cycle.duty_form.next')}
+                {otherZone(reader, zone)}
+            </h4>
             {due.length === 0 && say('set_cycle.duty.none')}
             <ol>
                 {due.map((at) => (
@@ -22,6 +27,7 @@ export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview;
             </ol>
             <h4>{say('set_cycle.duty_form.steps')}</h4>
             <Lines
+                runZone={zone}
                 lines={steps.map(({asked, channelId, ...line}) => ({
                     ...line,
                     who: channelId

@@ -1,15 +1,17 @@
 import React, {useState} from 'react';
 import type {RehearsalStrip} from '../../../../../server-ts/src/contract/answer';
-import type {DutyRule} from '../../../../../server-ts/src/domain/duty_rule';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useSetCycle} from '../../../store/set_cycle';
 import {Button} from '../../../ui/button';
+import {Problem} from '../../../ui/problem';
+import type {Change} from './draft';
 import {Lines} from './lines';
 
-/** What a run would send in the days to come if nobody answered; `rules` are tried in place of those that are saved. */
-export function Rehearsal({run: {id: runId, teamId}, rules}: {run: Run; rules: DutyRule[] | null}) {
+/** What a run would send in the days to come if nobody answered; with the duty that stands in the form, where one is open. */
+export function Rehearsal({run, change}: {run: Run; change: Change | undefined}) {
+    const {id: runId, teamId, zone} = run;
     const {send, store} = useSetCycle();
     const say = useText();
     const nameOf = useNames();
@@ -18,7 +20,7 @@ export function Rehearsal({run: {id: runId, teamId}, rules}: {run: Run; rules: D
     const [problem, setProblem] = useState('');
     const rehearse = async () => {
         setBusy(true);
-        const tried = rules ? {rules} : {};
+        const tried = change && {change: {on: run.duty.on, ...change}};
         const outcome = await send<'rehearse'>(
             {type: 'rehearse', of: {kind: 'run', runId}, days: 30, answering: 'never', ...tried},
             {teamId},
@@ -38,12 +40,9 @@ export function Rehearsal({run: {id: runId, teamId}, rules}: {run: Run; rules: D
                 {say('set_cycle.duty_form.rehearse')}
             </Button>
             <p className="set-cycle-hint">{say('set_cycle.duty_form.rehearse_hint')}</p>
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem}
-                </p>
-            )}
+            <Problem text={problem} />
             <Lines
+                runZone={zone}
                 lines={posts.map(({asked, place, ...message}) => ({
                     ...message,
                     // One line of plain text: the bot's own markdown is a name in bold.

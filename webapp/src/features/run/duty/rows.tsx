@@ -1,7 +1,8 @@
 import React, {useEffect, useId, useRef, useState, type ReactNode} from 'react';
 import {useText} from '../../../host/text';
 import {Button, IconButton} from '../../../ui/button';
-import type {Slot} from './typed_fields';
+import type {Slot} from '../../../ui/inputs';
+import {Problem} from '../../../ui/problem';
 
 interface RowsProps<T> extends Slot {
     rows: readonly T[];
@@ -31,7 +32,12 @@ export function Rows<T>({label, problem, rows, fresh, onRows, onBack, at, childr
     // What is clicked goes, and would take the focus with it.
     const leave = () => setFocus({on: '.set-cycle-buttons button'});
     return (
-        <fieldset ref={own} className="set-cycle-field" aria-describedby={problem ? id : undefined}>
+        <fieldset
+            ref={own}
+            className="set-cycle-field"
+            aria-describedby={problem ? id : undefined}
+            aria-invalid={problem ? true : undefined}
+        >
             <legend>{label}</legend>
             {before}
             <ul>
@@ -56,11 +62,7 @@ export function Rows<T>({label, problem, rows, fresh, onRows, onBack, at, childr
                     );
                 })}
             </ul>
-            {problem && (
-                <p id={id} className="set-cycle-problem" role="alert">
-                    {problem}
-                </p>
-            )}
+            <Problem id={id} text={problem} />
             <div className="set-cycle-buttons">
                 <Button
                     small

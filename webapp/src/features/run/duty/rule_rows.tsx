@@ -1,9 +1,10 @@
 import React from 'react';
 import type {DutyRule} from '../../../../../server-ts/src/domain/duty_rule';
 import {useText} from '../../../host/text';
+import {Choice, Typed} from '../../../ui/inputs';
 import {WeekdaysField} from '../../settings/week_fields';
 import {Rows} from './rows';
-import {Choice, Typed, type SlotOf} from './typed_fields';
+import type {SlotOf} from './typed_fields';
 
 /** What a rule of each kind begins as. */
 const KINDS = [

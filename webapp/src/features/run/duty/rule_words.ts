@@ -54,6 +54,14 @@ export function minutesWords(minutes: number, say: Say): string {
         : say('set_cycle.time.hours', {count: minutes / 60});
 }
 
+/** `90`, `90 min`, `1 h 30 min`, `1h30`, `1.5 h` or `2 d` in minutes; -1, which the rules refuse everywhere, for anything else. */
+export function minutesOf(text: string): number {
+    const [typed, days = 0, hours = 0, minutes = 0] =
+        /^(?:([\d.]+) *d)? *(?:([\d.]+) *h)? *(?:(\d+) *(?:m|min)?)?$/i.exec(text.trim()) ?? [];
+    const count = Math.round(+days * 1_440 + +hours * 60 + +minutes);
+    return typed && count >= 0 ? count : -1;
+}
+
 /** The name of a channel by its id, as `~Support`; one that the reader does not see is "another channel". */
 export function useChannelNames(): (channelId: string) => string {
     const say = useText();

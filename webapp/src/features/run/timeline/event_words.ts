@@ -4,15 +4,18 @@ import {momentWords, periodWords, type Reader} from '../../../ui/time_words';
 
 type NameOf = (userId: UserId | null) => string;
 
-/** What happened, in one sentence. Total over the events: a new kind does not compile until it has its words. */
-export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): string {
+/**
+ * What happened, in one sentence; null for bookkeeping of the clock that says nothing to people beside the event that caused it. Total over
+ * the events: a new kind does not compile until it has its words.
+ */
+export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): string | null {
     const {say} = reader;
     const who = event.by === null ? say('set_cycle.event.clock') : nameOf(event.by);
     switch (event.type) {
         case 'run_started':
             return say('set_cycle.event.run_started', {who, playbook: event.playbook});
         case 'channel_opened':
-            return say('set_cycle.event.channel_opened');
+            return null;
         case 'item_state_changed':
             return event.to === 'skipped'
                 ? say('set_cycle.event.item_skipped', {who, title: event.title, reason: event.reason ?? ''})
@@ -61,17 +64,17 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
                       reason: event.reason,
                   });
         case 'item_added':
-            return say('set_cycle.event.item_added', {who, title: event.item.title});
-        case 'item_edited':
-            return say('set_cycle.event.item_edited', {who, title: event.title});
-        case 'item_moved':
-            return say('set_cycle.event.item_moved', {who, title: event.title});
         case 'item_removed':
-            return say('set_cycle.event.item_removed', {who, title: event.item.title});
+            return say(`set_cycle.event.${event.type}`, {who, title: event.item.title});
+        case 'item_edited':
+        case 'item_moved':
+            return say(`set_cycle.event.${event.type}`, {who, title: event.title});
         case 'seat_changed':
-            return event.to === null
-                ? say('set_cycle.event.seat_emptied', {who, role: event.title})
-                : say('set_cycle.event.seat_changed', {who, role: event.title, to: nameOf(event.to)});
+            return say(event.to === null ? 'set_cycle.event.seat_emptied' : 'set_cycle.event.seat_changed', {
+                who,
+                role: event.title,
+                to: nameOf(event.to),
+            });
         case 'seat_answered':
             return say(event.accepted ? 'set_cycle.event.seat_accepted' : 'set_cycle.event.seat_declined', {
                 who: nameOf(event.user),
@@ -88,9 +91,12 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
         case 'renamed':
             return say('set_cycle.event.renamed', {who, name: event.to});
         case 'details_changed':
-            return event.severity !== event.severityBefore && event.severity !== null
-                ? say('set_cycle.event.severity_changed', {who, severity: event.severity})
-                : say('set_cycle.event.details_changed', {who});
+            return say(
+                event.severity !== null && event.severity !== event.severityBefore
+                    ? 'set_cycle.event.severity_changed'
+                    : 'set_cycle.event.details_changed',
+                {who, severity: event.severity ?? ''},
+            );
         default:
             return dutyEventWords(event, reader, nameOf, who);
     }
@@ -110,7 +116,7 @@ type DutyEvent = Extract<
     }
 >;
 
-function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: string): string {
+function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: string): string | null {
     const {say} = reader;
     switch (event.type) {
         case 'update_posted':
@@ -119,8 +125,8 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
             return say(event.on ? 'set_cycle.event.duty_on' : 'set_cycle.event.duty_off', {who});
         case 'duty_armed':
             return event.nextDueAt === null
-                ? say('set_cycle.event.duty_rests')
-                : say('set_cycle.event.duty_armed', {moment: momentWords(event.nextDueAt, reader)});
+                ? null
+                : say('set_cycle.duty.next', {moment: momentWords(event.nextDueAt, reader)});
         case 'duty_upcoming':
             return say('set_cycle.event.duty_upcoming', {moment: momentWords(event.dueAt, reader)});
         case 'upcoming_dm_set':
@@ -143,7 +149,7 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
 type AskingEvent = Extract<DutyEvent, {type: `obligation_${string}` | `acknowledgement_${string}`}>;
 
 /** Who was asked for an update, or to take the run, and what became of it. */
-function askingEventWords(event: AskingEvent, reader: Reader, nameOf: NameOf, who: string): string {
+function askingEventWords(event: AskingEvent, reader: Reader, nameOf: NameOf, who: string): string | null {
     const {say} = reader;
     switch (event.type) {
         case 'obligation_opened':
@@ -151,15 +157,15 @@ function askingEventWords(event: AskingEvent, reader: Reader, nameOf: NameOf, wh
         case 'obligation_reminded':
             return say('set_cycle.event.obligation_reminded', {name: nameOf(event.asked), count: event.notices});
         case 'obligation_escalated':
-            return event.channelId === null
-                ? say('set_cycle.event.obligation_escalated', {name: nameOf(event.asked)})
-                : say('set_cycle.event.obligation_told_channel');
         case 'obligation_retargeted':
-            return say('set_cycle.event.obligation_retargeted', {name: nameOf(event.asked)});
+            return 'channelId' in event && event.channelId !== null
+                ? say('set_cycle.event.obligation_told_channel')
+                : say(`set_cycle.event.${event.type}`, {name: nameOf(event.asked)});
         case 'obligation_rescheduled':
-            return say('set_cycle.event.obligation_rescheduled', {moment: momentWords(event.nextNoticeAt, reader)});
+        case 'acknowledgement_rescheduled':
+            return null;
         case 'obligation_held':
-            return say('set_cycle.event.obligation_held', {who, moment: momentWords(event.until, reader)});
+            return say('set_cycle.event.obligation_held', {who, moment: momentWords(event.nextNoticeAt, reader)});
         case 'obligation_snoozed':
             return say('set_cycle.event.obligation_snoozed', {
                 who,
@@ -169,28 +175,9 @@ function askingEventWords(event: AskingEvent, reader: Reader, nameOf: NameOf, wh
         case 'obligation_resolved':
             return say(`set_cycle.event.resolved_${event.how}`);
         case 'acknowledgement_opened':
-            return say('set_cycle.event.acknowledgement_opened', {name: nameOf(event.acknowledgement.asked)});
         case 'acknowledgement_asked':
-            return say('set_cycle.event.acknowledgement_asked', {name: nameOf(event.acknowledgement.asked)});
-        case 'acknowledgement_rescheduled':
-            return say('set_cycle.event.acknowledgement_rescheduled', {
-                moment: momentWords(event.acknowledgement.nextNoticeAt, reader),
-            });
+            return say(`set_cycle.event.${event.type}`, {name: nameOf(event.acknowledgement.asked)});
         case 'acknowledgement_ended':
             return say(`set_cycle.event.acknowledged_${event.how}`, {who});
-    }
-}
-
-/** Bookkeeping of the clock that says nothing to people beside the event that caused it. */
-export function isQuiet(event: RunEvent): boolean {
-    switch (event.type) {
-        case 'channel_opened':
-        case 'obligation_rescheduled':
-        case 'acknowledgement_rescheduled':
-            return true;
-        case 'duty_armed':
-            return event.nextDueAt === null;
-        default:
-            return false;
     }
 }

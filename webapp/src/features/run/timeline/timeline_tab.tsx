@@ -10,7 +10,7 @@ import {Icon} from '../../../ui/icon';
 import {Moment} from '../../../ui/moment';
 import {Portrait} from '../../../ui/portrait';
 import {Why} from '../updates/why';
-import {eventWords, isQuiet} from './event_words';
+import {eventWords} from './event_words';
 
 /** Everything that happened, newest first, with who and when. Older entries come on demand. */
 export function TimelineTab({entry}: {entry: RunEntry}) {
@@ -34,31 +34,34 @@ export function TimelineTab({entry}: {entry: RunEntry}) {
     return (
         <div className="set-cycle-page">
             <ol className="set-cycle-timeline">
-                {timeline.events
-                    .filter((event) => !isQuiet(event))
-                    .map((event) => (
-                        <li key={event.seq} className="set-cycle-event">
-                            {event.by === null ? (
-                                <span className="set-cycle-event-clock">
-                                    <Icon name="clock" />
-                                </span>
-                            ) : (
-                                <Portrait userId={event.by} />
-                            )}
-                            <div className="set-cycle-event-body">
-                                <p dir="auto">{eventWords(event, reader, nameOf)}</p>
-                                {event.type === 'update_posted' && event.kind !== 'nothing_new' && (
-                                    <Markdown text={event.text} />
+                {timeline.events.map((event) => {
+                    const words = eventWords(event, reader, nameOf);
+                    return (
+                        words && (
+                            <li key={event.seq} className="set-cycle-event">
+                                {event.by === null ? (
+                                    <span className="set-cycle-event-clock">
+                                        <Icon name="clock" />
+                                    </span>
+                                ) : (
+                                    <Portrait userId={event.by} />
                                 )}
-                                <p className="set-cycle-muted">
-                                    <Moment at={event.at} runZone={zone} />
-                                </p>
-                                {event.type === 'obligation_opened' && (
-                                    <Why runId={id} teamId={teamId} obligationId={event.obligation.id} />
-                                )}
-                            </div>
-                        </li>
-                    ))}
+                                <div className="set-cycle-event-body">
+                                    <p dir="auto">{words}</p>
+                                    {event.type === 'update_posted' && event.kind !== 'nothing_new' && (
+                                        <Markdown text={event.text} />
+                                    )}
+                                    <p className="set-cycle-muted">
+                                        <Moment at={event.at} runZone={zone} />
+                                    </p>
+                                    {event.type === 'obligation_opened' && (
+                                        <Why runId={id} teamId={teamId} obligationId={event.obligation.id} />
+                                    )}
+                                </div>
+                            </li>
+                        )
+                    );
+                })}
             </ol>
             {timeline.more && (
                 <Button small onClick={() => void reads.timeline(id, oldest)}>

@@ -24,11 +24,13 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
     const nameOf = useNames();
     const reader = useReader();
     const {ask, busy, problem} = useAsk(run.id);
-    const {id: forObligation, held, snoozed, people, nextStep} = obligation;
+    const {id: forObligation, held, snoozed, people, nextStep, nextNoticeAt} = obligation;
+    const isHeld = held && held.until > reader.now;
+    const isSnoozed = snoozed && snoozed.until > reader.now;
     // One id until it is posted: the same click after a lost answer is no second update.
     const updateId = useRef(randomId());
     const nothingNew = async () => {
-        const text = say('set_cycle.update.nothing_new_text');
+        const text = `${say('set_cycle.update.kind.nothing_new')}.`;
         if (await ask({type: 'post_update', updateId: updateId.current, kind: 'nothing_new', text, forObligation})) {
             updateId.current = randomId();
         }
@@ -43,12 +45,10 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                 {say('set_cycle.duty.since', {moment: momentWords(obligation.dueAt, reader)})}
                 {people.length > 0 &&
                     ` ${say('set_cycle.duty.asked', {name: people.map(({user}) => nameOf(user)).join(', ')})}`}
-                {held &&
-                    held.until > reader.now &&
-                    ` ${say('set_cycle.duty.held', {name: nameOf(held.by), moment: momentWords(held.until, reader)})}`}
-                {snoozed &&
-                    snoozed.until > reader.now &&
-                    ` ${say('set_cycle.duty.snoozed', {name: nameOf(snoozed.by), moment: momentWords(snoozed.until, reader), reason: snoozed.reason})}`}
+                {isHeld && ` ${say('set_cycle.event.acknowledged_held', {who: nameOf(held.by)})}.`}
+                {isSnoozed && ` ${say('set_cycle.duty.snoozed', {name: nameOf(snoozed.by), reason: snoozed.reason})}`}
+                {(isHeld || isSnoozed) &&
+                    ` ${say('set_cycle.duty.quiet', {moment: momentWords(nextNoticeAt, reader)})}`}
                 {nextStep &&
                     ` ${say('set_cycle.duty.next_step', {
                         name: nextStep.asked === null ? say('set_cycle.duty.stakeholders') : nameOf(nextStep.asked),
@@ -69,7 +69,7 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                         {say('set_cycle.update.snooze')}
                     </Button>
                     <Button small busy={busy} onClick={() => void nothingNew()}>
-                        {say('set_cycle.update.nothing_new')}
+                        {say('set_cycle.update.kind.nothing_new')}
                     </Button>
                     <Button small onClick={() => onOpen('blocked')}>
                         {say('set_cycle.update.blocked')}

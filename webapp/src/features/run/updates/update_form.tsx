@@ -1,7 +1,7 @@
 import React, {useEffect, useRef, useState, type FormEvent} from 'react';
 import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty_rule';
 import {LIMITS, lengthOf} from '../../../../../server-ts/src/domain/limits';
-import type {Run, UpdateKind} from '../../../../../server-ts/src/domain/run';
+import {copiedTo, type Run, type UpdateKind} from '../../../../../server-ts/src/domain/run';
 import {firstUpdateText} from '../../../../../server-ts/src/domain/update_text';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
@@ -27,7 +27,7 @@ interface UpdateFormProps {
 /** Shows how much room is left only when it gets short. */
 const NEARLY_FULL = 500;
 
-/** The status update: the playbook's template the first time, the last text after that. What was typed is kept until it is posted or discarded. */
+/** The status update: the last one's text where somebody wrote it, else the playbook's template. What was typed is kept until it is posted or discarded. */
 export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
@@ -193,13 +193,13 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
 function Audience({run}: {run: Run}) {
     const say = useText();
     const channels = useHost((state) => state.entities.channels.channels);
-    const nameOf = (id: string): string => channels[id]?.display_name ?? say('set_cycle.update.other_channel');
+    const copies = copiedTo(run).map((id) => channels[id]?.display_name ?? say('set_cycle.duty_form.other_channel'));
     return (
         <>
             {say('set_cycle.update.audience', {
                 channel: channels[run.channelId]?.display_name ?? say('set_cycle.run.its_channel'),
-                copies: run.duty.broadcast.length,
-                names: run.duty.broadcast.map(nameOf).join(', '),
+                copies: copies.length,
+                names: copies.join(', '),
                 followers: run.followers.length,
             })}
         </>

@@ -1,0 +1,120 @@
+import {screen} from '@testing-library/react';
+import React from 'react';
+import {aRun, PAT, utc} from '../../../test/support/builders';
+import {CHANNEL, hostEntities, makeStore, openPage, type FakePage} from '../testing/fake_host';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import {aPerson} from '../testing/person';
+import {SidebarContent} from './sidebar_content';
+
+let page: FakePage;
+const user = aPerson();
+
+beforeEach(() => {
+    jest.useFakeTimers({now: utc('2026-11-23 09:00')});
+    window.sessionStorage.clear();
+});
+afterEach(() => {
+    page.stop();
+    jest.useRealTimers();
+});
+
+async function openForm(playbook: string, entities = hostEntities()): Promise<void> {
+    page = openPage(makeFakeSidecar(aRun({version: 3})), makeStore(entities));
+    await page.show(<SidebarContent />);
+    await user.click(button('Start a run'));
+    await user.choose(screen.getByRole('combobox', {name: 'Playbook'}), playbook);
+    await page.settle(50);
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', {name});
+const field = (name: string) => screen.getByRole('textbox', {name});
+const lead = () => screen.getByRole('combobox', {name: 'Lead'});
+
+it('moves the focus to what is missing, and says beside the button where to look', async () => {
+    await openForm('Support incident');
+    await user.click(button('Start the run'));
+    await page.settle(50);
+    const severity = screen.getByRole('combobox', {name: 'Severity'});
+    expect(severity).toHaveFocus();
+    expect(severity).toHaveAccessibleDescription(/^Choose how severe/);
+    expect(button('Start the run').parentElement).toHaveTextContent('Not done: look at what is marked above.');
+    await user.choose(severity, 'L2');
+    await user.click(button('Start the run'));
+    await page.settle(50);
+    expect(page.sidecar.started).toBe(1);
+});
+
+it('names the run after its summary until somebody names it', async () => {
+    await openForm('Support incident');
+    expect(field('Name')).toHaveValue('INC-1');
+    await user.type(field('Summary'), 'Login  fails');
+    expect(field('Name')).toHaveValue('INC-1 Login fails');
+    await user.type(field('Name'), '!');
+    await user.type(field('Summary'), ' again');
+    expect(field('Name')).toHaveValue('INC-1 Login fails!');
+    await user.choose(screen.getByRole('combobox', {name: 'Severity'}), 'L2');
+    await user.click(button('Start the run'));
+    await page.settle(50);
+    expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({
+        name: 'INC-1 Login fails!',
+        summary: 'Login  fails again',
+    });
+});
+
+it('keeps the focus where a role is chosen', async () => {
+    await openForm('SET cycle');
+    await user.click(button('Lead Pat Okafor Change'));
+    expect(lead()).toHaveFocus();
+    expect(lead()).toHaveAttribute('aria-expanded', 'true');
+    await user.keyboard('{Escape}');
+    expect(button('Lead Pat Okafor Change')).toHaveFocus();
+    await user.keyboard('{Enter}');
+    await page.settle(200);
+    await user.keyboard('bo');
+    await page.settle(200);
+    await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    expect(button('Lead Bo Brandt Change')).toHaveFocus();
+    await user.keyboard('{Escape}');
+    await page.settle(50);
+    expect(button('Start a run')).toBeInTheDocument();
+});
+
+it('a list under a search is no stop of its own', async () => {
+    await openForm('SET cycle');
+    await user.click(button('Lead Pat Okafor Change'));
+    await page.settle(200);
+    expect(screen.getByRole('listbox')).toHaveAttribute('tabindex', '-1');
+    await user.keyboard('{Tab}');
+    expect(screen.queryByRole('listbox')).not.toBeInTheDocument();
+    expect(screen.getByRole('radio', {name: 'This one: Support'})).toHaveFocus();
+});
+
+it('puts another channel in the place of its search, with the focus', async () => {
+    await openForm('SET cycle');
+    await user.click(screen.getByRole('radio', {name: 'Another channel'}));
+    await user.type(screen.getByRole('combobox', {name: 'Another channel'}), 'else');
+    await page.settle(200);
+    await user.keyboard('{Enter}');
+    expect(button('Elsewhere Change')).toHaveFocus();
+    await user.keyboard('{Enter}{Escape}');
+    expect(button('Elsewhere Change')).toHaveFocus();
+});
+
+it.each([
+    ['O', 'hash'],
+    ['P', 'lock'],
+])('shows a channel of the type %s as %s', async (type, icon) => {
+    const entities = hostEntities();
+    const channel = entities.channels.channels[CHANNEL];
+    entities.channels.channels[CHANNEL] = channel && {...channel, type};
+    await openForm('SET cycle', entities);
+    const label = screen.getByRole('radio', {name: 'This one: Support'}).closest('label');
+    expect(label?.querySelector('svg')).toHaveClass(`set-cycle-icon-${icon}`);
+});
+
+it('starts with who is on duty', async () => {
+    await openForm('SET cycle');
+    await user.click(button('Start the run'));
+    await page.settle(50);
+    expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({seats: {lead: PAT}});
+});

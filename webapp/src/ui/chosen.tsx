@@ -1,0 +1,42 @@
+import React, {useState, type ReactNode} from 'react';
+import {useText} from '../host/text';
+import {labelIdOf, type FieldIds} from './field';
+
+interface ChosenProps {
+    ids: FieldIds;
+    /** What is chosen. */
+    words: string;
+    picture?: ReactNode;
+    /** Nothing is. */
+    empty?: boolean;
+    /** The search stands there from the beginning. */
+    startsOpen?: boolean;
+    children: (control: {ids: FieldIds; autoFocus: boolean; onCancel: () => void}) => ReactNode;
+}
+
+/** What is chosen, on a button; pressed, it becomes a search. Whichever takes the place of the other takes its focus, too. */
+export function Chosen({ids, words, picture, empty = false, startsOpen = false, children}: ChosenProps) {
+    const say = useText();
+    const [{open, autoFocus}, set] = useState({open: startsOpen, autoFocus: false});
+    const turn = (next: boolean) => set({open: next, autoFocus: true});
+    return open ? (
+        <>{children({ids, autoFocus, onCancel: () => turn(false)})}</>
+    ) : (
+        <button
+            {...ids}
+            type="button"
+            className="set-cycle-chosen"
+            aria-labelledby={`${labelIdOf(ids)} ${ids.id}-value ${ids.id}-act`}
+            autoFocus={autoFocus}
+            onClick={() => turn(true)}
+        >
+            {picture}
+            <span id={`${ids.id}-value`} className="set-cycle-detail-value">
+                {words}
+            </span>{' '}
+            <span id={`${ids.id}-act`} className="set-cycle-muted">
+                {say(empty ? 'set_cycle.choose' : 'set_cycle.change')}
+            </span>
+        </button>
+    );
+}
