@@ -47,10 +47,7 @@ async function main(): Promise<void> {
         const ticks = async (lanes: Ticker[], total: number): Promise<Figures> => {
             const forms = lanes.map((lane) => tickForms(lane, total / lanes.length));
             return measure(lanes.length, total, async (lane) => {
-                const form = forms[lane]?.shift();
-                if (form !== undefined) {
-                    await post(world, form);
-                }
+                await post(world, forms[lane]?.shift() ?? '');
             });
         };
 

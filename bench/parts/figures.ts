@@ -7,18 +7,17 @@ export interface Figures {
     count: number;
 }
 
-/** Runs `work` over and over on `clients` lanes until `total` are done. Times are milliseconds at the client. */
+/** Runs `work` for each of `total` places on `clients` lanes, of which each has its own share. Times are milliseconds at the client. */
 export async function measure(
     clients: number,
     total: number,
     work: (lane: number, place: number) => Promise<void>,
 ): Promise<Figures> {
     const times: number[] = [];
-    let next = 0;
     const began = performance.now();
     await Promise.all(
         Array.from({length: clients}, async (_, lane) => {
-            for (let place = next++; place < total; place = next++) {
+            for (let place = lane; place < total; place += clients) {
                 const at = performance.now();
                 await work(lane, place);
                 times.push(performance.now() - at);
