@@ -69,7 +69,7 @@ export function addDays(date: string, days: number): string {
 }
 
 export function weekdayOf(date: string): Weekday {
-    return Temporal.PlainDate.from(date).dayOfWeek as Weekday;
+    return (new Date(`${date}T00:00Z`).getUTCDay() || 7) as Weekday;
 }
 
 /** Why the team does not work on a date; null when it does. */
@@ -92,8 +92,32 @@ export function isWorkingDay(calendar: WorkingCalendar, date: string): boolean {
 /** How far the search for a working day goes: two years cover any list of days off that still leaves one to work. */
 const SEARCH_DAYS = 731;
 
+interface Opening {
+    from: Millis;
+    to: Millis;
+}
+
+/** Of each calendar, which nobody changes once it is made: three hundred runs that fall due together asked 20,000 times for the same few. */
+const openings = new WeakMap<WorkingCalendar, Map<string, Opening | null>>();
+/** More days than a search of two years looks at. */
+const OPENINGS_KEPT = 1_000;
+
 /** The working window of a date, or null on a day off. */
-function openingOf(calendar: WorkingCalendar, date: string): {from: Millis; to: Millis} | null {
+function openingOf(calendar: WorkingCalendar, date: string): Opening | null {
+    const kept = openings.get(calendar) ?? new Map<string, Opening | null>();
+    const known = kept.get(date);
+    if (known !== undefined) {
+        return known;
+    }
+    if (kept.size >= OPENINGS_KEPT) {
+        kept.clear();
+    }
+    const opening = workedOut(calendar, date);
+    openings.set(calendar, kept.set(date, opening));
+    return opening;
+}
+
+function workedOut(calendar: WorkingCalendar, date: string): Opening | null {
     if (!isWorkingDay(calendar, date)) {
         return null;
     }
