@@ -97,7 +97,7 @@ interface Opening {
     to: Millis;
 }
 
-/** Of each calendar, which nobody changes once it is made: three hundred runs that fall due together asked 20,000 times for the same few. */
+/** Of each calendar, which nobody changes once it is made: runs that fall due together ask for the same few, half of the time of deciding on them. */
 const openings = new WeakMap<WorkingCalendar, Map<string, Opening | null>>();
 /** More days than a search of two years looks at. */
 const OPENINGS_KEPT = 1_000;
