@@ -1,6 +1,7 @@
 import {makeArmedRuns, type ArmedRuns} from './parts/armed_runs';
+import {barePosts} from './parts/bare_posts';
 import {makeBenchWorld, type BenchWorld} from './parts/bench_world';
-import {hold, measure, median, quantile, say, sayConditions, sayFigures} from './parts/figures';
+import {hold, median, quantile, say, sayConditions, sayFigures} from './parts/figures';
 import {lostAndDoubled, storedReminders} from './parts/stored_posts';
 
 /**
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
         const ours: number[] = [];
         const spans: number[] = [];
         for (let round = 0; round < ROUNDS; round += 1) {
-            const figures = await barePosts(world);
+            const figures = await barePosts(world, RUNS);
             sayFigures('mentioning posts, bare, 8 connections', figures);
             bare.push(figures.perSecond);
             const {seconds} = await scenario(world, runs, 4 * round, 'normal', async () => undefined);
@@ -66,25 +67,6 @@ async function main(): Promise<void> {
     } finally {
         await world.close();
     }
-}
-
-/** Posts that mention somebody, made with nothing around them: what this Mattermost can take. */
-function barePosts(world: BenchWorld): ReturnType<typeof measure> {
-    const {url, channels, botToken} = world.mattermost;
-    return measure(8, RUNS, async (_, place) => {
-        const response = await fetch(`${url}/api/v4/posts`, {
-            method: 'POST',
-            headers: {authorization: `Bearer ${botToken}`, 'content-type': 'application/json'},
-            body: JSON.stringify({
-                channel_id: channels[place % channels.length],
-                message: `@person0 the daily update is due now, number ${place}`,
-            }),
-        });
-        if (response.status !== 201) {
-            throw new Error(`a bare post was answered with ${response.status}`);
-        }
-        await response.text();
-    });
 }
 
 type Blow = (until: (afterDue: number) => Promise<void>) => Promise<void>;
@@ -134,13 +116,12 @@ async function all(
             "select count(*)::integer as waiting from outbox where run_id = any($1) and op = 'post' and state = 'waiting'",
             [owed],
         );
-        const mine = new Set(owed);
-        const posts = (await storedReminders(world)).filter(({run}) => mine.has(run));
-        const isOver = posts.length >= owed.length && rows[0]?.waiting === 0 && open.rows[0]?.waiting === 0;
-        if (isOver || performance.now() > until) {
-            return posts;
+        // Mattermost is asked only when all is over: the questions would take its time from the reminders.
+        if ((rows[0]?.waiting === 0 && open.rows[0]?.waiting === 0) || performance.now() > until) {
+            const mine = new Set(owed);
+            return (await storedReminders(world)).filter(({run}) => mine.has(run));
         }
-        await pause(1_000);
+        await pause(500);
     }
 }
 

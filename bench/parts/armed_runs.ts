@@ -11,6 +11,8 @@ export interface ArmedRuns {
     now(): Promise<number>;
     /** Arms copies `from` up to `to`, the n-th of them (from 0) for `dueAt(n)`, in ms. Their reminders are the only ones. */
     arm(from: number, to: number, dueAt: (place: number) => number): Promise<void>;
+    /** How many reminders have been posted; it costs little, so it may be asked while they go out. */
+    postedCount(): Promise<number>;
     /** Of the reminders that have been posted: when each was owed, woken and sent. */
     posted(): Promise<{dueAt: number; wokenAt: number; sentAt: number; run: string}[]>;
     close(): Promise<void>;
@@ -76,6 +78,12 @@ export async function makeArmedRuns(world: BenchWorld, count: number): Promise<A
                 [from, moments],
             );
             await sql.query("select pg_notify('due', '')");
+        },
+        postedCount: async () => {
+            const {rows} = await sql.query<{count: string}>(
+                "select count(*) from outbox where op = 'post' and due_at is not null and state = 'done'",
+            );
+            return Number(rows[0]?.count);
         },
         posted: async () => {
             const {rows} = await sql.query(

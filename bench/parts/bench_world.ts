@@ -1,6 +1,6 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
@@ -19,9 +19,10 @@ export interface BenchWorld {
         botToken: string;
         visible: string;
         hidden: string;
+        /** With it the bench signs triggers as Mattermost would. */
+        signingKey: string;
     };
     sidecar: {url: string; connectionString: string};
-    signingKey: string;
     configFile: string;
     sidecarProcess: ChildProcess;
     readyAfterMs: number;
@@ -35,9 +36,7 @@ export interface BenchWorld {
 export async function makeBenchWorld({answerMs = 0, channels = 8} = {}): Promise<BenchWorld> {
     const folder = await temporaryFolder('set-cycle-bench-');
     const port = await freePort();
-    const dataFile = path.join(folder, 'mattermost.json');
     const mattermost = await launch<BenchWorld['mattermost']>('mattermost_process.js', [
-        dataFile,
         `http://127.0.0.1:${port}/mattermost/command`,
         String(answerMs),
         String(channels),
@@ -61,7 +60,6 @@ export async function makeBenchWorld({answerMs = 0, channels = 8} = {}): Promise
     const world: BenchWorld = {
         mattermost: mattermost.said,
         sidecar: sidecar.said,
-        signingKey: await signingKeyOf(dataFile),
         configFile,
         sidecarProcess: sidecar.child,
         readyAfterMs: sidecar.readyAfterMs,
@@ -84,20 +82,6 @@ export async function makeBenchWorld({answerMs = 0, channels = 8} = {}): Promise
         },
     };
     return world;
-}
-
-/** The stand-in keeps its key with its state; with it the bench signs triggers as Mattermost would. */
-async function signingKeyOf(dataFile: string): Promise<string> {
-    for (let tries = 0; tries < 200; tries += 1) {
-        const key = existsSync(dataFile)
-            ? /"signingKey":\s*"((?:[^"\\]|\\.)*)"/.exec(readFileSync(dataFile, 'utf8'))?.[1]
-            : undefined;
-        if (key !== undefined) {
-            return String(JSON.parse(`"${key}"`));
-        }
-        await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error(`no signing key in ${dataFile}`);
 }
 
 /** `BENCH_NODE_OPTIONS` goes to both processes, for a profile: `--cpu-prof --cpu-prof-dir=…`. */

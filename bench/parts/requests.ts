@@ -21,7 +21,7 @@ export function formOf(
         user_id: person,
         command: '/set-cycle-api',
         text: formatEnvelope({v: CONTRACT_VERSION, id, body, ...(key === '' ? {} : {key})}),
-        trigger_id: makeTrigger(world.signingKey, person, Date.now()).triggerId,
+        trigger_id: makeTrigger(world.mattermost.signingKey, person, Date.now()).triggerId,
     }).toString();
 }
 

@@ -162,9 +162,13 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId}));
             },
         });
-        const due = dueLoop(door, clock, log, (stopped) =>
-            planMyDays({settings: personSettings, people, teams, log}, stopped),
-        );
+        const due = dueLoop({
+            door,
+            clock,
+            log,
+            planDigests: (stopped) => planMyDays({settings: personSettings, people, teams, log}, stopped),
+            sent: () => delivery.counts().sent,
+        });
         const desk: Desk = {
             door,
             reads,

@@ -83,6 +83,15 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         doubtful,
     });
 
+    /** Of all indexes of the outbox, by all statements so far. */
+    async function entriesRead(): Promise<number> {
+        await database.pool.query('select pg_stat_force_next_flush()');
+        const {rows} = await database.pool.query<{read: number}>(
+            "select sum(idx_tup_read)::bigint as read from pg_stat_user_indexes where relname = 'outbox'",
+        );
+        return rows[0]?.read ?? 0;
+    }
+
     it('gives the first of each run, and the next when that is done', async () => {
         await make(R1, say('a1'), say('a2'));
         await make(R2, say('b1'));
@@ -183,6 +192,44 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
             {state: 'void', error: 'its post is gone'},
             {state: 'waiting', error: null},
         ]);
+    });
+
+    it('takes and ends a few of many that wait without walking along them all, though none waited when it began', async () => {
+        await make(R1, say('a1'));
+        const first = await one();
+        await outbox.done(first, sent(first));
+        expect(await claim(16)).toEqual([]);
+        await database.pool.query(
+            `insert into outbox (run_id, lane, op, body) select $1, place::text, 'post', '{"op": "post"}' from generate_series(1, 3000) as place`,
+            [R1],
+        );
+        const before = await entriesRead();
+        const rows = await claim(16);
+        expect(rows).toHaveLength(16);
+        expect(await Promise.all(rows.map((row) => outbox.done(row, sent(row))))).not.toContain(false);
+        expect((await entriesRead()) - before).toBeLessThan(1_000);
+    });
+
+    it('cards give way: they are taken only where fewer than wanted of anything else are ready', async () => {
+        await make(R1, {op: 'card'});
+        await make(R2, {op: 'card'});
+        await database.setClock(11 * SECOND);
+        for (let n = 0; n < 5; n += 1) {
+            await make(anId(`late${n}`), say(`late${n}`));
+        }
+        expect(titles(await claim(4))).toEqual(['late0', 'late1', 'late2', 'late3']);
+        expect(titles(await claim(4))).toEqual(['card', 'card', 'late4']);
+        expect(await outbox.untilNextReady()).toBeNull();
+    });
+
+    it('a card that is ready is a reason to look, and one that waits longer than any can goes out now', async () => {
+        await make(R1, {op: 'card'});
+        expect(await outbox.untilNextReady()).toBeGreaterThan(9_000);
+        await database.setClock(11 * SECOND);
+        expect(await outbox.untilNextReady()).toBe(0);
+        await database.setClock(-2 * HOUR);
+        expect(await outbox.untilNextReady()).toBe(0);
+        expect(titles(await claim())).toEqual(['card']);
     });
 
     it('a hundred changes of the card are one edit, ten seconds later, and block nothing', async () => {

@@ -75,16 +75,4 @@ describe.each(databaseServers())('runs that are woken together, on the $name', (
         await database.setClock(5 * HOUR + 2 * MINUTE);
         expect(idsOf((await runs.store.wakeSome(10, wake)).woken)).toEqual([BAD]);
     });
-
-    it('many at once are claimed by an index, not by sorting what waits', async () => {
-        await database.pool.query(
-            "insert into outbox (run_id, lane, op, body) select $1, place::text, 'post', '{}' from generate_series(1, 3000) as place",
-            [BAD],
-        );
-        await database.pool.query('analyze outbox');
-        const {rows} = await database.pool.query<{'QUERY PLAN': string}>(
-            "explain select id from outbox where state = 'waiting' and ready_at <= (select app_ms()) order by ready_at, id limit 8",
-        );
-        expect(rows.map((row) => row['QUERY PLAN']).join('\n')).not.toMatch(/Sort/);
-    });
 });

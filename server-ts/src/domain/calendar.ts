@@ -15,9 +15,23 @@ export interface WorkingCalendar {
     extraWorkingDays: Record<string, string>;
 }
 
+/** Of instants that were asked for lately: what is due together asks for the date of one instant again and again, a tenth of its whole cost. */
+const dates = new Map<string, string>();
+const DATES_KEPT = 2_000;
+
 /** The local date of an instant, `YYYY-MM-DD`. */
 export function localDate(at: Millis, zone: Zone): string {
-    return zoned(at, zone).toPlainDate().toString();
+    const key = `${at} ${zone}`;
+    const known = dates.get(key);
+    if (known !== undefined) {
+        return known;
+    }
+    const date = zoned(at, zone).toPlainDate().toString();
+    if (dates.size >= DATES_KEPT) {
+        dates.clear();
+    }
+    dates.set(key, date);
+    return date;
 }
 
 export function zoned(at: Millis, zone: Zone): Temporal.ZonedDateTime {

@@ -16,9 +16,29 @@ export {ladderOf} from './rules_in_force';
  * Friday 16:00 is Monday 16:00. Why so: docs/decisions/0009.
  */
 export function addDutyTime(run: Run, calendar: WorkingCalendar, from: Millis, length: Millis): Millis {
-    if (isRoundTheClock(rulesOfRun(run))) {
-        return from + length;
+    return isRoundTheClock(rulesOfRun(run)) ? from + length : workingTimeAfter(calendar, from, length);
+}
+
+/** Of each calendar, which nobody changes once it is made: runs that fall due together count the same steps from the same moment. */
+const counted = new WeakMap<WorkingCalendar, Map<string, Millis>>();
+const COUNTED_AT_MOST = 1_000;
+
+function workingTimeAfter(calendar: WorkingCalendar, from: Millis, length: Millis): Millis {
+    const kept = counted.get(calendar) ?? new Map<string, Millis>();
+    const key = `${from} ${length}`;
+    const known = kept.get(key);
+    if (known !== undefined) {
+        return known;
     }
+    if (kept.size >= COUNTED_AT_MOST) {
+        kept.clear();
+    }
+    const at = countWorkingTime(calendar, from, length);
+    counted.set(calendar, kept.set(key, at));
+    return at;
+}
+
+function countWorkingTime(calendar: WorkingCalendar, from: Millis, length: Millis): Millis {
     const days = Math.floor(length / DAY);
     const rest = length - days * DAY;
     const onDay = days === 0 ? from : addWorkingDays(calendar, from, days);

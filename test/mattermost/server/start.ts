@@ -52,6 +52,8 @@ export interface StandIn {
     config: ServerConfig;
     /** Mattermost's own time in milliseconds. */
     now(): number;
+    /** What it signs triggers with (PEM), for whoever speaks to a sidecar in its name. */
+    signingKey: string;
     setClockOffset(ms: number): void;
     /** Mattermost's time stands still from now on, but for `setClockOffset`: for what counts the milliseconds. */
     stopClock(): void;
@@ -154,6 +156,7 @@ export async function startMattermost(options: StandInOptions = {}): Promise<Sta
         events: world.hub.events,
         faults: world.faults,
         config,
+        signingKey: state.secrets.signingKey,
         now: () => clock.now(),
         setClockOffset(ms) {
             clock.offsetMs = ms;

@@ -1,7 +1,5 @@
 import {lookAhead} from '../../application/look_ahead';
-import {sleepFor, wakeDue} from '../../application/wake_due';
-import type {CommandDoor} from '../../application/handle_command';
-import type {Log} from '../../application/ports';
+import {sleepFor, wakeDue, type Waking} from '../../application/wake_due';
 import type {Millis} from '../../domain/units';
 import type {SyncedClock} from './app_clock';
 
@@ -12,11 +10,15 @@ export interface DueLoop {
     stop(): Promise<void>;
 }
 
-/** Plans the digests that are due; gives how many. */
-export type PlanDigests = (stopped: () => boolean) => Promise<number>;
+export interface DueLoopParts extends Omit<Waking, 'stopped'> {
+    clock: SyncedClock;
+    /** Plans the digests that are due; gives how many. */
+    planDigests: (stopped: () => boolean) => Promise<number>;
+}
 
 /** Wakes the runs and plans the digests that are due, for as long as the process lives. A database that is away costs the wait until it is back. */
-export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log, planDigests: PlanDigests): DueLoop {
+export function dueLoop({clock, planDigests, ...waking}: DueLoopParts): DueLoop {
+    const {door, log} = waking;
     let running = false;
     let loop: Promise<void> = Promise.resolve();
     let rouse: () => void = () => undefined;
@@ -47,7 +49,7 @@ export function dueLoop(door: CommandDoor, clock: SyncedClock, log: Log, planDig
                 clock.sync(next.now);
                 wait = sleepFor(next.wait);
                 if (wait === 0) {
-                    await wakeDue(door, log, () => !running);
+                    await wakeDue({...waking, stopped: () => !running});
                     if ((await planDigests(() => !running)) > 0) {
                         door.messagesWait();
                     }

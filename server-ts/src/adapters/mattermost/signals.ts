@@ -1,7 +1,7 @@
 import type {Signals} from '../../application/mattermost_ports';
 import {formatSignal} from '../../contract/signal';
 import type {Run} from '../../domain/run';
-import type {ChannelId, UserId} from '../../domain/units';
+import {SECOND, type ChannelId, type UserId} from '../../domain/units';
 import {anything, type Rest} from './rest';
 
 /** At most two signals per second and channel after the first: the rest is said by the last one. */
@@ -9,10 +9,10 @@ const GAP_MS = 500;
 /** Signals that may be under way at once; more wait in `queued`, where a newer one replaces an older one of its channel. */
 const AT_ONCE = 4;
 /**
- * With so many waiting, runs that no tab here has asked for lately are left out: a thousand reminders at once would be a thousand more
- * calls. A tab of another replica finds out by its own question, every 30 s.
+ * Of runs that no tab here has asked for lately so many are told of in a second, and no more: a thousand reminders at once would be a
+ * thousand more calls, beside the posts themselves. A tab of another replica finds out by its own question, every 30 s.
  */
-const QUEUED_FOR_NOBODY = 20;
+const FOR_NOBODY_PER_SECOND = 20;
 /** Each tab that asks costs the sidecar about a millisecond: that many tabs may ask at once before they are spread out. */
 const TABS_WITHOUT_SPREAD = 5;
 const MS_PER_TAB = 7;
@@ -39,6 +39,15 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
     let timer: NodeJS.Timeout | undefined;
     let stopped = false;
     let whenIdle: (() => void)[] = [];
+    let forNobody = {since: -Infinity, told: 0};
+
+    /** False when this second's are used up. */
+    const mayTellNobody = (): boolean => {
+        const now = performance.now();
+        forNobody = now - forNobody.since < SECOND ? forNobody : {since: now, told: 0};
+        forNobody.told += 1;
+        return forNobody.told <= FOR_NOBODY_PER_SECOND;
+    };
 
     const put = (place: string, send: () => Promise<void>): void => {
         if (stopped) {
@@ -97,7 +106,7 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
 
     return {
         runChanged: (run: Run) => {
-            if (run.channelId === '' || (queued.size >= QUEUED_FOR_NOBODY && options.tabsOn(run.id) === 0)) {
+            if (run.channelId === '' || (options.tabsOn(run.id) === 0 && !mayTellNobody())) {
                 return;
             }
             put(run.id, async () => {

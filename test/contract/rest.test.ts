@@ -1,0 +1,101 @@
+import {createServer, type RequestListener, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {anything, ChatError, mattermostRest, type Rest} from '../../server-ts/src/adapters/mattermost/rest';
+
+/** What becomes of answers that no Mattermost gives, but whatever stands before it may. */
+describe('calls to Mattermost', () => {
+    let server: Server;
+
+    const restAgainst = async (answer: RequestListener, timeoutMs?: number): Promise<Rest> => {
+        server = createServer(answer);
+        await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+        const {port} = server.address() as AddressInfo;
+        return mattermostRest({
+            url: `http://127.0.0.1:${port}/`,
+            token: 'secret-token',
+            ...(timeoutMs ? {timeoutMs} : {}),
+        });
+    };
+    const failure = async (call: Promise<unknown>): Promise<ChatError> => {
+        const error: unknown = await call.then(
+            () => null,
+            (reason: unknown) => reason,
+        );
+        if (!(error instanceof ChatError)) {
+            throw new Error(`no ChatError but ${String(error)}`);
+        }
+        return error;
+    };
+    afterEach(() => {
+        server.closeAllConnections();
+        server.close();
+    });
+
+    it('go to the address as it was set, as the account of the token, and say who asks', async () => {
+        const seen: unknown[] = [];
+        const rest = await restAgainst((request, response) => {
+            const {method, url, headers} = request;
+            seen.push({
+                method,
+                url,
+                who: headers['user-agent'],
+                auth: headers.authorization,
+                as: headers['content-type'],
+            });
+            response.end('{}');
+        });
+        await rest.get('/system/ping', anything);
+        await rest.post('/posts', {message: 'x'}, anything);
+        expect(seen).toEqual([
+            {method: 'GET', url: '/api/v4/system/ping', who: 'set-cycle', auth: 'BEARER secret-token', as: undefined},
+            {
+                method: 'POST',
+                url: '/api/v4/posts',
+                who: 'set-cycle',
+                auth: 'BEARER secret-token',
+                as: 'application/json',
+            },
+        ]);
+    });
+
+    it('are not sent on to another address, where a post would become a question and the token would follow', async () => {
+        let calls = 0;
+        const rest = await restAgainst((_, response) => {
+            calls += 1;
+            response.writeHead(301, {Location: 'https://chat.example.org/api/v4/posts'}).end();
+        });
+        const error = await failure(rest.post('/posts', {}, anything));
+        expect(error).toMatchObject({id: 'redirected', passing: true});
+        expect(error.message).toContain('https://chat.example.org/api/v4/posts');
+        expect(calls).toBe(1);
+    });
+
+    it('end after their time, also while an answer is dripping', async () => {
+        const rest = await restAgainst((_, response) => {
+            const drip = setInterval(() => response.write(' '), 20);
+            response.on('close', () => clearInterval(drip));
+        }, 300);
+        const error = await failure(rest.get('/users/me', anything));
+        expect(error).toMatchObject({status: 0, id: 'unreachable', passing: true, message: 'no answer within 0.3 s'});
+        expect(rest.unreachableSince()).not.toBeNull();
+    });
+
+    it('do not take in an answer without end', async () => {
+        const megabyte = 'x'.repeat(1024 * 1024);
+        let sent = 0;
+        const rest = await restAgainst((_, response) => {
+            const more = (): void => {
+                while (!response.destroyed && sent < 1_000) {
+                    sent += 1;
+                    if (!response.write(megabyte)) {
+                        response.once('drain', more);
+                        return;
+                    }
+                }
+            };
+            more();
+        });
+        expect(await failure(rest.get('/users/me', anything))).toMatchObject({status: 0, passing: true});
+        expect(sent).toBeLessThan(200);
+    });
+});
