@@ -108,16 +108,15 @@ async function all(
 ): Promise<Awaited<ReturnType<typeof storedReminders>>> {
     const until = performance.now() + 180_000;
     for (;;) {
-        const {rows} = await runs.sql.query(
-            "select count(*)::integer as waiting from due join run on run.id = due.run_id where run.id = any($1) and run.state->'obligation' is null",
+        const {rows} = await runs.sql.query<{sent: number; waiting: number}>(
+            `select count(distinct run_id) filter (where state = 'done' and due_at is not null)::integer as sent,
+                 count(*) filter (where state = 'waiting')::integer as waiting
+             from outbox where run_id = any($1) and op = 'post'`,
             [owed],
         );
-        const open = await runs.sql.query(
-            "select count(*)::integer as waiting from outbox where run_id = any($1) and op = 'post' and state = 'waiting'",
-            [owed],
-        );
+        const {sent = 0, waiting = 0} = rows[0] ?? {};
         // Mattermost is asked only when all is over: the questions would take its time from the reminders.
-        if ((rows[0]?.waiting === 0 && open.rows[0]?.waiting === 0) || performance.now() > until) {
+        if ((sent >= owed.length && waiting === 0) || performance.now() > until) {
             const mine = new Set(owed);
             return (await storedReminders(world)).filter(({run}) => mine.has(run));
         }

@@ -6,6 +6,7 @@ import {makeGate} from './application/gate';
 import {planMyDays} from './application/my_day';
 import {handleCommand, type CommandDoor} from './application/handle_command';
 import type {Log, Playbooks} from './application/ports';
+import {makeShownLists} from './application/shown_lists';
 import {makeWatchers} from './application/tabs';
 import {appClock, type SyncedClock} from './adapters/clock/app_clock';
 import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
@@ -185,6 +186,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             seals,
             ids: randomIds,
             watchers,
+            shownLists: makeShownLists(),
             botId: bot.id,
             commandUrl: `${publicUrl}/mattermost/command`,
             dialogs: mattermostDialogs(rest, `${publicUrl}/mattermost/dialog`),

@@ -72,7 +72,9 @@ it('comes once at the person’s own time, names runs and items, and is in the l
     await dueIn(runId, 'monitor_stuck', 'in 30 minutes');
     await toNine();
     const day = await dayOf(pat);
-    expect(day).toContain('Overdue:\n- **SET Cycle**: “Push tickets that are stuck to completion” was due');
+    expect(day).toMatch(
+        /Overdue:\n- \[\*\*SET Cycle\*\*\]\(\/_redirect\/pl\/\w{26}\): “Push tickets that are stuck to completion” was due/,
+    );
     expect(day).not.toContain('Source 3');
     await later(HOUR);
     expect(await days(pat)).toHaveLength(1);
@@ -138,7 +140,7 @@ it('shows the day now to whoever asks, and nobody else', async () => {
     await dueIn(runId, 'monitor_board', 'in 10 minutes');
     await later(20 * MINUTE);
     const text = await say(pat, '/set myday');
-    expect(text).toContain('Overdue:\n- **SET Cycle**: “Source 3');
+    expect(text).toMatch(/Overdue:\n- \[\*\*SET Cycle\*\*\]\(\/_redirect\/pl\/\w{26}\): “Source 3/);
     expect(text).toContain('Your day is not sent to you.');
     expect([await days(pat), await ledger()]).toEqual([[], []]);
 });

@@ -51,10 +51,10 @@ export async function myDayText(desk: Desk, request: Request, words: string): Pr
     }
     const setting = await readMyDaySetting(desk, request);
     const {userId} = request.asker;
-    const {entries, now} = await readMyDay(desk, userId, setting.zone, (run) =>
+    const {entries, now, cards} = await readMyDay(desk, userId, setting.zone, (run) =>
         desk.gate.canView({userId, teamId: run.teamId, channelId: null}, run),
     );
-    const day = myDayWords(entries, now, setting.zone) ?? 'Nothing is due today, overdue or waiting for you.';
+    const day = myDayWords(entries, now, setting.zone, cards) ?? 'Nothing is due today, overdue or waiting for you.';
     return `${day}\n\n${settingText(setting, now)}`;
 }
 

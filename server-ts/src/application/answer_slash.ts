@@ -1,6 +1,4 @@
 import {isRefused, refuse, type Refusal} from '../domain/refusal';
-import {openItems} from '../domain/progress';
-import type {RunDay} from '../domain/repeat';
 import {ownerOf, type Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
 import type {WireCommand} from '../contract/shapes';
@@ -13,6 +11,7 @@ import {runForm} from './forms';
 import {refusalWords} from './refusal_words';
 import {helpText, parseSlash, type Slash} from './slash_grammar';
 import {startForm} from './start_forms';
+import {isItemVerb, itemCommand, itemDone} from './slash_items';
 import {listText} from './slash_list';
 import {slashWhy} from './slash_why';
 import {quoteName} from './wording/quote';
@@ -77,9 +76,12 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
 }
 
 async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: Slash): Promise<string> {
-    const here = (await desk.reads.inChannel(request.channelId, 50)).filter(
-        (run) => run.teamId === request.asker.teamId && (run.status === 'running' || slash.verb === 'restore'),
+    const all = (await desk.reads.inChannel(request.channelId, 50)).filter(
+        (run) => run.teamId === request.asker.teamId,
     );
+    const running = all.filter((run) => run.status === 'running');
+    // Of a channel whose runs are all finished the newest is meant: its refusal says by whom it was, and how to undo that.
+    const here = slash.verb === 'restore' ? all : running.length > 0 ? running : all.slice(0, 1);
     const chosen = choose(here, slash);
     if (typeof chosen === 'string') {
         return chosen;
@@ -90,7 +92,15 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
     }
     const {run, now} = read;
     const say = (refusal: Refusal, about: Run = run): Promise<string> => refusalWords(desk, refusal, about, now);
+    if (run.finished && slash.verb !== 'restore' && !(slash.verb === 'owner' && slash.rest === '')) {
+        const {by: user, at} = run.finished;
+        const words = await say(refuse('run_finished', {params: {user, at}}).refused);
+        return `**${quoteName(run.name)}**: ${words} \`/set restore\` does.`;
+    }
     const form = formOf(slash);
+    if (form === 'snooze' && run.obligation === null) {
+        return say(refuse('no_open_obligation').refused);
+    }
     if (form !== null) {
         await desk.dialogs.open(request.trigger, runForm(desk, form, run, {user: request.asker.userId, now}));
         return '';
@@ -113,7 +123,9 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
             return say(saved.refused.refused, saved.run);
         case 'saved':
             return [
-                doneText(slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now)),
+                isItemVerb(slash.verb)
+                    ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
+                    : doneText(slash, saved.run, command),
                 ...(await notesOf(desk, request, saved, command)),
             ].join('\n');
         case 'not_found':
@@ -155,16 +167,11 @@ function formOf(slash: Slash): 'update' | 'snooze' | 'finish' | 'tick' | null {
 
 /** The command that the words stand for, or what is wrong with them. */
 async function commandOf(desk: Desk, request: SlashRequest, slash: Slash, run: Run): Promise<WireCommand | string> {
+    if (isItemVerb(slash.verb)) {
+        return itemCommand(desk, request, slash, slash.verb, run);
+    }
     const zone = (await desk.people.get([request.asker.userId])).get(request.asker.userId)?.zone ?? run.zone;
     switch (slash.verb) {
-        case 'tick': {
-            const item = /^\d{1,3}$/.test(slash.rest)
-                ? openItems(run, dayOf(run, desk.teams, desk.clock.now()))[Number(slash.rest) - 1]
-                : undefined;
-            return item
-                ? {type: 'set_item_state', itemId: item.id, state: 'done'}
-                : `There is no open item number ${slash.rest}. \`/set list\` numbers them. Nothing was changed.`;
-        }
         case 'update':
             return {type: 'post_update', updateId: desk.ids.id(), kind: 'update', text: slash.rest};
         case 'onit':
@@ -192,13 +199,9 @@ async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCom
         : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
 }
 
-function doneText(slash: Slash, run: Run, command: WireCommand, day: RunDay | null): string {
+function doneText(slash: Slash, run: Run, command: WireCommand): string {
     const name = `**${quoteName(run.name)}**`;
     switch (command.type) {
-        case 'set_item_state': {
-            const left = openItems(run, day).length;
-            return `Ticked in ${name}. ${left === 0 ? `Everything is done${day ? ' for today' : ''}.` : `${left} left.`}`;
-        }
         case 'hold':
             return onItText(run, name);
         case 'snooze':

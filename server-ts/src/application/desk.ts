@@ -5,6 +5,7 @@ import type {Asker, Gate} from './gate';
 import type {CommandDoor} from './handle_command';
 import type {Channels, Dialogs, People} from './mattermost_ports';
 import type {Almanac, AppClock, Ledger, Log, NewIds, PersonSettings, Playbooks, RunReads, Seals, Teams} from './ports';
+import type {ShownLists} from './shown_lists';
 import type {Watchers} from './tabs';
 
 /** What the answers to people's requests are made with. */
@@ -24,6 +25,7 @@ export interface Desk {
     seals: Seals;
     ids: NewIds;
     watchers: Watchers;
+    shownLists: ShownLists;
     botId: () => string;
     /** Where Mattermost sends the commands, as the operator configured it. */
     commandUrl: string;

@@ -44,7 +44,7 @@ export function tell(door: CommandDoor, saved: Saved, change: Change | null): vo
     if (saved.kind !== 'saved' || saved.events.length === 0) {
         return;
     }
-    if (change?.messages.some((message) => message.op !== 'card')) {
+    if (change?.messages.some(({op}) => op !== 'card' && op !== 'header')) {
         door.messagesWait();
     }
     door.signals.runChanged(saved.run);

@@ -1,7 +1,7 @@
 import {isZone} from '../domain/calendar';
 import {myDay, myDayNow, nextMyDay, type MyDayEntry} from '../domain/my_day';
 import type {Run} from '../domain/run';
-import type {Millis, UserId, Zone} from '../domain/units';
+import type {Millis, PostId, RunId, UserId, Zone} from '../domain/units';
 import {dayOf} from './change_run';
 import type {People} from './mattermost_ports';
 import type {Log, MyDayPlan, MyDaySetting, PersonSettings, RunReads, Teams} from './ports';
@@ -17,11 +17,12 @@ export async function readMyDay(
     user: UserId,
     zone: Zone,
     canSee: (run: Run) => Promise<boolean>,
-): Promise<{entries: MyDayEntry[]; now: Millis}> {
+): Promise<{entries: MyDayEntry[]; now: Millis; cards: ReadonlyMap<RunId, PostId>}> {
     const {runs, now} = await reads.wholeOfPerson(user, RUNS_AT_MOST);
     const seen = await Promise.all(runs.map(canSee));
     const mine = runs.filter((_, place) => seen[place]).map((run) => ({run, day: dayOf(run, teams, now)}));
-    return {entries: myDay(mine, user, now, zone), now};
+    const entries = myDay(mine, user, now, zone);
+    return {entries, now, cards: await reads.cards([...new Set(entries.map(({run}) => run.id))])};
 }
 
 /** The zone in which somebody lives: Mattermost's, else that of the team they set their day in. */

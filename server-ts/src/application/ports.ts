@@ -92,6 +92,8 @@ export interface RunReads {
     ofPerson(userId: UserId, teamId: TeamId, limit: number): Promise<RunSummary[]>;
     /** Running runs of a person over all teams, whole, newest first, and the database's time. */
     wholeOfPerson(userId: UserId, limit: number): Promise<{runs: Run[]; now: Millis}>;
+    /** The posts of the run cards that are there. */
+    cards(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, PostId>>;
     newestCycle(teamId: TeamId): Promise<RunSummary | null>;
     nextNumber(teamId: TeamId): Promise<number>;
     /** The run whose outbox made this post; by its key where a killed sender did not come to note the id. */

@@ -10,6 +10,7 @@ import type {Desk, Request} from './desk';
 import {noticeForm, runForm} from './forms';
 import {refusalWords} from './refusal_words';
 import type {DialogForm} from './mattermost_ports';
+import {quoteName} from './wording/quote';
 import type {WireCommand} from '../contract/shapes';
 
 /** A click as Mattermost reports it. Whoever can see an ephemeral post of ours can press any button: only our own gate counts. */
@@ -24,8 +25,11 @@ export interface Click {
 /** The form to show in answer to a click, or null when the outbox will show what it did. */
 export async function pressButton(desk: Desk, places: Places, click: Click): Promise<DialogForm | null> {
     const now = desk.clock.now();
-    const notice = async (refusal: Refusal, run: Run | null): Promise<DialogForm> =>
-        noticeForm(desk, await refusalWords(desk, refusal, run, now), {user: click.user, now});
+    // A press may come from a direct channel, far from the run: so it is named.
+    const notice = async (refusal: Refusal, run: Run | null): Promise<DialogForm> => {
+        const words = await refusalWords(desk, refusal, run, now);
+        return noticeForm(desk, run ? `**${quoteName(run.name)}**: ${words}` : words, {user: click.user, now});
+    };
 
     const press = readButton(desk.seals, click.context);
     if (!press || !(await isOurPost(desk, click.postId, press))) {

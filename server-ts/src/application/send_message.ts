@@ -72,6 +72,8 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
                 ? editPost(sending, slot, await contentOf(sending, {kind: 'run_card'}, run, read.now))
                 : {waitMs: 2_000, why: 'the card is not posted yet'};
         }
+        case 'header':
+            return setHeader(sending, run);
         case 'open_channel':
             await openChannel(sending, run, message);
             return {doubtful: false};
@@ -212,9 +214,12 @@ async function channelFor(sending: Sending, message: Extract<Message, {op: 'post
     }
 }
 
+/** Read in a direct channel, far from the run. */
+const LEADS_TO_RUN: readonly Body['kind'][] = ['items_due', 'welcome_owner', 'owner_asked', 'item_assigned'];
+
 async function contentOf(sending: Sending, body: Body, run: Run, now: number): Promise<PostContent> {
     const people = await sending.people.get(peopleIn(body, run));
-    const card = body.kind === 'items_due' ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
+    const card = LEADS_TO_RUN.includes(body.kind) ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
     const day = dayOf(run, sending.teams, now);
     const words = bodyWords(body, {
         run,
@@ -262,6 +267,20 @@ async function openChannel(sending: Sending, run: Run, message: Extract<Message,
         }
     }
     throw new Error(`no free channel name in ${NAME_ATTEMPTS} attempts`);
+}
+
+async function setHeader(sending: Sending, run: Run): Promise<Sent> {
+    try {
+        await sending.chat.setHeader(run.channelId, await headerOf(sending, run));
+        return {doubtful: false};
+    } catch (error) {
+        const failure = sending.chat.failureOf(error);
+        if (failure && !failure.passing) {
+            // Archived, or the bot may not: the run says the same on its card.
+            return {dropped: `the header cannot be set any more (${failure.text})`};
+        }
+        throw error;
+    }
 }
 
 /** Names without `@`: a header with one pings that person at every change (verified). */

@@ -45,7 +45,9 @@ export async function sendMyDay(
         return {channelId, postId: found};
     }
     const zone = zoneOf(person.zone, setting.zone);
-    const {entries, now} = await readMyDay(sending, user, zone, (run) => membership.isInChannel(run.channelId, user));
+    const {entries, now, cards} = await readMyDay(sending, user, zone, (run) =>
+        membership.isInChannel(run.channelId, user),
+    );
     if (now >= until) {
         return {dropped: 'the next day’s has come'};
     }
@@ -53,7 +55,7 @@ export async function sendMyDay(
         const waitMs = Math.min(LOOK_AGAIN, until - now);
         return {waitMs, why: 'waits: its reader is out of office or does not want to be disturbed'};
     }
-    const words = myDayWords(entries, now, zone);
+    const words = myDayWords(entries, now, zone, cards);
     return words === null
         ? {dropped: 'nothing was due, overdue or waiting'}
         : {channelId, postId: await post(channelId, words)};

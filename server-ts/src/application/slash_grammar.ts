@@ -3,7 +3,9 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set open', what: 'open the sidebar (in a browser)'},
     {usage: '/set start [playbook]', what: 'start a run'},
     {usage: '/set list', what: 'the runs of this channel and your own, with their open items'},
-    {usage: '/set tick 3', what: 'tick the third open item of this channel’s run'},
+    {usage: '/set tick 3', what: 'tick item 3 of the list; `/set untick 3` opens it again'},
+    {usage: '/set skip 3 why', what: 'leave item 3 out, with a reason'},
+    {usage: '/set assign 3 @name', what: 'give item 3 to a person or a role; also `me` and `nobody`'},
     {usage: '/set update [text]', what: 'post a status update'},
     {usage: '/set onit', what: 'say that you are on it: take a new run, or keep its reminders quiet for a while'},
     {usage: '/set snooze in 1 hour, why', what: 'move the open reminder, with a reason'},
@@ -17,13 +19,17 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set help', what: 'this list'},
 ];
 
-export const SLASH_HINT = '[open|start|list|tick|update|onit|snooze|why|owner|finish|restore|myday|help]';
+export const SLASH_HINT =
+    '[open|start|list|tick|untick|skip|assign|update|onit|snooze|why|owner|finish|restore|myday|help]';
 
 export type SlashVerb =
     | 'open'
     | 'start'
     | 'list'
     | 'tick'
+    | 'untick'
+    | 'skip'
+    | 'assign'
     | 'update'
     | 'onit'
     | 'snooze'
@@ -39,6 +45,9 @@ const VERBS: readonly SlashVerb[] = [
     'start',
     'list',
     'tick',
+    'untick',
+    'skip',
+    'assign',
     'update',
     'onit',
     'snooze',

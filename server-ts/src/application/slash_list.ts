@@ -1,9 +1,10 @@
-import {isOverdue, openItems} from '../domain/progress';
+import {isCompleted, isOverdue} from '../domain/progress';
 import {isRefused} from '../domain/refusal';
 import {answerHome} from './answer_reads';
 import type {Places} from './answer_change';
 import {dayOf, dayOfSummary} from './change_run';
 import type {Desk, Request} from './desk';
+import {numberedItems} from './slash_items';
 import {quoteName} from './wording/quote';
 import {countWords} from './wording/repeat_words';
 import {timeWords} from './wording/time_words';
@@ -12,7 +13,7 @@ import {summaryAt, type RunSummary} from '../domain/summary';
 
 const ITEMS_LISTED = 30;
 
-/** `/set list`: this channel's runs with their open items, numbered as `/set tick` counts them, and the person's other runs. */
+/** `/set list`: this channel's runs with their open items, numbered by their place in the run, as `/set tick` takes them, and the person's other runs. */
 export async function listText(desk: Desk, _places: Places, request: Request & {channelId: string}): Promise<string> {
     const home = await answerHome(desk, request, {channelId: request.channelId, have: {}});
     if (isRefused(home)) {
@@ -20,9 +21,11 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
     }
     const now = desk.clock.now();
     const whole = (run: RunSummary | string): run is RunSummary => typeof run !== 'string';
-    const here = (await desk.reads.inChannel(request.channelId, 50)).filter(
-        (run) => run.status === 'running' && run.teamId === request.asker.teamId,
+    const all = (await desk.reads.inChannel(request.channelId, 50)).filter(
+        (run) => run.teamId === request.asker.teamId,
     );
+    const here = all.filter((run) => run.status === 'running');
+    const [finished] = all.filter((run) => run.status === 'finished');
     const undelivered = home.body.undelivered ?? {};
     const dated = (summary: RunSummary): RunSummary => {
         const day = dayOfSummary(summary, desk.teams, now);
@@ -35,12 +38,24 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
         );
         const run = (await desk.reads.run(summary.id))?.run;
         const day = run ? dayOf(run, desk.teams, now) : null;
-        const open = run ? openItems(run, day) : [];
-        open.slice(0, ITEMS_LISTED).forEach((item, number) =>
+        const items = run ? numberedItems(run) : [];
+        desk.shownLists.show(
+            request.asker.userId,
+            summary.id,
+            items.map(({id}) => id),
+        );
+        const open = items.map((item, at) => ({item, number: at + 1})).filter(({item}) => !isCompleted(item, day));
+        open.slice(0, ITEMS_LISTED).forEach(({item, number}) =>
             lines.push(
-                `   - ${number + 1} ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}`,
+                `   - ${number} ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}`,
             ),
         );
+        if (open.length > ITEMS_LISTED) {
+            lines.push(`   - and ${open.length - ITEMS_LISTED} more`);
+        }
+    }
+    if (here.length === 0 && finished) {
+        lines.push(`Finished here: **${quoteName(finished.name)}**. \`/set restore\` takes that back.`);
     }
     const others = home.body.mine.filter(whole);
     if (others.length > 0) {

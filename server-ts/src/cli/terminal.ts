@@ -43,6 +43,13 @@ export function processTerminal(): Terminal {
             }
         }
     };
+    // Whoever reads us may have read enough: `set-cycle rehearse … | head` is no failure.
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') {
+            throw error;
+        }
+        process.exit(0);
+    });
     return {
         say: (line) => process.stdout.write(`${line}\n`),
         ask: (question) => ask(question, false),

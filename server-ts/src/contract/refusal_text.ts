@@ -58,7 +58,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     duty_has_no_rules: 'Say first when updates are owed.',
     too_many_rules: 'A duty holds at most {limit} rules.',
     hours_out_of_range: 'Choose between {min} and {max} hours.',
-    minutes_out_of_range: 'Choose between {min} and {max} whole minutes.',
+    minutes_out_of_range: 'Write a length such as 90 min, 2 h or 1 h 30 min, from {min} minutes to {max} ({daysText}).',
     weekdays_missing: 'Choose at least one day of the week.',
     too_many_steps: 'A ladder holds at most {limit} steps.',
     steps_not_ascending: 'Each step must come later than the one before it.',
@@ -66,7 +66,7 @@ const SENTENCES: Record<RefusalReason, string> = {
         'Nobody would be asked by these steps. Name a role in which somebody sits, or the stakeholder channel.',
     too_many_channels: 'Updates are copied to at most {limit} channels.',
     already_owner: 'This person is the owner already.',
-    seat_not_asked: 'There is no question open for you here.',
+    seat_not_asked: 'You are not asked any more whether you take this role. Nothing was changed.',
     owner_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first.',
     not_a_participant: 'Only people who take part can change this run. Join it first.',
     owner_only: 'Only the owner of this run can do that. Nothing was changed: ask the owner, or a system admin.',
@@ -117,6 +117,7 @@ export function refusalText(
         refusal.field === 'text'
             ? 'Nothing was posted, your text is kept in this form. To post it as well, post it again from the sidebar or with /set update.'
             : 'Nothing was changed.';
+    params['daysText'] = `${Math.floor(Number(params['max'] ?? 0) / 1_440)} days`;
     params['capText'] = typeof params['cap'] === 'number' ? timeOf(params['cap']) : '';
     params['detailText'] = params['detail'] === undefined ? '' : ` (${params['detail']})`;
     return fillIn(SENTENCES[refusal.reason], params);

@@ -42,6 +42,7 @@ function words(message: Message): string {
         case 'tell_follower':
             return `${message.user.replace(/0+$/, '')} follows`;
         case 'card':
+        case 'header':
         case 'my_day':
             return message.op;
     }
@@ -101,6 +102,24 @@ describe('the owner', () => {
         ]);
     });
 
+    it('the question to the new owner loses its buttons when it is answered, or somebody else becomes it', () => {
+        const asked = after(aRun(), [{type: 'set_seat', role: 'lead', user: PAT}, {by: LEA}]);
+        const edited = (command: Command, by: string): unknown[] =>
+            announce(asked, when(asked, command, {by}).events, when(asked, command, {by}).run).filter(
+                ({op}) => op === 'edit',
+            );
+        const over = {kind: 'owner_question_over', title: 'Lead'};
+        expect(edited({type: 'answer_seat', role: 'lead', accept: true}, PAT)).toEqual([
+            {op: 'edit', slot: 'owner', body: {...over, how: 'accepted', owner: PAT}},
+        ]);
+        expect(edited({type: 'answer_seat', role: 'lead', accept: false}, PAT)).toEqual([
+            {op: 'edit', slot: 'owner', body: {...over, how: 'declined', owner: LEA}},
+        ]);
+        expect(edited({type: 'set_seat', role: 'lead', user: BO}, ANN)).toEqual([
+            {op: 'edit', slot: 'owner', body: {...over, how: 'passed_on', owner: BO}},
+        ]);
+    });
+
     it('who does it is not told what they know', () => {
         expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: LEA})).toEqual([
             'run owner_changed',
@@ -114,11 +133,13 @@ describe('the owner', () => {
         ]);
     });
 
-    it('another seat is filled silently; in a run’s own channel the person is brought in', () => {
+    it('another seat is filled silently; into a run’s own channel the person is brought and told why, and its header follows', () => {
         expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['card']);
         expect(told(aRun({ownChannel: true}), {type: 'set_seat', role: 'backup', user: BO})).toEqual([
             'invite bo',
+            'run seat_given',
             'card',
+            'header',
         ]);
     });
 });

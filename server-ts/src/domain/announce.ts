@@ -2,8 +2,8 @@ import type {RunEvent} from './event';
 import {announceDuty, inRun, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
-import {CARD_SLOT, type Body, type Message} from './message';
-import {namedAssignees, ownerOf, type Run} from './run';
+import {CARD_SLOT, OWNER_SLOT, type Body, type Message} from './message';
+import {namedAssignees, ownerOf, seatOf, type Run} from './run';
 import type {UserId} from './units';
 
 /**
@@ -48,7 +48,11 @@ export function announce(before: Run, events: readonly RunEvent[], after: Run): 
         ...events.flatMap((event) => announceOne(before, event, after)),
         ...answeredReminders(before, after),
     ];
-    return events.some(showsOnCard) ? [...messages, {op: 'card'}] : messages;
+    return [
+        ...messages,
+        ...(events.some(showsOnCard) ? [{op: 'card'} as const] : []),
+        ...(after.ownChannel && after.channelId !== '' && events.some(showsInHeader) ? [{op: 'header'} as const] : []),
+    ];
 }
 
 function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
@@ -66,9 +70,10 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
                   ];
         }
         case 'seat_changed':
-            return announceSeat(event, after);
+            return announceSeat(event, before, after);
         case 'seat_answered':
             return [
+                endQuestion(event.title, event.accepted ? 'accepted' : 'declined', ownerOf(after)),
                 inRun({
                     kind: 'owner_answered',
                     title: event.title,
@@ -105,20 +110,46 @@ function everywhere(run: Run, body: Body): Message[] {
     return [inRun(body), ...inBroadcasts(run, body, true)];
 }
 
-function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, after: Run): Message[] {
-    const invite: Message[] = after.ownChannel && event.to !== null ? [{op: 'invite', users: [event.to]}] : [];
-    if (!event.owner) {
-        return invite;
-    }
+function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: Run, after: Run): Message[] {
     const {title, from, to, by} = event;
-    const messages: Message[] = [...invite, inRun({kind: 'owner_changed', title, from, to, by})];
+    const invite: Message[] = after.ownChannel && to !== null ? [{op: 'invite', users: [to]}] : [];
+    if (!event.owner) {
+        // In a channel of its own they find themselves without a word; elsewhere they are told of what is asked of them when it is.
+        const isBroughtIn = after.ownChannel && to !== null && to !== by;
+        return isBroughtIn ? [...invite, inRun({kind: 'seat_given', title, to, by})] : invite;
+    }
+    const isOpen = (seatOf(before, event.role)?.asked ?? null) !== null;
+    const messages: Message[] = [
+        ...invite,
+        inRun({kind: 'owner_changed', title, from, to, by}),
+        ...(isOpen ? [endQuestion(title, 'passed_on', to)] : []),
+    ];
     if (to !== null && to !== by) {
-        messages.push({op: 'post', place: {kind: 'direct', user: to}, body: {kind: 'owner_asked', title, by}});
+        messages.push({
+            op: 'post',
+            place: {kind: 'direct', user: to},
+            slot: OWNER_SLOT,
+            body: {kind: 'owner_asked', title, by},
+        });
     }
     if (from !== null && from !== by) {
         messages.push({op: 'post', place: {kind: 'direct', user: from}, body: {kind: 'owner_released', title, to, by}});
     }
     return messages;
+}
+
+/** The question to the owner keeps its buttons only as long as it is one. */
+function endQuestion(
+    title: string,
+    how: Extract<Body, {kind: 'owner_question_over'}>['how'],
+    owner: UserId | null,
+): Message {
+    return {op: 'edit', slot: OWNER_SLOT, body: {kind: 'owner_question_over', title, how, owner}};
+}
+
+/** Severity, ticket and who sits where. */
+function showsInHeader(event: RunEvent): boolean {
+    return event.type === 'seat_changed' || event.type === 'seat_answered' || event.type === 'details_changed';
 }
 
 /** Followers, joiners and a moved or edited item change nothing that the card shows. */

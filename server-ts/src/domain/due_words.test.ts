@@ -17,6 +17,8 @@ const read = (words: string, zone = 'Europe/Amsterdam', now = NOW): string | nul
 describe('in Amsterdam', () => {
     test.each([
         ['in 2 hours', '2026-11-23 11:00'],
+        ['in 1 h 30 min', '2026-11-23 10:30'],
+        ['1h30m', '2026-11-23 10:30'],
         ['2 hours', '2026-11-23 11:00'],
         ['2h', '2026-11-23 11:00'],
         ['in an hour', '2026-11-23 10:00'],

@@ -11,7 +11,7 @@ const LENGTHS: Record<string, Millis> = {m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY}
 const FURTHEST = 3_653 * DAY;
 
 /**
- * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `17:00`, `5pm`, `today`, `tomorrow 9:00`, `Friday 17:00`,
+ * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`, `Friday 17:00`,
  * `next Monday`, `27 Nov 17:00`, `2026-11-27 17:00`. Null clears (`none`, `never`, an empty text).
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | null | Refused {
@@ -23,7 +23,7 @@ export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | n
     if (words === '' || words === 'none' || words === 'never' || words === 'no date') {
         return null;
     }
-    const at = fromLength(words, now, zone) ?? fromDayAndTime(words, now, zone);
+    const at = fromTwoLengths(words, now) ?? fromLength(words, now, zone) ?? fromDayAndTime(words, now, zone);
     if (at === null) {
         return refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}});
     }
@@ -33,6 +33,13 @@ export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | n
     return at - now > FURTHEST
         ? refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}})
         : at;
+}
+
+/** `in 1 h 30 min`, `1h30m`. */
+function fromTwoLengths(words: string, now: Millis): Millis | null {
+    const [, hours, minutes] =
+        /^(?:in )?(\d{1,4}) ?(?:h|hrs?|hours?) ?(\d{1,2}) ?(?:m|min|mins|minutes?)$/.exec(words) ?? [];
+    return hours === undefined || minutes === undefined ? null : now + Number(hours) * HOUR + Number(minutes) * MINUTE;
 }
 
 function fromLength(words: string, now: Millis, zone: Zone): Millis | null {

@@ -47,6 +47,10 @@ export type Body =
     | {kind: 'channels_unknown'; names: string[]}
     | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
     | {kind: 'owner_asked'; title: string; by: UserId | null}
+    /** In the place of the question, once it is over. `owner`: who it is now. */
+    | {kind: 'owner_question_over'; title: string; how: 'accepted' | 'declined' | 'passed_on'; owner: UserId | null}
+    /** To whoever was given another seat than the owner's, in the run's channel. */
+    | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null}
     | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
     | {kind: 'owner_answered'; title: string; user: UserId; accepted: boolean; before: UserId | null}
     | {kind: 'item_assigned'; title: string; by: UserId}
@@ -86,9 +90,13 @@ export type Message =
     /** A person's digest over all their runs, read when it is sent; it may wait for them until then. */
     | {op: 'my_day'; user: UserId; until: Millis}
     | {op: 'edit'; slot: string; body: Body; lane?: string}
-    | {op: 'card'};
+    | {op: 'card'}
+    /** The header of the run's own channel, as the run is when it is sent. */
+    | {op: 'header'};
 
 export const CARD_SLOT = 'card';
+/** The question to the new owner, whether they accept. */
+export const OWNER_SLOT = 'owner';
 
 export function reminderSlot(obligationId: string): string {
     return `reminder:${obligationId}`;

@@ -57,7 +57,11 @@ it('has seats that were offered and runs that nobody has taken', () => {
             nextNoticeAt: NINE + HOUR,
         },
     });
-    expect(words(entries([offered, untaken], PAT))).toEqual(['take INC-42 Login fails', 'seat Lead']);
+    expect(words(entries([offered, untaken], PAT))).toEqual([
+        'take INC-42 Login fails',
+        'seat Lead',
+        'update_today INC-42 Login fails',
+    ]);
     expect(entries([offered, untaken], BO)).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import type {Millis, UserId, Zone} from './units';
 
 /** Something that one person has to do, or is asked for, in one of their runs. */
 export type MyDayEntry = {run: Run} & (
-    | {kind: 'update'; dueAt: Millis}
+    | {kind: 'update' | 'update_today'; dueAt: Millis}
     | {kind: 'take'; since: Millis}
     | {kind: 'seat'; title: string}
     | {kind: 'overdue' | 'today'; title: string; dueAt: Millis}
@@ -19,7 +19,7 @@ export interface MyRun {
     day: RunDay | null;
 }
 
-const ORDER: MyDayEntry['kind'][] = ['update', 'take', 'seat', 'overdue', 'today', 'repeat'];
+const ORDER: MyDayEntry['kind'][] = ['update', 'take', 'seat', 'overdue', 'update_today', 'today', 'repeat'];
 
 /**
  * What waits for a person at `now`, over their runs: what is asked of them, what is overdue, what falls due until the end of their day,
@@ -30,7 +30,11 @@ export function myDay(runs: readonly MyRun[], me: UserId, now: Millis, zone: Zon
     const isToday = (at: Millis): boolean => localDate(at, zone) <= today;
     return runs
         .filter(({run}) => run.status === 'running')
-        .flatMap(({run, day}) => [...askedEntries(run, me), ...itemEntries(run, day, me, now, isToday)])
+        .flatMap(({run, day}) => [
+            ...askedEntries(run, me),
+            ...updateEntry(run, me, isToday),
+            ...itemEntries(run, day, me, now, isToday),
+        ])
         .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || timeOf(a) - timeOf(b));
 }
 
@@ -48,6 +52,14 @@ function askedEntries(run: Run, me: UserId): MyDayEntry[] {
             : []),
         ...seats.flatMap(({asked, user, title}) => (asked && user === me ? [{run, kind: 'seat', title} as const] : [])),
     ];
+}
+
+/** The update that the owner will be asked for until the end of their day. */
+function updateEntry(run: Run, me: UserId, isToday: (at: Millis) => boolean): MyDayEntry[] {
+    const {on, nextDueAt: dueAt} = run.duty;
+    return on && dueAt !== null && run.obligation === null && ownerOf(run) === me && isToday(dueAt)
+        ? [{run, kind: 'update_today', dueAt}]
+        : [];
 }
 
 function itemEntries(

@@ -2,9 +2,10 @@ import type {Pool} from 'pg';
 import type {RunReads} from '../../application/ports';
 import {DUTY_EVENTS} from '../../domain/duty_history';
 import type {RunEvent} from '../../domain/event';
+import {CARD_SLOT} from '../../domain/message';
 import type {Run} from '../../domain/run';
 import type {RunSummary} from '../../domain/summary';
-import type {ChannelId, Millis, RunId, TeamId} from '../../domain/units';
+import type {ChannelId, Millis, PostId, RunId, TeamId} from '../../domain/units';
 import {together} from './together';
 
 /** How many runs one statement reads. */
@@ -85,6 +86,14 @@ export function postgresRunReads(pool: Pool): RunReads {
                 [userId, limit],
             );
             return row ?? {runs: [], now: 0};
+        },
+        cards: async (runIds) => {
+            const {rows} = await pool.query<{run_id: RunId; post_id: PostId}>({
+                name: 'cards_of_runs',
+                text: 'select run_id, post_id from slot where run_id = any($1::text[]) and name = $2',
+                values: [runIds, CARD_SLOT],
+            });
+            return new Map(rows.map((row) => [row.run_id, row.post_id]));
         },
         newestCycle: async (teamId) => {
             const [newest] = await summaries(

@@ -13,10 +13,15 @@ import type {Sql} from './pool';
 import {writeChangesOf} from './write_changes';
 
 /**
- * The run card is edited at most every ten seconds: every edit leaves a row in Mattermost's history. A follower hears of an update when
+ * The run card is edited at most every ten seconds: every edit leaves a row in Mattermost's history. A new header is said in the channel
+ * by Mattermost itself, so those of somebody who changes several things are set as one, too: the later ones find it set. A follower hears of an update when
  * it stands in the run's channel, where the link in the message leads.
  */
-const WAITS: Partial<Record<Message['op'], Millis>> = {card: 10 * SECOND, tell_follower: SECOND};
+const WAITS: Partial<Record<Message['op'], Millis>> = {
+    card: 10 * SECOND,
+    header: 10 * SECOND,
+    tell_follower: SECOND,
+};
 
 /** Changes of one run, one on top of the other, as they are written together. */
 export interface RunChange {
@@ -107,7 +112,11 @@ function laneOf(run: Run, message: Message): string {
         return followerLane(message.user);
     }
     const lane =
-        message.op === 'card' ? 'card' : message.op === 'post' || message.op === 'edit' ? message.lane : undefined;
+        message.op === 'card' || message.op === 'header'
+            ? message.op
+            : message.op === 'post' || message.op === 'edit'
+              ? message.lane
+              : undefined;
     return lane === undefined ? run.id : `${run.id}:${lane}`;
 }
 

@@ -3,6 +3,7 @@ import type {Outcome} from '../../domain/run';
 import {cardWords} from './card_words';
 import {itemsWords} from './items_words';
 import {quoteName} from './quote';
+import {ruleWords} from './rule_words';
 import {
     channelToldWords,
     escalatedWords,
@@ -53,7 +54,7 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return resolvedWords(body, context);
         case 'welcome_owner':
             return {
-                message: `${nameOf(context, body.startedBy)} started ${runName(context)} and made you its ${ownerTitle(context)}.`,
+                message: `${nameOf(context, body.startedBy)} started ${runName(context)} and made you its ${ownerTitle(context)}.${toRun(context)}`,
             };
         case 'status_update':
             return updateWords(body, context);
@@ -67,11 +68,17 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_asked':
             return {
-                message: `${nameOf(context, body.by)} made you ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.`,
+                message: `${nameOf(context, body.by)} made you ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.${toRun(context)}`,
                 buttons: [
                     {action: 'accept', label: 'Accept', style: 'primary'},
                     {action: 'decline', label: 'Decline'},
                 ],
+            };
+        case 'owner_question_over':
+            return {message: `${runName(context)}: ${ownerQuestionOver(body, context)}`};
+        case 'seat_given':
+            return {
+                message: `${mention(context, body.to)} ${runName(context)}: ${nameOf(context, body.by)} made you ${quoteName(body.title)}.`,
             };
         case 'owner_released':
             return {
@@ -85,11 +92,11 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'item_assigned':
             return {
-                message: `${nameOf(context, body.by)} assigned you “${quoteName(body.title)}” in ${runName(context)}.`,
+                message: `${nameOf(context, body.by)} assigned you “${quoteName(body.title)}” in ${runName(context)}.${toRun(context)}`,
             };
         case 'severity_changed':
             return {
-                message: `${runName(context)}: ${nameOf(context, body.by)} changed the severity from ${body.from ?? 'none'} to ${body.to ?? 'none'}.`,
+                message: `${runName(context)}: ${nameOf(context, body.by)} changed the severity from ${body.from ?? 'none'} to ${body.to ?? 'none'}.${ownRulesWords(context)}`,
             };
         case 'finished':
             return finishedWords(body, context);
@@ -107,6 +114,32 @@ function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context
     return {
         message: `${runName(context)} was finished by ${nameOf(context, body.by)} ${postTime(context, body.at)}.${outcome}${open}`,
     };
+}
+
+/** Rules that were set on the run do not follow its severity, which whoever raises it would expect. */
+function ownRulesWords({run: {duty, status}}: Context): string {
+    return duty.ownRules && duty.on && status === 'running'
+        ? ` The update duty was set for this run and stays as it is: ${duty.ownRules.map(ruleWords).join('; or ')}.`
+        : '';
+}
+
+/** A link to the run's card, where it is posted. */
+function toRun({cardPost}: Context): string {
+    return cardPost === undefined ? '' : ` [Open the run](/_redirect/pl/${cardPost})`;
+}
+
+function ownerQuestionOver(
+    {title, how, owner}: Extract<Body, {kind: 'owner_question_over'}>,
+    context: Context,
+): string {
+    switch (how) {
+        case 'accepted':
+            return `you accepted to be ${quoteName(title)}.`;
+        case 'declined':
+            return `you declined; ${nameOf(context, owner)} is ${quoteName(title)} again.`;
+        case 'passed_on':
+            return `${nameOf(context, owner)} is ${quoteName(title)} now. Nothing is asked of you there any more.`;
+    }
 }
 
 function ownerTitle(context: Context): string {

@@ -22,7 +22,10 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
     const open = run.status === 'running' ? items.filter((item) => !isCompleted(item, null)) : [];
     const [only] = items;
     if (!only) {
-        return {message: `${runName(context)}: nothing is left to do of what fell due here.`, colour: 'good'};
+        // Done, given another time, or snoozed and due again in a newer message: what is open is not said to be done.
+        return {
+            message: `${runName(context)}: this reminder is over. What is still open is due later, or in a newer one.`,
+        };
     }
     const ended = run.status === 'running' ? '' : ' The run is finished.';
     const passedOver = passedOverLines(only.reminded?.passedOver ?? [], body.user, context);

@@ -20,6 +20,8 @@ export const BODIES: Record<Body['kind'], string> = {
     channels_unknown: 'the word that channels of the playbook are not there',
     owner_changed: 'the change of the owner',
     owner_asked: 'the question to the new owner',
+    owner_question_over: 'the end of the question to the new owner',
+    seat_given: 'the word to whoever was given a role',
     owner_released: 'the word to the owner before',
     owner_answered: 'the answer of the new owner',
     item_assigned: 'the word that an item was assigned',
@@ -38,6 +40,8 @@ export function whatWords(message: Message): string {
             return 'a digest of somebody’s day';
         case 'card':
             return 'the run card';
+        case 'header':
+            return 'the header of the channel';
         case 'open_channel':
             return 'the new channel';
         case 'invite':

@@ -6,12 +6,19 @@ import {myDayWords} from './my_day_words';
 const NINE = utc('2026-11-24 08:00');
 const ZONE = 'Europe/Amsterdam';
 
-const words = (count: number): string => {
+const words = (count: number, isPosted = false): string => {
     const items = Array.from({length: count}, (_, n) =>
         anItem(`i${n}`, {title: `Ask @here ${n}`, assignee: {user: PAT}, dueAt: NINE + (n - 1) * HOUR}),
     );
     const run = aRun({name: 'Cycle *W48*', phases: [{id: 'p', title: 'P', items}]});
-    return myDayWords(myDay([{run, day: null}], PAT, NINE, ZONE), NINE, ZONE) ?? '';
+    return (
+        myDayWords(
+            myDay([{run, day: null}], PAT, NINE, ZONE),
+            NINE,
+            ZONE,
+            new Map(isPosted ? [[run.id, 'card1']] : []),
+        ) ?? ''
+    );
 };
 
 it('names each run and time, under what it is, and pings nobody', () => {
@@ -26,8 +33,12 @@ it('names each run and time, under what it is, and pings nobody', () => {
     ]);
 });
 
+it('leads to the card of each run, as far as it is posted', () => {
+    expect(words(1, true)).toContain('- [**Cycle \\*W48\\***](/_redirect/pl/card1): “Ask');
+});
+
 it('says nothing where there is nothing, and counts what is more than twenty lines', () => {
-    expect(myDayWords([], NINE, ZONE)).toBeNull();
+    expect(myDayWords([], NINE, ZONE, new Map())).toBeNull();
     // Fifteen are due until midnight, and one is overdue.
     expect(words(40)).not.toContain('more');
     const many = myDay(
@@ -51,6 +62,6 @@ it('says nothing where there is nothing, and counts what is more than twenty lin
         NINE,
         ZONE,
     );
-    const lines = (myDayWords(many, NINE, ZONE) ?? '').split('\n');
+    const lines = (myDayWords(many, NINE, ZONE, new Map()) ?? '').split('\n');
     expect([lines.filter((line) => line.startsWith('- ')).length, lines.at(-1)]).toEqual([20, 'and 7 more']);
 });

@@ -1,6 +1,6 @@
 import {localDate} from '../../domain/calendar';
 import type {MyDayEntry} from '../../domain/my_day';
-import type {Millis, Zone} from '../../domain/units';
+import type {Millis, PostId, RunId, Zone} from '../../domain/units';
 import {quoteName} from './quote';
 import {dateWords, timeWords} from './time_words';
 
@@ -9,8 +9,15 @@ const LINES = 20;
 
 const HEADINGS = {asked: 'Waiting for you', overdue: 'Overdue', today: 'Due today', repeat: 'Again today'};
 
-/** A person's day in words, with times in their own zone; null where there is nothing to say. */
-export function myDayWords(entries: readonly MyDayEntry[], now: Millis, zone: Zone): string | null {
+/**
+ * A person's day in words, with times in their own zone; null where there is nothing to say. `cards`: the run cards that its lines lead to.
+ */
+export function myDayWords(
+    entries: readonly MyDayEntry[],
+    now: Millis,
+    zone: Zone,
+    cards: ReadonlyMap<RunId, PostId>,
+): string | null {
     if (entries.length === 0) {
         return null;
     }
@@ -23,18 +30,28 @@ export function myDayWords(entries: readonly MyDayEntry[], now: Millis, zone: Zo
             lines.push('', `${next}:`);
             heading = next;
         }
-        lines.push(`- ${entryWords(entry, now, zone)}`);
+        lines.push(`- ${entryWords(entry, now, zone, cards.get(entry.run.id))}`);
     }
     const more = entries.length - shown.length;
     return [...lines, ...(more > 0 ? ['', `and ${more} more`] : [])].join('\n');
 }
 
 function headingOf({kind}: MyDayEntry): string {
-    return kind === 'overdue' || kind === 'today' || kind === 'repeat' ? HEADINGS[kind] : HEADINGS.asked;
+    switch (kind) {
+        case 'overdue':
+        case 'today':
+        case 'repeat':
+            return HEADINGS[kind];
+        case 'update_today':
+            return HEADINGS.today;
+        default:
+            return HEADINGS.asked;
+    }
 }
 
-function entryWords(entry: MyDayEntry, now: Millis, zone: Zone): string {
-    const run = `**${quoteName(entry.run.name)}**`;
+function entryWords(entry: MyDayEntry, now: Millis, zone: Zone, card: PostId | undefined): string {
+    const name = `**${quoteName(entry.run.name)}**`;
+    const run = card === undefined ? name : `[${name}](/_redirect/pl/${card})`;
     const time = (at: Millis): string => timeWords(at, now, zone);
     switch (entry.kind) {
         case 'update':
@@ -43,6 +60,8 @@ function entryWords(entry: MyDayEntry, now: Millis, zone: Zone): string {
             return `${run}: nobody is on it since ${time(entry.since)}`;
         case 'seat':
             return `${run}: you were asked to be ${quoteName(entry.title)}`;
+        case 'update_today':
+            return `${run}: an update is due ${time(entry.dueAt)}`;
         case 'overdue':
             return `${run}: “${quoteName(entry.title)}” was due ${time(entry.dueAt)}`;
         case 'today':

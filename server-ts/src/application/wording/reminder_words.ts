@@ -42,7 +42,7 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
 }
 
 /** Who was asked beside the one who is, who was passed over, and who is away. */
-function askedLines({people, asked, passedOver}: Obligation, context: Context): string[] {
+function askedLines({people, asked, passedOver, toldChannel}: Obligation, context: Context): string[] {
     const lines = passedOverLines(passedOver, asked, context);
     const away = people.filter((person) => person.away).map(({user}) => nameOf(context, user));
     if (away.length > 0) {
@@ -51,6 +51,9 @@ function askedLines({people, asked, passedOver}: Obligation, context: Context): 
     if (people.length > 1) {
         const asked = people.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
         lines.push(`Asked so far: ${asked.join(', ')}.`);
+    }
+    if (toldChannel !== null) {
+        lines.push('The ladder has reached the stakeholder channel.');
     }
     return lines;
 }

@@ -164,12 +164,13 @@ function nextSentences(steps: readonly PlannedNotice[], context: WhyContext): st
     if (!first) {
         return ['Nobody else is asked; it is said again until somebody answers.'];
     }
-    const words = steps.slice(0, STEPS_SAID).map((step) => stepWords(step, context));
-    return [`If nobody answers, ${listOf(words)}.`];
+    // What is said again in between is no news; whoever else would hear of it is.
+    const said = [first, ...steps.slice(1).filter(({stage}) => stage === 'escalated')].slice(0, STEPS_SAID);
+    return [`If nobody answers, ${listOf(said.map((step) => stepWords(step, context)))}.`];
 }
 
 /** More of them no reader keeps in mind. */
-const STEPS_SAID = 3;
+const STEPS_SAID = 4;
 
 function stepWords(step: PlannedNotice, context: WhyContext): string {
     const time = bothTimes(step.at, context);

@@ -1,0 +1,110 @@
+import type {SeededUser} from '../mattermost/server/seed';
+import {asPerson, startIncident} from '../support/door';
+import {execute, makeWorld, openTab, until, type Tab, type World} from '../support/world';
+
+let world: World;
+let tab: Tab;
+let lea: SeededUser;
+
+beforeAll(async () => {
+    world = await makeWorld();
+    lea = world.people.lea;
+});
+beforeEach(async () => {
+    tab = await openTab(world, lea);
+});
+afterAll(() => world.close());
+
+const say = async (text: string, channelId: string, who = lea): Promise<string> =>
+    (await execute(world, who, `/set ${text}`, channelId)).text ?? '';
+const change = (
+    runId: string,
+    command: Parameters<Tab['need']>[0] & {type: 'change'} extends {command: infer C} ? C : never,
+): Promise<unknown> => tab.need({type: 'change', runId, command});
+async function items(runId: string): Promise<{id: string; title: string; state: string; assignee: unknown}[]> {
+    const answer = await tab.need({type: 'run', runId});
+    return 'run' in answer ? answer.run.phases.flatMap((phase) => phase.items) : [];
+}
+const plain = (text: string): string => text.replace(/\\/g, '');
+
+describe('items by their number', () => {
+    it('a number means what stood beside it in the list, whatever others tick, add and move meanwhile', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const list = plain(await say('list', channelId));
+        const before = await items(runId);
+        const [first, second, third] = before;
+        expect(list).toContain(`- 3 ${third?.title ?? '?'}`);
+        await change(runId, {type: 'set_item_state', itemId: first?.id ?? '', state: 'done'});
+        await change(runId, {type: 'remove_item', itemId: second?.id ?? ''});
+        const text = plain(await say('tick 3', channelId));
+        expect(text).toMatch(/^Ticked “/);
+        expect(text).toContain(`“${third?.title ?? '?'}”`);
+        expect(text).toContain('`/set untick 3` takes it back.');
+        expect((await items(runId)).filter(({state}) => state === 'done').map(({id}) => id)).toEqual([
+            first?.id,
+            third?.id,
+        ]);
+        expect(await say('tick 2', channelId)).toMatch(/^Item 2 of your list has been removed meanwhile/);
+        expect(await say('tick 1', channelId)).toContain('is ticked already. Nothing was changed.');
+        expect(plain(await say('untick 3', channelId))).toContain(`“${third?.title ?? '?'}” in **`);
+        expect((await items(runId)).find(({id}) => id === third?.id)?.state).toBe('open');
+    });
+
+    it('without a list it counts the items as they stand; ticked ones keep their numbers', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const [first, second] = await items(runId);
+        await change(runId, {type: 'set_item_state', itemId: first?.id ?? '', state: 'done'});
+        expect(plain(await say('tick 2', channelId))).toContain(`“${second?.title ?? '?'}”`);
+        expect(await say('tick 99', channelId)).toMatch(/^There is no item number 99/);
+        expect(await say('tick x', channelId)).toMatch(/^There is no item number x/);
+        expect(plain(await say('list', channelId))).toMatch(/- 3 /);
+    });
+
+    it('an item is left out with a reason, and given to somebody, a role, oneself or nobody', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        expect(await say('skip 1', channelId)).toMatch(/^Say why/);
+        expect(await say('skip 1 not needed here', channelId)).toMatch(/^Skipped “/);
+        expect((await items(runId))[0]).toMatchObject({state: 'skipped'});
+        const {pat} = world.people;
+        for (const [words, assignee] of [
+            ['@pat', {user: pat.id}],
+            ['me', {user: lea.id}],
+            ['communication owner', {role: 'communication_owner'}],
+            ['nobody', null],
+        ] as const) {
+            expect(await say(`assign 2 ${words}`, channelId)).toMatch(/ now\.$/);
+            expect((await items(runId))[1]?.assignee).toEqual(assignee);
+        }
+        expect(await say('assign 2', channelId)).toMatch(/^Name a person or a role/);
+        expect(await say('assign 2 @nobodyhere', channelId)).toMatch(/^There is no person or role/);
+    });
+});
+
+describe('a channel whose run is finished', () => {
+    it('says by whom, and how to undo it', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        await change(runId, {type: 'finish', outcome: 'fixed'});
+        for (const command of ['tick 1', 'update x', 'onit', 'snooze', 'finish', 'owner @pat']) {
+            expect(await say(command, channelId)).toMatch(
+                /was finished by Lea at .*Restore it to change it\. `\/set restore` does\.$/,
+            );
+        }
+        expect(await say('list', channelId)).toMatch(/^Finished here: \*\*/);
+        expect(await say('restore', channelId)).toMatch(/is running again\.$/);
+    });
+});
+
+it('a snooze with nothing owed is refused before its form', async () => {
+    const {channelId} = await startIncident(tab, lea);
+    expect(await say('snooze', channelId)).toBe('No update is owed right now. Nothing was changed.');
+});
+
+it('the header of a run’s own channel follows its severity and its people', async () => {
+    const {runId, channelId} = await startIncident(tab, lea);
+    const header = async (): Promise<string> =>
+        String((await asPerson(world, lea, 'GET', `/channels/${channelId}`)).body['header']);
+    expect(await header()).toMatch(/^L1 · /);
+    await change(runId, {type: 'set_details', severity: 'L2'});
+    await change(runId, {type: 'set_seat', role: 'backup', user: world.people.bo.id});
+    await until('the header says so', async () => /^L2 · .*: Bo/.test(await header()), 20_000);
+});
