@@ -3,6 +3,8 @@ module.exports = function cssLoader(css) {
     return css
         .replace(/\/\*[\s\S]*?\*\//g, '')
         .replace(/\s*\n\s*/g, '')
-        .replace(/\s*([{};])\s*/g, '$1')
-        .replace(/([a-z-]): /g, '$1:');
+        .replace(/\s*([{};,>])\s*/g, '$1')
+        .replace(/([a-z-]): /g, '$1:')
+        .replace(/([ ,(:])0\./g, '$1.')
+        .replaceAll(';}', '}');
 };

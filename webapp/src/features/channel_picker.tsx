@@ -15,6 +15,7 @@ interface ChannelPickerProps {
     autoFocus?: boolean;
     onPick: (channelId: string) => void;
     onCancel?: () => void;
+    onLeave?: (() => void) | undefined;
 }
 
 /** Finds one of the person's own channels of a team. */

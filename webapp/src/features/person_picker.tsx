@@ -15,9 +15,20 @@ interface PersonPickerProps {
     mayEmpty?: boolean;
     onPick: (user: string | null) => void;
     onCancel?: () => void;
+    onLeave?: (() => void) | undefined;
 }
 
 const NOBODY = 'nobody';
+
+/** Nobody is a choice by its own word, too; behind the people whose names begin the same. */
+export function withNobody(typed: string, nobody: Choice, found: Choice[]): Choice[] {
+    const words = typed.trim().toLowerCase();
+    return words === ''
+        ? [nobody, ...found]
+        : nobody.words.toLowerCase().startsWith(words)
+          ? [...found, nobody]
+          : found;
+}
 
 /** Finds a person of the team by name. */
 export function PersonPicker({teamId, label, mayEmpty = false, onPick, ...rest}: PersonPickerProps) {
@@ -29,19 +40,14 @@ export function PersonPicker({teamId, label, mayEmpty = false, onPick, ...rest}:
             return null;
         }
         store.dispatch({type: 'SET_CYCLE_PEOPLE', people});
-        const nobody: Choice[] =
-            mayEmpty && typed.trim() === ''
-                ? [{id: NOBODY, words: say('set_cycle.person.nobody'), picture: <NoPortrait />}]
-                : [];
-        return [
-            ...nobody,
-            ...people.map((person) => ({
-                id: person.id,
-                words: person.name,
-                more: `@${person.username}`,
-                picture: <Portrait userId={person.id} />,
-            })),
-        ];
+        const found = people.map((person): Choice => ({
+            id: person.id,
+            words: person.name,
+            more: `@${person.username}`,
+            picture: <Portrait userId={person.id} />,
+        }));
+        const nobody = say('set_cycle.person.nobody');
+        return mayEmpty ? withNobody(typed, {id: NOBODY, words: nobody, picture: <NoPortrait />}, found) : found;
     };
     return (
         <Picker

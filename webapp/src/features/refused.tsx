@@ -8,6 +8,9 @@ const MARKED = '[aria-invalid]:not(fieldset), fieldset[aria-invalid] input, fiel
 export function Refused({problem}: {problem: {field: string | null; text: string} | null}) {
     const say = useText();
     const own = useRef<HTMLParagraphElement>(null);
-    useEffect(() => own.current?.closest('form')?.querySelector<HTMLElement>(MARKED)?.focus(), [problem]);
+    useEffect(
+        () => own.current?.closest('form, [role="alertdialog"]')?.querySelector<HTMLElement>(MARKED)?.focus(),
+        [problem],
+    );
     return <Problem own={own} text={problem?.field ? say('set_cycle.settings.see_above') : problem?.text} />;
 }

@@ -19,6 +19,11 @@ function siteRoot(): string {
     return window.location.origin + (window.basename ?? '').replace(/\/+$/, '');
 }
 
+/** The sidebar in a window of its own, opened from its header. */
+export function isPopout(): boolean {
+    return window.location.pathname.includes('/_popout/');
+}
+
 export function apiRoot(): string {
     return `${siteRoot()}/api/v4`;
 }

@@ -2,6 +2,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import en from '../../i18n/en.json';
 import {pageTexts} from './page_texts';
+import {addTexts, translationsFor} from './text';
 
 const source = join(__dirname, '..');
 const texts = readdirSync(source, {recursive: true, encoding: 'utf8'})
@@ -18,6 +19,13 @@ const knownIn = (text: string): string[] => {
     return Object.keys(en).filter((id) => wanted.some((pattern) => pattern.test(id)));
 };
 const patterns = texts.flatMap(patternsIn);
+
+it('gives the host ids of ours alone, also where the bundle has taken the prefix off', () => {
+    addTexts({'set_cycle.save': 'Save', 'run.menu': 'More'});
+    expect(translationsFor('en')).toMatchObject({'set_cycle.save': 'Save', 'set_cycle.run.menu': 'More'});
+    const ids = Object.keys(translationsFor('en'));
+    expect(ids.filter((id) => !id.startsWith('set_cycle.') || id.startsWith('set_cycle.set_cycle.'))).toEqual([]);
+});
 
 it('has a text for every id in the code', () => {
     const missing = patterns.filter((pattern) => !Object.keys(en).some((known) => pattern.test(known)));

@@ -7,6 +7,13 @@ export type MessageId = Extract<keyof typeof en, string>;
 export type Values = Record<string, string | number>;
 export type Say = (id: MessageId, values?: Values) => string;
 
+const PREFIX = 'set_cycle.';
+
+/** An id as the host knows it: the bundle's have lost the prefix (`message_ids_loader.js`), those of the sources have it. */
+function hostId(id: string): string {
+    return PREFIX + id.replace(PREFIX, '');
+}
+
 const texts: Record<string, string> = {...pageTexts};
 
 /** The texts of a part that has just been loaded. */
@@ -16,12 +23,12 @@ export function addTexts(more: Record<string, string>): void {
 
 /** Our texts for a language of the host, as far as they are loaded. There is one file so far; what a language lacks is shown in English. */
 export function translationsFor(_locale: string): Record<string, string> {
-    return {...texts};
+    return Object.fromEntries(Object.entries(texts).map(([id, text]) => [hostId(id), text]));
 }
 
 /** Puts message ids into words through the host's `react-intl`. */
 export function sayWith(intl: IntlShape): Say {
-    return (id, values) => intl.formatMessage({id, defaultMessage: texts[id] ?? id}, values);
+    return (id, values) => intl.formatMessage({id: hostId(id), defaultMessage: texts[id] ?? id}, values);
 }
 
 export function useText(): Say {

@@ -107,6 +107,55 @@ it('catches up on another channel', async () => {
     expect(last).toMatchObject({channelId: OTHER_CHANNEL});
 });
 
+it('keeps the list of the channel on the screen when the answer about the one before comes later', async () => {
+    const entities = hostEntities();
+    const here = entities.channels.currentChannelId;
+    entities.channels.currentChannelId = '';
+    page.store.dispatch({type: 'HOST', entities});
+    let release: () => void = () => undefined;
+    page.sidecar.intercept = async (sent) => {
+        if (sent.envelope?.body.type === 'home' && sent.envelope.body.channelId === null) {
+            await new Promise<void>((resolve) => (release = resolve));
+        }
+        return null;
+    };
+    page.cycle.live.watchHome();
+    await page.settle(10);
+    page.store.dispatch({type: 'HOST', entities: hostEntities()});
+    await page.settle(10);
+    release();
+    await page.settle(10);
+    expect(page.store.getState()[SLICE].home[entities.teams.currentTeamId]?.channelId).toBe(here);
+});
+
+it('asks for no run before it knows the team', async () => {
+    const entities = hostEntities();
+    entities.teams.currentTeamId = '';
+    page.store.dispatch({type: 'HOST', entities});
+    await watch();
+    expect(runQuestions()).toBe(0);
+    page.store.dispatch({type: 'HOST', entities: hostEntities()});
+    await page.settle(10);
+    expect(runQuestions()).toBe(1);
+});
+
+it('asks every 2 s in a team that is not set up, and for the lists as soon as it is', async () => {
+    const state = () => page.store.getState()[SLICE];
+    const teamId = hostEntities().teams.currentTeamId;
+    page.store.dispatch({type: 'SET_CYCLE_NOT_SET_UP', teamId});
+    page.sidecar.intercept = () => ({
+        status: 404,
+        body: {id: 'api.command.execute_command.not_found.app_error', message: ''},
+    });
+    page.cycle.live.watchHome();
+    await page.settle(10_000);
+    expect([state().connection.notSetUp[teamId], state().home[teamId]]).toEqual([true, undefined]);
+    page.sidecar.intercept = () => null;
+    await page.settle(2_010);
+    expect(state().connection.notSetUp[teamId]).toBe(false);
+    expect(state().home[teamId]?.here).toEqual([run.id]);
+});
+
 it('does not ask for the lists while a run stands in their place, and does when one goes back to them', async () => {
     page.cycle.live.watchHome();
     page.cycle.go({name: 'run', runId: run.id, tab: 'checklist', open: null});

@@ -8,6 +8,8 @@ import {SLICE, type Store} from './state';
 const LOOK_AGAIN_MS = 30_000;
 /** Signals of channels that are not open may be dropped by Mattermost altogether. */
 const OTHER_CHANNEL_MS = 3_000;
+/** Somebody may be setting the team up at this moment. */
+const NOT_SET_UP_MS = 5_000;
 /** A list changes with each of its runs: several signals at once are one question. */
 const LIST_PAUSE_MS = 300;
 
@@ -159,16 +161,20 @@ function isBot(store: Store, user: unknown): boolean {
     return Object.values(store.getState()[SLICE].connection.teams).some((team) => team.botId === user);
 }
 
-/** Team, channel and page: when one of them changes, something else is on the screen. */
+/** Team, whether it is set up, channel and page: when one of them changes, something else is on the screen. */
 function placeNow(store: Store): string {
     const state = store.getState();
-    const page = state[SLICE]?.page;
-    return `${teamOf(state)} ${openChannelOf(state)} ${page?.name === 'run' ? page.runId : ''}`;
+    const {page, connection} = state[SLICE] ?? {};
+    const teamId = teamOf(state);
+    return `${teamId} ${connection?.notSetUp[teamId] === true} ${openChannelOf(state)} ${page?.name === 'run' ? page.runId : ''}`;
 }
 
 function pause(store: Store): Millis {
     const state = store.getState();
-    const {page, runs} = state[SLICE];
+    const {page, runs, connection} = state[SLICE];
+    if (connection.notSetUp[teamOf(state)]) {
+        return NOT_SET_UP_MS;
+    }
     const channelId = page.name === 'run' ? runs[page.runId]?.confirmed.channelId : undefined;
     return channelId !== undefined && channelId !== openChannelOf(state) ? OTHER_CHANNEL_MS : LOOK_AGAIN_MS;
 }

@@ -1,20 +1,23 @@
 import {BOT_USERNAME} from '../../../server-ts/src/contract/names';
 import type {RequestBody} from '../../../server-ts/src/contract/request';
-import type {ChannelId, RunId, TeamId, UserId} from '../../../server-ts/src/domain/units';
+import type {ChannelId, TeamId, UserId} from '../../../server-ts/src/domain/units';
 import {isUsableChannel, meOf, openChannelOf, type HostState} from '../host/host_state';
 import {callMattermost, textOf} from '../host/mattermost_fetch';
 import {SLICE, type SetCycleState, type Store} from './state';
 
 /**
- * The channel that a request goes through. Mattermost lets a command run only where the person may write, so: the run's own channel,
- * else the one on the screen (when it is of that team), else null for the direct channel with the bot.
+ * The channel that a request goes through. Mattermost lets a command run only where the person may write, so: the channel that the request
+ * names (a private one that the bot is not in learns only so that the person is) or its run's, else the one on the screen (when it is of
+ * that team), else null for the direct channel with the bot.
  */
-export function placeFor(host: HostState, state: SetCycleState, teamId: TeamId, runId: RunId | null): ChannelId | null {
+export function placeFor(host: HostState, state: SetCycleState, teamId: TeamId, body: RequestBody): ChannelId | null {
     const {channels} = host.entities.channels;
-    const ofRun =
-        runId === null ? undefined : (state.runs[runId]?.confirmed.channelId ?? state.summaries[runId]?.channelId);
-    if (ofRun && isUsableChannel(host, ofRun)) {
-        return ofRun;
+    const runId = 'runId' in body ? body.runId : undefined;
+    const named = runId
+        ? (state.runs[runId]?.confirmed.channelId ?? state.summaries[runId]?.channelId)
+        : channelNamed(body);
+    if (named && isUsableChannel(host, named)) {
+        return named;
     }
     const open = openChannelOf(host);
     const ofTeam = channels[open]?.team_id === teamId;
@@ -51,10 +54,14 @@ export async function botOf(store: Store, teamId: TeamId): Promise<UserId | null
     return found.ok ? textOf(found.data, 'id') || null : null;
 }
 
+function channelNamed(body: RequestBody): ChannelId | null {
+    return body.type === 'start' && body.channel.kind === 'existing' ? body.channel.channelId : null;
+}
+
 /** Adds the bot to the private channel that a request names, with the person's own rights. True when that worked. */
 export async function inviteBot(store: Store, teamId: TeamId, body: RequestBody): Promise<boolean> {
     const bot = await botOf(store, teamId);
-    const channelId = body.type === 'start' && body.channel.kind === 'existing' ? body.channel.channelId : null;
+    const channelId = channelNamed(body);
     if (bot === null || channelId === null) {
         return false;
     }

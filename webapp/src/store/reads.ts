@@ -27,6 +27,9 @@ export function makeReads(store: Store, {send, connect}: Sender): Reads {
         ours().runs[runId]?.confirmed.teamId ?? ours().summaries[runId]?.teamId ?? teamOf(store.getState());
 
     const run = async (runId: RunId): Promise<void> => {
+        if (teamOfRun(runId) === '') {
+            return;
+        }
         const since = ours().runs[runId]?.confirmed.version;
         const outcome = await send<'run'>(
             {type: 'run', runId, ...(since === undefined ? {} : {since})},
@@ -46,6 +49,9 @@ export function makeReads(store: Store, {send, connect}: Sender): Reads {
             if (teamId === '') {
                 return;
             }
+            if (ours().connection.notSetUp[teamId] && !(await connect(teamId)).ok) {
+                return;
+            }
             const channelId = openChannelOf(store.getState()) || null;
             const have = Object.fromEntries(
                 Object.values(ours().summaries)
@@ -54,6 +60,11 @@ export function makeReads(store: Store, {send, connect}: Sender): Reads {
                     .map((summary) => [summary.id, summary.version]),
             );
             const outcome = await send<'home'>({type: 'home', channelId, have}, {teamId});
+            const now = openChannelOf(store.getState()) || null;
+            // An answer about the channel before may come after the one about the channel on the screen.
+            if (outcome.ok && channelId !== now && ours().home[teamId]?.channelId === now) {
+                return;
+            }
             if (outcome.ok) {
                 store.dispatch({type: 'SET_CYCLE_HOME', teamId, channelId, home: outcome.body});
             } else if (outcome.kind === 'refused') {

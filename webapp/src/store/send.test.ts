@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {aRun, LEA} from '../../../test/support/builders';
 import {formatEnvelope, type Envelope} from '../../../server-ts/src/contract/request';
 import {CHANNEL, DIRECT, hostEntities, makeStore, openPage, OTHER_CHANNEL, TEAM} from '../testing/fake_host';
+import {refusing} from '../testing/fake_facts';
 import {makeFakeSidecar} from '../testing/fake_sidecar';
 import {envelopeText} from './envelope_text';
 import {SLICE} from './state';
@@ -11,6 +12,30 @@ const run = aRun({version: 3});
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
+
+it('starts a run in another private channel through that channel, where the bot is added for it', async () => {
+    const page = openPage(makeFakeSidecar(run));
+    await page.cycle.reads.connect();
+    let added = false;
+    page.sidecar.intercept = (sent) => {
+        if (sent.path === `/channels/${OTHER_CHANNEL}/members`) {
+            added = true;
+            return {status: 201, body: {}};
+        }
+        // The sidecar learns who is in a channel without its bot from the command alone that came from there.
+        const reason = sent.channelId === OTHER_CHANNEL ? 'channel_without_bot' : 'channel_not_found';
+        return sent.envelope?.body.type === 'start' && !added
+            ? {status: 200, body: {props: {set_cycle: {...refusing({reason}), v: 1, now: 1}}}}
+            : null;
+    };
+    const channel = {kind: 'existing', channelId: OTHER_CHANNEL} as const;
+    const started = await page.cycle.reads.start(
+        {type: 'start', playbook: 'small', name: 'Mine', channel, seats: {}},
+        'a'.repeat(26),
+    );
+    expect([started.ok, added]).toEqual([true, true]);
+    page.stop();
+});
 
 it('writes the hidden command exactly as the contract does', () => {
     const message: Envelope = {

@@ -3,7 +3,7 @@ import {HIDDEN_TRIGGER, PROPS_KEY} from '../../../server-ts/src/contract/names';
 import type {RequestBody} from '../../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../../server-ts/src/contract/version';
 import type {RefusalReason} from '../../../server-ts/src/domain/refusal';
-import type {RunId, TeamId} from '../../../server-ts/src/domain/units';
+import type {TeamId} from '../../../server-ts/src/domain/units';
 import {teamOf} from '../host/host_state';
 import {callMattermost, fieldOf} from '../host/mattermost_fetch';
 import {randomId} from '../host/random_ids';
@@ -99,7 +99,7 @@ async function post<T extends keyof AnswerBodies>(
     body: RequestBody,
     envelope: Envelope,
 ): Promise<Outcome<AnswerBodies[T]>> {
-    const place = placeFor(store.getState(), store.getState()[SLICE], envelope.teamId, runOf(body));
+    const place = placeFor(store.getState(), store.getState()[SLICE], envelope.teamId, body);
     const first = place === null ? null : await execute<T>(store, body, envelope, place);
     // Left or archived a moment ago: the host's store may not know yet, and the direct channel always works.
     const closed = first !== null && !first.ok && first.kind === 'refused' && first.reason === 'mattermost';
@@ -171,8 +171,4 @@ function isAnswer<T extends keyof AnswerBodies>(value: unknown): value is Answer
             ? typeof fieldOf(value, 'body') === 'object'
             : ok === false && typeof fieldOf(value, 'text') === 'string')
     );
-}
-
-function runOf(body: RequestBody): RunId | null {
-    return 'runId' in body ? (body.runId ?? null) : null;
 }

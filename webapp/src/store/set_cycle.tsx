@@ -1,5 +1,6 @@
 import {createContext, useContext} from 'react';
 import {useSelector} from 'react-redux';
+import {keep} from '../host/tab_storage';
 import {makeChanges, type Changes} from './changes';
 import {makeLive, type Live} from './live';
 import {makeReads, type Reads} from './reads';
@@ -17,6 +18,9 @@ export interface SetCycle {
     stop(): void;
 }
 
+/** Under this name a tab keeps the run on its page: a window that it opens begins with a copy of what it keeps. */
+export const OPEN_RUN = 'run';
+
 export function makeSetCycle(store: Store): SetCycle {
     const sender = makeSend(store);
     const {send} = sender;
@@ -29,7 +33,10 @@ export function makeSetCycle(store: Store): SetCycle {
         reads,
         changes,
         live,
-        go: (page) => void store.dispatch({type: 'SET_CYCLE_PAGE', page}),
+        go: (page) => {
+            keep(OPEN_RUN, page.name === 'run' ? page.runId : null);
+            store.dispatch({type: 'SET_CYCLE_PAGE', page});
+        },
         stop: () => {
             changes.stop();
             live.stop();

@@ -197,16 +197,34 @@ describe('the form', () => {
         expect(rule(1).getByLabelText(/^Hours/)).toHaveValue(500);
         await fill(rule(1).getByLabelText(/^Hours/), '5');
         await save();
-        expect(step(2).getByLabelText('After')).toHaveAccessibleDescription(/whole minutes/);
+        expect(step(2).getByLabelText('After')).toHaveAccessibleDescription(/such as 90 min/);
         expect(step(2).getByLabelText('After')).toHaveValue('2 min');
         expect(duty().getByText('Not done: look at what is marked above.')).toBeInTheDocument();
+    });
+
+    it('opens with the focus in its first field, and goes back to the button', async () => {
+        const seen = jest.spyOn(Element.prototype, 'scrollIntoView');
+        await openForm();
+        expect(form().getAllByRole('checkbox')[0]).toHaveFocus();
+        expect(seen.mock.contexts).toEqual([screen.getByRole('form', {name: 'Update duty'})]);
+        await user.keyboard('{Escape}');
+        expect(button('Change Update duty')).toHaveFocus();
+        seen.mockRestore();
+    });
+
+    it('says of the preview that it is as before while what is typed is refused', async () => {
+        await openForm();
+        expect(form().queryByText(/^As it was before/)).not.toBeInTheDocument();
+        await fill(form().getByLabelText('Shows before it is due'), '-5');
+        await page.settle(400);
+        expect(form().getByText('As it was before your last change:')).toBeInTheDocument();
     });
 
     it('refuses a length that is none', async () => {
         const run = await openForm();
         await fill(form().getByLabelText('Shows before it is due'), '-5');
         await page.settle(400);
-        expect(form().getByLabelText('Shows before it is due')).toHaveAccessibleDescription(/whole minutes/);
+        expect(form().getByLabelText('Shows before it is due')).toHaveAccessibleDescription(/such as 90 min/);
         expect(form().getByLabelText('Shows before it is due')).toHaveValue('-5');
         await fill(form().getByLabelText('Shows before it is due'), '');
         expect(form().getByLabelText('Shows before it is due')).toHaveValue('');

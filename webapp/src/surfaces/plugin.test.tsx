@@ -114,6 +114,18 @@ it('opens the sidebar for `/set open` and lets every other command pass', async 
     plugin.uninitialize();
 });
 
+it('begins at the run that was open, in a window of its own alone', () => {
+    window.sessionStorage.setItem('set-cycle:run', run.id);
+    const first = start();
+    expect(first.store.getState()[SLICE].page).toEqual({name: 'home'});
+    first.plugin.uninitialize();
+    window.history.pushState(null, '', '/_popout/rhs/eng/plugin/set-cycle?channel=support');
+    const second = start();
+    expect(second.store.getState()[SLICE].page).toMatchObject({name: 'run', runId: run.id});
+    second.plugin.uninitialize();
+    window.history.pushState(null, '', '/');
+});
+
 it('offers a message as the update only where a run of the reader’s is going on, and fills it in', async () => {
     const {postMenu, store, plugin} = start();
     const update = postMenu.get(1);

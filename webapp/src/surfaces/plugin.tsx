@@ -1,12 +1,14 @@
 import React, {type ComponentType} from 'react';
 import {RUN_CARD_TYPE} from '../../../server-ts/src/contract/names';
 import {meOf, openChannelOf} from '../host/host_state';
+import {isPopout} from '../host/globals';
 import type {PostComponentProps, Registry, SidebarHandle} from '../host/registry';
 import {addStyles, removeStyles} from '../host/styles';
+import {readKept} from '../host/tab_storage';
 import {translationsFor} from '../host/text';
 import {keptChanges} from '../store/kept_changes';
 import {reducer} from '../store/reducer';
-import {makeSetCycle, SetCycleProvider, type SetCycle} from '../store/set_cycle';
+import {makeSetCycle, OPEN_RUN, SetCycleProvider, type SetCycle} from '../store/set_cycle';
 import type {Store} from '../store/state';
 import {Boundary} from '../ui/boundary';
 import cardCss from '../ui/css/card.css';
@@ -42,6 +44,10 @@ function register(registry: Registry, store: Store): () => void {
     addStyles('card', cardCss);
     const cycle = makeSetCycle(store);
     cycle.changes.flush();
+    const runId = isPopout() ? readKept(OPEN_RUN) : null;
+    if (runId !== null) {
+        cycle.go({name: 'run', runId, tab: 'checklist', open: null});
+    }
     const sidebar = registry.registerRightHandSidebarComponent?.(
         inside(cycle, () => <Sidebar onLoaded={translate} />),
         TITLE,

@@ -15,6 +15,7 @@ import {ClockProvider, useReader} from '../ui/clock';
 import {owedWords} from '../ui/duty_words';
 import {Icon} from '../ui/icon';
 import {ProgressBar} from '../ui/progress_bar';
+import {Severity} from '../ui/severity';
 import {momentWords} from '../ui/time_words';
 import {readCard} from './card_props';
 
@@ -87,9 +88,7 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 <span className="set-cycle-card-name" dir="auto">
                     {name}
                 </span>
-                {severity !== null && (
-                    <span className={`set-cycle-severity set-cycle-severity-${severity}`}>{severity}</span>
-                )}
+                <Severity of={severity} />
                 <span className={`set-cycle-status set-cycle-status-${status}`}>
                     {say(status === 'finished' ? 'set_cycle.run.finished' : 'set_cycle.run.running')}
                 </span>

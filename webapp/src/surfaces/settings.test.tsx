@@ -207,6 +207,47 @@ it('shows the year month by month, each day off with its reason in words', async
     expect(screen.getByRole('region', {name: 'The year 2027'})).toHaveTextContent('25 Christmas Day');
 });
 
+it('offers the very code first, then the very name, then names that begin so', async () => {
+    sidecar.settings = {
+        ...sidecar.settings,
+        choices: {
+            zones: ['UTC'],
+            countries: [
+                {id: 'BQ', name: 'Caribbean Netherlands', regions: []},
+                {id: 'FI', name: 'Finland', regions: []},
+                {id: 'NX', name: 'Netherlands, old', regions: []},
+                {id: 'NL', name: 'Netherlands', regions: []},
+            ],
+        },
+    };
+    await open();
+    await user.click(button('Public holidays of Netherlands Change'));
+    const found = async (typed: string): Promise<string[]> => {
+        const field = screen.getByRole('combobox', {name: 'Public holidays of'});
+        await user.clear(field);
+        await user.type(field, typed);
+        await page.settle(200);
+        return screen.getAllByRole('option').map((option) => option.textContent ?? '');
+    };
+    expect(await found('nl')).toEqual(['NetherlandsNL', 'FinlandFI']);
+    expect(await found('Netherlands')).toEqual(['NetherlandsNL', 'Netherlands, oldNX', 'Caribbean NetherlandsBQ']);
+});
+
+it('marks the name of every day that has none, and moves the focus there', async () => {
+    await open();
+    await addDay('2027-06-01', 'Retreat');
+    await addDay('2027-06-02', ' ');
+    await addDay('2027-06-03', ' ');
+    await save();
+    const [named, first, second] = within(daysOff()).getAllByLabelText('Name');
+    expect(named).toBeValid();
+    expect([first, second].map((field) => field?.getAttribute('aria-invalid'))).toEqual(['true', 'true']);
+    expect(first).toHaveFocus();
+    within(daysOff())
+        .getAllByLabelText('Date')
+        .forEach((date) => expect(date).toBeValid());
+});
+
 it('is to read only for those who may not change it, and says who may', async () => {
     sidecar.settings = {...sidecar.settings, canEdit: false, choices: null};
     await open();
@@ -216,6 +257,7 @@ it('is to read only for those who may not change it, and says who may', async ()
         ),
     ).toBeInTheDocument();
     expect(screen.getByText('Mon, Tue, Wed, Thu, Fri')).toBeInTheDocument();
+    expect(screen.getByText('Netherlands')).toBeInTheDocument();
     expect(screen.queryByRole('button', {name: 'Save'})).not.toBeInTheDocument();
     expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
     expect(screen.getByRole('region', {name: 'The year 2026'})).toBeInTheDocument();

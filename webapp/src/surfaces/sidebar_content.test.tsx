@@ -76,6 +76,11 @@ describe('the home', () => {
     });
 });
 
+it('keeps the whole name of a run at hand where it is cut', async () => {
+    const run = await openRun(aRun({version: 3, name: 'A run with a name '.repeat(10).trim()}));
+    expect(screen.getByRole('heading', {level: 2})).toHaveAttribute('title', run.name);
+});
+
 describe('the checklist', () => {
     it('ticks with one click, and unticks with the next', async () => {
         const run = await openRun();

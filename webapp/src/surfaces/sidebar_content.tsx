@@ -13,6 +13,7 @@ import {addStyles} from '../host/styles';
 import {addTexts} from '../host/text';
 import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
 import {ClockProvider} from '../ui/clock';
+import {useKeptFocus} from '../ui/kept_focus';
 import checklistCss from '../ui/css/checklist.css';
 import controlsCss from '../ui/css/controls.css';
 import dutyCss from '../ui/css/duty.css';
@@ -28,6 +29,7 @@ export function SidebarContent() {
     const zone = useHost(readerZone);
     addStyles('sidebar', controlsCss + sidebarCss + checklistCss + settingsCss + dutyCss);
     const own = useFocusAcrossPages();
+    useKeptFocus(own);
     useEffect(() => live.watchHome(), [live]);
     return (
         <ClockProvider ahead={ahead} zone={zone}>

@@ -100,6 +100,60 @@ it('puts another channel in the place of its search, with the focus', async () =
     expect(button('Elsewhere Change')).toHaveFocus();
 });
 
+it('marks another channel that was not chosen, says so there, and puts the search under its own choice', async () => {
+    await openForm('SET cycle');
+    const other = screen.getByRole('radio', {name: 'Another channel'});
+    await user.click(other);
+    const search = screen.getByRole('combobox', {name: 'Another channel'});
+    expect(search).toHaveFocus();
+    expect(other.compareDocumentPosition(search)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(search.compareDocumentPosition(screen.getByRole('radio', {name: 'A new public channel'}))).toBe(
+        Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    await user.click(button('Start the run'));
+    expect(search).toHaveFocus();
+    expect(search).toBeInvalid();
+    expect(search).toHaveAccessibleDescription('Choose the channel.');
+    expect(page.sidecar.asked('start')).toEqual([]);
+    await user.keyboard('else');
+    await page.settle(200);
+    await user.keyboard('{Enter}');
+    expect(screen.queryByText('Choose the channel.')).not.toBeInTheDocument();
+});
+
+it('lets one pass another channel with the arrow keys', async () => {
+    await openForm('SET cycle');
+    await user.click(screen.getByRole('radio', {name: 'This one: Support'}));
+    await user.keyboard('{ArrowDown}');
+    expect(screen.getByRole('radio', {name: 'Another channel'})).toHaveFocus();
+    await user.keyboard('{Tab}');
+    expect(screen.getByRole('combobox', {name: 'Another channel'})).toHaveFocus();
+});
+
+it('shows who is chosen again when a search is left without a choice', async () => {
+    await openForm('SET cycle');
+    await user.click(button('Lead Pat Okafor Change'));
+    await user.keyboard('bo');
+    await page.settle(200);
+    await user.keyboard('{Tab}');
+    expect(button('Lead Pat Okafor Change')).toBeInTheDocument();
+    expect(screen.getByRole('radio', {name: 'This one: Support'})).toHaveFocus();
+    await user.click(screen.getByRole('radio', {name: 'Another channel'}));
+    await user.keyboard('else');
+    await page.settle(200);
+    await user.keyboard('{Tab}');
+    expect(screen.getByRole('combobox', {name: 'Another channel'})).toHaveValue('');
+});
+
+it('offers nobody for its own word', async () => {
+    await openForm('SET cycle');
+    await user.click(button('Lead Pat Okafor Change'));
+    await user.keyboard('nob');
+    await page.settle(200);
+    await user.click(screen.getByRole('option', {name: 'nobody'}));
+    expect(button('Lead nobody Choose')).toBeInTheDocument();
+});
+
 it.each([
     ['O', 'hash'],
     ['P', 'lock'],

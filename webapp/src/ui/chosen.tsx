@@ -9,18 +9,29 @@ interface ChosenProps {
     picture?: ReactNode;
     /** Nothing is. */
     empty?: boolean;
-    /** The search stands there from the beginning. */
+    /** The search stands there from the beginning, and as long as nothing is chosen. */
     startsOpen?: boolean;
-    children: (control: {ids: FieldIds; autoFocus: boolean; onCancel: () => void}) => ReactNode;
+    /** That search takes the focus when it comes. */
+    autoFocus?: boolean;
+    children: (control: {
+        ids: FieldIds;
+        autoFocus: boolean;
+        onCancel: () => void;
+        onLeave: (() => void) | undefined;
+    }) => ReactNode;
 }
 
-/** What is chosen, on a button; pressed, it becomes a search. Whichever takes the place of the other takes its focus, too. */
-export function Chosen({ids, words, picture, empty = false, startsOpen = false, children}: ChosenProps) {
+/**
+ * What is chosen, on a button; pressed, it becomes a search. Whichever takes the place of the other takes its focus, too; a search that is
+ * left without a choice shows what is chosen again.
+ */
+export function Chosen({ids, words, picture, empty = false, startsOpen = false, children, ...first}: ChosenProps) {
     const say = useText();
-    const [{open, autoFocus}, set] = useState({open: startsOpen, autoFocus: false});
+    const [{open, autoFocus}, set] = useState({open: startsOpen, autoFocus: first.autoFocus === true});
     const turn = (next: boolean) => set({open: next, autoFocus: true});
+    const onLeave = startsOpen ? undefined : () => set({open: false, autoFocus: false});
     return open ? (
-        <>{children({ids, autoFocus, onCancel: () => turn(false)})}</>
+        <>{children({ids, autoFocus, onCancel: () => turn(false), onLeave})}</>
     ) : (
         <button
             {...ids}

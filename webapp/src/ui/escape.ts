@@ -1,11 +1,16 @@
 import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
 
+/** A key that means something here means nothing to the others: the host listens on the whole document, and would switch the channel. */
+export function take(event: Pick<KeyboardEvent, 'preventDefault' | 'stopPropagation'>): void {
+    event.preventDefault();
+    event.stopPropagation();
+}
+
 /** Escape closes the innermost thing only: whoever uses it stops the event there. */
 export function onEscape(close: () => void): (event: KeyboardEvent) => void {
     return (event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) {
-            event.stopPropagation();
-            event.preventDefault();
+            take(event);
             close();
         }
     };

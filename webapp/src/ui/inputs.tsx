@@ -1,4 +1,4 @@
-import React, {type ReactNode} from 'react';
+import React, {createElement, type ChangeEvent, type ReactNode} from 'react';
 import {Field} from './field';
 
 /** What a field is called and what is wrong with it. */
@@ -8,28 +8,34 @@ export interface Slot {
     problem: string | null;
 }
 
-interface TypedProps extends Slot {
+interface TypedProps extends Omit<Slot, 'problem'> {
+    problem?: string | null;
     type?: 'time' | 'number' | 'text';
+    /** More than one line. */
+    rows?: number | undefined;
+    autoFocus?: boolean;
+    placeholder?: string;
     maxLength?: number;
     value: string | number;
     onChange: (typed: string) => void;
 }
 
 /** A field to type in. A number of 0 is an empty field. */
-export function Typed({label, hint, problem, value, onChange, ...rest}: TypedProps) {
+export function Typed({label, hint, problem = null, value, onChange, ...rest}: TypedProps) {
     return (
         <Field label={label} hint={hint} problem={problem}>
-            {(ids) => (
-                <input
-                    type="text"
-                    dir="auto"
-                    {...rest}
-                    {...ids}
-                    className="set-cycle-input"
-                    value={value || ''}
-                    onChange={(event) => onChange(event.target.value)}
-                />
-            )}
+            {(ids) =>
+                createElement(rest.rows ? 'textarea' : 'input', {
+                    dir: 'auto',
+                    ...(rest.rows ? {} : {type: 'text'}),
+                    ...rest,
+                    ...ids,
+                    className: 'set-cycle-input',
+                    value: value || '',
+                    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+                        onChange(event.target.value),
+                })
+            }
         </Field>
     );
 }

@@ -1,4 +1,5 @@
 import React, {useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode} from 'react';
+import {take} from './escape';
 import type {FieldIds} from './field';
 
 export interface Choice {
@@ -17,13 +18,15 @@ interface PickerProps {
     search: (typed: string) => Promise<Choice[] | null> | Choice[];
     onPick: (choice: Choice) => void;
     onCancel?: () => void;
+    /** The focus went on without a choice. */
+    onLeave?: (() => void) | undefined;
     autoFocus?: boolean;
 }
 
 const PAUSE_MS = 120;
 
 /** An input with a list of what fits under it: a combobox as in the ARIA practices. */
-export function Picker({ids, label, placeholder, none, search, onPick, onCancel, autoFocus}: PickerProps) {
+export function Picker({ids, label, placeholder, none, search, onPick, onCancel, onLeave, autoFocus}: PickerProps) {
     const listId = useId();
     const [typed, setTyped] = useState('');
     const [open, setOpen] = useState(autoFocus === true);
@@ -40,15 +43,15 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
     const onKeyDown = (event: KeyboardEvent) => {
         const count = choices?.length ?? 0;
         if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-            event.preventDefault();
+            take(event);
             setOpen(true);
             setActive(count === 0 ? 0 : (active + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
         } else if (event.key === 'Enter') {
-            event.preventDefault();
+            take(event);
             // What stands there may still be for the words before: typing fast must not pick another.
             pick(found?.typed === typed ? choices?.[active] : undefined);
         } else if (event.key === 'Escape' && (open || onCancel)) {
-            event.stopPropagation();
+            take(event);
             setOpen(false);
             onCancel?.();
         }
@@ -60,7 +63,7 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                 type="text"
                 role="combobox"
                 className="set-cycle-input"
-                aria-label={ids ? undefined : label}
+                aria-label={label}
                 aria-expanded={open}
                 aria-controls={listId}
                 aria-autocomplete="list"
@@ -76,12 +79,27 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                 }}
                 // Not on focus: a form that moves it here to say what is wrong would cover its own words.
                 onClick={() => setOpen(true)}
-                onBlur={() => setOpen(false)}
+                onBlur={(event) => {
+                    // Another window in front takes the focus for a while only.
+                    if (document.activeElement !== event.target) {
+                        setOpen(false);
+                        setTyped('');
+                        onLeave?.();
+                    }
+                }}
                 onKeyDown={onKeyDown}
             />
             {open && choices && (
                 // A list that scrolls is a stop of its own for Tab, and is gone by the time that it is reached.
-                <div id={listId} role="listbox" aria-label={label} className="set-cycle-choices" tabIndex={-1}>
+                <div
+                    id={listId}
+                    role="listbox"
+                    aria-label={label}
+                    className="set-cycle-choices"
+                    tabIndex={-1}
+                    // The input must keep the focus, or the list closes before the click arrives.
+                    onMouseDown={(event) => event.preventDefault()}
+                >
                     {choices.map((choice, index) => (
                         <div
                             key={choice.id}
@@ -89,8 +107,6 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                             role="option"
                             aria-selected={index === active}
                             className="set-cycle-choice"
-                            // The input must keep the focus, or the list closes before the click arrives.
-                            onMouseDown={(event) => event.preventDefault()}
                             onClick={() => pick(choice)}
                             onMouseEnter={() => setActive(index)}
                         >

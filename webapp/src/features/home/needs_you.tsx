@@ -7,6 +7,8 @@ import {useReader} from '../../ui/clock';
 import {owedWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
 import {Moment} from '../../ui/moment';
+import {Problem} from '../../ui/problem';
+import {Severity} from '../../ui/severity';
 import {clockWords, momentWords} from '../../ui/time_words';
 import type {AskedNeed} from './needs';
 
@@ -45,6 +47,7 @@ function NeedLine({need, first}: {need: AskedNeed; first: boolean}) {
             <button type="button" className="set-cycle-need-name" onClick={open}>
                 <Icon name={ICONS[need.kind]} />
                 <span className="set-cycle-need-title">{need.run.name}</span>
+                <Severity of={need.run.severity} />
             </button>
             <span className="set-cycle-need-more">
                 {need.kind === 'seat' ? say('set_cycle.seat.asked_you', {role: need.title}) : <Due need={need} />}
@@ -87,7 +90,7 @@ function TakerButton({need, first}: {need: Extract<AskedNeed, {kind: 'taker'}>; 
     const say = useText();
     const {ask, busy, problem} = useAsk(need.run.id);
     return (
-        <span className="set-cycle-need-buttons">
+        <div className="set-cycle-need-buttons">
             <Button
                 small
                 look={first ? 'primary' : 'secondary'}
@@ -96,12 +99,8 @@ function TakerButton({need, first}: {need: Extract<AskedNeed, {kind: 'taker'}>; 
             >
                 {say('set_cycle.update.hold')}
             </Button>
-            {problem && (
-                <span className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </span>
-            )}
-        </span>
+            <Problem text={problem?.text} />
+        </div>
     );
 }
 
@@ -110,7 +109,7 @@ function UpdateButtons({need, first}: {need: Extract<AskedNeed, {kind: 'update' 
     const say = useText();
     const {ask, busy, problem} = useAsk(need.run.id);
     return (
-        <span className="set-cycle-need-buttons">
+        <div className="set-cycle-need-buttons">
             <Button
                 small
                 look={first ? 'primary' : 'secondary'}
@@ -123,12 +122,8 @@ function UpdateButtons({need, first}: {need: Extract<AskedNeed, {kind: 'update' 
                     {say('set_cycle.update.hold')}
                 </Button>
             )}
-            {problem && (
-                <span className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </span>
-            )}
-        </span>
+            <Problem text={problem?.text} />
+        </div>
     );
 }
 
@@ -136,7 +131,7 @@ function SeatButtons({runId, role, first}: {runId: string; role: string; first: 
     const say = useText();
     const {ask, busy, problem} = useAsk(runId);
     return (
-        <span className="set-cycle-need-buttons">
+        <div className="set-cycle-need-buttons">
             <Button
                 small
                 look={first ? 'primary' : 'secondary'}
@@ -148,11 +143,7 @@ function SeatButtons({runId, role, first}: {runId: string; role: string; first: 
             <Button small busy={busy} onClick={() => void ask({type: 'answer_seat', role, accept: false})}>
                 {say('set_cycle.seat.decline')}
             </Button>
-            {problem && (
-                <span className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </span>
-            )}
-        </span>
+            <Problem text={problem?.text} />
+        </div>
     );
 }

@@ -6,6 +6,7 @@ import {useReader} from '../../ui/clock';
 import {summaryDutyWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
 import {ProgressBar} from '../../ui/progress_bar';
+import {Severity} from '../../ui/severity';
 
 /** One run in a list: what it is, where it stands, and the update it owes. */
 export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; onOpen: (runId: string) => void}) {
@@ -21,9 +22,7 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
         <button type="button" data-run={run.id} className="set-cycle-line" onClick={() => onOpen(run.id)}>
             <span className="set-cycle-line-top">
                 <span className="set-cycle-line-name">{run.name}</span>
-                {run.severity && (
-                    <span className={`set-cycle-severity set-cycle-severity-${run.severity}`}>{run.severity}</span>
-                )}
+                <Severity of={run.severity} />
             </span>
             <span className="set-cycle-line-bottom">
                 <span className="set-cycle-line-phase">

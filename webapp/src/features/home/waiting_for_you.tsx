@@ -4,6 +4,7 @@ import {useSetCycle} from '../../store/set_cycle';
 import {useReader} from '../../ui/clock';
 import {Icon} from '../../ui/icon';
 import {Moment} from '../../ui/moment';
+import {Severity} from '../../ui/severity';
 import type {ItemNeed} from './needs';
 
 /** More lines than this push the runs off the screen; the others are one click away. */
@@ -65,6 +66,8 @@ function ItemLine({item}: {item: ItemNeed}) {
             </button>
             <span className="set-cycle-need-more">
                 {item.run.name}
+                {item.run.severity && ' '}
+                <Severity of={item.run.severity} />
                 {' · '}
                 {item.kind === 'repeat' ? (
                     say(item.per === 'week' ? 'set_cycle.item.count_week' : 'set_cycle.item.count_today', {

@@ -11,6 +11,8 @@ import {dutyWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
 import {MenuButton, type MenuEntry} from '../../ui/menu';
 import {NoPortrait, Portrait} from '../../ui/portrait';
+import {Problem} from '../../ui/problem';
+import {Severity} from '../../ui/severity';
 import {momentWords} from '../../ui/time_words';
 import {useActsAsOwner} from './owner_only';
 
@@ -65,12 +67,10 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
         <div className="set-cycle-run-head">
             <div className="set-cycle-run-title">
                 <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
-                <h2 dir="auto">{run.name}</h2>
-                {run.details.severity && (
-                    <span className={`set-cycle-severity set-cycle-severity-${run.details.severity}`}>
-                        {run.details.severity}
-                    </span>
-                )}
+                <h2 dir="auto" title={run.name}>
+                    {run.name}
+                </h2>
+                <Severity of={run.details.severity} />
                 <span className={`set-cycle-status set-cycle-status-${run.status}`}>
                     {say(`set_cycle.run.${run.status}`)}
                 </span>
@@ -89,9 +89,9 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
             )}
             <Seats entry={entry} onOpen={() => onOpen('details', null)} />
             {problem && (
-                <p className="set-cycle-standing set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
+                <div className="set-cycle-standing">
+                    <Problem text={problem.text} />
+                </div>
             )}
         </div>
     );

@@ -4,6 +4,7 @@ import {useOurs, useSetCycle} from '../../store/set_cycle';
 import type {Dialog, Page, RunEntry, Tab} from '../../store/state';
 import {useAsk} from '../../store/use_ask';
 import {Button, IconButton} from '../../ui/button';
+import {take} from '../../ui/escape';
 import {Checklist} from './checklist/checklist';
 import {DetailsTab} from './details/details_tab';
 import {FinishForm} from './details/finish_form';
@@ -52,7 +53,7 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
         const typing =
             event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role="menu"]');
         if (next && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-            event.preventDefault();
+            take(event);
             open(next, null);
         }
     };

@@ -1,6 +1,7 @@
 import React, {useRef, type KeyboardEvent} from 'react';
 import {useText} from '../../host/text';
 import type {Tab} from '../../store/state';
+import {take} from '../../ui/escape';
 
 export const TABS: Tab[] = ['checklist', 'updates', 'timeline', 'details'];
 
@@ -14,7 +15,7 @@ export function Tabs({runId, tab, owed, onTab}: {runId: string; tab: Tab; owed: 
     const onKeyDown = (event: KeyboardEvent) => {
         const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
         if (by !== 0) {
-            event.preventDefault();
+            take(event);
             const next = TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length] ?? tab;
             onTab(next);
             list.current?.querySelector<HTMLElement>(`#${tabId(runId, next)}`)?.focus();

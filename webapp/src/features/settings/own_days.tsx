@@ -54,10 +54,12 @@ export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
             setRemoved(null);
         }
     };
+    const refused = rows.find(({date}) => problem?.field === `${name}.${date}`);
+    // The sidecar names the first day without a name; the others lack theirs just so.
     const problemOf = (row: DayRow): string | null =>
         row.id === twice
             ? say('set_cycle.settings.day_twice')
-            : problem?.field === `${name}.${row.date}`
+            : problem && refused && (row === refused || (isNameless(row) && isNameless(refused)))
               ? problem.text
               : null;
     return (
@@ -96,6 +98,10 @@ export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
     );
 }
 
+function isNameless({date, name}: DayRow): boolean {
+    return date !== '' && name.trim() === '';
+}
+
 interface DayLineProps {
     row: DayRow;
     focus: boolean;
@@ -113,7 +119,7 @@ function DayLine({row, focus, problem, onChange, onRemove}: DayLineProps) {
         <li>
             <div className="set-cycle-day">
                 <input
-                    {...wrong}
+                    {...(isNameless(row) ? {} : wrong)}
                     type="date"
                     className="set-cycle-input"
                     aria-label={say('set_cycle.settings.date')}

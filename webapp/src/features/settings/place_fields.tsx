@@ -25,7 +25,10 @@ function PlaceField({label, hint, problem, value, choices, onPick}: PlaceProps) 
     const say = useText();
     const search = (typed: string): Choice[] => {
         const wanted = plain(typed);
-        return choices.filter((one) => plain(`${one.words} ${one.more ?? ''}`).includes(wanted)).slice(0, SHOWN);
+        return choices
+            .filter((one) => plain(`${one.words} ${one.more ?? ''}`).includes(wanted))
+            .sort((a, b) => farness(a, wanted) - farness(b, wanted))
+            .slice(0, SHOWN);
     };
     return (
         <Field label={label} hint={hint} problem={problem}>
@@ -48,6 +51,12 @@ function PlaceField({label, hint, problem, value, choices, onPick}: PlaceProps) 
             )}
         </Field>
     );
+}
+
+/** 0 is the very code, 1 the very name, 2 a name that begins so, 3 any other. */
+function farness({words, more = ''}: Choice, wanted: string): number {
+    const name = plain(words);
+    return [plain(more) === wanted, name === wanted, name.startsWith(wanted), true].indexOf(true);
 }
 
 function plain(text: string): string {

@@ -17,7 +17,9 @@ export function SettingsFacts({answer: {settings, editors}}: {answer: TeamSettin
         [say('set_cycle.settings.hours'), `${hours.from} – ${hours.to}`],
         [
             say('set_cycle.settings.country'),
-            country === null ? say('set_cycle.settings.no_holidays') : [country, region].filter(Boolean).join('-'),
+            country === null
+                ? say('set_cycle.settings.no_holidays')
+                : `${new Intl.DisplayNames(locale, {type: 'region'}).of(country)}${region ? ` (${region})` : ''}`,
         ],
     ];
     return (

@@ -7,6 +7,7 @@ import {useTeamSettings, type HeldSettings} from '../../store/use_team_settings'
 import {Button, IconButton} from '../../ui/button';
 import {useDraft} from '../../ui/draft';
 import {onEscape} from '../../ui/escape';
+import {Discard} from '../discard';
 import {Waiting} from '../home/home';
 import {draftOf, readDraft, settingsOf, type SettingsDraft} from './draft';
 import {SettingsFacts} from './settings_facts';
@@ -56,7 +57,7 @@ function OfTeam({teamId}: {teamId: string}) {
                     held={held}
                     onDraft={setDraft}
                 >
-                    {leaving && <Leaving onBack={() => setLeaving(false)} onDiscard={close} />}
+                    {leaving && <Discard onBack={() => setLeaving(false)} onDiscard={close} />}
                 </SettingsForm>
             ) : (
                 <div className="set-cycle-scroll set-cycle-page">
@@ -77,23 +78,6 @@ function NotThere({failed, onRetry}: {failed: string | null; onRetry: HeldSettin
         <div className="set-cycle-page">
             <p role="alert">{failed}</p>
             <Button onClick={onRetry}>{say('set_cycle.try_again')}</Button>
-        </div>
-    );
-}
-
-function Leaving({onBack, onDiscard}: {onBack: () => void; onDiscard: () => void}) {
-    const say = useText();
-    return (
-        <div className="set-cycle-confirm" role="alertdialog" aria-label={say('set_cycle.update.discard_question')}>
-            <p>{say('set_cycle.update.discard_question')}</p>
-            <div className="set-cycle-buttons">
-                <Button small autoFocus onClick={onBack}>
-                    {say('set_cycle.update.go_back')}
-                </Button>
-                <Button small look="danger" onClick={onDiscard}>
-                    {say('set_cycle.update.discard')}
-                </Button>
-            </div>
         </div>
     );
 }

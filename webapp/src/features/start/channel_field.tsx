@@ -1,4 +1,4 @@
-import React, {useId} from 'react';
+import React, {Fragment, useId, useRef} from 'react';
 import type {PlaybookSummary} from '../../../../server-ts/src/contract/answer';
 import {openChannelOf} from '../../host/host_state';
 import {useText} from '../../host/text';
@@ -27,6 +27,9 @@ interface ChannelFieldProps {
 export function ChannelField({playbook, teamId, choice, problem, onChoose}: ChannelFieldProps) {
     const say = useText();
     const id = useId();
+    const problemId = `${id}-problem`;
+    // By arrow keys one only comes past: the search is the next stop of Tab then.
+    const taking = useRef(false);
     const openId = useHost(openChannelOf);
     const open = useHost((state) => state.entities.channels.channels[openId]);
     const chosen = useHost(({entities: {channels}}) =>
@@ -38,47 +41,59 @@ export function ChannelField({playbook, teamId, choice, problem, onChoose}: Chan
         ? ['public', 'private']
         : [...(usable ? (['this'] as const) : []), 'other', 'public', 'private'];
     return (
-        <fieldset className="set-cycle-field" aria-invalid={problem ? true : undefined}>
+        <fieldset
+            className="set-cycle-field"
+            aria-invalid={problem && choice.kind !== 'other' ? true : undefined}
+            onKeyDown={({key}) => (taking.current = !key.startsWith('Arrow'))}
+            onPointerDown={() => (taking.current = true)}
+        >
             <legend>{say('set_cycle.field.channel')}</legend>
             {kinds.map((kind) => (
-                <label key={kind} className="set-cycle-radio">
-                    <input
-                        type="radio"
-                        name="set-cycle-channel"
-                        checked={choice.kind === kind}
-                        onChange={() => onChoose({kind, channelId: kind === 'this' ? openId : null})}
-                    />
-                    <Icon
-                        name={
-                            kind === 'public'
-                                ? 'globe'
-                                : kind === 'private' || (kind === 'this' && open?.type === 'P')
-                                  ? 'lock'
-                                  : 'hash'
-                        }
-                    />
-                    {kind === 'this'
-                        ? say('set_cycle.start.channel.this', {channel: open?.display_name ?? ''})
-                        : say(`set_cycle.start.channel.${kind}`)}
-                </label>
-            ))}
-            {choice.kind === 'other' && (
-                <Chosen ids={{id}} words={chosen ?? other} empty={!chosen} startsOpen={!chosen}>
-                    {({autoFocus, onCancel}) => (
-                        <ChannelPicker
-                            label={other}
-                            teamId={teamId}
-                            autoFocus={autoFocus}
-                            onCancel={onCancel}
-                            onPick={(channelId) => {
-                                onCancel();
-                                onChoose({kind: 'other', channelId});
-                            }}
+                <Fragment key={kind}>
+                    <label className="set-cycle-radio">
+                        <input
+                            type="radio"
+                            name="set-cycle-channel"
+                            checked={choice.kind === kind}
+                            onChange={() => onChoose({kind, channelId: kind === 'this' ? openId : null})}
                         />
+                        <Icon
+                            name={
+                                kind === 'public'
+                                    ? 'globe'
+                                    : kind === 'private' || (kind === 'this' && open?.type === 'P')
+                                      ? 'lock'
+                                      : 'hash'
+                            }
+                        />
+                        {kind === 'this'
+                            ? say('set_cycle.start.channel.this', {channel: open?.display_name ?? ''})
+                            : say(`set_cycle.start.channel.${kind}`)}
+                    </label>
+                    {choice.kind === kind && kind === 'other' && (
+                        <Chosen
+                            ids={{id, ...(problem ? {'aria-invalid': true, 'aria-describedby': problemId} : {})}}
+                            words={chosen ?? other}
+                            empty={!chosen}
+                            startsOpen={!chosen}
+                            autoFocus={taking.current}
+                        >
+                            {(control) => (
+                                <ChannelPicker
+                                    {...control}
+                                    label={other}
+                                    teamId={teamId}
+                                    onPick={(channelId) => {
+                                        control.onCancel();
+                                        onChoose({kind, channelId});
+                                    }}
+                                />
+                            )}
+                        </Chosen>
                     )}
-                </Chosen>
-            )}
-            <Problem text={problem} />
+                    {choice.kind === kind && <Problem id={problemId} text={problem} />}
+                </Fragment>
+            ))}
         </fieldset>
     );
 }

@@ -11,7 +11,6 @@ import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
 import {Button, IconButton} from '../../ui/button';
 import {useDraft} from '../../ui/draft';
 import {onEscape} from '../../ui/escape';
-import {Field} from '../../ui/field';
 import {Choice, Typed} from '../../ui/inputs';
 import {Refused} from '../refused';
 import {ChannelField, type ChannelChoice} from './channel_field';
@@ -73,7 +72,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const [severity, setSeverity] = useState<Severity | null>(null);
     const [seats, setSeats] = useState<Record<string, string | null>>({});
     const [channel, setChannel] = useState<ChannelChoice>(() => firstChannel(playbook, openId));
-    const {busy, problem, start} = useStart();
+    const {busy, problem, start, clear} = useStart();
     const at = (field: string) => (problem?.field === field ? problem.text : null);
     const asks = (field: PlaybookSummary['fields'][number]) => playbook.fields.includes(field);
     const slot = (field: PlaybookSummary['fields'][number] | 'name') => ({
@@ -124,19 +123,13 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                     onChange={onPlaybook}
                 />
                 {asks('summary') && (
-                    <Field {...slot('summary')}>
-                        {(ids) => (
-                            <textarea
-                                {...ids}
-                                className="set-cycle-input"
-                                dir="auto"
-                                rows={2}
-                                maxLength={LIMITS.summary}
-                                value={shownSummary}
-                                onChange={(event) => setSummary(event.target.value)}
-                            />
-                        )}
-                    </Field>
+                    <Typed
+                        {...slot('summary')}
+                        rows={2}
+                        maxLength={LIMITS.summary}
+                        value={shownSummary}
+                        onChange={setSummary}
+                    />
                 )}
                 {asks('severity') && (
                     <Choice
@@ -179,7 +172,10 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                     teamId={teamId}
                     choice={channel}
                     problem={at('channel')}
-                    onChoose={setChannel}
+                    onChoose={(next) => {
+                        clear();
+                        setChannel(next);
+                    }}
                 />
             </div>
             <div className="set-cycle-footer">

@@ -11,6 +11,7 @@ export interface Starting {
     problem: {field: string | null; text: string} | null;
     /** The new run and its channel, or null when it was not started. */
     start(body: StartBody): Promise<Pick<Started, 'runId' | 'channelId'> | null>;
+    clear(): void;
 }
 
 /** Starts a run once: until there is an answer, every click and every repetition carries the same id. */
@@ -23,6 +24,10 @@ export function useStart(): Starting {
     const id = useRef(randomId());
     const start: Starting['start'] = async (body) => {
         if (under.current) {
+            return null;
+        }
+        if (body.channel.kind === 'existing' && body.channel.channelId === '') {
+            setProblem({field: 'channel', text: say('set_cycle.start.channel.missing')});
             return null;
         }
         under.current = true;
@@ -43,5 +48,5 @@ export function useStart(): Starting {
         }
         return null;
     };
-    return {busy, problem, start};
+    return {busy, problem, start, clear: () => setProblem(null)};
 }

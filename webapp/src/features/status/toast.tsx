@@ -43,9 +43,13 @@ export function Toasts() {
                 <Button
                     small
                     look="quiet"
-                    onClick={() => {
+                    onClick={({currentTarget}) => {
+                        const page = currentTarget.closest('.set-cycle');
                         changes.change(undo.runId, undo.command);
                         close();
+                        window.requestAnimationFrame(() =>
+                            page?.querySelector<HTMLElement>(`[data-item="${undo.command.itemId}"] [role]`)?.focus(),
+                        );
                     }}
                 >
                     {say('set_cycle.undo')}

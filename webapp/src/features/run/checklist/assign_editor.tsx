@@ -6,6 +6,7 @@ import {searchPeople} from '../../../store/search';
 import {useOurs, useSetCycle} from '../../../store/set_cycle';
 import {Picker, type Choice} from '../../../ui/picker';
 import {NoPortrait, Portrait} from '../../../ui/portrait';
+import {withNobody} from '../../person_picker';
 import type {EditorProps} from './editor_parts';
 
 /** Gives an item to a role (it then follows whoever sits there) or to one person of the team. */
@@ -23,10 +24,6 @@ export function AssignEditor({runId, item, onClose}: EditorProps) {
     };
     const search = async (typed: string): Promise<Choice[] | null> => {
         const words = typed.trim().toLowerCase();
-        const nobody: Choice[] =
-            words === '' && item.assignee
-                ? [{id: 'none', words: say('set_cycle.item.unassign'), picture: <NoPortrait />}]
-                : [];
         const roles = run.seats
             .filter((seat) => seat.title.toLowerCase().includes(words))
             .map((seat): Choice => ({
@@ -45,7 +42,9 @@ export function AssignEditor({runId, item, onClose}: EditorProps) {
             more: `@${person.username}`,
             picture: <Portrait userId={person.id} />,
         }));
-        return [...nobody, ...roles, ...found];
+        const all = [...roles, ...found];
+        const nobody = {id: 'none', words: say('set_cycle.item.unassign'), picture: <NoPortrait />};
+        return item.assignee ? withNobody(typed, nobody, all) : all;
     };
     const pick = ({id}: Choice) => {
         const [kind, value = ''] = id.split(':');

@@ -1,4 +1,5 @@
 import {useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent} from 'react';
+import {take} from '../../../ui/escape';
 
 export interface Drop {
     itemId: string;
@@ -31,7 +32,12 @@ export function useDrag(onDrop: (drop: Drop) => void): {
             }
         };
         const up = () => end(true);
-        const key = (pressed: KeyboardEvent) => pressed.key === 'Escape' && end(false);
+        const key = (pressed: KeyboardEvent) => {
+            if (pressed.key === 'Escape') {
+                take(pressed);
+                end(false);
+            }
+        };
         document.addEventListener('pointermove', move);
         document.addEventListener('pointerup', up);
         document.addEventListener('keydown', key, true);

@@ -3,7 +3,7 @@ import {readerZone} from '../../../host/host_state';
 import {useText} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
-import {Field} from '../../../ui/field';
+import {Typed} from '../../../ui/inputs';
 import {useDuePreview} from '../due_preview';
 import {EditorButtons, type EditorProps} from './editor_parts';
 
@@ -26,18 +26,15 @@ export function DueEditor({runId, item, onClose}: EditorProps) {
             : (preview.words ?? say('set_cycle.due.looking'));
     return (
         <form onSubmit={(event) => void submit(event)}>
-            <Field label={say('set_cycle.item.set_due')} hint={hint} problem={problem?.text ?? preview.problem}>
-                {(ids) => (
-                    <input
-                        {...ids}
-                        className="set-cycle-input"
-                        autoFocus
-                        placeholder={say('set_cycle.due.example')}
-                        value={words}
-                        onChange={(event) => setWords(event.target.value)}
-                    />
-                )}
-            </Field>
+            <Typed
+                label={say('set_cycle.item.set_due')}
+                hint={hint}
+                problem={problem?.text ?? preview.problem}
+                autoFocus
+                placeholder={say('set_cycle.due.example')}
+                value={words}
+                onChange={setWords}
+            />
             <EditorButtons submit={say('set_cycle.save')} busy={busy} onClose={onClose} />
         </form>
     );

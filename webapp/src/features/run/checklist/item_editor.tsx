@@ -1,9 +1,11 @@
 import React, {useState, type FormEvent} from 'react';
 import {LIMITS} from '../../../../../server-ts/src/domain/limits';
 import {useText} from '../../../host/text';
-import {useSetCycle} from '../../../store/set_cycle';
+import {useNames} from '../../../store/names';
+import {useOurs, useSetCycle} from '../../../store/set_cycle';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
-import {Field} from '../../../ui/field';
+import {Typed} from '../../../ui/inputs';
+import {Stale} from '../../stale';
 import {AssignEditor} from './assign_editor';
 import {DueEditor} from './due_editor';
 import {EditorButtons, type EditorProps} from './editor_parts';
@@ -39,66 +41,75 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
     };
     return (
         <form onSubmit={submit}>
-            <Field
+            <Typed
                 label={say('set_cycle.item.skip_reason')}
                 problem={missing ? say('set_cycle.item.skip_reason_missing') : null}
-            >
-                {(ids) => (
-                    <input
-                        {...ids}
-                        className="set-cycle-input"
-                        autoFocus
-                        maxLength={LIMITS.reason}
-                        value={reason}
-                        onChange={(event) => setReason(event.target.value)}
-                    />
-                )}
-            </Field>
+                autoFocus
+                maxLength={LIMITS.reason}
+                value={reason}
+                onChange={setReason}
+            />
             <EditorButtons submit={say('set_cycle.item.skip')} onClose={onClose} />
         </form>
     );
 }
 
+/** Title and note. What somebody else has saved meanwhile is shown, and nothing goes over it unasked. */
 function TextEditor({runId, item, onClose}: EditorProps) {
     const {changes} = useSetCycle();
     const say = useText();
     const [title, setTitle] = useState(item.title);
     const [note, setNote] = useState(item.note);
+    const [from, setFrom] = useState(item);
+    const nameOf = useNames();
+    const news = useOurs((state) => state.news);
     const empty = title.trim() === '';
+    const isStale = item.title !== from.title || item.note !== from.note;
+    const last = news?.events.filter((event) => event.type === 'item_edited' && event.itemId === item.id).at(-1);
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        if (!empty) {
+        if (isStale) {
+            // It may be scrolled away. The button that loses nothing stands last.
+            event.currentTarget.querySelector<HTMLElement>('[role="alert"] button:last-child')?.focus();
+        } else if (!empty) {
             changes.change(runId, {type: 'edit_item', itemId: item.id, title, note});
             onClose();
         }
     };
     return (
         <form onSubmit={submit}>
-            <Field label={say('set_cycle.item.title')} problem={empty ? say('set_cycle.item.title_missing') : null}>
-                {(ids) => (
-                    <input
-                        {...ids}
-                        className="set-cycle-input"
-                        autoFocus
-                        maxLength={LIMITS.itemTitle}
-                        value={title}
-                        onChange={(event) => setTitle(event.target.value)}
-                    />
-                )}
-            </Field>
-            <Field label={say('set_cycle.item.note')} hint={say('set_cycle.markdown_hint')}>
-                {(ids) => (
-                    <textarea
-                        {...ids}
-                        className="set-cycle-input"
-                        rows={4}
-                        maxLength={LIMITS.itemNote}
-                        value={note}
-                        onChange={(event) => setNote(event.target.value)}
-                    />
-                )}
-            </Field>
-            <EditorButtons submit={say('set_cycle.save')} onClose={onClose} />
+            <Typed
+                label={say('set_cycle.item.title')}
+                problem={empty ? say('set_cycle.item.title_missing') : null}
+                autoFocus
+                maxLength={LIMITS.itemTitle}
+                value={title}
+                onChange={setTitle}
+            />
+            <Typed
+                label={say('set_cycle.item.note')}
+                hint={say('set_cycle.markdown_hint')}
+                rows={4}
+                maxLength={LIMITS.itemNote}
+                value={note}
+                onChange={setNote}
+            />
+            {isStale ? (
+                <Stale
+                    words={say('set_cycle.item.changed', {
+                        name: nameOf(last?.by ?? ''),
+                        text: item.title === from.title ? item.note : item.title,
+                    })}
+                    onKeep={() => setFrom(item)}
+                    onTheirs={() => {
+                        setFrom(item);
+                        setTitle(item.title);
+                        setNote(item.note);
+                    }}
+                />
+            ) : (
+                <EditorButtons submit={say('set_cycle.save')} onClose={onClose} />
+            )}
         </form>
     );
 }

@@ -4,6 +4,7 @@ import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
 import {problemKey, type ItemChange, type Problem} from '../../../store/state';
 import {IconButton} from '../../../ui/button';
+import {take} from '../../../ui/escape';
 import {Icon} from '../../../ui/icon';
 import {ItemBox} from './item_box';
 import {ItemEditor, type EditorKind} from './item_editor';
@@ -68,7 +69,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     };
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.altKey && canEdit && editor === null && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-            event.preventDefault();
+            take(event);
             props.onMove(item.id, event.key === 'ArrowUp' ? -1 : 1);
         }
     };

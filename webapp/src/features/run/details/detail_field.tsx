@@ -5,7 +5,8 @@ import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
-import {Field} from '../../../ui/field';
+import {Typed} from '../../../ui/inputs';
+import {EditorButtons} from '../checklist/editor_parts';
 
 type DetailName = 'name' | 'customer' | 'ticket' | 'summary';
 
@@ -90,38 +91,16 @@ function DetailEditor({
             onSubmit={(event) => void submit(event)}
             onKeyDown={onEscape(onClose)}
         >
-            <Field label={label} problem={problem?.text ?? null}>
-                {(ids) =>
-                    long ? (
-                        <textarea
-                            {...ids}
-                            className="set-cycle-input"
-                            rows={4}
-                            autoFocus
-                            maxLength={LENGTH[field]}
-                            value={text}
-                            onChange={(event) => setText(event.target.value)}
-                        />
-                    ) : (
-                        <input
-                            {...ids}
-                            className="set-cycle-input"
-                            autoFocus
-                            maxLength={LENGTH[field]}
-                            value={text}
-                            onChange={(event) => setText(event.target.value)}
-                        />
-                    )
-                }
-            </Field>
-            <div className="set-cycle-buttons">
-                <Button small look="primary" type="submit" busy={busy}>
-                    {say('set_cycle.save')}
-                </Button>
-                <Button small look="quiet" onClick={onClose}>
-                    {say('set_cycle.cancel')}
-                </Button>
-            </div>
+            <Typed
+                label={label}
+                problem={problem?.text ?? null}
+                rows={long ? 4 : undefined}
+                autoFocus
+                maxLength={LENGTH[field]}
+                value={text}
+                onChange={setText}
+            />
+            <EditorButtons submit={say('set_cycle.save')} busy={busy} onClose={onClose} />
         </form>
     );
 }

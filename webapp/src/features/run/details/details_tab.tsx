@@ -1,7 +1,6 @@
 import React from 'react';
 import {isNamedParticipant} from '../../../../../server-ts/src/domain/run';
 import {isHttpLink} from '../../../../../server-ts/src/domain/link';
-import {SEVERITIES} from '../../../../../server-ts/src/domain/duty_rule';
 import {goToChannel} from '../../../host/globals';
 import {meOf} from '../../../host/host_state';
 import {useText} from '../../../host/text';
@@ -11,9 +10,11 @@ import type {RunEntry} from '../../../store/state';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {Moment} from '../../../ui/moment';
+import {Problem} from '../../../ui/problem';
 import {DutySection} from '../duty/duty_section';
 import {DetailField} from './detail_field';
 import {SeatLine} from './seat_line';
+import {SeverityLine} from './severity_line';
 
 /** Who and what a run is, each to be changed in its place. */
 export function DetailsTab({entry}: {entry: RunEntry}) {
@@ -21,7 +22,6 @@ export function DetailsTab({entry}: {entry: RunEntry}) {
     const nameOf = useNames();
     const {shown: run} = entry;
     const canEdit = entry.canEdit && run.status === 'running';
-    const {ask, busy, problem} = useAsk(run.id);
     const {severity, customer, ticket, summary} = run.details;
     const incident = run.kind === 'incident';
     return (
@@ -42,28 +42,7 @@ export function DetailsTab({entry}: {entry: RunEntry}) {
                     value={run.name}
                     canEdit={canEdit}
                 />
-                {severity !== null && (
-                    <label className="set-cycle-detail">
-                        <span className="set-cycle-detail-label">{say('set_cycle.field.severity')}</span>
-                        <select
-                            className="set-cycle-input"
-                            value={severity}
-                            disabled={!canEdit || busy}
-                            onChange={(event) => {
-                                const chosen = SEVERITIES.find((one) => one === event.target.value);
-                                if (chosen) {
-                                    void ask({type: 'set_details', severity: chosen});
-                                }
-                            }}
-                        >
-                            {SEVERITIES.map((one) => (
-                                <option key={one} value={one}>
-                                    {say(`set_cycle.severity.${one}`)}
-                                </option>
-                            ))}
-                        </select>
-                    </label>
-                )}
+                {severity !== null && <SeverityLine runId={run.id} severity={severity} canEdit={canEdit} />}
                 {(incident || customer !== '') && (
                     <DetailField
                         runId={run.id}
@@ -100,11 +79,6 @@ export function DetailsTab({entry}: {entry: RunEntry}) {
                 </p>
             </section>
             <DutySection run={run} canEdit={canEdit} />
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
         </div>
     );
 }
@@ -138,11 +112,7 @@ function Taking({entry}: {entry: RunEntry}) {
                     {say('set_cycle.run.leave')}
                 </Button>
             )}
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
+            <Problem text={problem?.text} />
         </div>
     );
 }

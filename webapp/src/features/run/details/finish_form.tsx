@@ -5,6 +5,8 @@ import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
+import {Problem} from '../../../ui/problem';
+import {Refused} from '../../refused';
 import {useRunDay} from '../../run_day';
 
 /** More names than this are a wall; the rest is a number. */
@@ -63,7 +65,7 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
                 </ul>
             )}
             {run.kind === 'incident' && (
-                <fieldset className="set-cycle-outcomes">
+                <fieldset className="set-cycle-outcomes" aria-invalid={problem?.field ? true : undefined}>
                     <legend>{say('set_cycle.finish.outcome')}</legend>
                     {OUTCOMES.map((one) => (
                         <label key={one} className="set-cycle-radio">
@@ -76,13 +78,10 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
                             {say(`set_cycle.outcome.${one}`)}
                         </label>
                     ))}
+                    <Problem text={problem?.field && problem.text} />
                 </fieldset>
             )}
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
+            <Refused problem={problem} />
             <div className="set-cycle-buttons">
                 <Button small look="primary" busy={busy} onClick={() => void finish()}>
                     {say('set_cycle.finish.submit')}

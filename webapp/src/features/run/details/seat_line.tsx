@@ -8,6 +8,7 @@ import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {useFocusReturn} from '../../../ui/escape';
 import {NoPortrait, Portrait} from '../../../ui/portrait';
+import {Problem} from '../../../ui/problem';
 import {PersonPicker} from '../../person_picker';
 import {useActsAsOwner} from '../owner_only';
 
@@ -75,11 +76,7 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
                     </Button>
                 </div>
             )}
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
+            <Problem text={problem?.text} />
         </div>
     );
 }

@@ -1,4 +1,4 @@
-import React, {type FormEvent} from 'react';
+import React, {useEffect, type FormEvent} from 'react';
 import {dutyMark} from '../../../../../server-ts/src/domain/duty_mark';
 import {ladderOf, rulesOfRun} from '../../../../../server-ts/src/domain/rules_in_force';
 import type {Run} from '../../../../../server-ts/src/domain/run';
@@ -21,14 +21,22 @@ interface DutyFormProps {
     run: Run;
     /** Null: nothing was typed yet. */
     draft: DutyDraft | null;
+    /** Somebody has just asked for it; else it was open when they came. */
+    autoFocus: boolean;
     onDraft: (draft: DutyDraft | null) => void;
     onClose: () => void;
 }
 
 /** The update duty to change. It holds and sends only what was changed; what is wrong stands at its field. */
-export function DutyForm({run, draft, onDraft, onClose}: DutyFormProps) {
+export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
+    useEffect(() => {
+        if (autoFocus) {
+            own.current?.scrollIntoView();
+            own.current?.querySelector('input')?.focus();
+        }
+    }, [own, autoFocus]);
     const {ask, busy, problem: refused, clear} = useAsk(run.id);
     const mark = dutyMark(run.duty);
     const {from, change} = draft ?? {from: mark, change: {}};

@@ -22,6 +22,7 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
     const [kept, keep] = useDraft(`duty/${run.id}`);
     const draft = canEdit ? readDraft(kept) : null;
     const [wanted, setWanted] = useState(draft !== null);
+    const [asked, setAsked] = useState(false);
     const {ask, busy, problem} = useAsk(run.id);
     const ladder = useLadderWords(run);
     const channelName = useChannelNames();
@@ -68,12 +69,23 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
                     small
                     aria-label={say('set_cycle.seat.change_label', {role: say('set_cycle.details.duty')})}
                     aria-expanded={open}
-                    onClick={() => setWanted(!open)}
+                    onClick={() => {
+                        setAsked(true);
+                        setWanted(!open);
+                    }}
                 >
                     {say('set_cycle.change')}
                 </Button>
             )}
-            {open && <DutyForm run={run} draft={draft} onDraft={setDraft} onClose={() => setWanted(false)} />}
+            {open && (
+                <DutyForm
+                    run={run}
+                    draft={draft}
+                    autoFocus={asked}
+                    onDraft={setDraft}
+                    onClose={() => setWanted(false)}
+                />
+            )}
             {run.status === 'running' && <Rehearsal key={JSON.stringify(tried)} run={run} change={tried} />}
         </section>
     );

@@ -13,6 +13,7 @@ export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview;
     const reader = useReader();
     return (
         <div className={`set-cycle-foreseen${stale ? ' set-cycle-muted' : ''}`} role="status">
+            {stale && <b>{say('set_cycle.duty_form.as_before')}</b>}
             <h4>
                 {say('set_cycle.duty_form.next')}
                 {otherZone(reader, zone)}

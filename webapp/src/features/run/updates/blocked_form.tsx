@@ -2,9 +2,9 @@ import React, {useRef, useState, type FormEvent} from 'react';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
-import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
-import {Field} from '../../../ui/field';
+import {Typed} from '../../../ui/inputs';
+import {EditorButtons} from '../checklist/editor_parts';
 
 /** The short answer "blocked on …" to an owed update: one line, posted as the update. */
 export function BlockedForm({
@@ -35,26 +35,14 @@ export function BlockedForm({
             onSubmit={(event) => void submit(event)}
             onKeyDown={onEscape(onClose)}
         >
-            <Field label={say('set_cycle.update.blocked')} problem={problem?.text ?? null}>
-                {(ids) => (
-                    <input
-                        {...ids}
-                        className="set-cycle-input"
-                        dir="auto"
-                        autoFocus
-                        value={on}
-                        onChange={(event) => setOn(event.target.value)}
-                    />
-                )}
-            </Field>
-            <div className="set-cycle-buttons">
-                <Button small look="primary" type="submit" busy={busy}>
-                    {say('set_cycle.update.post')}
-                </Button>
-                <Button small look="quiet" onClick={onClose}>
-                    {say('set_cycle.cancel')}
-                </Button>
-            </div>
+            <Typed
+                label={say('set_cycle.update.blocked')}
+                problem={problem?.text ?? null}
+                autoFocus
+                value={on}
+                onChange={setOn}
+            />
+            <EditorButtons submit={say('set_cycle.update.post')} busy={busy} onClose={onClose} />
         </form>
     );
 }

@@ -9,6 +9,7 @@ import {useReader} from '../../../ui/clock';
 import {owedWords} from '../../../ui/duty_words';
 import {Icon} from '../../../ui/icon';
 import {momentWords} from '../../../ui/time_words';
+import {Problem} from '../../../ui/problem';
 
 interface ObligationProps {
     run: Run;
@@ -76,11 +77,7 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                     </Button>
                 </div>
             )}
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
+            <Problem text={problem?.text} />
         </section>
     );
 }

@@ -4,10 +4,10 @@ import {readerZone} from '../../../host/host_state';
 import {useText} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
-import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
-import {Field} from '../../../ui/field';
+import {Typed} from '../../../ui/inputs';
 import {useDuePreview} from '../due_preview';
+import {EditorButtons} from '../checklist/editor_parts';
 
 /** Moves the open reminder: until when, in words, and why. */
 export function SnoozeForm({runId, onClose}: {runId: string; onClose: () => void}) {
@@ -32,41 +32,23 @@ export function SnoozeForm({runId, onClose}: {runId: string; onClose: () => void
             onSubmit={(event) => void submit(event)}
             onKeyDown={onEscape(onClose)}
         >
-            <Field
+            <Typed
                 label={say('set_cycle.snooze.until')}
                 hint={preview.words ?? say('set_cycle.due.hint')}
                 problem={(problem && !ofReason ? problem.text : null) ?? preview.problem}
-            >
-                {(ids) => (
-                    <input
-                        {...ids}
-                        className="set-cycle-input"
-                        autoFocus
-                        placeholder={say('set_cycle.snooze.example')}
-                        value={words}
-                        onChange={(event) => setWords(event.target.value)}
-                    />
-                )}
-            </Field>
-            <Field label={say('set_cycle.snooze.reason')} problem={ofReason ? (problem?.text ?? null) : null}>
-                {(ids) => (
-                    <input
-                        {...ids}
-                        className="set-cycle-input"
-                        maxLength={LIMITS.reason}
-                        value={reason}
-                        onChange={(event) => setReason(event.target.value)}
-                    />
-                )}
-            </Field>
-            <div className="set-cycle-buttons">
-                <Button small look="primary" type="submit" busy={busy}>
-                    {say('set_cycle.snooze.submit')}
-                </Button>
-                <Button small look="quiet" onClick={onClose}>
-                    {say('set_cycle.cancel')}
-                </Button>
-            </div>
+                autoFocus
+                placeholder={say('set_cycle.snooze.example')}
+                value={words}
+                onChange={setWords}
+            />
+            <Typed
+                label={say('set_cycle.snooze.reason')}
+                problem={ofReason ? (problem?.text ?? null) : null}
+                maxLength={LIMITS.reason}
+                value={reason}
+                onChange={setReason}
+            />
+            <EditorButtons submit={say('set_cycle.snooze.submit')} busy={busy} onClose={onClose} />
         </form>
     );
 }

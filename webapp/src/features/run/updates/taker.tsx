@@ -7,6 +7,7 @@ import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {Icon} from '../../../ui/icon';
 import {momentWords} from '../../../ui/time_words';
+import {Problem} from '../../../ui/problem';
 
 /** A new incident that nobody has taken: since when, who was asked, and the click that takes it. After that, who did. */
 export function Taker({run, canEdit}: {run: Run; canEdit: boolean}) {
@@ -42,11 +43,7 @@ export function Taker({run, canEdit}: {run: Run; canEdit: boolean}) {
                     {say('set_cycle.update.hold')}
                 </Button>
             )}
-            {problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem.text}
-                </p>
-            )}
+            <Problem text={problem?.text} />
         </section>
     );
 }

@@ -11,8 +11,9 @@ import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {useDraft} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
-import {Field} from '../../../ui/field';
+import {Typed} from '../../../ui/inputs';
 import {dateOf} from '../../../ui/time_words';
+import {Discard} from '../../discard';
 import {FinishForm} from '../details/finish_form';
 import {useActsAsOwner} from '../owner_only';
 
@@ -87,23 +88,15 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     };
     return (
         <form ref={own} className="set-cycle-form" onSubmit={(event) => void submit(event)} onKeyDown={onEscape(leave)}>
-            <Field
+            <Typed
                 label={say('set_cycle.update.what')}
                 hint={left < NEARLY_FULL ? say('set_cycle.update.left', {count: left}) : <Audience run={run} />}
                 problem={problem?.field === 'next' ? null : (problem?.text ?? null)}
-            >
-                {(ids) => (
-                    <textarea
-                        {...ids}
-                        className="set-cycle-input"
-                        dir="auto"
-                        rows={8}
-                        autoFocus
-                        value={text}
-                        onChange={(event) => setDraft(event.target.value)}
-                    />
-                )}
-            </Field>
+                rows={8}
+                autoFocus
+                value={text}
+                onChange={setDraft}
+            />
             <fieldset className="set-cycle-choice-line">
                 <legend className="set-cycle-hidden">{say('set_cycle.update.kind')}</legend>
                 {(['update', 'blocked'] as const).map((value) => (
@@ -134,17 +127,12 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                     </label>
                 )}
             </fieldset>
-            <Field label={say('set_cycle.update.next')} problem={problem?.field === 'next' ? problem.text : null}>
-                {(ids) => (
-                    <input
-                        {...ids}
-                        className="set-cycle-input"
-                        dir="auto"
-                        value={next ?? ''}
-                        onChange={(event) => setNext(event.target.value)}
-                    />
-                )}
-            </Field>
+            <Typed
+                label={say('set_cycle.update.next')}
+                problem={problem?.field === 'next' ? problem.text : null}
+                value={next ?? ''}
+                onChange={setNext}
+            />
             {asOwner && (
                 <label className="set-cycle-radio">
                     <input
@@ -158,23 +146,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
             {asking === 'finish' && (
                 <FinishForm run={run} before={post} onClose={() => setAsking(null)} onDone={close} />
             )}
-            {asking === 'leave' && (
-                <div
-                    className="set-cycle-confirm"
-                    role="alertdialog"
-                    aria-label={say('set_cycle.update.discard_question')}
-                >
-                    <p>{say('set_cycle.update.discard_question')}</p>
-                    <div className="set-cycle-buttons">
-                        <Button small autoFocus onClick={() => setAsking(null)}>
-                            {say('set_cycle.update.go_back')}
-                        </Button>
-                        <Button small look="danger" onClick={close}>
-                            {say('set_cycle.update.discard')}
-                        </Button>
-                    </div>
-                </div>
-            )}
+            {asking === 'leave' && <Discard onBack={() => setAsking(null)} onDiscard={close} />}
             {asking === null && (
                 <div className="set-cycle-buttons">
                     <Button look="primary" type="submit" busy={busy}>

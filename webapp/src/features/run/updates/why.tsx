@@ -4,6 +4,7 @@ import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
 import {Button} from '../../../ui/button';
 import {Field} from '../../../ui/field';
+import {Problem} from '../../../ui/problem';
 
 /** Why a reminder came or comes, in a paragraph; for a day that is named, why none did. `obligationId` asks about that one. */
 export function Why({runId, teamId, obligationId}: {runId: string; teamId: string; obligationId?: string}) {
@@ -51,11 +52,7 @@ export function Why({runId, teamId, obligationId}: {runId: string; teamId: strin
                     )}
                 </Field>
             )}
-            {named && problem && (
-                <p className="set-cycle-problem" role="alert">
-                    {problem}
-                </p>
-            )}
+            <Problem text={named ? problem : null} />
             <div role="status">{text !== null && <Markdown text={text} />}</div>
         </form>
     );

@@ -1,0 +1,21 @@
+import React from 'react';
+import {useText} from '../host/text';
+import {Button} from '../ui/button';
+
+/** Asks before what was typed is thrown away. */
+export function Discard({onBack, onDiscard}: {onBack: () => void; onDiscard: () => void}) {
+    const say = useText();
+    return (
+        <div className="set-cycle-confirm" role="alertdialog" aria-label={say('set_cycle.update.discard_question')}>
+            <p>{say('set_cycle.update.discard_question')}</p>
+            <div className="set-cycle-buttons">
+                <Button small autoFocus onClick={onBack}>
+                    {say('set_cycle.update.go_back')}
+                </Button>
+                <Button small look="danger" onClick={onDiscard}>
+                    {say('set_cycle.update.discard')}
+                </Button>
+            </div>
+        </div>
+    );
+}

@@ -1,0 +1,57 @@
+import {useEffect, type RefObject} from 'react';
+
+/** Whoever knows better where the focus goes on has done it by then. */
+const PAUSE_MS = 10;
+const CONTROL = ':is(button, input, select, textarea, a):not([tabindex="-1"])';
+
+/** What has the focus may go, by a click on it or by somebody else's change: the focus goes on beside it and not to the body, where every key is the host's. */
+export function useKeptFocus(own: RefObject<HTMLElement>): void {
+    useEffect(() => {
+        const root = own.current;
+        if (!root) {
+            return undefined;
+        }
+        /** What has the focus, and what it stands in, up to the whole. */
+        let path: HTMLElement[] = [];
+        const came = (event: FocusEvent): void => {
+            path = event
+                .composedPath()
+                .flatMap((one) => (one instanceof HTMLElement && root.contains(one) ? [one] : []));
+        };
+        const isLost = (): boolean => document.activeElement === document.body;
+        const left = (): void =>
+            void window.setTimeout(() => {
+                if (path[0]?.isConnected && isLost()) {
+                    path = [];
+                }
+            });
+        const observer = new MutationObserver((records) => {
+            const [last = null] = path;
+            const gone = records.find(({removedNodes}) => [...removedNodes].some((node) => node.contains(last)));
+            if (gone) {
+                const places = [gone.nextSibling, gone.previousSibling, ...path];
+                window.setTimeout(() => {
+                    if (isLost() && path[0] === last) {
+                        places.map(controlOf).find(Boolean)?.focus();
+                    }
+                }, PAUSE_MS);
+            }
+        });
+        root.addEventListener('focusin', came);
+        root.addEventListener('focusout', left);
+        observer.observe(root, {childList: true, subtree: true});
+        return () => {
+            root.removeEventListener('focusin', came);
+            root.removeEventListener('focusout', left);
+            observer.disconnect();
+        };
+    }, [own]);
+}
+
+function controlOf(place: Node | null): HTMLElement | null {
+    return !(place instanceof HTMLElement) || !place.isConnected
+        ? null
+        : place.matches(CONTROL)
+          ? place
+          : place.querySelector<HTMLElement>(CONTROL);
+}
