@@ -106,7 +106,7 @@ describe('the focus', () => {
         expect(document.body).toHaveFocus();
     });
 
-    it('goes on in the sidebar once the team is set up, which shows within two seconds', async () => {
+    it('goes on in the sidebar once the team is set up, which shows within five seconds', async () => {
         const entities = hostEntities();
         entities.teams.myMembers[TEAM] = {scheme_admin: true};
         page = openPage(makeFakeSidecar(aRun({version: 3})), makeStore(entities));
@@ -117,7 +117,7 @@ describe('the focus', () => {
         await page.show(<SidebarContent />);
         focus(screen.getByRole('button', {name: 'Set up SET Cycle in this team'}));
         page.sidecar.intercept = () => null;
-        await page.settle(2_100);
+        await page.settle(5_100);
         expect(screen.getByRole('region', {name: 'In this channel'})).toBeInTheDocument();
         await page.settle(50);
         expect(document.activeElement?.closest('.set-cycle')).not.toBeNull();
