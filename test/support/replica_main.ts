@@ -67,9 +67,13 @@ function nameOf(query: unknown): string {
     if (typeof query === 'string') {
         return query;
     }
-    return typeof query === 'object' && query !== null && 'name' in query && typeof query.name === 'string'
-        ? query.name.replace(/^(outbox_claim|claim_due|write_changes)_.*/, '$1')
-        : '';
+    if (typeof query !== 'object' || query === null) {
+        return '';
+    }
+    // A statement that is planned each time says its name in a comment.
+    return 'name' in query && typeof query.name === 'string'
+        ? query.name.replace(/^(claim_due|write_changes)_.*/, '$1')
+        : (/^\/\* (\w+) \*\//.exec('text' in query ? String(query.text) : '')?.[1] ?? '');
 }
 
 function rowsOf(result: unknown): unknown[] {
@@ -119,7 +123,7 @@ const TAKEN_OUT: Partial<
     Record<NonNullable<typeof env.REPLICA_WITHOUT>, {of: string; text: string | RegExp; by: string}>
 > = {
     lease: {of: 'outbox_claim', text: IS_FREE, by: '($3::text is not null or $4::bigint[] is not null)'},
-    order: {of: 'outbox_claim', text: /not exists \(select 1 from outbox as earlier.*?row\.id\)/, by: 'true'},
+    order: {of: 'outbox_claim', text: /not exists \(select 1 from outbox as earlier.*?row\.id offset 0\)/g, by: 'true'},
     day: {of: 'claim_my_days', text: 'for update skip locked', by: ''},
     joined: {
         of: 'outbox_done',
@@ -131,7 +135,7 @@ const TAKEN_OUT: Partial<
 function withoutProtection(query: unknown): unknown {
     const out = env.REPLICA_WITHOUT && TAKEN_OUT[env.REPLICA_WITHOUT];
     return out && nameOf(query) === out.of && typeof query === 'object' && query !== null && 'text' in query
-        ? {...query, text: String(query.text).replace(out.text, out.by)}
+        ? {...query, text: String(query.text).replaceAll(out.text, out.by)}
         : query;
 }
 

@@ -43,7 +43,7 @@ const OTHERS = "row.op <> 'card'";
  * Cards come last, and only where fewer than wanted of anything else are ready: each obligation changes its run's card, so of ten
  * thousand reminders that were due at once half of Mattermost's time went to cards that nobody waited for.
  */
-const claimText = (limit: number, only: string): string => `
+const claimText = (limit: number, only: string): string => `/* outbox_claim */
 with others as (${readyText(OTHERS, limit, only)}
 ), cards as (${readyText(`${CARDS} and (select count(*) from others) < ${limit}`, limit, only)}
 ), first as (
@@ -86,7 +86,7 @@ const JOINED = `joined as (
  * Ends rows under their fences; gives those whose claim still held. They are found by their ids: without the array of them, or by the
  * state as it stands, the planner walks along all that waits, because it believes that nothing does.
  */
-const doneText = (withJoined: boolean): string => `
+const doneText = (withJoined: boolean): string => `/* outbox_done */
 with wanted as materialized (
     select * from json_to_recordset($1::json) as wanted(
         id bigint, attempt integer, post text, channel text, key uuid, slot text, doubtful boolean)
