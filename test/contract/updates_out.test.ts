@@ -232,13 +232,16 @@ describe('a follower', () => {
         expect(text).toContain('Two Next update: at six');
         expect(text).toContain(`${'x'.repeat(299)}…`);
         expect(text.indexOf('Three')).toBeGreaterThan(text.indexOf('xxx'));
-        const rows = await sql<{state: string; posts: number}>(
-            world,
-            `select state, count(distinct post_id)::int as posts from outbox
+        const rows = (): Promise<{state: string; posts: number}[]> =>
+            sql<{state: string; posts: number}>(
+                world,
+                `select state, count(distinct post_id)::int as posts from outbox
              where op = 'tell_follower' and run_id = any($1) group by state`,
-            [[first.runId, second.runId]],
-        );
-        expect(rows).toEqual([{state: 'done', posts: 2}]);
+                [[first.runId, second.runId]],
+            );
+        // Mattermost has the post a moment before the outbox notes it.
+        await until('all are noted as sent', async () => (await rows()).every(({state}) => state === 'done'));
+        expect(await rows()).toEqual([{state: 'done', posts: 2}]);
     });
 
     it('who is not in the run’s channel any more is told nothing, and is taken off with an event', async () => {
