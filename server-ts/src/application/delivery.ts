@@ -9,9 +9,12 @@ import {sendMessage, type Sending} from './send_message';
  */
 export const SENDERS = 8;
 /** Rows that are in hand at once: while eight are being posted, others are read and put into words, and others noted as sent. */
-const IN_HAND = 48;
-/** Rows are claimed when so many can be taken: one by one the claims cost more than the posts. */
-const CLAIMED_TOGETHER = 16;
+const IN_HAND = 32;
+/**
+ * Rows are claimed when so many can be taken: one by one the claims cost more than the posts. Not more: what a killed replica had claimed
+ * waits for its lease, and by sixteen 10,000 reminders were out no sooner.
+ */
+const CLAIMED_TOGETHER = 8;
 const LONGEST_SLEEP: Millis = SECOND;
 const REFUSALS_KEPT = 1_000;
 /** Waits after the first, second … failed attempt; with up to a fifth more, so that rows do not come back together. */
