@@ -1,5 +1,7 @@
 import {closeSync, openSync, readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {Client} from 'pg';
+import {request} from 'undici';
 import * as v from 'valibot';
 import {pinoLog} from '../../server-ts/src/adapters/logging/pino_log';
 import {IS_FREE} from '../../server-ts/src/adapters/postgres/outbox';
@@ -189,23 +191,30 @@ const PATIENCE_MS = 2_000;
 const realTimeout = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = (ms) => realTimeout(Math.min(ms, PATIENCE_MS));
 
-const realFetch = globalThis.fetch;
-globalThis.fetch = async (input, init) => {
+type Ask = typeof request;
+const ask: Ask = request;
+const watchedAsk = async (...[input, init]: Parameters<Ask>): Promise<unknown> => {
     const url = String(input);
     const isPost = init?.method === 'POST' && url.includes('/api/v4/posts');
     const kind = isPost ? KINDS.find(([, words]) => words.test(String(init.body)))?.[0] : undefined;
     if (env.REPLICA_WITHOUT === 'look' && url.includes('/posts?since=')) {
-        return Response.json({order: [], posts: {}});
+        return {statusCode: 200, headers: {}, body: {text: () => Promise.resolve('{"order": [], "posts": {}}')}};
     }
     if (kind !== undefined) {
         reached(`before:post${kind}`);
     }
-    const response = await realFetch(input, init);
+    const response = await ask(input, init);
     if (kind !== undefined) {
         reached(`after:post${kind}`);
     }
     return response;
 };
+// The very object that the sidecar's own code asks through.
+const undici: unknown = createRequire(__filename)('undici');
+if (typeof undici !== 'object' || undici === null) {
+    throw new Error('undici is not there');
+}
+Object.defineProperty(undici, 'request', {value: watchedAsk});
 
 const config = v.parse(configFile, JSON.parse(env.REPLICA_CONFIG));
 startSidecar(config, pinoLog('warn')).then(
