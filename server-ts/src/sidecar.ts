@@ -168,7 +168,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             clock,
             log,
             planDigests: (stopped) => planMyDays({settings: personSettings, people, teams, log}, stopped),
-            sent: () => delivery.counts().sent,
+            ended: () => delivery.counts().ended,
         });
         const desk: Desk = {
             door,

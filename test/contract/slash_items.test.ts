@@ -1,3 +1,4 @@
+import type {WireCommand} from '../../server-ts/src/contract/shapes';
 import type {SeededUser} from '../mattermost/server/seed';
 import {asPerson, startIncident} from '../support/door';
 import {execute, makeWorld, openTab, until, type Tab, type World} from '../support/world';
@@ -17,10 +18,7 @@ afterAll(() => world.close());
 
 const say = async (text: string, channelId: string, who = lea): Promise<string> =>
     (await execute(world, who, `/set ${text}`, channelId)).text ?? '';
-const change = (
-    runId: string,
-    command: Parameters<Tab['need']>[0] & {type: 'change'} extends {command: infer C} ? C : never,
-): Promise<unknown> => tab.need({type: 'change', runId, command});
+const change = (runId: string, command: WireCommand): Promise<unknown> => tab.need({type: 'change', runId, command});
 async function items(runId: string): Promise<{id: string; title: string; state: string; assignee: unknown}[]> {
     const answer = await tab.need({type: 'run', runId});
     return 'run' in answer ? answer.run.phases.flatMap((phase) => phase.items) : [];

@@ -32,8 +32,8 @@ export interface Delivery {
     deliverRun(runId: RunId): Promise<void>;
     /** Mattermost's words for a channel that it refused to this replica; empty where it was another one. */
     whyRefused(runId: RunId): string;
-    /** Since start: for metrics. */
-    counts(): {sent: number; failed: number; retried: number};
+    /** Since start. `ended`: sent, dropped or given up. */
+    counts(): {sent: number; failed: number; retried: number; ended: number};
 }
 
 export interface DeliveryParts extends Sending {
@@ -53,7 +53,7 @@ function signal(): {given: Promise<void>; give: () => void} {
 export function makeDelivery(parts: DeliveryParts): Delivery {
     const {outbox, chat, log} = parts;
     const refusals = new Map<RunId, string>();
-    const counts = {sent: 0, failed: 0, retried: 0};
+    const counts = {sent: 0, failed: 0, retried: 0, ended: 0};
     let running = false;
     let loop: Promise<void> = Promise.resolve();
     const stopping = signal();
@@ -77,10 +77,12 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             const sent = await sendMessage(parts, row);
             if ('dropped' in sent) {
                 await outbox.drop(row, sent.dropped);
+                counts.ended += 1;
             } else if ('waitMs' in sent) {
                 await outbox.retryLater(row, sent.waitMs, sent.why);
             } else if (await outbox.done(row, sent)) {
                 counts.sent += 1;
+                counts.ended += 1;
             } else {
                 log.warn('a message was sent under a claim that had run out; the audit looks for a twin', {
                     row: row.id,
@@ -112,6 +114,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         };
         if (!failure.passing) {
             counts.failed += 1;
+            counts.ended += 1;
             log.warn('a message was refused for good', {
                 row: row.id,
                 run: row.runId,

@@ -17,8 +17,8 @@ const FIRST = 320;
 const AT_ONCE_AFTERWARDS = 48;
 
 /**
- * So many more messages than were sent may be planned; then the rest waits for the senders, who need the same processors. Of ten thousand the first
- * half went out at 220 a second beside the deciding, and the second, when that was over, at 360; so both take 300 and more.
+ * So many more messages than have ended may be planned; then the rest waits for the senders, who need the same processors. Of ten thousand
+ * the first half went out at 220 a second beside the deciding, and the second, when that was over, at 360; so both take 300 and more.
  */
 const AHEAD_AT_MOST = 200;
 const LOOK_EVERY: Millis = 20;
@@ -29,16 +29,16 @@ export interface Waking {
     door: CommandDoor;
     log: Log;
     stopped: () => boolean;
-    /** How many messages this replica has sent since it began. */
-    sent: () => number;
+    /** How many messages this replica has sent, dropped or given up since it began. */
+    ended: () => number;
 }
 
 /** Wakes every run that is due now. Gives how many. */
-export async function wakeDue({door, log, stopped, sent}: Waking): Promise<number> {
-    const sentBefore = sent();
+export async function wakeDue({door, log, stopped, ended}: Waking): Promise<number> {
+    const endedBefore = ended();
     let planned = 0;
     for (let count = 0; ;) {
-        for (let held = 0; held < LONGEST_HOLD && planned > sent() - sentBefore + AHEAD_AT_MOST; held += LOOK_EVERY) {
+        for (let held = 0; held < LONGEST_HOLD && planned > ended() - endedBefore + AHEAD_AT_MOST; held += LOOK_EVERY) {
             await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
         }
         if (stopped()) {
