@@ -177,12 +177,12 @@ Object.defineProperty(Client.prototype, 'query', {
     },
 });
 
-/** What a post is, by its words: the step behind `post` that it is watched at. */
+/** What a post is, by its words: the step behind `post` that it is watched at. A digest comes first: it names the updates that are due. */
 const KINDS: [string, RegExp][] = [
+    ['_day', /\*\*Your day\*\*/],
     ['', /update (is|was) due/],
     ['_notice', /no update for/],
     ['_broadcast', /: updates\*\*/],
-    ['_day', /\*\*Your day\*\*/],
     ['_follower', /updates of|Open it in its channel/],
 ];
 
