@@ -103,6 +103,11 @@ export function isWorkingDay(calendar: WorkingCalendar, date: string): boolean {
     return whyOff(calendar, date) === null;
 }
 
+/** False for a date that a zone left out when it changed sides, as Samoa did with 30 December 2011: nobody works or owes anything on it. */
+export function happened(date: string, zone: Zone): boolean {
+    return wallTimeOn(date, '12:00', zone) !== null;
+}
+
 /** How far the search for a working day goes: two years cover any list of days off that still leaves one to work. */
 const SEARCH_DAYS = 731;
 

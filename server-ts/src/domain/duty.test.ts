@@ -78,7 +78,7 @@ describe('against going through all days', () => {
                     expect(nextDue([one], calendar, from)).toBe(slowNextDue([one], calendar, from));
                 },
             ),
-            {numRuns: 120},
+            {numRuns: 600},
         );
     });
 });
@@ -109,6 +109,14 @@ describe('a daily rule', () => {
         const before = {startedAt: utc('2011-12-29 00:00'), armedAt: null, lastUpdateAt: utc('2011-12-30 05:00')};
         expect(localDate(before.lastUpdateAt, 'Pacific/Apia')).toBe('2011-12-29');
         expect(next({every: 'day', at: '16:00', days: 'always'}, before, apia)).toBe(utc('2011-12-31 02:00'));
+    });
+
+    it('a weekly moment that moves off a day off moves past a date that never happened, too', () => {
+        const fridayAndMonday = aCalendar({zone: 'Pacific/Apia', weekdays: [5, 1]});
+        const thursdays: DutyRule = {every: 'week', at: '00:00', on: [4]};
+        const before = {startedAt: utc('2011-12-26 12:00'), armedAt: null, lastUpdateAt: null};
+        // Thursday the 29th is off and the 30th was left out: Monday, 2 January, 14 hours ahead of UTC.
+        expect(next(thursdays, before, fridayAndMonday)).toBe(utc('2012-01-01 10:00'));
     });
 
     it('an update satisfies the moment named for its day, also where a gap pushes it past midnight', () => {

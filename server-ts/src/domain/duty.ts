@@ -1,6 +1,7 @@
 import {
     addDays,
     addWorkingTime,
+    happened,
     isWorkingDay,
     localDate,
     wallTimeOn,
@@ -92,14 +93,16 @@ function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date:
     if (!isWorkingDay(calendar, date)) {
         return false;
     }
-    // This working day takes its own moment and those of the days off right before it.
+    // This working day takes its own moment and those of the days off right before it; a date that never was has none and is no working day.
     let named = date;
+    let worked: boolean;
     do {
-        if (rule.on.includes(weekdayOf(named))) {
+        if (rule.on.includes(weekdayOf(named)) && (named === date || happened(named, calendar.zone))) {
             return true;
         }
         named = addDays(named, -1);
-    } while (!isWorkingDay(calendar, named) && named > addDays(date, -SEARCH_DAYS));
+        worked = isWorkingDay(calendar, named) && happened(named, calendar.zone);
+    } while (!worked && named > addDays(date, -SEARCH_DAYS));
     return false;
 }
 

@@ -88,6 +88,13 @@ describe('the steps of an update', () => {
         expect(addDutyTime(anIncident(), never, MON_FOUR, DAY)).toBe(MON_FOUR + DAY);
     });
 
+    it('count working days past a date that never happened', () => {
+        const run = anIncident({zone: 'Pacific/Apia'});
+        const apia = aCalendar({zone: 'Pacific/Apia', weekdays: [1, 2, 3, 4, 5, 6, 7]});
+        // Thursday, 29 December 2011, 12:00; the 30th was left out, so one working day on is the 31st.
+        expect(addDutyTime(run, apia, utc('2011-12-29 22:00'), DAY)).toBe(utc('2011-12-30 22:00'));
+    });
+
     it('always come later than the one before, inside the hours, in any ladder', () => {
         const ladders = fc
             .uniqueArray(fc.integer({min: 5, max: 20_160}), {minLength: 1, maxLength: 6})

@@ -1,4 +1,4 @@
-import {addDays, addWorkingTime, isWorkingDay, localDate, nextWorkingInstant, wallTimeOf, wallTimeOn} from './calendar';
+import {addDays, addWorkingTime, happened, isWorkingDay, localDate, nextWorkingInstant, wallTimeOf, wallTimeOn} from './calendar';
 import type {WorkingCalendar} from './calendar';
 import {isRoundTheClock} from './duty';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
@@ -55,7 +55,7 @@ function addWorkingDays(calendar: WorkingCalendar, from: Millis, days: number): 
     let left = days;
     for (let searched = 0; left > 0 && searched < SEARCH_DAYS; searched += 1) {
         date = addDays(date, 1);
-        left -= isWorkingDay(calendar, date) ? 1 : 0;
+        left -= isWorkingDay(calendar, date) && happened(date, zone) ? 1 : 0;
     }
     return (left > 0 ? null : wallTimeOn(date, wallTimeOf(from, zone), zone)) ?? from + days * DAY;
 }

@@ -1,4 +1,4 @@
-import {addDays, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from './calendar';
+import {addDays, happened, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from './calendar';
 import {mondayOf, NAMED_PERIODS, type Periods, type RunDay, type RunPeriods} from './repeat';
 import type {Run} from './run';
 import type {Millis} from './units';
@@ -25,7 +25,7 @@ export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string):
     const earliest = addDays(date, -BACK_DAYS);
     for (one = one < earliest ? earliest : one; one <= last; one = addDays(one, 1)) {
         // A date that was left out when the zone changed sides has no moment to do anything in.
-        if (isWorkingDay(calendar, one) && wallTimeOn(one, calendar.hours.from, calendar.zone) !== null) {
+        if (isWorkingDay(calendar, one) && happened(one, calendar.zone)) {
             days.push(one);
         }
     }
