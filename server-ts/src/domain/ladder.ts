@@ -1,4 +1,13 @@
-import {addDays, addWorkingTime, happened, isWorkingDay, localDate, nextWorkingInstant, wallTimeOf, wallTimeOn} from './calendar';
+import {
+    addDays,
+    addWorkingTime,
+    happened,
+    isWorkingDay,
+    localDate,
+    nextWorkingInstant,
+    wallTimeOf,
+    wallTimeOn,
+} from './calendar';
 import type {WorkingCalendar} from './calendar';
 import {isRoundTheClock} from './duty';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
