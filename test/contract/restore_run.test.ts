@@ -1,5 +1,5 @@
 import {asPerson, botPost, startIncident} from '../support/door';
-import {makeWorld, openTab, type Tab, type World} from '../support/world';
+import {makeWorld, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
 let lea: Tab;
@@ -50,4 +50,14 @@ test('Given a finished run, when restored, then an archived channel is active ag
     expect(await restore(runId)).toMatchObject({ok: true});
     expect([await statusOf(runId), await isArchived(channelId)]).toEqual(['running', false]);
     await botPost(world, channelId, 'was restored by Lea and is running again');
+});
+
+test('a channel keeps the card pinned only as long as its run runs', async () => {
+    const {runId, channelId} = await startIncident(lea, world.people.lea);
+    const isPinned = (): boolean => world.mattermost.posts(channelId).some((post) => post['is_pinned'] === true);
+    await until('the card is pinned', () => isPinned() || null);
+    await lea.need({type: 'change', runId, command: {type: 'finish', outcome: 'fixed'}});
+    await until('it is unpinned', () => !isPinned() || null);
+    expect(await restore(runId)).toMatchObject({ok: true});
+    await until('it is pinned again', () => isPinned() || null);
 });

@@ -272,6 +272,7 @@ function memoryChat(posts: ModelledPost[], look: boolean, takeDeath: () => Death
             return Promise.resolve();
         },
         pin: () => Promise.resolve(),
+        unpin: () => Promise.resolve(),
         remove: () => Promise.reject(new Error('nothing is stored twice here')),
         directChannel: (user) => Promise.resolve(`direct-${user}`),
         openChannel: () => Promise.resolve('taken'),

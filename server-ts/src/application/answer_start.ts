@@ -31,7 +31,8 @@ export async function answerStartForm(
         return refuse('playbook_unknown', {field: 'playbook'});
     }
     const {teamId} = request.asker;
-    const summary = body.postId === undefined ? '' : await summaryFromPost(desk, request, body.postId);
+    const post = await postFor(desk, request, body.postId);
+    const summary = post ? summaryOf(post) : '';
     const now = desk.clock.now();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
     const seats = await seatsNow(desk, request, playbook);
@@ -50,13 +51,14 @@ export async function answerStartForm(
     };
 }
 
-/** A post is read as the bot; the asker sees its words only if they are in its channel themselves. */
-async function summaryFromPost(desk: Desk, request: Request, postId: PostId): Promise<string> {
-    const post = await desk.channels.post(postId);
-    if (!post || !(await desk.gate.canUseChannel(request.asker, post.channelId))) {
-        return '';
-    }
-    const line = plainText(post.message);
+/** A post is read as the bot; for the asker it is there only if they are in its channel themselves. */
+async function postFor(desk: Desk, {asker}: Request, postId: PostId | undefined): Promise<{message: string} | null> {
+    const post = postId === undefined ? null : await desk.channels.post(postId);
+    return post && (await desk.gate.canUseChannel(asker, post.channelId)) ? post : null;
+}
+
+function summaryOf({message}: {message: string}): string {
+    const line = plainText(message);
     return [...line].length <= SUMMARY_FROM_POST ? line : `${[...line].slice(0, SUMMARY_FROM_POST - 1).join('')}…`;
 }
 
@@ -89,7 +91,10 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     }
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
     const told = await findToldChannels(desk, asker.teamId, playbook);
-    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, body, told));
+    // A message that is gone by now, or not theirs to see, is no reason not to start.
+    const {postId, ...rest} = body;
+    const asked = postId !== undefined && (await postFor(desk, request, postId)) ? body : rest;
+    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, asked, told));
     switch (created.kind) {
         case 'refused':
             return created.refused;
@@ -131,6 +136,7 @@ function newRun(
                 },
                 seats: body.seats,
                 startedBy: userId,
+                ...(body.postId === undefined ? {} : {startedFrom: body.postId}),
                 now,
                 zone,
                 calendar: desk.teams.calendar(teamId, zone, now),

@@ -117,6 +117,7 @@ export interface Chat {
     findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;
     edit(postId: PostId, content: PostContent, key: string): Promise<void>;
     pin(postId: PostId): Promise<void>;
+    unpin(postId: PostId): Promise<void>;
     remove(postId: PostId): Promise<void>;
     directChannel(user: UserId): Promise<ChannelId>;
     /** Makes a channel, or finds the one that an earlier attempt for the same run made; `taken`: the name is somebody else's. */

@@ -74,6 +74,8 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         }
         case 'header':
             return setHeader(sending, run);
+        case 'pin':
+            return pinCard(sending, run);
         case 'open_channel':
             await openChannel(sending, run, message);
             return {doubtful: false};
@@ -267,6 +269,24 @@ async function openChannel(sending: Sending, run: Run, message: Extract<Message,
         }
     }
     throw new Error(`no free channel name in ${NAME_ATTEMPTS} attempts`);
+}
+
+async function pinCard({chat, outbox}: Sending, run: Run): Promise<Sent> {
+    const card = await outbox.slot(run.id, CARD_SLOT);
+    if (!card) {
+        // A new run's card is pinned as it is posted; one that is finished by then is unpinned behind it.
+        return {waitMs: 2_000, why: 'the card is not posted yet'};
+    }
+    try {
+        await (run.status === 'running' ? chat.pin(card.postId) : chat.unpin(card.postId));
+        return {doubtful: false};
+    } catch (error) {
+        const failure = chat.failureOf(error);
+        if (failure && !failure.passing) {
+            return {dropped: `the card cannot be pinned or unpinned any more (${failure.text})`};
+        }
+        throw error;
+    }
 }
 
 async function setHeader(sending: Sending, run: Run): Promise<Sent> {

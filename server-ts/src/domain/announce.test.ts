@@ -43,6 +43,7 @@ function words(message: Message): string {
             return `${message.user.replace(/0+$/, '')} follows`;
         case 'card':
         case 'header':
+        case 'pin':
         case 'my_day':
             return message.op;
     }
@@ -182,6 +183,7 @@ describe('updates and reminders', () => {
             'run restored',
             'channel restored in thread',
             'channel restored in thread',
+            'pin',
             'card',
         ]);
     });
@@ -220,6 +222,7 @@ describe('updates and reminders', () => {
         expect(told(dueNow(), {type: 'finish', outcome: 'fixed'}, {now: FOUR})).toEqual([
             'edit reminder:o1 reminder_resolved',
             'run finished',
+            'pin',
             'card',
         ]);
     });
@@ -242,6 +245,7 @@ describe('updates and reminders', () => {
             'edit reminder:o1 reminder_resolved',
             'edit channel:o1 reminder_resolved',
             'run finished',
+            'pin',
             'card',
         ]);
     });

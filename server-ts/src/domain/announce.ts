@@ -88,16 +88,12 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
                 : [inRun({kind: 'severity_changed', from: event.severityBefore, to: event.severity, by: event.by})];
         case 'update_posted':
             return announceUpdate(event, after);
-        case 'run_finished':
-            return everywhere(after, {
-                kind: 'finished',
-                by: event.by,
-                outcome: event.outcome,
-                open: event.open,
-                at: event.at,
-            });
+        case 'run_finished': {
+            const {by, outcome, open, at} = event;
+            return [...everywhere(after, {kind: 'finished', by, outcome, open, at}), {op: 'pin'}];
+        }
         case 'run_restored':
-            return everywhere(after, {kind: 'restored', by: event.by});
+            return [...everywhere(after, {kind: 'restored', by: event.by}), {op: 'pin'}];
         case 'items_reminded':
             return announceReminder(before, event);
         default:

@@ -12,7 +12,7 @@ const FURTHEST = 3_653 * DAY;
 
 /**
  * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`, `Friday 17:00`,
- * `next Monday`, `27 Nov 17:00`, `2026-11-27 17:00`. Null clears (`none`, `never`, an empty text).
+ * `next Monday`, `next week` (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`. Null clears (`none`, `never`, an empty text).
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | null | Refused {
     const words = text
@@ -70,6 +70,9 @@ function fromDayAndTime(words: string, now: Millis, zone: Zone): Millis | null {
 }
 
 function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone): Millis | null {
+    if (day === 'next week') {
+        return wallTimeOn(addDays(today, 8 - weekdayOf(today)), wall, zone);
+    }
     if (day === 'today' || day === 'tomorrow') {
         return wallTimeOn(addDays(today, day === 'today' ? 0 : 1), wall, zone);
     }
@@ -87,16 +90,22 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
     return date === null ? null : wallTimeOn(date, wall, zone);
 }
 
-/** `YYYY-MM-DD` of `2026-11-27`, `27 Nov`, `Nov 27`, `27 November 2027`; a day and month that are over mean next year. */
+/**
+ * `YYYY-MM-DD` of `2026-11-27`, `27 Nov`, `Nov 27`, `27 November 2027`, `27.11.`; a day and month that are over mean next year. With slashes
+ * it is not understood: 3/4 is in March for some and in April for others.
+ */
 export function dateOf(day: string, today: string): string | null {
     const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
     if (iso) {
         return validDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
     }
+    const dotted = /^(\d{1,2})\. ?(\d{1,2})\.? ?(\d{4})?$/.exec(day);
     const words =
+        dotted ??
         /^(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?$/.exec(day) ??
         swap(/^([a-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$/.exec(day));
-    const month = words ? MONTHS.indexOf((words[2] ?? '').slice(0, 3)) + 1 : 0;
+    const named = words?.[2] ?? '';
+    const month = dotted ? Number(named) : MONTHS.indexOf(named.slice(0, 3)) + 1;
     if (!words || month === 0) {
         return null;
     }

@@ -92,7 +92,9 @@ export type Message =
     | {op: 'edit'; slot: string; body: Body; lane?: string}
     | {op: 'card'}
     /** The header of the run's own channel, as the run is when it is sent. */
-    | {op: 'header'};
+    | {op: 'header'}
+    /** The card is pinned as long as its run runs: a channel of many cycles would end with a card pinned for each. */
+    | {op: 'pin'};
 
 export const CARD_SLOT = 'card';
 /** The question to the new owner, whether they accept. */

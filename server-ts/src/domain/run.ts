@@ -3,7 +3,7 @@ import type {AcknowledgeSpec} from './ladder_rule';
 import type {Acknowledgement, Duty, Obligation, PassedOver} from './obligation';
 import type {RunKind, UpdateSpec} from './playbook';
 import type {Repeat} from './repeat';
-import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
+import type {ChannelId, ItemId, Millis, PostId, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
 export type {Acknowledgement, Duty, Obligation, ObligationStage} from './obligation';
 
@@ -102,6 +102,8 @@ export interface Run {
     status: 'running' | 'finished';
     startedBy: UserId;
     startedAt: Millis;
+    /** The message that it was started from. */
+    startedFrom?: PostId;
     finished: {by: UserId; at: Millis; outcome: Outcome | null} | null;
     zone: Zone;
     ownerRole: RoleId;

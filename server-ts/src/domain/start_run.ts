@@ -9,7 +9,7 @@ import {NO_DUTY, type Duty} from './obligation';
 import type {ItemSpec, Playbook} from './playbook';
 import {isRefused, refuse, type Refused} from './refusal';
 import type {Item, Run, RunDetails, Seat} from './run';
-import type {ChannelId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
+import type {ChannelId, Millis, PostId, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
 export interface StartRequest {
     runId: RunId;
@@ -21,6 +21,7 @@ export interface StartRequest {
     /** Who sits where; seats that are missing stay empty. */
     seats: Partial<Record<RoleId, UserId | null>>;
     startedBy: UserId;
+    startedFrom?: PostId;
     now: Millis;
     zone: Zone;
     calendar: WorkingCalendar;
@@ -70,6 +71,7 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         status: 'running',
         startedBy: request.startedBy,
         startedAt: request.now,
+        ...(request.startedFrom === undefined ? {} : {startedFrom: request.startedFrom}),
         finished: null,
         zone: request.zone,
         ownerRole: playbook.ownerRole ?? STARTER_ROLE,

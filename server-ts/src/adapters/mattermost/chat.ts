@@ -103,6 +103,9 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
         pin: async (postId: PostId) => {
             await rest.post(`/posts/${postId}/pin`, {}, anything);
         },
+        unpin: async (postId: PostId) => {
+            await rest.post(`/posts/${postId}/unpin`, {}, anything);
+        },
         remove: async (postId: PostId) => {
             await rest.delete(`/posts/${postId}`, anything);
         },

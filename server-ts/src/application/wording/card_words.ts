@@ -40,7 +40,8 @@ export function cardWords(context: Context): PostWords {
         `${done} of ${total} done${day ? ` as of ${dateWords(day.date)}` : ''}`,
         ...(overdue === 0 ? [] : [`${overdue} overdue`]),
     ].join(' · ');
-    const lines = [seats.join(' · '), progressLine];
+    const from = run.startedFrom === undefined ? '' : `[Started from a message](/_redirect/pl/${run.startedFrom})`;
+    const lines = [seats.join(' · '), progressLine, from];
     if (run.status === 'finished') {
         lines.push('Finished');
     } else {

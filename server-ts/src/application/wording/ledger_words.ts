@@ -42,6 +42,8 @@ export function whatWords(message: Message): string {
             return 'the run card';
         case 'header':
             return 'the header of the channel';
+        case 'pin':
+            return 'pinning or unpinning the card';
         case 'open_channel':
             return 'the new channel';
         case 'invite':
