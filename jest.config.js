@@ -39,7 +39,7 @@ module.exports = {
         }),
         project('mattermost', ['test/mattermost']),
         project('contract', ['test/contract']),
-        project('durability', ['test/durability']),
+        project('durability', ['test/durability'], {globalSetup: '<rootDir>/test/durability/compile_first.ts'}),
         project('e2e', ['test/e2e'], {globalSetup: '<rootDir>/test/e2e/build_first.ts'}),
     ],
 };

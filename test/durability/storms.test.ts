@@ -2,9 +2,13 @@ import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
 import {startFleet, type Fleet} from '../support/replicas';
 import {clean, NOTHING_WRONG} from '../support/tally';
 
-/** `DURABILITY_ROUNDS` and `DURABILITY_RUNS` (that live at once) ask for more, `DURABILITY_SEED` repeats the blows of a run that failed. */
+/**
+ * `DURABILITY_ROUNDS` and `DURABILITY_RUNS` (that live at once) ask for more, `DURABILITY_SEEDS` for so many storms, from
+ * `DURABILITY_SEED` on, which repeats the blows of one that failed.
+ */
 const ROUNDS = Number(process.env['DURABILITY_ROUNDS'] ?? 6);
-const SEED = Number(process.env['DURABILITY_SEED'] ?? Date.now() % 1_000_000);
+const FIRST_SEED = Number(process.env['DURABILITY_SEED'] ?? Date.now() % 1_000_000);
+const SEEDS = Array.from({length: Number(process.env['DURABILITY_SEEDS'] ?? 1)}, (_, place) => FIRST_SEED + place);
 const RUNS = Number(process.env['DURABILITY_RUNS'] ?? 8);
 
 jest.setTimeout(60_000 + ROUNDS * 20_000);
@@ -67,54 +71,59 @@ async function misfortune(fleet: Fleet, chance: (below: number) => number): Prom
     }
 }
 
-test('under blows at random, for replicas, PostgreSQL and Mattermost, nothing is lost, doubled or out of order', async () => {
-    process.stdout.write(`durability: DURABILITY_SEED=${SEED} DURABILITY_ROUNDS=${ROUNDS} DURABILITY_RUNS=${RUNS}\n`);
-    const chance = chances(SEED);
-    const fleet = await startFleet(2 + chance(2));
-    try {
-        const {lea, bo, pat} = fleet.team.people;
-        let runs = await fleet.startRuns(RUNS);
-        for (let round = 0; round < ROUNDS; round += 1) {
-            const step = STEPS[chance(STEPS.length)] ?? '';
-            fleet.arm(`${step}${chance(4) === 0 ? ' postgres' : ''}`);
-            await misfortune(fleet, chance);
-            for (const id of runs) {
-                const answer = chance(10);
-                if (answer < 6) {
-                    await fleet.runs.update(id);
-                } else if (answer < 7) {
-                    await fleet.runs.command(id, bo, {type: 'hold'});
-                } else if (answer < 8) {
-                    await fleet.runs.command(id, lea, {
-                        type: 'set_seat',
-                        role: 'backup',
-                        user: chance(2) === 0 ? pat : bo,
-                    });
+test.each(SEEDS)(
+    'under blows at random, for replicas, PostgreSQL and Mattermost, nothing is lost, doubled or out of order (seed %d)',
+    async (seed) => {
+        process.stdout.write(
+            `durability: DURABILITY_SEED=${seed} DURABILITY_ROUNDS=${ROUNDS} DURABILITY_RUNS=${RUNS}\n`,
+        );
+        const chance = chances(seed);
+        const fleet = await startFleet(2 + chance(2));
+        try {
+            const {lea, bo, pat} = fleet.team.people;
+            let runs = await fleet.startRuns(RUNS);
+            for (let round = 0; round < ROUNDS; round += 1) {
+                const step = STEPS[chance(STEPS.length)] ?? '';
+                fleet.arm(`${step}${chance(4) === 0 ? ' postgres' : ''}`);
+                await misfortune(fleet, chance);
+                for (const id of runs) {
+                    const answer = chance(10);
+                    if (answer < 6) {
+                        await fleet.runs.update(id);
+                    } else if (answer < 7) {
+                        await fleet.runs.command(id, bo, {type: 'hold'});
+                    } else if (answer < 8) {
+                        await fleet.runs.command(id, lea, {
+                            type: 'set_seat',
+                            role: 'backup',
+                            user: chance(2) === 0 ? pat : bo,
+                        });
+                    }
+                }
+                await fleet.moveClock(3 * HOUR + chance(150) * MINUTE);
+                if (chance(3) === 0) {
+                    await fleet.killReplica(chance(2));
+                }
+                await fleet.heal();
+                if (chance(2) === 0) {
+                    await fleet.settled();
+                }
+                if (chance(5) === 0) {
+                    await fleet.finishRuns(runs.slice(0, 2));
+                    runs = [...runs.slice(2), await fleet.runs.start(), await fleet.runs.start()];
                 }
             }
-            await fleet.moveClock(3 * HOUR + chance(150) * MINUTE);
-            if (chance(3) === 0) {
-                await fleet.killReplica(chance(2));
-            }
+            fleet.disarm();
+            fleet.mattermost.faults.clear();
+            await fleet.moveClock(5 * HOUR);
             await fleet.heal();
-            if (chance(2) === 0) {
-                await fleet.settled();
-            }
-            if (chance(5) === 0) {
-                await fleet.finishRuns(runs.slice(0, 2));
-                runs = [...runs.slice(2), await fleet.runs.start(), await fleet.runs.start()];
-            }
+            await fleet.settled();
+            const tally = await fleet.tally();
+            process.stdout.write(`durability: ${fleet.kills} kills, ${JSON.stringify(tally)}\n`);
+            expect({seed, ...clean(tally)}).toEqual({seed, ...NOTHING_WRONG});
+            expect(tally.obligations).toBeGreaterThan(ROUNDS);
+        } finally {
+            await fleet.close();
         }
-        fleet.disarm();
-        fleet.mattermost.faults.clear();
-        await fleet.moveClock(5 * HOUR);
-        await fleet.heal();
-        await fleet.settled();
-        const tally = await fleet.tally();
-        process.stdout.write(`durability: ${fleet.kills} kills, ${JSON.stringify(tally)}\n`);
-        expect({SEED, ...clean(tally)}).toEqual({SEED, ...NOTHING_WRONG});
-        expect(tally.obligations).toBeGreaterThan(ROUNDS);
-    } finally {
-        await fleet.close();
-    }
-});
+    },
+);
