@@ -12,6 +12,7 @@ import {useRunDay} from '../../run_day';
 import {useDrag} from './drag';
 import {rowProblem, type ItemRowProps} from './item_row';
 import {dropMove, stepMove} from './moves';
+import {useOverdueFilter} from './overdue_filter';
 import {PhasePart} from './phase_part';
 import {useGlow} from './use_glow';
 
@@ -43,9 +44,19 @@ export function Checklist({entry}: {entry: RunEntry}) {
         }
     });
     const day = useRunDay(run.id);
-    const [folds, fold] = useFolds(run.id);
+    const {now} = useReader();
+    const filter = useOverdueFilter(run, list);
+    // An item that is being edited stays where it is whatever others do to it: what is typed would be lost.
+    const [edited, onEdit] = useMarks();
+    const isShown = (item: Item): boolean => !filter.on || isOverdue(item, now) || edited[item.id] === true;
+    const whole = useMarks();
+    const filtered = useMarks();
+    const [folds, fold] = filter.on ? filtered : whole;
     const current = currentPhase(run, day)?.id;
-    const isOpen = (phase: Phase): boolean => folds[phase.id] ?? (phase.id === current || run.phases.length === 1);
+    // Phases that somebody folded or opened by hand stay so; the others follow the work: the current one is open.
+    const isOpen = (phase: Phase): boolean =>
+        folds[phase.id] ??
+        (filter.on || phase.id === current || run.phases.length === 1 || phase.items.some((item) => edited[item.id]));
 
     // A row that moves loses the focus when the browser puts its element elsewhere.
     useLayoutEffect(() => {
@@ -68,28 +79,40 @@ export function Checklist({entry}: {entry: RunEntry}) {
     const rowOf = useRows(entry, canEdit, day);
     const row = (phase: Phase, index: number): ItemRowProps => {
         const values = rowOf(phase, index);
-        return {...values, onMove, onDragStart: start, drop: drop?.overId === values.item.id ? drop.side : null};
+        return {
+            ...values,
+            onEdit,
+            // One place up among a few of many is nowhere in particular.
+            onMove: filter.on ? null : onMove,
+            onDragStart: start,
+            drop: drop?.overId === values.item.id ? drop.side : null,
+        };
     };
     return (
         <div ref={list} className={`set-cycle-checklist${drop ? ' set-cycle-dragging' : ''}`}>
-            {run.phases.map((phase) => (
-                <PhasePart
-                    key={phase.id}
-                    runId={run.id}
-                    phase={phase}
-                    day={day}
-                    open={isOpen(phase)}
-                    canEdit={canEdit}
-                    onFold={fold}
-                    rowOf={row}
-                />
-            ))}
+            {filter.bar}
+            {run.phases.map(
+                (phase) =>
+                    (!filter.on || phase.items.some(isShown)) && (
+                        <PhasePart
+                            key={phase.id}
+                            runId={run.id}
+                            phase={phase}
+                            day={day}
+                            open={isOpen(phase)}
+                            canAdd={canEdit && !filter.on}
+                            onFold={fold}
+                            isShown={isShown}
+                            rowOf={row}
+                        />
+                    ),
+            )}
             {run.phases.length === 0 && <p className="set-cycle-notice">{say('set_cycle.run.no_phases')}</p>}
         </div>
     );
 }
 
-type RowValues = Omit<ItemRowProps, 'onMove' | 'onDragStart' | 'drop'>;
+type RowValues = Omit<ItemRowProps, 'onEdit' | 'onMove' | 'onDragStart' | 'drop'>;
 
 function useRows(entry: RunEntry, canEdit: boolean, day: RunDay | null): (phase: Phase, index: number) => RowValues {
     const reader = useReader();
@@ -159,13 +182,9 @@ function repeatOf(
     };
 }
 
-/** Phases that somebody folded or opened by hand; the others follow the work: the current one is open. */
-function useFolds(runId: string): [Record<string, boolean>, (phaseId: string, open: boolean) => void] {
-    const [folds, setFolds] = useState<{runId: string; open: Record<string, boolean>}>({runId, open: {}});
-    const fold = useCallback(
-        (phaseId: string, open: boolean) =>
-            setFolds((before) => ({runId, open: {...(before.runId === runId ? before.open : {}), [phaseId]: open}})),
-        [runId],
-    );
-    return [folds.runId === runId ? folds.open : {}, fold];
+/** What was said of some phases or items, by their ids. */
+function useMarks(): [Record<string, boolean>, (id: string, mark: boolean) => void] {
+    const [marks, setMarks] = useState<Record<string, boolean>>({});
+    const mark = useCallback((id: string, value: boolean) => setMarks((before) => ({...before, [id]: value})), []);
+    return [marks, mark];
 }

@@ -11,7 +11,7 @@ interface ItemMenuProps {
     onUntick: (() => void) | null;
     change: (command: ItemChange) => void;
     edit: (kind: EditorKind) => void;
-    onMove: (itemId: string, by: -1 | 1) => void;
+    onMove: ((itemId: string, by: -1 | 1) => void) | null;
     onRemove: () => void;
 }
 
@@ -59,14 +59,24 @@ export function ItemMenu({item, onUntick, change, edit, onMove, onRemove}: ItemM
                   },
               ]),
         {id: 'edit', words: say('set_cycle.edit'), icon: 'edit', onSelect: () => edit('edit')},
-        {id: 'up', words: say('set_cycle.item.up'), icon: 'up', keys: 'Alt ↑', onSelect: () => onMove(item.id, -1)},
-        {
-            id: 'down',
-            words: say('set_cycle.item.down'),
-            icon: 'down',
-            keys: 'Alt ↓',
-            onSelect: () => onMove(item.id, 1),
-        },
+        ...(onMove === null
+            ? []
+            : [
+                  {
+                      id: 'up',
+                      words: say('set_cycle.item.up'),
+                      icon: 'up' as const,
+                      keys: 'Alt ↑',
+                      onSelect: () => onMove(item.id, -1),
+                  },
+                  {
+                      id: 'down',
+                      words: say('set_cycle.item.down'),
+                      icon: 'down' as const,
+                      keys: 'Alt ↓',
+                      onSelect: () => onMove(item.id, 1),
+                  },
+              ]),
         {id: 'remove', words: say('set_cycle.item.remove'), icon: 'trash', danger: true, onSelect: onRemove},
     ];
     return (

@@ -1,4 +1,4 @@
-import React, {memo, useId, useState, type KeyboardEvent} from 'react';
+import React, {memo, useEffect, useId, useState, type KeyboardEvent} from 'react';
 import type {Item, ItemState} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
@@ -33,17 +33,28 @@ export interface ItemRowProps {
     /** Grows when somebody else has just changed the item; 0 otherwise. */
     glow: number;
     drop: 'before' | 'after' | null;
-    onMove: (itemId: string, by: -1 | 1) => void;
+    /** Something of the item is being edited, or no longer is. */
+    onEdit: (itemId: string, edited: boolean) => void;
+    /** Null where items have no places: only some of them are shown. */
+    onMove: ((itemId: string, by: -1 | 1) => void) | null;
     onDragStart: (itemId: string, event: React.PointerEvent) => void;
 }
 
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
-    const {runId, item, canEdit, waiting, problem, glow, drop, period, ticks, count} = props;
+    const {runId, item, onEdit, canEdit, waiting, problem, glow, drop, period, ticks, count} = props;
     const {changes, store} = useSetCycle();
     const say = useText();
     const titleId = useId();
     const [hot, setHot] = useState(false);
     const [editor, setEditor] = useState<EditorKind | null>(null);
+    const editing = editor !== null;
+    useEffect(() => {
+        if (!editing) {
+            return undefined;
+        }
+        onEdit(item.id, true);
+        return () => onEdit(item.id, false);
+    }, [editing, onEdit, item.id]);
     const change = (command: ItemChange) => changes.change(runId, command);
     const state = shownState(props);
     const repeats = item.repeat !== null && item.state !== 'skipped';
@@ -68,9 +79,9 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         store.dispatch({type: 'SET_CYCLE_TOAST', toast});
     };
     const onKeyDown = (event: KeyboardEvent) => {
-        if (event.altKey && canEdit && editor === null && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+        if (event.altKey && canEdit && !editing && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
             take(event);
-            props.onMove(item.id, event.key === 'ArrowUp' ? -1 : 1);
+            props.onMove?.(item.id, event.key === 'ArrowUp' ? -1 : 1);
         }
     };
     const classes = [
@@ -91,7 +102,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             onFocus={(event) => setHot((before) => before || isByKeyboard(event.target))}
             onBlur={(event) => setHot(event.currentTarget.contains(event.relatedTarget))}
         >
-            {canEdit && hot && (
+            {canEdit && hot && props.onMove && (
                 <span
                     className="set-cycle-grip"
                     title={say('set_cycle.item.drag')}
@@ -141,7 +152,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             </div>
             {canEdit && (
                 <span className="set-cycle-item-actions">
-                    {hot && editor === null && (
+                    {hot && !editing && (
                         <span className="set-cycle-item-quick">
                             {item.state === 'open' && !repeats && (
                                 <IconButton

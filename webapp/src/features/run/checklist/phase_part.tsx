@@ -1,7 +1,7 @@
 import React from 'react';
 import {phaseProgress} from '../../../../../server-ts/src/domain/progress';
 import type {RunDay} from '../../../../../server-ts/src/domain/repeat';
-import type {Phase} from '../../../../../server-ts/src/domain/run';
+import type {Item, Phase} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {Icon} from '../../../ui/icon';
 import {AddItem} from './add_item';
@@ -12,13 +12,14 @@ interface PhasePartProps {
     phase: Phase;
     day: RunDay | null;
     open: boolean;
-    canEdit: boolean;
+    canAdd: boolean;
     onFold: (phaseId: string, open: boolean) => void;
+    isShown: (item: Item) => boolean;
     rowOf: (phase: Phase, index: number) => ItemRowProps;
 }
 
 /** One phase: its header stays in view while its items scroll under it. */
-export function PhasePart({runId, phase, day, open, canEdit, onFold, rowOf}: PhasePartProps) {
+export function PhasePart({runId, phase, day, open, canAdd, onFold, isShown, rowOf}: PhasePartProps) {
     const say = useText();
     const {done, total} = phaseProgress(phase, day);
     return (
@@ -43,11 +44,11 @@ export function PhasePart({runId, phase, day, open, canEdit, onFold, rowOf}: Pha
             {open && (
                 <>
                     <ul className="set-cycle-items">
-                        {phase.items.map((item, index) => (
-                            <ItemRow key={item.id} {...rowOf(phase, index)} />
-                        ))}
+                        {phase.items.map(
+                            (item, index) => isShown(item) && <ItemRow key={item.id} {...rowOf(phase, index)} />,
+                        )}
                     </ul>
-                    {canEdit && <AddItem runId={runId} phaseId={phase.id} phaseTitle={phase.title} />}
+                    {canAdd && <AddItem runId={runId} phaseId={phase.id} phaseTitle={phase.title} />}
                 </>
             )}
         </section>

@@ -1,0 +1,50 @@
+import React, {useEffect, useState, type RefObject} from 'react';
+import {overdueCount} from '../../../../../server-ts/src/domain/progress';
+import type {Run} from '../../../../../server-ts/src/domain/run';
+import {useText} from '../../../host/text';
+import {Button} from '../../../ui/button';
+import {useReader} from '../../../ui/clock';
+import {Icon} from '../../../ui/icon';
+
+/** `done`: nothing is overdue any more. The filter went by itself, and does not come back by itself when something else falls due. */
+type Filter = 'off' | 'on' | 'done';
+
+/** Shows only what is overdue, for as long as anything is. `bar`: what stands above the list. */
+export function useOverdueFilter(run: Run, list: RefObject<HTMLElement>): {on: boolean; bar: React.ReactNode} {
+    const say = useText();
+    const count = overdueCount(run, useReader().now);
+    const [filter, setFilter] = useState<Filter>('off');
+    if (filter === 'on' && count === 0) {
+        setFilter('done');
+    }
+    useEffect(() => {
+        // The items before it are back, and push what was ticked last out of sight.
+        if (filter === 'done') {
+            list.current?.querySelector(':focus')?.scrollIntoView({block: 'center'});
+        }
+    }, [filter, list]);
+    const on = filter === 'on';
+    return {
+        on,
+        bar: (
+            <>
+                {count > 0 && (
+                    <div className="set-cycle-filter">
+                        <Button
+                            small
+                            aria-pressed={on}
+                            title={say('set_cycle.item.only_overdue')}
+                            onClick={() => setFilter(on ? 'off' : 'on')}
+                        >
+                            <Icon name="flag" size={12} />
+                            {say('set_cycle.card.overdue', {count})}
+                        </Button>
+                    </div>
+                )}
+                <p className="set-cycle-hidden" role="status">
+                    {filter === 'done' && say('set_cycle.item.none_overdue')}
+                </p>
+            </>
+        ),
+    };
+}
