@@ -5,8 +5,9 @@ import type {Page} from 'playwright-core';
 import {makeBrowserWorld, type BrowserWorld} from '../support/browser_world';
 import {openTab as connect, until, type Tab} from '../support/world';
 import {card, goTo, message} from './pages/channel';
-import {box, boxIs} from './pages/checklist';
-import {openRun, openTab, sidebar} from './pages/sidebar';
+import {box, boxIs, row} from './pages/checklist';
+import {makeIt} from './pages/clock';
+import {button, openRun, openTab, sidebar} from './pages/sidebar';
 
 jest.setTimeout(120_000);
 
@@ -180,3 +181,44 @@ test('who is removed from the channel loses the run, and is told no more than th
     await expect(sidebar(page).getByText('Secret run').count()).resolves.toBe(0);
     await page.context().close();
 });
+
+test('of 200 items those that are overdue are shown alone, by keyboard; with the last one the list is whole again, and it is in view', async () => {
+    const runId = await startLong('Late run');
+    for (const item of [20, 150]) {
+        await lea.need({
+            type: 'change',
+            runId,
+            command: {type: 'set_item_due', itemId: `all_i${item}`, words: 'in 1 hour', zone: 'Europe/Amsterdam'},
+        });
+    }
+    await makeIt(browsers.world, Date.now() + 2 * 3_600_000);
+    const page = await browsers.open('lea');
+    await openRun(page, 'Late run');
+    const items = sidebar(page).locator('[data-item]');
+    await button(page, '2 overdue').press('Enter');
+    await until('only they are there', async () => (await items.count()) === 2);
+    await expect(fits(page)).resolves.toBe(true);
+    await box(page, 'Item 20').press('Space');
+    await row(page, 'Item 20').waitFor({state: 'detached'});
+    await until('the focus is on the next', () => isFocused(page, 'Item 150'));
+    await page.keyboard.press('Space');
+    await until('all are there', async () => (await items.count()) === ITEMS);
+    await boxIs(page, 'Item 150', 'true');
+    await expect(button(page, '1 overdue').count()).resolves.toBe(0);
+    await expect(isFocused(page, 'Item 150')).resolves.toBe(true);
+    await until('it is in view', () =>
+        box(page, 'Item 150').evaluate((one) => {
+            const {top, bottom} = one.getBoundingClientRect();
+            return (
+                top >= 0 &&
+                bottom <= innerHeight &&
+                one.contains(document.elementFromPoint(one.getBoundingClientRect().x + 12, top + 12))
+            );
+        }),
+    );
+    await page.context().close();
+});
+
+function isFocused(page: Page, title: string): Promise<boolean> {
+    return box(page, title).evaluate((one) => one === document.activeElement);
+}
