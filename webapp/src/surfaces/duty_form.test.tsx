@@ -317,6 +317,23 @@ describe('the form', () => {
         expect(commands()).toEqual([]);
     });
 
+    it('warns of midnight, which no update of the day before satisfies, and takes it', async () => {
+        const run = await openForm();
+        const warning = /Updates of the day before do not count here/;
+        expect(form().queryByText(warning)).not.toBeInTheDocument();
+        await fill(rule(1).getByLabelText('By'), '00:00');
+        expect(rule(1).getByLabelText('By')).toHaveAccessibleDescription(warning);
+        expect(rule(1).getByLabelText('By')).not.toHaveAttribute('aria-invalid');
+        await user.choose(rule(1).getByLabelText('How often'), 'week');
+        expect(rule(1).getByText(warning)).toBeInTheDocument();
+        await user.choose(rule(1).getByLabelText('How often'), 'hours_always');
+        expect(form().queryByText(warning)).not.toBeInTheDocument();
+        await user.choose(rule(1).getByLabelText('How often'), 'day_always');
+        await fill(rule(1).getByLabelText('By'), '00:00');
+        await save();
+        expect(saved(run)?.ownRules).toEqual([{every: 'day', at: '00:00', days: 'always'}]);
+    });
+
     it('gives a run without a duty one', async () => {
         const run = await openForm(aRun({version: 3, seats: SEATS}));
         await user.click(rules().getByRole('button', {name: /^Add/}));
@@ -365,6 +382,9 @@ describe('a rehearsal', () => {
                     asked: [],
                     text: 'no update',
                 }),
+                ...['taker_wanted', 'taker_wanted_again', 'items_due'].map((stage) =>
+                    message({at: utc('2026-11-25 15:00'), stage, text: stage}),
+                ),
             ],
             more: true,
         };
@@ -386,6 +406,13 @@ describe('a rehearsal', () => {
         expect(duty().getByText('no update').closest('li')).toHaveTextContent(
             /Tue 24 Nov.*16:00 Passed on: Stakeholder channel/,
         );
+        for (const [text, words] of [
+            ['taker_wanted', 'Asked who takes it'],
+            ['taker_wanted_again', 'Asked again who takes it'],
+            ['items_due', 'Items due'],
+        ] as const) {
+            expect(duty().getByText(text).closest('li')).toHaveTextContent(`16:00 ${words}: Pat Okafor`);
+        }
         expect(duty().queryByText('an edit')).not.toBeInTheDocument();
         expect(duty().getByText('There is more.')).toBeInTheDocument();
         expect(duty().getByText(/Nothing is sent/)).toBeInTheDocument();

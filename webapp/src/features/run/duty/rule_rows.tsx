@@ -1,6 +1,7 @@
 import React from 'react';
 import type {DutyRule} from '../../../../../server-ts/src/domain/duty_rule';
 import {useText} from '../../../host/text';
+import {Icon} from '../../../ui/icon';
 import {Choice, Typed} from '../../../ui/inputs';
 import {WeekdaysField} from '../../settings/week_fields';
 import {Rows} from './rows';
@@ -71,6 +72,7 @@ export function RuleRows({rules, slot, onRules, onBack}: RuleRowsProps) {
                         <Typed
                             {...slot('at', at)}
                             type="time"
+                            hint={rule.at === '00:00' && <Midnight />}
                             value={rule.at}
                             onChange={(time) => set({...rule, at: time})}
                         />
@@ -81,5 +83,16 @@ export function RuleRows({rules, slot, onRules, onBack}: RuleRowsProps) {
                 </>
             )}
         </Rows>
+    );
+}
+
+/** Allowed, but hardly what somebody wants who thinks of a day's end: an update counts for the day on which it is posted. */
+function Midnight() {
+    const say = useText();
+    return (
+        <span className="set-cycle-urgent" role="status">
+            <Icon name="alert" size={12} />
+            {say('set_cycle.duty_form.midnight')}
+        </span>
     );
 }

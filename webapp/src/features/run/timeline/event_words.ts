@@ -126,7 +126,7 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
         case 'duty_armed':
             return event.nextDueAt === null
                 ? null
-                : say('set_cycle.duty.next', {moment: momentWords(event.nextDueAt, reader)});
+                : say('set_cycle.event.duty_armed', {moment: momentWords(event.nextDueAt, reader)});
         case 'duty_upcoming':
             return say('set_cycle.event.duty_upcoming', {moment: momentWords(event.dueAt, reader)});
         case 'upcoming_dm_set':

@@ -46,7 +46,7 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                 {say('set_cycle.duty.since', {moment: momentWords(obligation.dueAt, reader)})}
                 {people.length > 0 &&
                     ` ${say('set_cycle.duty.asked', {name: people.map(({user}) => nameOf(user)).join(', ')})}`}
-                {isHeld && ` ${say('set_cycle.event.acknowledged_held', {who: nameOf(held.by)})}.`}
+                {isHeld && ` ${say('set_cycle.duty.held', {name: nameOf(held.by)})}`}
                 {isSnoozed && ` ${say('set_cycle.duty.snoozed', {name: nameOf(snoozed.by), reason: snoozed.reason})}`}
                 {(isHeld || isSnoozed) &&
                     ` ${say('set_cycle.duty.quiet', {moment: momentWords(nextNoticeAt, reader)})}`}
