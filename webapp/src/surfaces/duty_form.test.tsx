@@ -319,7 +319,7 @@ describe('the form', () => {
 
     it('warns of midnight, which no update of the day before satisfies, and takes it', async () => {
         const run = await openForm();
-        const warning = /Updates of the day before do not count here/;
+        const warning = /Updates of the day before do not count/;
         expect(form().queryByText(warning)).not.toBeInTheDocument();
         await fill(rule(1).getByLabelText('By'), '00:00');
         expect(rule(1).getByLabelText('By')).toHaveAccessibleDescription(warning);

@@ -31,6 +31,13 @@ it.each([
     expect(knows(country, region)).toBe(known);
 });
 
+it('names regions in English where there is such a name, else as they are called there', () => {
+    const regionsOf = (country: string) => countries().find(({id}) => id === country)?.regions ?? [];
+    expect(regionsOf('AT')).toContainEqual({id: '2', name: 'Carinthia'});
+    expect(regionsOf('CH')).toContainEqual({id: 'LU', name: 'Canton of Lucerne'});
+    expect(regionsOf('DE')).toContainEqual({id: 'BY', name: 'Bayern'});
+});
+
 it('lists every country that it knows by name, with its regions, in a size that a request can carry', () => {
     const all = countries();
     expect(all.length).toBeGreaterThan(150);

@@ -36,8 +36,10 @@ export function useOverdueFilter(run: Run, list: RefObject<HTMLElement>): {on: b
                             title={say('set_cycle.item.only_overdue')}
                             onClick={() => setFilter(on ? 'off' : 'on')}
                         >
-                            <Icon name="flag" size={12} />
-                            {say('set_cycle.card.overdue', {count})}
+                            <span className="set-cycle-urgent">
+                                <Icon name="flag" size={12} />
+                                {say('set_cycle.card.overdue', {count})}
+                            </span>
                         </Button>
                     </div>
                 )}

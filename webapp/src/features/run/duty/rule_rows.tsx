@@ -90,9 +90,8 @@ export function RuleRows({rules, slot, onRules, onBack}: RuleRowsProps) {
 function Midnight() {
     const say = useText();
     return (
-        <span className="set-cycle-urgent" role="status">
-            <Icon name="alert" size={12} />
-            {say('set_cycle.duty_form.midnight')}
-        </span>
+        <>
+            <Icon name="alert" size={12} /> {say('set_cycle.duty_form.midnight')}
+        </>
     );
 }
