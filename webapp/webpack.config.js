@@ -1,4 +1,5 @@
 const path = require('node:path');
+const PlainCalls = require('./plain_calls');
 
 const root = path.resolve(__dirname, '..');
 
@@ -16,6 +17,7 @@ module.exports = {
         // No property of ours does anything when it is read, so what nobody uses of it may go.
         minimizeOptions: {javascript: {compress: {passes: 2, pure_getters: true}}},
     },
+    plugins: [new PlainCalls()],
     entry: path.join(__dirname, 'src/index.ts'),
     output: {
         path: path.join(__dirname, 'dist'),
@@ -44,7 +46,7 @@ module.exports = {
                         sourceMap: false,
                         rootDir: root,
                         tsBuildInfoFile: undefined,
-                        jsxFactory: 'jsx.h',
+                        jsxFactory: 'makeElement',
                     },
                 },
             },

@@ -89,6 +89,9 @@ test.each(['light', 'dark'])(
         await openRun(page, 'Cycle');
         await row(page, 'Review all ongoing issues').waitFor();
         await look('checklist');
+        await button(page, '1 overdue').click();
+        await look('only what is overdue');
+        await button(page, '1 overdue').click();
         await choose(page, 'Review all ongoing issues', 'Assign');
         await sidebar(page).getByRole('option').first().waitFor();
         await look('assigning');
