@@ -37,3 +37,8 @@ export function portraitUrl(userId: string): string {
 export function goToChannel(teamName: string, channelName: string): void {
     window.WebappUtils?.browserHistory?.push(`/${teamName}/channels/${channelName}`);
 }
+
+/** Goes to a message in its channel. */
+export function goToPost(teamName: string, postId: string): void {
+    window.WebappUtils?.browserHistory?.push(`/${teamName}/pl/${postId}`);
+}

@@ -1,8 +1,8 @@
 import React from 'react';
 import {isNamedParticipant} from '../../../../../server-ts/src/domain/run';
 import {isHttpLink} from '../../../../../server-ts/src/domain/link';
-import {goToChannel} from '../../../host/globals';
-import {meOf} from '../../../host/host_state';
+import {goToChannel, goToPost} from '../../../host/globals';
+import {meOf, teamOf} from '../../../host/host_state';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useHost} from '../../../store/set_cycle';
@@ -74,7 +74,8 @@ export function DetailsTab({entry}: {entry: RunEntry}) {
                 <p className="set-cycle-detail">
                     <span className="set-cycle-detail-label">{say('set_cycle.details.started')}</span>
                     <span>
-                        {nameOf(run.startedBy)}, <Moment at={run.startedAt} runZone={run.zone} />
+                        {nameOf(run.startedBy)}, <Moment at={run.startedAt} runZone={run.zone} />{' '}
+                        {run.startedFrom !== undefined && <Source postId={run.startedFrom} />}
                     </span>
                 </p>
             </section>
@@ -114,6 +115,17 @@ function Taking({entry}: {entry: RunEntry}) {
             )}
             <Problem text={problem?.text} />
         </div>
+    );
+}
+
+/** The message that a run was started from. */
+function Source({postId}: {postId: string}) {
+    const say = useText();
+    const teamName = useHost((state) => state.entities.teams.teams[teamOf(state)]?.name);
+    return teamName === undefined ? null : (
+        <button type="button" className="set-cycle-link" onClick={() => goToPost(teamName, postId)}>
+            {say('set_cycle.details.source')}
+        </button>
     );
 }
 
