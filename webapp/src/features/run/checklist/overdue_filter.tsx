@@ -38,8 +38,8 @@ export function useOverdueFilter(run: Run, list: RefObject<HTMLElement>): {on: b
                         >
                             <span className="set-cycle-urgent">
                                 <Icon name="flag" size={12} />
-                                {say('set_cycle.card.overdue', {count})}
                             </span>
+                            {say('set_cycle.card.overdue', {count})}
                         </Button>
                     </div>
                 )}
