@@ -217,6 +217,16 @@ describe('the checklist', () => {
         expect(screen.getByText('No such run, or you are not in its channel.')).toBeInTheDocument();
     });
 
+    it('begins another tab at its top, and stays where it is while the same one changes', async () => {
+        await openRun();
+        const panel = screen.getByRole('tabpanel');
+        panel.scrollTop = 200;
+        await user.click(box('Do a'));
+        expect(panel.scrollTop).toBe(200);
+        await user.click(screen.getByRole('tab', {name: 'Timeline'}));
+        expect(screen.getByRole('tabpanel').scrollTop).toBe(0);
+    });
+
     it('changes tabs with the keys 1 to 4, but not while somebody types', async () => {
         await openRun();
         act(() => box('Do a').focus());

@@ -186,7 +186,7 @@ describe('a new incident that nobody has taken', () => {
             within(screen.getByRole('region', {name: 'Nobody is on it yet'})).getByRole('button', {name: "I'm on it"}),
         );
         await page.settle(50);
-        expect(screen.getByText(/Lea Lindgren took it/)).toBeInTheDocument();
+        expect(screen.getByText(/Lea Lindgren took this run/)).toBeInTheDocument();
     });
 });
 

@@ -1,4 +1,4 @@
-import React, {useEffect, type KeyboardEvent} from 'react';
+import React, {useEffect, useLayoutEffect, useRef, type KeyboardEvent} from 'react';
 import {useText} from '../../host/text';
 import {useOurs, useSetCycle} from '../../store/set_cycle';
 import type {Dialog, Page, RunEntry, Tab} from '../../store/state';
@@ -47,6 +47,16 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
     const {go} = useSetCycle();
     const {runId, tab} = page;
     const {shown: run} = entry;
+    const panel = useRef<HTMLDivElement>(null);
+    useLayoutEffect(() => {
+        const {current} = panel;
+        // Another tab begins at its top. Before it comes, so that a field of it that takes the focus is scrolled to.
+        return () => {
+            if (current) {
+                current.scrollTop = 0;
+            }
+        };
+    }, [tab]);
     const open = (next: Tab, dialog: Dialog | null) => go({name: 'run', runId, tab: next, open: dialog});
     const onKeyDown = (event: KeyboardEvent) => {
         const next = TABS[Number(event.key) - 1];
@@ -66,6 +76,7 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
             {!entry.canEdit && run.status === 'running' && <JoinBar runId={runId} />}
             <Tabs runId={runId} tab={tab} owed={run.obligation !== null} onTab={(next) => open(next, null)} />
             <div
+                ref={panel}
                 id={panelId(runId)}
                 role="tabpanel"
                 aria-labelledby={tabId(runId, tab)}
