@@ -16,12 +16,15 @@ interface Waiting extends Asked {
 const MOST = 48;
 /** While one group waits for the disk, the next is decided. More than two only make smaller groups. */
 const AT_ONCE = 2;
+/** So many turns of the event loop a group waits at most for others that are just coming in, as long as each turn brings some. */
+const TURNS = 8;
 
 /**
  * Most changes meet nobody: they are decided on the run as it was last seen here, and written only if it is still like that (and the
  * time is what we took it for); one round trip, without a transaction of their own, unless a due moment or somebody's list changes, too.
  * Those that arrive while others are being saved share the next statement, and so its flush to the disk; one that comes alone waits for
- * nobody. Changes of one run in a group are decided one on top of the other. Whatever is not written this way (a refusal, too) is decided
+ * nobody. The runs that are being changed are halved between the two groups: of eight people who ticked at once, the first began a group
+ * alone and the seven others waited behind it (of 3,000 groups, 1,900 had one change), which took a twentieth longer. Changes of one run in a group are decided one on top of the other. Whatever is not written this way (a refusal, too) is decided
  * again on the run as it is now.
  *
  * The promise gives null when somebody else was first: then the lock decides.
@@ -33,13 +36,17 @@ export function changesTogether(
     const waiting: Waiting[] = [];
     const inHand = new Set<RunId>();
     let groups = 0;
+    let isGathering = false;
 
     const takeGroup = (): Waiting[] => {
         const group: Waiting[] = [];
+        const runs = new Set<RunId>();
+        const share = Math.ceil(new Set([...inHand, ...waiting.map(({runId}) => runId)]).size / AT_ONCE);
         for (let place = 0; place < waiting.length && group.length < MOST;) {
             const one = waiting[place];
-            if (one && !inHand.has(one.runId)) {
+            if (one && !inHand.has(one.runId) && (runs.has(one.runId) || runs.size < share)) {
                 group.push(one);
+                runs.add(one.runId);
                 waiting.splice(place, 1);
             } else {
                 place += 1;
@@ -60,15 +67,32 @@ export function changesTogether(
             void carryOut(pool, memory, group).finally(() => {
                 runIds.forEach((runId) => inHand.delete(runId));
                 groups -= 1;
-                begin();
+                gather();
             });
         }
+    };
+
+    const gather = (): void => {
+        if (isGathering || groups >= AT_ONCE || waiting.length === 0) {
+            return;
+        }
+        isGathering = true;
+        const look = (seen: number, turns: number): void => {
+            if (waiting.length > seen && turns < TURNS) {
+                setImmediate(look, waiting.length, turns + 1);
+                return;
+            }
+            isGathering = false;
+            begin();
+        };
+        // One turn in any case: in the first one a burst has often brought only its first.
+        setImmediate(look, 0, 0);
     };
 
     return (runId, asking, decide) =>
         new Promise((settle, fail) => {
             waiting.push({runId, asking, decide, settle, fail});
-            begin();
+            gather();
         });
 }
 
