@@ -80,8 +80,7 @@ async function scenario(
     blow: Blow,
 ): Promise<{seconds: number}> {
     const from = 1 + place * RUNS;
-    const now = await runs.now();
-    const ahead = Date.now() - now;
+    const {now, ahead} = await databaseTime(runs);
     const dueAt = now + 12_000;
     await runs.arm(from, from + RUNS, (number) => dueAt - (number % 10) * 10);
     await blow((afterDue) => pause(dueAt + afterDue + ahead - Date.now()));
@@ -99,6 +98,17 @@ async function scenario(
     hold('doubled', doubled, '<=', 0);
     hold('late by more than half a minute without saying so', unmarked, '<=', 0);
     return {seconds};
+}
+
+/** Of several answers the quickest: one that took 40 ms would put every reminder 40 ms too early. */
+async function databaseTime(runs: ArmedRuns): Promise<{now: number; ahead: number}> {
+    let best = {now: 0, ahead: Infinity};
+    for (let asked = 0; asked < 10; asked += 1) {
+        const now = await runs.now();
+        const ahead = Date.now() - now;
+        best = ahead < best.ahead ? {now, ahead} : best;
+    }
+    return best;
 }
 
 async function all(

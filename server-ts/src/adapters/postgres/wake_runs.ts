@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import type {Pool, PoolClient} from 'pg';
 import type {Change, Woken} from '../../application/ports';
 import type {Run} from '../../domain/run';
@@ -8,6 +9,9 @@ import {writeDues, writeIfUnchanged, writePeople, type DueChange, type RunChange
 
 /** Hears of the settings of a team, as the clock reads them with a run: another replica may have saved them a moment ago. */
 export type LearnSettings = (teamId: TeamId, row: SettingsRow) => void;
+
+/** So many are decided on at a stretch, a millisecond or two; then come the answers to what is being sent, whose senders wait for them. */
+const WITHOUT_PAUSE = 2;
 
 export type DecideWake = (run: Run, now: Millis) => Change | null;
 
@@ -81,7 +85,10 @@ async function wakeClaimed(
     const failed: {runId: RunId; error: unknown}[] = [];
     const changes: RunChange[] = [];
     const dues: DueChange[] = [];
-    for (const {id, state: run, now, ...settings} of rows) {
+    for (const [place, {id, state: run, now, ...settings}] of rows.entries()) {
+        if (place > 0 && place % WITHOUT_PAUSE === 0) {
+            await setImmediate();
+        }
         try {
             learn(run.teamId, settings);
             const change = decide(run, now);
