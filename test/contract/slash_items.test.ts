@@ -55,6 +55,8 @@ describe('items by their number', () => {
         expect(plain(await say('tick 2', channelId))).toContain(`“${second?.title ?? '?'}”`);
         expect(await say('tick 99', channelId)).toMatch(/^There is no item number 99/);
         expect(await say('tick x', channelId)).toMatch(/^There is no item number x/);
+        expect(await say('untick', channelId)).toMatch(/^Say which item: `\/set untick 3`\./);
+        expect(await say('skip', channelId)).toMatch(/^Say which item: `\/set skip 3 why`\./);
         expect(plain(await say('list', channelId))).toMatch(/- 3 /);
     });
 
@@ -84,7 +86,7 @@ describe('a channel whose run is finished', () => {
         await change(runId, {type: 'finish', outcome: 'fixed'});
         for (const command of ['tick 1', 'update x', 'onit', 'snooze', 'finish', 'owner @pat']) {
             expect(await say(command, channelId)).toMatch(
-                /was finished by Lea at .*Restore it to change it\. `\/set restore` does\.$/,
+                /was finished by Lea today .*Restore it to change it\. `\/set restore` does\.$/,
             );
         }
         expect(await say('list', channelId)).toMatch(/^Finished here: \*\*/);

@@ -199,7 +199,7 @@ describe('what slash commands answer', () => {
             ok: false,
             reason: 'run_finished',
             text: expect.stringMatching(
-                /^This run was finished by Lea at today \d\d:\d\d CET\. Restore it to change it\.$/,
+                /^This run was finished by Lea today \d\d:\d\d CET\. Restore it to change it\.$/,
             ),
         });
         expect(await say('update x', channelId)).toContain('was finished by Lea');

@@ -32,6 +32,9 @@ export async function itemCommand(
     const [, number = '', rest = ''] = /^(\d{1,3})(?:\s+([\s\S]+))?$/.exec(slash.rest) ?? [];
     const shown = desk.shownLists.of(request.asker.userId, run.id) ?? numberedItems(run).map(({id}) => id);
     const itemId = shown[Number(number) - 1];
+    if (slash.rest === '') {
+        return `Say which item: \`/set ${verb} 3${verb === 'skip' ? ' why' : verb === 'assign' ? ' @name' : ''}\`. \`/set list\` numbers them. Nothing was changed.`;
+    }
     if (number === '' || itemId === undefined) {
         return `There is no item number ${quoteName((number || slash.rest).slice(0, 80))}. \`/set list\` numbers them. Nothing was changed.`;
     }

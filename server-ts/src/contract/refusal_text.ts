@@ -46,7 +46,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     outcome_missing: 'Choose how the incident ended.',
     no_open_obligation: 'No update is owed right now. Nothing was changed.',
     answered_already: '{firstText}{saidText} {keptText}',
-    already_held: 'Somebody is on it already{userText}. This is possible once for each reminder.',
+    already_held: '{holderText} has said so already. This is possible once for each reminder. Nothing was changed.',
     items_answered:
         'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',
     period_over: 'The time for this one of “{text}” is over: ticks count for today. Nothing was changed.',
@@ -107,11 +107,12 @@ export function refusalText(
     const params: Params = {...refusal.params};
     params['userText'] = typeof params['user'] === 'string' ? ` by ${nameOf(params['user'])}` : '';
     if (typeof params['at'] === 'number') {
-        params['userText'] += ` at ${timeOf(params['at'])}`;
+        params['userText'] += ` ${timeOf(params['at'])}`;
     }
     const first = typeof params['user'] === 'string' ? nameOf(params['user']) : 'Somebody else';
     const when = typeof params['at'] === 'number' ? `, ${timeOf(params['at'])}` : '';
     params['firstText'] = `${first} was first${when}`;
+    params['holderText'] = first;
     params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”.`;
     params['keptText'] =
         refusal.field === 'text'
