@@ -80,6 +80,46 @@ describe('items by their number', () => {
     });
 });
 
+describe('runs by their number', () => {
+    const inChannel = async (channelId: string, name: string): Promise<string> =>
+        (
+            await tab.need({
+                type: 'start',
+                playbook: 'set-cycle',
+                name,
+                channel: {kind: 'existing', channelId},
+                seats: {lead: lea.id},
+            })
+        ).runId;
+    const done = async (runId: string): Promise<number> =>
+        (await items(runId)).filter(({state}) => state === 'done').length;
+
+    it('a number means the run that stood beside it in the list, whatever others start and finish meanwhile', async () => {
+        const {channelId, runId: first} = await startIncident(tab, lea);
+        const second = await inChannel(channelId, 'Second');
+        const list = plain(await say('list', channelId));
+        expect(list).toMatch(/^1\. \*\*Second\*\*/);
+        const third = await inChannel(channelId, 'Third');
+        expect(await say('2 tick 1', channelId)).toMatch(/^Ticked “/);
+        expect([await done(first), await done(second), await done(third)]).toEqual([1, 0, 0]);
+        expect(await say('1 why', channelId)).toContain('Second');
+        await change(second, {type: 'finish'});
+        expect(await say('1 tick 1', channelId)).toBe(
+            'Run 1 of your list is not running any more. `/set list` shows what is there now. Nothing was changed.',
+        );
+        expect(await say('3 tick 1', channelId)).toMatch(/^There is no run number 3\./);
+    });
+
+    it('the question which run is meant numbers them, too', async () => {
+        const {channelId, runId: first} = await startIncident(tab, lea);
+        await inChannel(channelId, 'Second');
+        expect(plain(await say('tick 1', channelId))).toContain('`/set 1 tick` Second');
+        await inChannel(channelId, 'Third');
+        expect(await say('2 tick 1', channelId)).toMatch(/^Ticked “/);
+        expect(await done(first)).toBe(1);
+    });
+});
+
 describe('a channel whose run is finished', () => {
     it('says by whom, and how to undo it', async () => {
         const {runId, channelId} = await startIncident(tab, lea);

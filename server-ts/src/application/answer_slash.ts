@@ -8,6 +8,7 @@ import {answerStartForm} from './answer_start';
 import {dayOf} from './change_run';
 import type {Desk, Request} from './desk';
 import {runForm} from './forms';
+import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from './refusal_words';
 import {helpText, parseSlash, type Slash} from './slash_grammar';
 import {startForm} from './start_forms';
@@ -82,7 +83,7 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
     const running = all.filter((run) => run.status === 'running');
     // Of a channel whose runs are all finished the newest is meant: its refusal says by whom it was, and how to undo that.
     const here = slash.verb === 'restore' ? all : running.length > 0 ? running : all.slice(0, 1);
-    const chosen = choose(here, slash);
+    const chosen = choose(desk, request, here, slash);
     if (typeof chosen === 'string') {
         return chosen;
     }
@@ -135,15 +136,18 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
     }
 }
 
-function choose(here: RunSummary[], slash: Slash): RunSummary | string {
+function choose(desk: Desk, request: SlashRequest, here: RunSummary[], slash: Slash): RunSummary | string {
     const [only] = here;
     if (!only) {
         return ONLY_IN_A_RUN_CHANNEL;
     }
     if (slash.run !== null) {
-        return here[slash.run - 1] ?? `This channel has ${here.length} runs; there is no number ${slash.run}.`;
+        // What is finished has no number in the list: it is counted behind what runs.
+        const counted = slash.verb === 'restore' ? here[slash.run - 1] : undefined;
+        return counted ?? runOfNumber(desk, request, here, slash.run);
     }
     if (here.length > 1 && slash.verb !== 'restore') {
+        showRuns(desk, request, here);
         const names = here
             .map((run, place) => `- \`/set ${place + 1} ${slash.verb}\` ${quoteName(run.name)}`)
             .join('\n');

@@ -4,6 +4,7 @@ import {answerHome} from './answer_reads';
 import type {Places} from './answer_change';
 import {dayOf, dayOfSummary} from './change_run';
 import type {Desk, Request} from './desk';
+import {showRuns} from './numbered_runs';
 import {numberedItems} from './slash_items';
 import {quoteName} from './wording/quote';
 import {countWords} from './wording/repeat_words';
@@ -32,6 +33,9 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
         return day ? summaryAt(summary, day) : summary;
     };
     const lines: string[] = [];
+    if (here.length > 0) {
+        showRuns(desk, request, here);
+    }
     for (const [place, summary] of here.entries()) {
         lines.push(
             `${place + 1}. ${line(dated(summary), now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[summary.id])}`,

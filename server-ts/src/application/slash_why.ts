@@ -5,6 +5,7 @@ import type {RunSummary} from '../domain/summary';
 import type {Places} from './answer_change';
 import {answerWhy} from './answer_why';
 import type {Desk, Request} from './desk';
+import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from './refusal_words';
 import type {Slash} from './slash_grammar';
 import {quoteName} from './wording/quote';
@@ -43,14 +44,15 @@ function isDay(desk: Desk, words: string): boolean {
 
 async function runFor(
     desk: Desk,
-    {asker, channelId}: Request & {channelId: string},
+    request: Request & {channelId: string},
     slash: Slash,
     name: string,
 ): Promise<RunSummary | string> {
+    const {asker, channelId} = request;
     const here = (await desk.reads.inChannel(channelId, LISTED)).filter(({teamId}) => teamId === asker.teamId);
     const running = here.filter(({status}) => status === 'running');
     if (slash.run !== null) {
-        return running[slash.run - 1] ?? `This channel has ${running.length} runs; there is no number ${slash.run}.`;
+        return runOfNumber(desk, request, running, slash.run);
     }
     if (name !== '') {
         const mine = await desk.reads.ofPerson(asker.userId, asker.teamId, LISTED);
@@ -62,7 +64,11 @@ async function runFor(
     if (!only) {
         return 'There is no run in this channel. Name one of yours: `/set why INC-42`.';
     }
-    return running.length > 1 ? whichOf(running, (_, place) => `/set ${place + 1} why`) : only;
+    if (running.length <= 1) {
+        return only;
+    }
+    showRuns(desk, request, running);
+    return whichOf(running, (_, place) => `/set ${place + 1} why`);
 }
 
 function named(runs: RunSummary[], name: string): RunSummary | string {
