@@ -69,7 +69,8 @@ test('an empty team says what a run is; a team without SET Cycle says whom to as
     await sidebar(hers).getByText('SET Cycle does not work in Operations yet. Ask an admin').waitFor();
     await hers.context().close();
     const his = await browsers.open('bo', {team: 'ops', channel: 'ops-room'});
-    await sidebar(his).getByRole('button', {name: 'Set up SET Cycle in this team'}).waitFor();
+    await sidebar(his).getByRole('button', {name: 'Set up SET Cycle in this team'}).click();
+    await sidebar(his).getByRole('button', {name: 'Start a run'}).waitFor();
     await his.context().close();
     // The browser writes the 404 that tells us so into the console.
     const own = browsers.faults.filter((fault) => !/status of 404.*commands\/execute/.test(fault));

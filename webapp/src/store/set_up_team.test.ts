@@ -56,6 +56,9 @@ it('makes both commands, adds the bot and hands the tokens over through a team t
         team_id: TEAM,
         user_id: BOT,
     });
+    // From outside the team the bot could not see that this person is its admin.
+    const order = page.sidecar.sent.map((sent) => sent.envelope?.body.type ?? sent.path);
+    expect(order.indexOf(`/teams/${TEAM}/members`)).toBeLessThan(order.indexOf('set_up_info'));
     const handed = page.sidecar.sent.find((sent) => sent.envelope?.body.type === 'set_up_team');
     expect(handed?.envelope?.body).toMatchObject({teamId: TEAM, tokens: {visible: TOKEN, hidden: TOKEN}});
     expect(handed).toMatchObject({channelId: DIRECT, body: {team_id: WORKING}});
@@ -77,6 +80,7 @@ it('takes up the commands that an earlier attempt left', async () => {
 
 it('says what to do where no team works yet', async () => {
     const page = openPage(makeFakeSidecar());
+    page.sidecar.intercept = (sent) => (sent.path === `/teams/${TEAM}/members` ? asAdmin(sent) : null);
     expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toMatchObject({ok: false, step: 'reach'});
     page.stop();
 });

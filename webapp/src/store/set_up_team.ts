@@ -13,10 +13,22 @@ const TEAMS_TRIED = 20;
 export type SetUp = {ok: true} | {ok: false; text: string; step: 'reach' | 'commands' | 'bot' | 'hand_over'};
 
 /**
- * Sets SET Cycle up in a team, with the rights of the admin who asks: makes the two commands, adds the bot, and hands the commands'
+ * Sets SET Cycle up in a team, with the rights of the admin who asks: adds the bot, makes the two commands, and hands the commands'
  * tokens to the sidecar through a team that works already (a token is what proves a team to it).
  */
 export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promise<SetUp> {
+    const bot = await botOf(store, teamId);
+    if (bot === null) {
+        return {ok: false, step: 'reach', text: ''};
+    }
+    // First of all: Mattermost tells the bot who is an admin of a team only when it is in it.
+    const added = await callMattermost(`/teams/${teamId}/members`, {
+        method: 'POST',
+        body: {team_id: teamId, user_id: bot},
+    });
+    if (!added.ok) {
+        return {ok: false, step: 'bot', text: added.kind === 'refused' ? added.message : ''};
+    }
     const through = await workingTeam(store, send, teamId);
     if (through === null) {
         return {ok: false, step: 'reach', text: ''};
@@ -29,14 +41,6 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
             step: 'commands',
             text: 'text' in visible ? visible.text : 'text' in hidden ? hidden.text : '',
         };
-    }
-    const bot = await botOf(store, through.teamId);
-    const added = await callMattermost(`/teams/${teamId}/members`, {
-        method: 'POST',
-        body: {team_id: teamId, user_id: bot},
-    });
-    if (!added.ok) {
-        return {ok: false, step: 'bot', text: added.kind === 'refused' ? added.message : ''};
     }
     const handed = await send<'set_up_team'>(
         {type: 'set_up_team', teamId, tokens: {visible: visible.token, hidden: hidden.token}},
