@@ -6,7 +6,6 @@ import {makeGate} from './application/gate';
 import {planMyDays} from './application/my_day';
 import {handleCommand, type CommandDoor} from './application/handle_command';
 import type {Log, Playbooks} from './application/ports';
-import {makeShownLists} from './application/shown_lists';
 import {makeWatchers} from './application/tabs';
 import {appClock, type SyncedClock} from './adapters/clock/app_clock';
 import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
@@ -35,6 +34,7 @@ import {migrate} from './adapters/postgres/migrate';
 import {postgresOutbox} from './adapters/postgres/outbox';
 import {postgresPersonSettings} from './adapters/postgres/person_settings';
 import {isUnreachable, openPool} from './adapters/postgres/pool';
+import {postgresShownLists} from './adapters/postgres/shown_lists';
 import {postgresRunReads} from './adapters/postgres/run_reads';
 import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
@@ -186,7 +186,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             seals,
             ids: randomIds,
             watchers,
-            shownLists: makeShownLists(),
+            shownLists: postgresShownLists(pool),
             botId: bot.id,
             commandUrl: `${publicUrl}/mattermost/command`,
             dialogs: mattermostDialogs(rest, `${publicUrl}/mattermost/dialog`),

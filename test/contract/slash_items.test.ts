@@ -48,6 +48,18 @@ describe('items by their number', () => {
         expect((await items(runId)).find(({id}) => id === third?.id)?.state).toBe('open');
     });
 
+    it('a number means the same after the sidecar was started again', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        await say('list', channelId);
+        const [first, second] = await items(runId);
+        await world.sidecar.stop();
+        await world.restart();
+        tab = await openTab(world, lea);
+        await change(runId, {type: 'remove_item', itemId: first?.id ?? ''});
+        expect(await say('tick 1', channelId)).toMatch(/^Item 1 of your list has been removed meanwhile/);
+        expect(plain(await say('tick 2', channelId))).toContain(`“${second?.title ?? '?'}”`);
+    });
+
     it('without a list it counts the items as they stand; ticked ones keep their numbers', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
         const [first, second] = await items(runId);

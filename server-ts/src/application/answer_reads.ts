@@ -9,6 +9,7 @@ import type {ChannelId, RunId} from '../domain/units';
 import {asPerson, newerThan, peopleFor, usersInEvents} from './answer_run';
 import type {Places} from './answer_change';
 import {dayOfSummary} from './change_run';
+import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from './desk';
 import {makeTabKey} from './tabs';
 
@@ -67,14 +68,13 @@ export async function answerHome(
     const [here, mine, cycle] = await Promise.all([
         hereAllowed ? desk.reads.inChannel(channelId, RUNS_LISTED) : Promise.resolve([]),
         desk.reads.ofPerson(asker.userId, asker.teamId, RUNS_LISTED),
-        desk.reads.newestCycle(asker.teamId),
+        cycleFor(desk, asker, asker.teamId),
     ]);
     const ofTeam = here.filter((run) => run.teamId === asker.teamId);
     const elsewhere = mine.filter((run) => run.channelId !== channelId);
     const allowed = await Promise.all(elsewhere.map((run) => desk.gate.canView(asker, run)));
     const visible = elsewhere.filter((_, place) => allowed[place]);
-    // Who is on duty is the team's to know; the run behind it only for those in its channel.
-    const onDuty = cycle && (await desk.gate.canView(asker, cycle)) ? {runId: cycle.id, seats: cycle.seats} : null;
+    const onDuty = cycle && {runId: cycle.id, seats: cycle.seats};
     const shown = [...ofTeam, ...visible].filter((run) => body.have[run.id] !== run.version);
     const users = new Set(
         [...shown.flatMap((run) => run.seats), ...(onDuty?.seats ?? [])].flatMap((seat) =>

@@ -83,7 +83,7 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
     const running = all.filter((run) => run.status === 'running');
     // Of a channel whose runs are all finished the newest is meant: its refusal says by whom it was, and how to undo that.
     const here = slash.verb === 'restore' ? all : running.length > 0 ? running : all.slice(0, 1);
-    const chosen = choose(desk, request, here, slash);
+    const chosen = await choose(desk, request, here, slash);
     if (typeof chosen === 'string') {
         return chosen;
     }
@@ -136,7 +136,12 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
     }
 }
 
-function choose(desk: Desk, request: SlashRequest, here: RunSummary[], slash: Slash): RunSummary | string {
+async function choose(
+    desk: Desk,
+    request: SlashRequest,
+    here: RunSummary[],
+    slash: Slash,
+): Promise<RunSummary | string> {
     const [only] = here;
     if (!only) {
         return ONLY_IN_A_RUN_CHANNEL;
@@ -144,10 +149,10 @@ function choose(desk: Desk, request: SlashRequest, here: RunSummary[], slash: Sl
     if (slash.run !== null) {
         // What is finished has no number in the list: it is counted behind what runs.
         const counted = slash.verb === 'restore' ? here[slash.run - 1] : undefined;
-        return counted ?? runOfNumber(desk, request, here, slash.run);
+        return counted ?? (await runOfNumber(desk, request, here, slash.run));
     }
     if (here.length > 1 && slash.verb !== 'restore') {
-        showRuns(desk, request, here);
+        await showRuns(desk, request, here);
         const names = here
             .map((run, place) => `- \`/set ${place + 1} ${slash.verb}\` ${quoteName(run.name)}`)
             .join('\n');

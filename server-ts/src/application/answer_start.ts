@@ -8,6 +8,7 @@ import {nameFromPattern} from '../domain/run_name';
 import {startRun} from '../domain/start_run';
 import type {ChannelId, Millis, PostId, RoleId, UserId} from '../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
+import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from './desk';
 import {plainText} from './plain_text';
 import type {NewRun} from './ports';
@@ -65,7 +66,7 @@ function summaryOf({message}: {message: string}): string {
 /** The people of the team's newest running cycle, by role; the owner's seat falls to the starter. */
 async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promise<Record<RoleId, UserId | null>> {
     const cycle = playbook.roles.some((role) => role.from !== undefined)
-        ? await desk.reads.newestCycle(request.asker.teamId)
+        ? await cycleFor(desk, request.asker, request.asker.teamId)
         : null;
     const seats: Record<RoleId, UserId | null> = {};
     for (const role of playbook.roles) {

@@ -5,7 +5,9 @@ import {isRefused, refuse, type Refused} from '../domain/refusal';
 import {sameSettings, type TeamSettings} from '../domain/team_settings';
 import type {TeamId, UserId, Zone} from '../domain/units';
 import {peopleFor} from './answer_run';
+import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from './desk';
+import type {Asker} from './gate';
 import type {Almanac, KeptSettings} from './ports';
 
 /** Every member of the team may read them; what others have is no team for them. */
@@ -30,7 +32,7 @@ export async function answerSetTeamSettings(
     if (isRefused(kept)) {
         return kept;
     }
-    if (!(await desk.gate.canChangeTeam(asker, teamId, await onDuty(desk, teamId)))) {
+    if (!(await desk.gate.canChangeTeam(asker, teamId, await onDuty(desk, asker, teamId)))) {
         return refuse('settings_not_yours');
     }
     const checked = checkSettings(body.settings, desk.almanac.knows);
@@ -82,8 +84,8 @@ function changedMeanwhile({changed}: KeptSettings): Refused {
     });
 }
 
-async function onDuty(desk: Desk, teamId: TeamId): Promise<UserId[]> {
-    const cycle = await desk.reads.newestCycle(teamId);
+async function onDuty(desk: Desk, asker: Asker, teamId: TeamId): Promise<UserId[]> {
+    const cycle = await cycleFor(desk, asker, teamId);
     return [...new Set((cycle?.seats ?? []).flatMap((seat) => (seat.user === null ? [] : [seat.user])))];
 }
 
@@ -93,7 +95,7 @@ async function toldSettings(
     teamId: TeamId,
     kept: KeptSettings,
 ): Promise<TeamSettingsAnswer> {
-    const editors = await onDuty(desk, teamId);
+    const editors = await onDuty(desk, request.asker, teamId);
     const canEdit = await desk.gate.canChangeTeam(request.asker, teamId, editors);
     const changedBy = kept.changed?.by ?? null;
     return {

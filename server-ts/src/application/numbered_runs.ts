@@ -7,8 +7,8 @@ export function showRuns(
     desk: Desk,
     {asker, channelId}: Request & {channelId: ChannelId},
     runs: readonly RunSummary[],
-): void {
-    desk.shownLists.show(
+): Promise<void> {
+    return desk.shownLists.show(
         asker.userId,
         channelId,
         runs.map(({id}) => id),
@@ -16,13 +16,13 @@ export function showRuns(
 }
 
 /** The run of a number: of the list that was shown, else counted as the runs of the channel stand now. */
-export function runOfNumber(
+export async function runOfNumber(
     desk: Desk,
     {asker, channelId}: Request & {channelId: ChannelId},
     running: readonly RunSummary[],
     number: number,
-): RunSummary | string {
-    const shown = desk.shownLists.of(asker.userId, channelId);
+): Promise<RunSummary | string> {
+    const shown = await desk.shownLists.of(asker.userId, channelId);
     if (shown === null) {
         return (
             running[number - 1] ??

@@ -94,7 +94,8 @@ export interface RunReads {
     wholeOfPerson(userId: UserId, limit: number): Promise<{runs: Run[]; now: Millis}>;
     /** The posts of the run cards that are there. */
     cards(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, PostId>>;
-    newestCycle(teamId: TeamId): Promise<RunSummary | null>;
+    /** Those that run, the newest first. */
+    newestCycles(teamId: TeamId, limit: number): Promise<RunSummary[]>;
     nextNumber(teamId: TeamId): Promise<number>;
     /** The run whose outbox made this post; by its key where a killed sender did not come to note the id. */
     runOfPost(postId: PostId, key: string | null): Promise<RunId | null>;

@@ -30,7 +30,7 @@ export async function itemCommand(
     run: Run,
 ): Promise<WireCommand | string> {
     const [, number = '', rest = ''] = /^(\d{1,3})(?:\s+([\s\S]+))?$/.exec(slash.rest) ?? [];
-    const shown = desk.shownLists.of(request.asker.userId, run.id) ?? numberedItems(run).map(({id}) => id);
+    const shown = (await desk.shownLists.of(request.asker.userId, run.id)) ?? numberedItems(run).map(({id}) => id);
     const itemId = shown[Number(number) - 1];
     if (slash.rest === '') {
         return `Say which item: \`/set ${verb} 3${verb === 'skip' ? ' why' : verb === 'assign' ? ' @name' : ''}\`. \`/set list\` numbers them. Nothing was changed.`;

@@ -34,7 +34,7 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
     };
     const lines: string[] = [];
     if (here.length > 0) {
-        showRuns(desk, request, here);
+        await showRuns(desk, request, here);
     }
     for (const [place, summary] of here.entries()) {
         lines.push(
@@ -43,7 +43,7 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
         const run = (await desk.reads.run(summary.id))?.run;
         const day = run ? dayOf(run, desk.teams, now) : null;
         const items = run ? numberedItems(run) : [];
-        desk.shownLists.show(
+        await desk.shownLists.show(
             request.asker.userId,
             summary.id,
             items.map(({id}) => id),

@@ -67,7 +67,7 @@ async function runFor(
     if (running.length <= 1) {
         return only;
     }
-    showRuns(desk, request, running);
+    await showRuns(desk, request, running);
     return whichOf(running, (_, place) => `/set ${place + 1} why`);
 }
 

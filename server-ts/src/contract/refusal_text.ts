@@ -36,6 +36,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     day_off_and_working: '{text} is a day off and a working day at once. Keep one of them.',
     too_many_days: 'A team keeps at most {limit} days of its own. Take away days that are over.',
     update_empty: 'Write what you want people to know. Nothing was posted.',
+    update_is_template: 'Fill in the template: as it stands it says nothing new. Nothing was posted.',
     update_too_long:
         'The update has {length} characters; {limit} is the most that fits into a post. Nothing was posted, your text is kept.',
     field_too_long: 'This is too long: at most {limit} characters.',

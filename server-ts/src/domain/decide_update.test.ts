@@ -34,6 +34,17 @@ describe('an update', () => {
         expect([refusal?.reason, refusal?.field, events]).toEqual(['update_empty', 'text', []]);
     });
 
+    it('that leaves the template as it was is refused', () => {
+        const incident = anIncident();
+        const run = {
+            ...incident,
+            updates: incident.updates && {...incident.updates, template: 'Where it stands:\nNext:'},
+        };
+        const {refusal, events} = when(run, update('Where it stands:\nNext:\n'));
+        expect([refusal?.reason, refusal?.field, events]).toEqual(['update_is_template', 'text', []]);
+        expect(when(run, update('Where it stands: mended\nNext:')).refusal).toBeNull();
+    });
+
     it('is kept with who and when, and satisfies the moments of its own day', () => {
         const {run, events} = when(anIncident(), update(), {by: ANN});
         expect(typesOf(events)).toEqual(['update_posted', 'duty_armed']);

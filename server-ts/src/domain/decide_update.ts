@@ -8,6 +8,7 @@ import {LIMITS, lengthOf} from './limits';
 import type {Obligation} from './obligation';
 import {refuse, type Refused} from './refusal';
 import type {Run} from './run';
+import {isBareTemplate} from './update_text';
 import {HOUR, MINUTE, type Millis} from './units';
 
 export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
@@ -37,6 +38,9 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     }
     if (lengthOf(text) > LIMITS.updateText) {
         return refuse('update_too_long', {field: 'text', params: {limit: LIMITS.updateText, length: lengthOf(text)}});
+    }
+    if (command.kind === 'update' && isBareTemplate(text, run.updates)) {
+        return refuse('update_is_template', {field: 'text'});
     }
     const next = command.next?.trim() ?? '';
     if (lengthOf(next) > LIMITS.updateNext) {

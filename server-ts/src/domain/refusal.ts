@@ -40,6 +40,7 @@ export const REFUSAL_REASONS = [
     'day_off_and_working',
     'too_many_days',
     'update_empty',
+    'update_is_template',
     'update_too_long',
     'field_too_long',
     'link_not_http',

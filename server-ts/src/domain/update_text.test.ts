@@ -1,6 +1,6 @@
 import {after, anIncident, DAILY_AT_FOUR, LEA, utc} from '../../../test/support/builders';
 import {localDate} from './calendar';
-import {firstUpdateText} from './update_text';
+import {firstUpdateText, isBareTemplate} from './update_text';
 
 const TOKYO = (at: number): string => localDate(at, 'Asia/Tokyo');
 const dated = anIncident({updates: {...DAILY_AT_FOUR, template: '#set-update-{date}\n\nNotes {date}'}});
@@ -40,4 +40,17 @@ it('of a template without a date is the last text to the letter', () => {
 
 it('of a run without a playbook for updates is empty', () => {
     expect(firstUpdateText(anIncident({updates: null}), utc('2026-12-01 03:00'), TOKYO)).toBe('');
+});
+
+it.each([
+    ['**Where it stands:**\n**What is next:**\n', ' **Where it stands:**\n\n**What is next:** ', true],
+    ['**Where it stands:**\n**What is next:**\n', '**Where it stands:** mended\n**What is next:**', false],
+    ['#set-update-{date}\n\nBacklog: <X>', '#set-update-2026-11-24\n\nBacklog: <X>', true],
+    ['#set-update-{date}\n\nBacklog: <X>', '#set-update-2026-11-24\n\nBacklog: 12', false],
+    // A text that leaves nothing open may be meant as it stands.
+    ['All is well.', 'All is well.', false],
+    ['', 'All is well', false],
+])('of %j with %j nothing was filled in: %s', (template, text, expected) => {
+    const {updates} = anIncident();
+    expect(isBareTemplate(text, updates && {...updates, template})).toBe(expected);
 });

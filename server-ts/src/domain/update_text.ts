@@ -21,3 +21,13 @@ export function firstUpdateText(
     }
     return template.includes(DATE) ? lastUpdate.text.replaceAll(dayOf(lastUpdate.at), today) : lastUpdate.text;
 }
+
+/** What a template leaves to be filled in: `<X>`, and a line that ends in a colon. */
+const TO_FILL_IN = /<[^<>\n]+>|:\**[^\S\n]*$/m;
+
+/** Whether a text is the template as the form began with it, on whatever day, with nothing filled in. */
+export function isBareTemplate(text: string, updates: Run['updates']): boolean {
+    const template = updates?.template ?? '';
+    const pressed = (words: string): string => words.replaceAll(/\s+/g, '');
+    return TO_FILL_IN.test(template) && pressed(text.replaceAll(/\d{4}-\d{2}-\d{2}/g, DATE)) === pressed(template);
+}

@@ -95,15 +95,13 @@ export function postgresRunReads(pool: Pool): RunReads {
             });
             return new Map(rows.map((row) => [row.run_id, row.post_id]));
         },
-        newestCycle: async (teamId) => {
-            const [newest] = await summaries(
-                'newest_cycle',
+        newestCycles: (teamId, limit) =>
+            summaries(
+                'newest_cycles',
                 `select summary from run where team_id = $1 and kind = 'cycle' and status = 'running' and channel_id is not null
-                 order by started_at desc limit 1`,
-                [teamId],
-            );
-            return newest ?? null;
-        },
+                 order by started_at desc limit $2`,
+                [teamId, limit],
+            ),
         nextNumber: async (teamId) =>
             (
                 await one<{number: number}>('next_number', 'select last_number + 1 as number from team where id = $1', [
