@@ -36,12 +36,13 @@ async function asAdminGet(route: string): Promise<unknown> {
 }
 
 test('a first install makes bot, membership, commands, plugin and a config that only its owner can read', async () => {
-    const {code, text} = await install(['--zone', 'Europe/Amsterdam']);
+    const {code, text} = await install(['--zone', 'Europe/Amsterdam', '--data-folder', '/var/lib/set-cycle']);
     expect(text).toContain('done   Bot @set-cycle was made.');
     expect(text).toContain('done   Team eng: the command /set was made.');
     expect(text).toContain('done   The plugin was installed (version 0.1.0, running).');
     expect(code).toBe(0);
     expect(statSync(config).mode & 0o777).toBe(0o600);
+    expect(readConfig(config).dataFolder).toBe('/var/lib/set-cycle');
     const written = readConfig(config);
     const team = written.teams[0];
     expect(written).toMatchObject({

@@ -23,6 +23,7 @@ export interface InstallOptions {
     publicUrl?: string;
     listen?: Listen;
     zone?: string;
+    dataFolder?: string;
     bundle?: string;
     plugin: boolean;
     tokenStdin: boolean;
@@ -108,6 +109,7 @@ async function installAs(
         ...listenFor(publicUrl, options.listen, old),
         publicUrl,
         ...(options.zone !== undefined && old === null ? {zone: options.zone} : {}),
+        ...(options.dataFolder === undefined ? {} : {dataFolder: options.dataFolder}),
     };
     // At once: Mattermost never shows the token again.
     writeDraft(options.config, draft);

@@ -115,6 +115,10 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
             },
         )
         .option('--zone <name>', 'the teams’ time zone, as Europe/Amsterdam')
+        .option(
+            '--data-folder <folder>',
+            'where the embedded database keeps its files (default: data, beside the config file)',
+        )
         .option('--bundle <file>', 'the plugin to upload instead of the one that came along')
         .option('--no-plugin', 'leave the plugin alone')
         .option(...stdinToken)
@@ -126,6 +130,7 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
                 publicUrl?: string;
                 listen?: {host: string; port: number};
                 zone?: string;
+                dataFolder?: string;
                 bundle?: string;
                 plugin: boolean;
                 tokenStdin?: true;
