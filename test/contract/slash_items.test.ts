@@ -72,6 +72,29 @@ describe('items by their number', () => {
         expect(plain(await say('list', channelId))).toMatch(/- 3 /);
     });
 
+    it('several numbers tick and untick several items, and each is named; what is no number changes nothing', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const [first, second, third] = await items(runId);
+        const done = async (): Promise<string[]> =>
+            (await items(runId)).filter(({state}) => state === 'done').map(({id}) => id);
+        for (const words of ['tick 1 2 x', 'tick 1 99', 'tick 1 @lea', `tick ${[...Array(21).keys()].join(' ')}`]) {
+            expect(await say(words, channelId)).toMatch(/Nothing was changed\.$/);
+        }
+        expect(await say('tick 1 2x', channelId)).toMatch(/^“2x” is no number of an item/);
+        expect(await done()).toEqual([]);
+        const text = plain(await say('tick 1 2, 3 and 1', channelId)).split('\n');
+        expect(text).toHaveLength(3);
+        for (const [place, item] of [first, second, third].entries()) {
+            expect(text[place]).toContain(`Ticked “${item?.title ?? '?'}”`);
+            expect(text[place]).toContain(`\`/set untick ${place + 1}\` takes it back.`);
+        }
+        expect(await done()).toEqual([first?.id, second?.id, third?.id]);
+        expect(await say('untick 1 3', channelId)).toMatch(/ is open again.*\n.* is open again/);
+        expect(await done()).toEqual([second?.id]);
+        expect(await say('tick 1 2', channelId)).toMatch(/is ticked already\. Nothing was changed\.$/);
+        expect(await done()).toEqual([second?.id]);
+    });
+
     it('an item is left out with a reason, and given to somebody, a role, oneself or nobody', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
         expect(await say('skip 1', channelId)).toMatch(/^Say why/);

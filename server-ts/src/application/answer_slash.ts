@@ -1,6 +1,7 @@
 import {isRefused, refuse, type Refusal} from '../domain/refusal';
 import {ownerOf, type Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
+import type {Millis} from '../domain/units';
 import type {WireCommand} from '../contract/shapes';
 import {changeByPerson, notesOf, type Places} from './answer_change';
 import {myDayText} from './answer_my_day';
@@ -12,7 +13,7 @@ import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from './refusal_words';
 import {helpText, parseSlash, type Slash} from './slash_grammar';
 import {startForm} from './start_forms';
-import {isItemVerb, itemCommand, itemDone} from './slash_items';
+import {eachItem, isItemVerb, itemCommand, itemDone} from './slash_items';
 import {listText} from './slash_list';
 import {slashWhy} from './slash_why';
 import {quoteName} from './wording/quote';
@@ -111,28 +112,72 @@ async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: 
         const person = owner === null ? undefined : (await desk.people.get([owner])).get(owner);
         return `The owner of **${quoteName(run.name)}** is ${person ? quoteName(personName(person)) : 'nobody'}.`;
     }
-    const command = await commandOf(desk, request, slash, run);
-    if (typeof command === 'string') {
-        return command;
+    const each = eachItem(slash);
+    return typeof each === 'string' ? each : changeEach(desk, places, request, each, read);
+}
+
+/** Nothing is changed unless all of it can be read; a line of the answer for each. */
+async function changeEach(
+    desk: Desk,
+    places: Places,
+    request: SlashRequest,
+    each: Slash[],
+    {run, now}: {run: Run; now: Millis},
+): Promise<string> {
+    const changes: {slash: Slash; command: WireCommand}[] = [];
+    for (const slash of each) {
+        const command = await commandOf(desk, request, slash, run);
+        if (typeof command === 'string') {
+            return command;
+        }
+        changes.push({slash, command});
     }
+    const lines: string[] = [];
+    for (const [place, {slash, command}] of changes.entries()) {
+        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, place), slash, command, {run, now});
+        lines.push(text);
+        if (!isSaved) {
+            const left = changes.slice(place + 1).map((one) => one.slash.rest);
+            return [...lines, ...(left.length === 0 ? [] : [`Not tried any more: ${left.join(', ')}.`])].join('\n');
+        }
+    }
+    return lines.join('\n');
+}
+
+/** Every change has an identity of its own; only the first tells whether the command was sent before. */
+function partOf(desk: Desk, request: SlashRequest, place: number): SlashRequest {
+    return place === 0 ? request : {...request, commandId: desk.ids.id(), triggerId: null};
+}
+
+async function changeOne(
+    desk: Desk,
+    places: Places,
+    request: SlashRequest,
+    slash: Slash,
+    command: WireCommand,
+    {run, now}: {run: Run; now: Millis},
+): Promise<{isSaved: boolean; text: string}> {
+    const refused = async (refusal: Refusal, about: Run = run): Promise<{isSaved: false; text: string}> => ({
+        isSaved: false,
+        text: await refusalWords(desk, refusal, about, now),
+    });
     const saved = await changeByPerson(desk, places, request, run.id, command);
     if (isRefused(saved)) {
-        return say(saved.refused);
+        return refused(saved.refused);
     }
     switch (saved.kind) {
         case 'refused':
-            return say(saved.refused.refused, saved.run);
-        case 'saved':
-            return [
-                isItemVerb(slash.verb)
-                    ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
-                    : doneText(slash, saved.run, command),
-                ...(await notesOf(desk, request, saved, command)),
-            ].join('\n');
+            return refused(saved.refused.refused, saved.run);
+        case 'saved': {
+            const done = isItemVerb(slash.verb)
+                ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
+                : doneText(slash, saved.run, command);
+            return {isSaved: true, text: [done, ...(await notesOf(desk, request, saved, command))].join('\n')};
+        }
         case 'not_found':
-            return say(refuse('run_not_found').refused);
+            return refused(refuse('run_not_found').refused);
         default:
-            return say(refuse('expired').refused);
+            return refused(refuse('expired').refused);
     }
 }
 

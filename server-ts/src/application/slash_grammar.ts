@@ -3,7 +3,7 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set open', what: 'open the sidebar (in a browser)'},
     {usage: '/set start [playbook]', what: 'start a run'},
     {usage: '/set list', what: 'the runs of this channel and your own, with their open items'},
-    {usage: '/set tick 3', what: 'tick item 3 of the list; `/set untick 3` opens it again'},
+    {usage: '/set tick 3', what: 'tick item 3 of the list, or several: `3 4`; `/set untick 3` opens it again'},
     {usage: '/set skip 3 why', what: 'leave item 3 out, with a reason'},
     {usage: '/set assign 3 @name', what: 'give item 3 to a person or a role; also `me` and `nobody`'},
     {usage: '/set update [text]', what: 'post a status update'},

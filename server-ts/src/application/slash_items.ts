@@ -21,6 +21,24 @@ export function numberedItems(run: Run): Item[] {
     return run.phases.flatMap(({items}) => items);
 }
 
+/** The most items of one command: each is a change of its own, and Mattermost waits three seconds. */
+const ITEMS_AT_ONCE = 20;
+
+/** `tick 1 2` stands for `tick 1` and `tick 2`; or what is wrong with the words. Whatever else stands alone. */
+export function eachItem(slash: Slash): Slash[] | string {
+    if ((slash.verb !== 'tick' && slash.verb !== 'untick') || !/^\d/.test(slash.rest)) {
+        return [slash];
+    }
+    const words = [...new Set(slash.rest.split(/[\s,]+/).filter((word) => word !== '' && word !== 'and'))];
+    const strange = words.find((word) => !/^\d{1,3}$/.test(word));
+    if (strange !== undefined) {
+        return `“${quoteName(strange.slice(0, 80))}” is no number of an item: \`/set ${slash.verb} 1 2\` takes numbers only. Nothing was changed.`;
+    }
+    return words.length > ITEMS_AT_ONCE
+        ? `These are ${words.length} items: name ${ITEMS_AT_ONCE} at most. Nothing was changed.`
+        : words.map((rest) => ({...slash, rest}));
+}
+
 /** The command that `tick 3`, `untick 3`, `skip 3 why` or `assign 3 @name` stands for, or what is wrong with the words. */
 export async function itemCommand(
     desk: Desk,
