@@ -146,6 +146,16 @@ test.each(TABLE)('%s by %s', async (_action, _where, event, act) => {
     await until(`${event} is in the timeline`, () => happened(place.runId, event));
 });
 
+test('the form that finishes an incident has no outcome before one is chosen, so that Enter alone finishes nothing', async () => {
+    const {runId, channelId} = await startIncident(tab, lea);
+    const dialog = await opening(world, lea, () => execute(world, lea, '/set finish', channelId));
+    expect(dialog.values['outcome'] ?? '').toBe('');
+    expect((await submit(world, lea, dialog)).body).toEqual({errors: {outcome: 'Choose how the incident ended.'}});
+    expect(await happened(runId, 'run_finished')).toBe(false);
+    expect((await submit(world, lea, dialog, {outcome: 'fixed'})).body).toEqual({});
+    await until('the run is finished', () => happened(runId, 'run_finished'));
+});
+
 test('start by slash and dialog', async () => {
     const dialog = await opening(world, lea, () => execute(world, lea, '/set start set-cycle'));
     expect(dialog.fields).toEqual(['name', 'seat_lead', 'seat_primary', 'seat_backup', 'channel']);

@@ -182,7 +182,9 @@ function finishFields(run: Run, typed: Typed): DialogField[] {
             name: 'outcome',
             label: 'Outcome',
             type: 'select',
-            value: typed('outcome', 'fixed'),
+            // None before it is chosen: Enter alone finishes no incident.
+            value: typed('outcome', ''),
+            placeholder: 'How it ended',
             options: OUTCOMES.map((outcome) => ({text: OUTCOME_WORDS[outcome], value: outcome})),
         },
     ];
