@@ -82,7 +82,7 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_released':
             return {
-                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). Nothing is asked of you there any more.`,
+                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). You no longer are ${quoteName(body.title)}.`,
             };
         case 'owner_answered':
             return {
@@ -138,7 +138,7 @@ function ownerQuestionOver(
         case 'declined':
             return `you declined; ${nameOf(context, owner)} is ${quoteName(title)} again.`;
         case 'passed_on':
-            return `${nameOf(context, owner)} is ${quoteName(title)} now. Nothing is asked of you there any more.`;
+            return `${nameOf(context, owner)} is ${quoteName(title)} now. You need not answer any more.`;
     }
 }
 

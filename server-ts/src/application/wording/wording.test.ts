@@ -156,6 +156,18 @@ const BODIES: Body[] = [
     {kind: 'restored', by: ANN},
 ];
 
+describe('who is no longer the owner', () => {
+    // They may well be asked on, as the backup or whoever else is on the ladder.
+    it('is told only that', () => {
+        expect(say({kind: 'owner_released', title: 'Lead', to: PAT, by: ANN}).message).toBe(
+            '**INC-42 Login fails**: Pat took over as Lead (changed by Ann). You no longer are Lead.',
+        );
+        expect(say({kind: 'owner_question_over', title: 'Lead', how: 'passed_on', owner: LEA}).message).toBe(
+            '**INC-42 Login fails**: Lea is Lead now. You need not answer any more.',
+        );
+    });
+});
+
 /** Asked of somebody who has left: named, and not by a mention. */
 const gone: Body = {kind: 'reminded_again', obligation, asked: BO, at: DUE, lastUpdate: null};
 
