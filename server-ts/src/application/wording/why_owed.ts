@@ -111,7 +111,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 break;
             case 'obligation_held':
                 sentences.push(
-                    `${nameOf(context, event.by)} said to be on it ${bothTimes(event.at, context)}, so it keeps quiet until ${bothTimes(event.nextNoticeAt, context)}.`,
+                    `${nameOf(context, event.by)} said to be on it ${bothTimes(event.at, context)}, so it ${isQuiet(event, of, context) ? 'keeps' : 'was to keep'} quiet until ${bothTimes(event.nextNoticeAt, context)}.`,
                 );
                 break;
             case 'obligation_snoozed':
@@ -126,6 +126,15 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
         sentences.push(`It was said again ${repeats === 1 ? 'once' : `${repeats} times`}.`);
     }
     return sentences;
+}
+
+/** A wish is over at its end, or when the update came before that. */
+function isQuiet(
+    {nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
+    of: readonly RunEvent[],
+    {now}: WhyContext,
+): boolean {
+    return nextNoticeAt > now && !of.some(({type}) => type === 'obligation_resolved');
 }
 
 /** That the ladder reached the channel does not say that Mattermost took the message. */

@@ -363,6 +363,24 @@ describe('why an update was asked for', () => {
             /Ann said to be on it today 16:05 CET, so it keeps quiet until tomorrow 09:00 CET\. If nobody answers, /,
         ],
         [
+            'a hold that is over',
+            until('2026-11-24 08:10', ['2026-11-23 15:05', ANN, {type: 'hold'}]),
+            /Ann said to be on it yesterday 16:05 CET, so it was to keep quiet until today 09:00 CET\./,
+        ],
+        [
+            'a hold that the update ended',
+            until(
+                '2026-11-23 15:30',
+                ['2026-11-23 15:05', ANN, {type: 'hold'}],
+                [
+                    '2026-11-23 15:20',
+                    PAT,
+                    {type: 'post_update', updateId: anId('u'), kind: 'update', text: 'All well.'},
+                ],
+            ),
+            /so it was to keep quiet until tomorrow 09:00 CET\. Updated by Pat/,
+        ],
+        [
             'a snooze with its reason',
             until('2026-11-23 15:10', [
                 '2026-11-23 15:05',
