@@ -46,6 +46,8 @@ export interface RunSummary {
         asked: UserId | null;
         /** Over where it is not after now: a wish stays after its end. */
         quietUntil: Millis | null;
+        /** "I'm on it" was said, which is possible once. */
+        held?: boolean;
         people?: AskedPerson[];
         nextStep?: NextStep | null;
     } | null;
@@ -96,6 +98,7 @@ export function summaryOf(run: Run): RunSummary {
             stage: obligation.stage,
             asked: obligation.asked,
             quietUntil: Math.min(obligation.nextNoticeAt, wishedUntil(obligation)) || null,
+            held: obligation.held !== null,
             people: obligation.people,
             nextStep: obligation.nextStep,
         },

@@ -2,6 +2,7 @@ import React from 'react';
 import {act, fireEvent, screen, within} from '@testing-library/react';
 import {after, anIncident, aRun, BO, LEA, PAT, utc} from '../../../test/support/builders';
 import {findItem, type Run} from '../../../server-ts/src/domain/run';
+import {HOUR} from '../../../server-ts/src/domain/units';
 import {CHANNEL, hostEntities, makeStore, openPage, OTHER_CHANNEL, TEAM, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar} from '../testing/fake_sidecar';
 import {aPerson} from '../testing/person';
@@ -57,6 +58,21 @@ describe('the home', () => {
         await page.settle(50);
         expect(page.sidecar.runs.get(owed.id)?.obligation?.held?.by).toBe(LEA);
         expect(within(needs).getByText(/quiet until/)).toBeInTheDocument();
+    });
+
+    it('offers "I’m on it" once for each owed update, also where it was said by somebody else', async () => {
+        const held = after(
+            anIncident({seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}], version: 3}),
+            [{type: 'wake'}, {now: utc('2026-11-23 15:00'), by: null}],
+            [{type: 'hold'}, {now: utc('2026-11-23 15:05'), by: PAT}],
+        );
+        page = openPage(makeFakeSidecar(held));
+        page.sidecar.now = (held.obligation?.held?.until ?? 0) + HOUR;
+        await page.show(<SidebarContent />);
+        const needs = screen.getByRole('region', {name: 'Needs you'});
+        expect(within(needs).queryByText(/quiet until/)).not.toBeInTheDocument();
+        expect(within(needs).getByRole('button', {name: 'Post update'})).toBeInTheDocument();
+        expect(within(needs).queryByRole('button', {name: "I'm on it"})).not.toBeInTheDocument();
     });
 
     it('tells who to ask in a team that is not set up, and offers its admin the next step', async () => {

@@ -117,7 +117,7 @@ function UpdateButtons({need, first}: {need: Extract<AskedNeed, {kind: 'update' 
             >
                 {say('set_cycle.update.post')}
             </Button>
-            {need.kind === 'update' && need.quietUntil === null && (
+            {need.kind === 'update' && need.quietUntil === null && !need.run.obligation?.held && (
                 <Button small busy={busy} onClick={() => void ask({type: 'hold', forObligation: need.id})}>
                     {say('set_cycle.update.hold')}
                 </Button>
