@@ -138,6 +138,10 @@ const RESOLVED: Record<Resolution, (by: string, at: string) => string> = {
     severity_changed: (by, at) => `the severity was changed by ${by} ${at}; updates are owed anew from then`,
 };
 
+function nothingNewSaid(by: string, at: string): string {
+    return `nothing new, said ${by} ${at}`;
+}
+
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
     return {message: `${runName(context)}: ${resolvedSentence(body, context)}.`, colour: 'good'};
 }
@@ -154,7 +158,11 @@ export function resolvedSentence(
         how === 'updated' && at - obligation.dueAt > ANSWERED_LATE
             ? ` (${lengthWords(at - obligation.dueAt)} late)`
             : '';
-    return `${RESOLVED[how](nameOf(context, by), time)}${late}`;
+    const {lastUpdate} = context.run;
+    // Known as long as no later update came.
+    const isNothingNew = how === 'updated' && lastUpdate?.at === at && lastUpdate.kind === 'nothing_new';
+    const words = isNothingNew ? nothingNewSaid : RESOLVED[how];
+    return `${words(nameOf(context, by), time)}${late}`;
 }
 
 export function lastOne(context: Context, update: StatusUpdate | null): string {

@@ -79,6 +79,17 @@ describe('a reminder', () => {
         });
     });
 
+    it('resolved by “nothing new” says so, and not that it was updated', () => {
+        const at = DUE + MINUTE;
+        const lastUpdate = {id: 'u', kind: 'nothing_new' as const, text: 'Nothing new.', by: ANN, at};
+        const body: Body = {kind: 'reminder_resolved', obligation, how: 'updated', by: ANN, at};
+        expect(say(body, {now: at, run: anIncident({lastUpdate})}).message).toBe(
+            '**INC-42 Login fails**: nothing new, said Ann Mon 23 Nov 16:01 CET.',
+        );
+        const later = anIncident({lastUpdate: {...lastUpdate, at: at + HOUR}});
+        expect(say(body, {now: at + HOUR, run: later}).message).toContain('updated by Ann');
+    });
+
     it('quotes the reason of a snooze: it pings nobody and is no link', () => {
         const snoozed = {by: ANN, at: DUE, until: DUE + HOUR, reason: '@channel [x](javascript:alert(1))'};
         const words = say({kind: 'reminder', obligation: {...obligation, snoozed}, lateMs: 0, lastUpdate: null});
