@@ -442,7 +442,7 @@ describe('buttons and forms', () => {
         await until('the reminder is resolved', () =>
             world.mattermost
                 .posts(incident.channelId)
-                .find((post) => post['id'] === reminder && String(post['message']).includes('updated by')),
+                .find((post) => post['id'] === reminder && String(post['message']).includes('nothing new, said')),
         );
         const old = await press({context: buttonContext(world, incident.runId, 'hold', obligation)});
         expect(old.status).toBe(200);
