@@ -46,7 +46,7 @@ describe('the systemd unit', () => {
         const unit = textOf('set-cycle.service');
         expect(valuesOf(unit, 'StateDirectory')).toEqual(['set-cycle']);
         expect(valuesOf(unit, 'ProtectSystem')).toEqual(['strict']);
-        expect(unit).toContain('"dataFolder": "/var/lib/set-cycle"');
+        expect(unit).toContain('--data-folder /var/lib/set-cycle');
         expect(Number(valuesOf(unit, 'TimeoutStopSec')[0])).toBeGreaterThanOrEqual(30);
         expect(valuesOf(unit, 'KillMode')).toEqual(['mixed']);
     });

@@ -324,6 +324,7 @@ describe('an update', () => {
         await openRun(incident);
         await page.does(() => page.cycle.go({name: 'run', runId: incident.id, tab: 'updates', open: 'update'}));
         await page.settle(20);
+        await user.type(screen.getByRole('textbox', {name: 'What is new'}), ' It is mended.');
         page.sidecar.dead = 'after';
         await user.click(screen.getByRole('button', {name: 'Post update'}));
         await page.settle(20);

@@ -88,7 +88,7 @@ describe.each(FILES)('%s', (file) => {
             playbook.updates === null
                 ? done
                 : after(done, [
-                      {type: 'post_update', updateId: 'u', kind: 'update', text: playbook.updates.template || 'x'},
+                      {type: 'post_update', updateId: 'u', kind: 'update', text: `${playbook.updates.template}Mended.`},
                   ]);
         expect(after(updated, [{type: 'finish', outcome: 'fixed'}]).status).toBe('finished');
     });
