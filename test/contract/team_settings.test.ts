@@ -161,7 +161,9 @@ it('an old form does not undo what somebody has saved meanwhile, and says who it
     expect(await save(tess, {daysOff: {'2027-05-05': 'Retreat'}}, version)).toMatchObject({ok: true});
     const stale = await save(lea, {daysOff: {'2027-05-06': 'Outing'}}, version);
     expect(stale).toMatchObject({ok: false, reason: 'settings_changed'});
-    expect(stale.ok || stale.text).toMatch(/^The calendar was changed meanwhile by tess today \d\d:\d\d CES?T\. Nothing was saved and what you typed is kept/);
+    expect(stale.ok || stale.text).toMatch(
+        /^The calendar was changed meanwhile by tess today \d\d:\d\d CES?T\. Nothing was saved and what you typed is kept/,
+    );
     expect((await read(lea)).settings.daysOff).toEqual({'2027-05-05': 'Retreat'});
 });
 
