@@ -1,8 +1,6 @@
 import {RUN_CARD_TYPE} from '../contract/names';
 import {CARD_SLOT, type Body, type Message} from '../domain/message';
-import {isHttpLink} from '../domain/link';
 import {stillReminded} from '../domain/item_reminder';
-import {channelNameFor} from '../domain/run_name';
 import type {Run} from '../domain/run';
 import {MINUTE, type ChannelId, type Millis, type PostId} from '../domain/units';
 import {asItStands, NOTICES} from './as_it_stands';
@@ -10,17 +8,15 @@ import {sealButton} from './buttons';
 import {dayOf} from './change_run';
 import type {Chat, PostContent} from './mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from './ports';
+import {openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
 import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';
 import {bodyWords} from './wording/body_words';
-import {quoteName} from './wording/quote';
-import {peopleIn, personName} from './wording/wording';
+import {peopleIn} from './wording/wording';
 
-export interface Sending extends TellingFollowers, SendingMyDay {
+export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
     seals: Seals;
-    /** Binds a run to the channel that was made for it. */
-    channelOpened: (run: Run, channelId: ChannelId) => Promise<void>;
     /** Has the next in line reminded of the items of a reminder whose reader has left. */
     remindAnew: (run: Run, reminderId: string) => Promise<void>;
 }
@@ -28,9 +24,6 @@ export interface Sending extends TellingFollowers, SendingMyDay {
 /** How a row ended: sent (with the post it made), or pointless by now. */
 export type Sent =
     {post?: SlotPost; slot?: string; doubtful: boolean} | {dropped: string} | {waitMs: number; why: string};
-
-/** How many next names are tried when a new channel's name is taken. */
-const NAME_ATTEMPTS = 30;
 
 /** Does in Mattermost what one row of the outbox says. Throws what the chat throws; the delivery decides what that means. */
 export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sent> {
@@ -246,75 +239,4 @@ const MESSAGE_LIMIT = 16_383;
 function fitted(message: string): string {
     const characters = message.length <= MESSAGE_LIMIT ? [] : [...message];
     return characters.length <= MESSAGE_LIMIT ? message : `${characters.slice(0, MESSAGE_LIMIT - 1).join('')}…`;
-}
-
-async function openChannel(sending: Sending, run: Run, message: Extract<Message, {op: 'open_channel'}>): Promise<void> {
-    const {chat} = sending;
-    if (run.channelId !== '') {
-        return;
-    }
-    for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt += 1) {
-        const channelId = await chat.openChannel({
-            teamId: run.teamId,
-            runId: run.id,
-            name: channelNameFor(run.name, run.id, attempt),
-            displayName: run.name,
-            visibility: message.visibility,
-        });
-        if (channelId !== 'taken') {
-            await chat.addMembers(channelId, message.invite);
-            await chat.setHeader(channelId, await headerOf(sending, run));
-            await sending.channelOpened(run, channelId);
-            return;
-        }
-    }
-    throw new Error(`no free channel name in ${NAME_ATTEMPTS} attempts`);
-}
-
-async function pinCard({chat, outbox}: Sending, run: Run): Promise<Sent> {
-    const card = await outbox.slot(run.id, CARD_SLOT);
-    if (!card) {
-        // A new run's card is pinned as it is posted; one that is finished by then is unpinned behind it.
-        return {waitMs: 2_000, why: 'the card is not posted yet'};
-    }
-    try {
-        await (run.status === 'running' ? chat.pin(card.postId) : chat.unpin(card.postId));
-        return {doubtful: false};
-    } catch (error) {
-        const failure = chat.failureOf(error);
-        if (failure && !failure.passing) {
-            return {dropped: `the card cannot be pinned or unpinned any more (${failure.text})`};
-        }
-        throw error;
-    }
-}
-
-async function setHeader(sending: Sending, run: Run): Promise<Sent> {
-    try {
-        await sending.chat.setHeader(run.channelId, await headerOf(sending, run));
-        return {doubtful: false};
-    } catch (error) {
-        const failure = sending.chat.failureOf(error);
-        if (failure && !failure.passing) {
-            // Archived, or the bot may not: the run says the same on its card.
-            return {dropped: `the header cannot be set any more (${failure.text})`};
-        }
-        throw error;
-    }
-}
-
-/** Names without `@`: a header with one pings that person at every change (verified). */
-async function headerOf(sending: Sending, run: Run): Promise<string> {
-    const people = await sending.people.get(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])));
-    const seats = run.seats.flatMap((seat) => {
-        const person = seat.user === null ? undefined : people.get(seat.user);
-        return person ? [`${quoteName(seat.title)}: ${quoteName(personName(person))}`] : [];
-    });
-    // A web address stands as it is: escaped underscores would break it.
-    const named = isHttpLink(run.details.ticket)
-        ? run.details.ticket.replace(/@/g, '%40')
-        : quoteName(run.details.ticket);
-    const ticket = run.details.ticket === '' ? [] : [`Ticket: ${named}`];
-    const severity = run.details.severity ? [run.details.severity] : [];
-    return [...severity, ...seats, ...ticket].join(' · ').slice(0, 1_024);
 }

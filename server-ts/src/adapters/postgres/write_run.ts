@@ -112,7 +112,7 @@ function laneOf(run: Run, message: Message): string {
         return followerLane(message.user);
     }
     const lane =
-        message.op === 'card' || message.op === 'header' || message.op === 'pin'
+        message.op === 'card' || message.op === 'header'
             ? message.op
             : message.op === 'post' || message.op === 'edit'
               ? message.lane
