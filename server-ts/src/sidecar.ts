@@ -199,7 +199,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 if (taken) {
                     return false;
                 }
-                const {display_name: name} = await rest.get(`/teams/${teamId}`, teamShape);
+                const {name} = await rest.get(`/teams/${teamId}`, teamShape);
                 await teams.setUp({id: teamId, name, zone: config.zone, tokens});
                 return true;
             },

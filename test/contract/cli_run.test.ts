@@ -320,3 +320,27 @@ describe('export and import', () => {
         await client.end();
     });
 });
+
+describe('a team that was set up from the sidebar, which the config file does not name', () => {
+    test('is looked at by doctor under its name, and its commands go with uninstall', async () => {
+        const ops = mattermost.seed.team({name: 'ops'});
+        mattermost.seed.command({teamId: ops.id, trigger: 'set', url: `http://127.0.0.1:${port}/mattermost/command`});
+        const one = serve();
+        await ready(one);
+        await sql("delete from run where id = 'r2'; delete from team where id = 't2'");
+        await sql(
+            `insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) select '${ops.id}', 'ops', zone, calendar, '\\x02', '\\x03' from team limit 1`,
+        );
+        const {text} = await setCycle(['doctor', '--config', config], admin());
+        expect(text).toContain('✗ BROKEN  The bot is no member of team ops');
+        expect(text).toContain('Team ops: 1 of the two commands are missing.');
+        expect(text).toContain('run set-cycle install --team ops.');
+        await one.stop('SIGTERM');
+
+        // The database is started for this, because the sidecar is not running.
+        const gone = await setCycle(['uninstall', '--config', config], admin());
+        expect(gone.text).toContain('done   Team eng: the command /set-cycle-api was removed.');
+        expect(gone.text).toContain('done   Team ops: the command /set was removed.');
+        expect(gone.code).toBe(0);
+    });
+});

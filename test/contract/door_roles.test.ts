@@ -178,7 +178,7 @@ const REQUESTS: [string, () => RequestBody, Who[], string][] = [
     ['rehearse', () => ({type: 'rehearse', of: {kind: 'run', runId}, days: 7}), SEE, 'run_not_found'],
     ['preview of the duty', () => ({type: 'preview_duty', runId}), SEE, 'run_not_found'],
     ['preview', () => ({type: 'preview_due', words: 'in 2 hours', zone: 'UTC', runId}), EVERYBODY, ''],
-    ['set up information', () => ({type: 'set_up_info', teamId: world.team}), ADMINS, 'not_allowed'],
+    ['set up information', () => ({type: 'set_up_info', teamId: world.team}), ADMINS, 'team_admin_only'],
 ];
 
 describe.each(REQUESTS)('%s', (name, body, allowed, refusal) => {
@@ -232,7 +232,7 @@ test('set_up_team is for admins of that team', async () => {
     }
     // Nor may the admin of one team take over the other's.
     const answer = await who.teamAdmin.tab.ask({...body, teamId: anId('another')});
-    expect(answer).toMatchObject({ok: false, reason: 'not_allowed'});
+    expect(answer).toMatchObject({ok: false, reason: 'team_admin_only'});
 });
 
 test('a bot gets no key, and its slash commands change nothing', async () => {

@@ -31,7 +31,7 @@ describe('items by their number', () => {
         const list = plain(await say('list', channelId));
         const before = await items(runId);
         const [first, second, third] = before;
-        expect(list).toContain(`- 3 ${third?.title ?? '?'}`);
+        expect(list).toContain(`- \`3\` ${third?.title ?? '?'}`);
         await change(runId, {type: 'set_item_state', itemId: first?.id ?? '', state: 'done'});
         await change(runId, {type: 'remove_item', itemId: second?.id ?? ''});
         const text = plain(await say('tick 3', channelId));
@@ -69,7 +69,7 @@ describe('items by their number', () => {
         expect(await say('tick x', channelId)).toMatch(/^There is no item number x/);
         expect(await say('untick', channelId)).toMatch(/^Say which item: `\/set untick 3`\./);
         expect(await say('skip', channelId)).toMatch(/^Say which item: `\/set skip 3 why`\./);
-        expect(plain(await say('list', channelId))).toMatch(/- 3 /);
+        expect(plain(await say('list', channelId))).toMatch(/- `3` /);
     });
 
     it('several numbers tick and untick several items, and each is named; what is no number changes nothing', async () => {

@@ -31,9 +31,12 @@ const sourceOf = async (runId: string): Promise<string | undefined> => {
 };
 
 test('Given a message, when a run is started from it, then its words are offered as the summary and its card links to it.', async () => {
-    const postId = await said('**Login fails** for `acme`\n\nsince this morning');
+    const postId = await said(
+        '**Login fails** for `acme`\n\nsince this morning, see [T-1](https://tickets.example/T-1)',
+    );
     const form = await lea.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel, postId});
-    expect(form.summary).toBe('Login fails for acme since this morning');
+    expect(form.summary).toBe('Login fails for acme since this morning, see T-1');
+    expect(form.ticket).toBe('https://tickets.example/T-1');
     const {runId, channelId} = await startFrom(postId);
     expect(await sourceOf(runId)).toBe(postId);
     const card = await botPost(world, channelId, 'Support incident');
@@ -51,7 +54,7 @@ test('a message that is not theirs to see gives neither words nor a link, and th
     await asPerson(world, world.mattermost.admin, 'POST', `/channels/${channelId}/members`, {user_id: world.bot.id});
     const postId = await said('We sell the company', channelId);
     const form = await lea.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel, postId});
-    expect(form.summary).toBe('');
+    expect([form.summary, form.ticket]).toEqual(['', '']);
     const {runId} = await startFrom(postId);
     expect(await sourceOf(runId)).toBeUndefined();
     const gone = await startFrom('x'.repeat(26));

@@ -122,6 +122,29 @@ const TABLE: [string, string, string, Act][] = [
     ],
     ['owner', 'slash', 'seat_changed', (place) => slash(place, 'owner @pat')],
     ['owner', 'slash without @', 'seat_changed', (place) => slash(place, 'owner pat')],
+    ['take part', 'sidebar', 'joined', sidebar({type: 'join'})],
+    ['take part', 'slash', 'joined', (place) => slash(place, 'join')],
+    [
+        'leave',
+        'slash',
+        'left',
+        async (place) => {
+            await slash(place, 'join');
+            await slash(place, 'owner pat');
+            await slash(place, 'leave');
+        },
+    ],
+    ['follow', 'sidebar', 'followed', sidebar({type: 'follow'})],
+    ['follow', 'slash', 'followed', (place) => slash(place, 'follow')],
+    [
+        'unfollow',
+        'slash',
+        'unfollowed',
+        async (place) => {
+            await slash(place, 'follow');
+            await slash(place, 'unfollow');
+        },
+    ],
     ['finish', 'sidebar', 'run_finished', sidebar({type: 'finish', outcome: 'fixed'})],
     [
         'finish',
@@ -188,6 +211,30 @@ describe('what slash commands answer', () => {
         expect(await say('owner lea', channelId)).toBe('This person is the owner already.');
     });
 
+    test('Given somebody who takes no part in a run of a shared channel, a tick is refused, works after `/set join`, and is refused again after `/set leave`', async () => {
+        const {bo} = world.people;
+        const channelId = world.mattermost.seed.channel({teamId: world.team, name: 'shared'}).id;
+        for (const {id} of [lea, bo, world.bot]) {
+            world.mattermost.seed.addToChannel(channelId, id);
+        }
+        await tab.need({
+            type: 'start',
+            playbook: 'set-cycle',
+            name: 'Shared',
+            channel: {kind: 'existing', channelId},
+            seats: {lead: lea.id},
+        });
+        const bySlash = async (text: string): Promise<string> =>
+            (await execute(world, bo, `/set ${text}`, channelId)).text ?? '';
+        await bySlash('list');
+        expect(await bySlash('tick 1')).toContain('Join it first');
+        expect(await bySlash('join')).toMatch(/^You take part in \*\*Shared\*\*\.$/);
+        expect(await bySlash('tick 1')).not.toContain('Join it first');
+        expect(await bySlash('follow')).toMatch(/^You follow \*\*Shared\*\*/);
+        expect(await bySlash('leave')).toMatch(/^You take no part in \*\*Shared\*\* any more/);
+        expect(await bySlash('tick 2')).toContain('Join it first');
+    });
+
     test('Given an invalid slash command on a task, when run, then only the clicker sees an error and "last run" is unset.', async () => {
         const {channelId, runId} = await startIncident(tab, lea);
         const before = (await tab.need({type: 'run', runId})).version;
@@ -238,6 +285,8 @@ describe('what slash commands answer', () => {
 
     test('Given two people viewing, when one checks a task, then the other sees it without reload.', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
+        // Somebody looks at it: of runs at which nobody looks only some are told of where many change at once.
+        await tab.need({type: 'run', runId});
         await tab.need({
             type: 'change',
             runId,

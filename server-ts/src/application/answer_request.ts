@@ -9,6 +9,7 @@ import {runFor, timelineFor} from './answer_older';
 import {answerPreviewDuty} from './answer_preview';
 import {answerRehearse} from './answer_rehearse';
 import {answerStart, answerStartForm} from './answer_start';
+import {SLASH_DESCRIPTION, SLASH_HINT} from './slash_grammar';
 import {answerCalendarYear, answerSetTeamSettings, answerTeamSettings} from './answer_team';
 import {answerWhy} from './answer_why';
 import type {Desk, Outcome, Request} from './desk';
@@ -58,12 +59,14 @@ export async function answerRequest(
             return answerCalendarYear(desk, request, body);
         case 'set_up_info':
             return (await desk.gate.canSetUp(request.asker, body.teamId))
-                ? {body: {commandUrl: desk.commandUrl}}
-                : refuse('not_allowed');
+                ? {body: {commandUrl: desk.commandUrl, hint: SLASH_HINT, description: SLASH_DESCRIPTION}}
+                : refuse('team_admin_only');
         case 'set_up_team':
             if (!(await desk.gate.canSetUp(request.asker, body.teamId))) {
-                return refuse('not_allowed');
+                return refuse('team_admin_only');
             }
-            return (await desk.setUpTeam(body.teamId, body.tokens)) ? {body: {done: true}} : refuse('not_allowed');
+            return (await desk.setUpTeam(body.teamId, body.tokens))
+                ? {body: {done: true}}
+                : refuse('team_commands_taken');
     }
 }

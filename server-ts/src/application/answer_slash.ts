@@ -236,6 +236,11 @@ async function commandOf(desk: Desk, request: SlashRequest, slash: Slash, run: R
         }
         case 'restore':
             return {type: 'restore'};
+        case 'join':
+        case 'leave':
+        case 'follow':
+        case 'unfollow':
+            return {type: slash.verb};
         case 'owner':
             return ownerCommand(desk, slash, run);
         default:
@@ -264,6 +269,14 @@ function doneText(slash: Slash, run: Run, command: WireCommand): string {
             return `Your update of ${name} is posted.`;
         case 'restore':
             return `${name} is running again.`;
+        case 'join':
+            return `You take part in ${name}.`;
+        case 'leave':
+            return `You take no part in ${name} any more.`;
+        case 'follow':
+            return `You follow ${name}: its status updates come to you as messages.`;
+        case 'unfollow':
+            return `You follow ${name} no more.`;
         case 'set_seat':
             return `The owner of ${name} was changed.`;
         default:

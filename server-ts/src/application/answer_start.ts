@@ -10,7 +10,7 @@ import type {ChannelId, Millis, PostId, RoleId, UserId} from '../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
 import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from './desk';
-import {plainText} from './plain_text';
+import {firstLink, plainText} from './plain_text';
 import type {NewRun} from './ports';
 import {findToldChannels, type ToldChannels} from './told_channels';
 import {checkChannel} from './usable_channel';
@@ -18,8 +18,6 @@ import {checkChannel} from './usable_channel';
 /** How long a person waits for the run's new channel before the answer comes without it. */
 const CHANNEL_WITHIN: Millis = 10_000;
 const LOOK_AGAIN: Millis = 20;
-/** A summary made of a message is a line, not the message. */
-const SUMMARY_FROM_POST = 80;
 
 /** What the start form shows first: a name from the playbook's pattern, the people on duty, and words from the post it was opened on. */
 export async function answerStartForm(
@@ -33,7 +31,7 @@ export async function answerStartForm(
     }
     const {teamId} = request.asker;
     const post = await postFor(desk, request, body.postId);
-    const summary = post ? summaryOf(post) : '';
+    const summary = post ? plainText(post.message) : '';
     const now = desk.clock.now();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
     const seats = await seatsNow(desk, request, playbook);
@@ -44,6 +42,7 @@ export async function answerStartForm(
             pattern: nameFromPattern(playbook, {...parts, summary: '{summary}', customer: '{customer}'}),
             seats,
             summary,
+            ticket: post ? (firstLink(post.message) ?? '') : '',
             people: await peopleFor(
                 desk,
                 Object.values(seats).filter((user): user is UserId => user !== null),
@@ -56,11 +55,6 @@ export async function answerStartForm(
 async function postFor(desk: Desk, {asker}: Request, postId: PostId | undefined): Promise<{message: string} | null> {
     const post = postId === undefined ? null : await desk.channels.post(postId);
     return post && (await desk.gate.canUseChannel(asker, post.channelId)) ? post : null;
-}
-
-function summaryOf({message}: {message: string}): string {
-    const line = plainText(message);
-    return [...line].length <= SUMMARY_FROM_POST ? line : `${[...line].slice(0, SUMMARY_FROM_POST - 1).join('')}…`;
 }
 
 /** The people of the team's newest running cycle, by role; the owner's seat falls to the starter. */

@@ -1,4 +1,4 @@
-import {plainText} from './plain_text';
+import {firstLink, plainText} from './plain_text';
 
 it.each([
     ['**Login fails** for _all_ of ~~them~~ us', 'Login fails for all of them us'],
@@ -19,4 +19,20 @@ it('is quick also with what never ends', () => {
     const began = performance.now();
     plainText('**a _b *c ~~d '.repeat(1_200));
     expect(performance.now() - began).toBeLessThan(200);
+});
+
+it('reads whole characters', () => {
+    expect(plainText('🙂'.repeat(3_000))).toBe('🙂'.repeat(2_000));
+});
+
+it.each([
+    ['see https://jira.example.com/browse/T-1.', 'https://jira.example.com/browse/T-1'],
+    ['[T-1](https://jira.example.com/T-1) and http://b.example', 'https://jira.example.com/T-1'],
+    ['(https://example.com/a), **https://b.example**', 'https://example.com/a'],
+    ['https://en.wikipedia.org/wiki/Set_(music)', 'https://en.wikipedia.org/wiki/Set_(music)'],
+    ['<https://example.com/T-2>', 'https://example.com/T-2'],
+    ['no link, javascript:alert(1), ftp://example.com', null],
+    [`https://example.com/${'x'.repeat(500)} then https://b.example`, 'https://b.example'],
+])('in %j it finds %j', (markdown, link) => {
+    expect(firstLink(markdown)).toBe(link);
 });

@@ -12,6 +12,8 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set why', what: 'why a reminder came, who was asked and what comes next'},
     {usage: '/set why not Thursday', what: 'why none came on that day'},
     {usage: '/set owner [@name]', what: 'show or change the owner'},
+    {usage: '/set join', what: 'take part in a run, to change it; `/set leave` ends that'},
+    {usage: '/set follow', what: 'get its status updates as messages; `/set unfollow` ends that'},
     {usage: '/set finish', what: 'finish the run'},
     {usage: '/set restore', what: 'undo the finish'},
     {usage: '/set myday', what: 'what waits for you in all your runs, now'},
@@ -19,8 +21,10 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set help', what: 'this list'},
 ];
 
+/** What Mattermost's autocomplete says of `/set`, before and behind its words. */
+export const SLASH_DESCRIPTION = 'Runs, checklists and status updates of SET Cycle';
 export const SLASH_HINT =
-    '[open|start|list|tick|untick|skip|assign|update|onit|snooze|why|owner|finish|restore|myday|help]';
+    '[open|start|list|tick|untick|skip|assign|update|onit|snooze|why|owner|join|leave|follow|unfollow|finish|restore|myday|help]';
 
 export type SlashVerb =
     | 'open'
@@ -35,6 +39,10 @@ export type SlashVerb =
     | 'snooze'
     | 'why'
     | 'owner'
+    | 'join'
+    | 'leave'
+    | 'follow'
+    | 'unfollow'
     | 'finish'
     | 'restore'
     | 'myday'
@@ -53,6 +61,10 @@ const VERBS: readonly SlashVerb[] = [
     'snooze',
     'why',
     'owner',
+    'join',
+    'leave',
+    'follow',
+    'unfollow',
     'finish',
     'restore',
     'myday',

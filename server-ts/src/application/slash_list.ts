@@ -51,7 +51,7 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
         const open = items.map((item, at) => ({item, number: at + 1})).filter(({item}) => !isCompleted(item, day));
         open.slice(0, ITEMS_LISTED).forEach(({item, number}) =>
             lines.push(
-                `   - ${number} ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}`,
+                `   - \`${number}\` ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}`,
             ),
         );
         if (open.length > ITEMS_LISTED) {

@@ -27,6 +27,11 @@ export function runningDatabase(config: Config): string | null {
         : null;
 }
 
+/** Whether a sidecar ever made a database in the config's data folder. */
+export function hasDatabase(config: Config): boolean {
+    return existsSync(path.join(dataFolderFor(config.dataFolder, serverAccount()), 'pg'));
+}
+
 function isAlive(pid: number): boolean {
     try {
         return process.kill(pid, 0);

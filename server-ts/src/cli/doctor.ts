@@ -9,6 +9,7 @@ import {checkSidecar, checkWayIn, checkWebsocket, notSeen} from './doctor_way_in
 import {Failure, wordsFor} from './failure';
 import {settingsFindings} from './install';
 import {commandUrlOf, ownCommands} from './install_commands';
+import {knownTeams, type KnownTeam} from './known_teams';
 import type {Terminal} from './terminal';
 
 export interface DoctorOptions {
@@ -34,9 +35,11 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     };
     tell([fileCheck(options.config)]);
     tell([await checkSidecar(config)]);
-    tell(await fromMattermost(config));
+    // What keeps the database from being read is said where the database is looked at.
+    const {teams} = await knownTeams(config, {start: false});
+    tell(await fromMattermost(config, teams));
     tell(await checkDatabase(config));
-    tell(await asAdmin(options, config, terminal));
+    tell(await asAdmin(options, config, teams, terminal));
     const wrong = checks.filter(({state}) => state === 'broken').length;
     if (wrong > 0) {
         throw new Failure(wrong === 1 ? 'One thing is broken (see above).' : `${wrong} things are broken (see above).`);
@@ -50,15 +53,15 @@ function fileCheck(file: string): Check {
         : ok(`${file} is in order; only its owner can read it.`);
 }
 
-async function fromMattermost(config: Config): Promise<Check[]> {
+async function fromMattermost(config: Config, teams: readonly KnownTeam[]): Promise<Check[]> {
     const rest = mattermostRest({url: config.mattermostUrl, token: config.botToken});
     const {checks, botId} = await checkMattermost(rest, config);
     if (botId === null) {
         return checks;
     }
     const looked = [
-        () => checkTeams(rest, config, botId),
-        () => checkWayIn(rest, config, botId),
+        () => checkTeams(rest, teams, botId),
+        () => checkWayIn(rest, teams, botId),
         async () => [await checkSignals(rest, botId)],
         async () => [await checkWebsocket(config)],
         async () => [await checkPlugin(rest)],
@@ -75,7 +78,12 @@ async function fromMattermost(config: Config): Promise<Check[]> {
     return checks;
 }
 
-async function asAdmin(options: DoctorOptions, config: Config, terminal: Terminal): Promise<Check[]> {
+async function asAdmin(
+    options: DoctorOptions,
+    config: Config,
+    teams: readonly KnownTeam[],
+    terminal: Terminal,
+): Promise<Check[]> {
     if (!options.admin && !options.tokenStdin && terminal.variable('MM_ADMIN_TOKEN') === undefined) {
         return [notSeen()];
     }
@@ -91,17 +99,17 @@ async function asAdmin(options: DoctorOptions, config: Config, terminal: Termina
                 ? []
                 : [ok('Mattermost’s settings allow all that is needed.')]),
             ...settings,
-            ...(await commandChecks(admin, config, publicUrl)),
+            ...(await commandChecks(admin, teams, publicUrl)),
         ];
     } finally {
         await admin.close();
     }
 }
 
-async function commandChecks(admin: Admin, config: Config, publicUrl: string): Promise<Check[]> {
+async function commandChecks(admin: Admin, teams: readonly KnownTeam[], publicUrl: string): Promise<Check[]> {
     const wanted = commandUrlOf(publicUrl);
     const checks: Check[] = [];
-    for (const team of config.teams) {
+    for (const team of teams) {
         const commands = await ownCommands(admin.rest, team.id);
         const astray = commands.filter(({url}) => url !== wanted);
         checks.push(

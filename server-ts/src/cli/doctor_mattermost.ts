@@ -5,6 +5,7 @@ import {PLUGIN_ID} from '../contract/names';
 import type {Config} from '../config';
 import {broken, note, ok, unknown, type Check} from './check';
 import {absent} from './install_bot';
+import type {KnownTeam} from './known_teams';
 import {hostOf} from './private_address';
 import {isOlderVersion, OLDEST_MATTERMOST} from './server_settings';
 import {ownVersion} from './versions';
@@ -90,12 +91,12 @@ function settingsSeenByAll(facts: v.InferOutput<typeof clientConfig>, config: Co
 }
 
 /** The bot's place in each team. */
-export async function checkTeams(rest: Rest, config: Config, botId: string): Promise<Check[]> {
-    if (config.teams.length === 0) {
+export async function checkTeams(rest: Rest, teams: readonly KnownTeam[], botId: string): Promise<Check[]> {
+    if (teams.length === 0) {
         return [broken('No team is set up.', 'run set-cycle install --team <name>.')];
     }
     const checks: Check[] = [];
-    for (const team of config.teams) {
+    for (const team of teams) {
         const member = await rest.get(`/teams/${team.id}/members/${botId}`, teamMemberShape).catch(noMember);
         checks.push(
             member === null || member.delete_at > 0

@@ -7,6 +7,7 @@ import {formatEnvelope} from '../contract/request';
 import {CONTRACT_VERSION} from '../contract/version';
 import {helpText} from '../application/slash_grammar';
 import type {Config} from '../config';
+import type {KnownTeam} from './known_teams';
 import {broken, note, ok, unknown, type Check} from './check';
 
 const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.record(v.string(), v.unknown()))});
@@ -37,10 +38,10 @@ export async function checkSidecar(config: Config): Promise<Check> {
  * Proves the way in, for each team: the bot runs both commands as itself, Mattermost calls the sidecar, and the answer comes back. Only a
  * sidecar that knows the commands' tokens answers them, so another one cannot pass for ours.
  */
-export async function checkWayIn(rest: Rest, config: Config, botId: string): Promise<Check[]> {
+export async function checkWayIn(rest: Rest, teams: readonly KnownTeam[], botId: string): Promise<Check[]> {
     const channel = await rest.post('/channels/direct', [botId, botId], v.object({id: v.string()}));
     const checks: Check[] = [];
-    for (const team of config.teams) {
+    for (const team of teams) {
         const place = {channel_id: channel.id, team_id: team.id};
         checks.push(
             await tryCommand(rest, team.name, `/${COMMAND_TRIGGER} help`, place, ({text}) => text === helpText()),

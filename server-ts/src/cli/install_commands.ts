@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
-import {SLASH_HINT} from '../application/slash_grammar';
+import {SLASH_DESCRIPTION, SLASH_HINT} from '../application/slash_grammar';
 import {COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../contract/names';
 import {Failure} from './failure';
 import type {Step} from './install_bot';
@@ -51,7 +51,7 @@ function wantedCommands(url: string): Wanted[] {
             ...shared,
             trigger: COMMAND_TRIGGER,
             auto_complete: true,
-            auto_complete_desc: 'Runs, checklists and status updates of SET Cycle',
+            auto_complete_desc: SLASH_DESCRIPTION,
             auto_complete_hint: SLASH_HINT,
             display_name: 'SET Cycle',
             description: 'What people type. Made by set-cycle install.',

@@ -6,6 +6,7 @@ import {openAdmin, type Admin} from './admin_login';
 import {absent, findBot, TOKEN_DESCRIPTION, type Step} from './install_bot';
 import {ownCommands} from './install_commands';
 import {pluginStatus} from './install_plugin';
+import {knownTeams} from './known_teams';
 import type {Terminal} from './terminal';
 
 const tokenListShape = v.array(v.object({id: v.string(), description: v.optional(v.string(), '')}));
@@ -16,7 +17,13 @@ export async function uninstall(options: {config: string; tokenStdin: boolean}, 
     const admin = await openAdmin(config.mattermostUrl.replace(/\/+$/, ''), terminal, options);
     const tell = (step: Step): void => terminal.say(`${step.done ? 'done ' : 'gone '}  ${step.words}`);
     try {
-        for (const team of config.teams) {
+        const {teams, unread} = await knownTeams(config, {start: true});
+        if (unread !== null) {
+            terminal.say(
+                `note   The database could not be read (${unread}), so teams that were set up from the sidebar are not known here: remove their /set and /set-cycle-api under Integrations > Slash Commands.`,
+            );
+        }
+        for (const team of teams) {
             const commands = (await ownCommands(admin.rest, team.id).catch(absent)) ?? [];
             for (const command of commands) {
                 await admin.rest.delete(`/commands/${command.id}`, anything);

@@ -116,6 +116,8 @@ export interface StartForm {
     pattern?: string;
     seats: Record<RoleId, UserId | null>;
     summary: string;
+    /** An address in the message that the form was opened on; an older sidecar sends none. */
+    ticket?: string;
     people: Person[];
 }
 
@@ -210,7 +212,8 @@ export interface AnswerBodies {
     my_day: MyDayAnswer;
     set_my_day: MyDayAnswer;
     rehearse: RehearsalStrip;
-    set_up_info: {commandUrl: string};
+    /** What the two commands of a new team are made with; `hint` follows `/set` in Mattermost's autocomplete. */
+    set_up_info: {commandUrl: string; hint: string; description: string};
     set_up_team: {done: true};
 }
 

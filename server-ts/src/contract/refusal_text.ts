@@ -86,6 +86,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',
     guest_cannot_start: 'Guests cannot make channels. Choose an existing one, or ask a member of the team.',
     not_allowed: 'You may not do this.',
+    team_admin_only: 'Only an admin of that team can set SET Cycle up in it. Nothing was changed.',
+    team_commands_taken: 'These commands belong to another team. Nothing was changed.',
     team_not_set_up: 'SET Cycle is not set up in this team. Ask an admin of the team to open the sidebar.',
     bad_request: 'This could not be read{detailText}. Nothing was changed.',
     stale_key: 'Your page was open for long. It connects again by itself.',

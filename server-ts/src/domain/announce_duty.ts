@@ -31,7 +31,8 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
                 : [];
         case 'obligation_resolved': {
             const {obligation, how, by, at} = event;
-            const body: Body = {kind: 'reminder_resolved', obligation, how, by, at};
+            const update = how === 'updated' ? (after.lastUpdate?.kind ?? null) : null;
+            const body: Body = {kind: 'reminder_resolved', obligation, how, update, by, at};
             const slots = [
                 reminderSlot(obligation.id),
                 ...(obligation.toldChannel === null ? [] : [channelSlot(obligation.id)]),

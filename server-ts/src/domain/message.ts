@@ -1,6 +1,6 @@
 import type {LadderStep} from './ladder_rule';
 import type {AcknowledgedBy, Acknowledgement, AskedPerson, Obligation, Resolution} from './obligation';
-import type {Outcome, StatusUpdate} from './run';
+import type {Outcome, StatusUpdate, UpdateKind} from './run';
 import type {Severity} from './duty_rule';
 import type {ChannelId, Millis, UserId} from './units';
 
@@ -36,7 +36,15 @@ export type Body =
     | {kind: 'items_due'; reminderId: string; user: UserId | null}
     | {kind: 'upcoming'; dueAt: Millis; lastUpdate: StatusUpdate | null}
     | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
-    | {kind: 'reminder_resolved'; obligation: Obligation; how: Resolution; by: UserId | null; at: Millis}
+    /** `update`: of which kind the update was that ended it; null where it ended otherwise. */
+    | {
+          kind: 'reminder_resolved';
+          obligation: Obligation;
+          how: Resolution;
+          update: UpdateKind | null;
+          by: UserId | null;
+          at: Millis;
+      }
     | {kind: 'taker_wanted'; acknowledgement: Acknowledgement}
     | {kind: 'taker_wanted_again'; acknowledgement: Acknowledgement; mentioned: UserId[]; at: Millis}
     | {kind: 'taken'; acknowledgement: Acknowledgement; how: AcknowledgedBy; by: UserId | null; at: Millis}

@@ -84,6 +84,8 @@ export const REFUSAL_REASONS = [
     'channel_refused',
     'guest_cannot_start',
     'not_allowed',
+    'team_admin_only',
+    'team_commands_taken',
     'team_not_set_up',
     'bad_request',
     'stale_key',

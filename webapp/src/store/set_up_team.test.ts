@@ -21,7 +21,7 @@ function asAdmin(sent: Sent): {status: number; body: unknown} | null {
     const answer = (body: unknown) => ({status: 200, body: {props: {set_cycle: {ok: true, v: 1, now: 1, body}}}});
     switch (sent.envelope?.body.type) {
         case 'set_up_info':
-            return answer({commandUrl: URL_OF_COMMANDS});
+            return answer({commandUrl: URL_OF_COMMANDS, hint: '[open|start]', description: 'Runs'});
         case 'set_up_team':
             return answer({done: true});
         default:
@@ -43,14 +43,17 @@ it('makes both commands, adds the bot and hands the tokens over through a team t
             method: 'P',
             url: URL_OF_COMMANDS,
             auto_complete: true,
+            auto_complete_desc: 'Runs',
+            auto_complete_hint: '[open|start]',
         }),
-        expect.objectContaining({
+        {
             team_id: TEAM,
             trigger: 'set-cycle-api',
             method: 'P',
             url: URL_OF_COMMANDS,
-            auto_complete: false,
-        }),
+            username: 'set-cycle',
+            display_name: 'SET Cycle',
+        },
     ]);
     expect(page.sidecar.sent.find((sent) => sent.path === `/teams/${TEAM}/members`)?.body).toEqual({
         team_id: TEAM,
@@ -82,5 +85,20 @@ it('says what to do where no team works yet', async () => {
     const page = openPage(makeFakeSidecar());
     page.sidecar.intercept = (sent) => (sent.path === `/teams/${TEAM}/members` ? asAdmin(sent) : null);
     expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toMatchObject({ok: false, step: 'reach'});
+    page.stop();
+});
+
+it('says what SET Cycle refused', async () => {
+    const page = openPage(makeFakeSidecar(), makeStore(teamsOfAdmin()));
+    const text = 'Only an admin of that team can set SET Cycle up in it.';
+    page.sidecar.intercept = (sent) =>
+        sent.envelope?.body.type === 'set_up_info'
+            ? {
+                  status: 200,
+                  body: {props: {set_cycle: {ok: false, v: 2, now: 1, reason: 'team_admin_only', text, ref: 'a1'}}},
+              }
+            : asAdmin(sent);
+    expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toMatchObject({ok: false, step: 'refused', text});
+    expect(page.sidecar.sent.filter(({path}) => path === '/commands')).toEqual([]);
     page.stop();
 });

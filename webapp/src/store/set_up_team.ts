@@ -1,3 +1,4 @@
+import type {AnswerBodies} from '../../../server-ts/src/contract/answer';
 import {BOT_USERNAME, COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../../../server-ts/src/contract/names';
 import type {TeamId} from '../../../server-ts/src/domain/units';
 import {callMattermost, fieldOf, textOf} from '../host/mattermost_fetch';
@@ -10,7 +11,8 @@ const TAKEN = 'api.command.duplicate_trigger.app_error';
 /** Who is in more teams than this asks somebody who knows which one works. */
 const TEAMS_TRIED = 20;
 
-export type SetUp = {ok: true} | {ok: false; text: string; step: 'reach' | 'commands' | 'bot' | 'hand_over'};
+export type SetUp =
+    {ok: true} | {ok: false; text: string; step: 'reach' | 'commands' | 'bot' | 'hand_over' | 'refused'};
 
 /**
  * Sets SET Cycle up in a team, with the rights of the admin who asks: adds the bot, makes the two commands, and hands the commands'
@@ -33,8 +35,16 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
     if (through === null) {
         return {ok: false, step: 'reach', text: ''};
     }
-    const visible = await makeCommand(teamId, through.url, COMMAND_TRIGGER);
-    const hidden = await makeCommand(teamId, through.url, HIDDEN_TRIGGER);
+    if ('refused' in through) {
+        return {ok: false, step: 'refused', text: through.refused};
+    }
+    const {commandUrl, hint, description} = through.info;
+    const visible = await makeCommand(teamId, commandUrl, COMMAND_TRIGGER, {
+        auto_complete: true,
+        auto_complete_desc: description,
+        auto_complete_hint: hint,
+    });
+    const hidden = await makeCommand(teamId, commandUrl, HIDDEN_TRIGGER, {});
     if ('text' in visible || 'text' in hidden) {
         return {
             ok: false,
@@ -49,21 +59,32 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
     return handed.ok ? {ok: true} : {ok: false, step: 'hand_over', text: handed.kind === 'refused' ? handed.text : ''};
 }
 
-/** A team of this person in which the sidecar answers, and the address that commands have to point at. */
-async function workingTeam(store: Store, send: Send, newTeam: TeamId): Promise<{teamId: TeamId; url: string} | null> {
+/** A team of this person in which the sidecar answers, and what commands are to be made with; its words where it refuses. */
+async function workingTeam(
+    store: Store,
+    send: Send,
+    newTeam: TeamId,
+): Promise<{teamId: TeamId; info: AnswerBodies['set_up_info']} | {refused: string} | null> {
     const {teams, myMembers} = store.getState().entities.teams;
     const others = Object.keys({...myMembers, ...teams}).filter((teamId) => teamId !== newTeam);
     for (const teamId of others.slice(0, TEAMS_TRIED)) {
         const info = await send<'set_up_info'>({type: 'set_up_info', teamId: newTeam}, {teamId});
         if (info.ok) {
-            return {teamId, url: info.body.commandUrl};
+            return {teamId, info: info.body};
+        }
+        if (info.kind === 'refused') {
+            return {refused: info.text};
         }
     }
     return null;
 }
 
-async function makeCommand(teamId: TeamId, url: string, trigger: string): Promise<{token: string} | {text: string}> {
-    const shown = trigger === COMMAND_TRIGGER;
+async function makeCommand(
+    teamId: TeamId,
+    url: string,
+    trigger: string,
+    shown: Record<string, unknown>,
+): Promise<{token: string} | {text: string}> {
     const made = await callMattermost('/commands', {
         method: 'POST',
         body: {
@@ -72,10 +93,8 @@ async function makeCommand(teamId: TeamId, url: string, trigger: string): Promis
             method: 'P',
             url,
             username: BOT_USERNAME,
-            auto_complete: shown,
-            auto_complete_desc: shown ? 'SET cycles and support incidents' : '',
-            auto_complete_hint: shown ? '[start | list | open | help]' : '',
             display_name: 'SET Cycle',
+            ...shown,
         },
     });
     if (made.ok) {

@@ -34,7 +34,8 @@ it.each([
     [30_000, '1 min'],
     [59 * 60_000, '59 min'],
     [119 * 60_000, '1 h'],
-    [27 * 3_600_000, '27 h'],
+    [24 * 3_600_000, '1 d'],
+    [42 * 3_600_000, '1 d 18 h'],
     [50 * 3_600_000, '2 d'],
 ])('calls %d ms %s', (length, words) => {
     expect(lengthWords(length, say)).toBe(words);

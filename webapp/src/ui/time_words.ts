@@ -66,15 +66,19 @@ export function zoneWords(zone: string): string {
     return zone.replace(/_/g, ' ');
 }
 
-/** `40 min`, `2 h`, `3 d`: rounded down, so that nothing is called later than it is. */
+/** `40 min`, `2 h`, `1 d 18 h`, `3 d`: rounded down, so that nothing is called later than it is. */
 export function lengthWords(length: number, say: Say): string {
     const ms = Math.abs(length);
     if (ms < HOUR) {
         return say('set_cycle.time.minutes', {count: Math.max(1, Math.floor(ms / MINUTE))});
     }
-    return ms < 2 * DAY
-        ? say('set_cycle.time.hours', {count: Math.floor(ms / HOUR)})
-        : say('set_cycle.time.days', {count: Math.floor(ms / DAY)});
+    const days = Math.floor(ms / DAY);
+    const hours = Math.floor(ms / HOUR) % 24;
+    return [
+        ...(days > 0 ? [say('set_cycle.time.days', {count: days})] : []),
+        // From the third day on an hour more or less tells nobody anything.
+        ...(days < 2 && hours > 0 ? [say('set_cycle.time.hours', {count: hours})] : []),
+    ].join(' ');
 }
 
 /** `Mon` of 1, in the reader's language. */

@@ -93,6 +93,14 @@ describe('a step of the ladder', () => {
         );
     });
 
+    it('says of somebody who said to be on it that they did', () => {
+        const held = {by: PAT, at: DUE + MINUTE, until: DUE + 2 * HOUR};
+        const obligation = anObligation({stage: 'escalated', asked: BO, people, held});
+        expect(say({...body, before: [...body.before], mentioned: [BO], obligation}, {now: DUE + HOUR}).message).toBe(
+            '@bo **INC-42 Login fails**: no update for 1 h, owed since Mon 23 Nov 16:00 CET. Pat said to be on it Mon 23 Nov 16:01 CET. You are SET backup.',
+        );
+    });
+
     it('says in whose stead somebody is asked', () => {
         const passedOver = [{user: BO, why: 'absent'} as const];
         const obligation = anObligation({asked: LEA, people: [asked(PAT, 'primary'), asked(LEA, 'lead')], passedOver});
@@ -106,6 +114,10 @@ describe('a step of the ladder', () => {
         expect(words.message).toBe(
             '**INC-42 Login fails**: no update for 1 d 3 h; the daily update was due Mon 23 Nov 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
         );
+        const held = {by: BO, at: DUE + 2 * HOUR, until: DUE + 4 * HOUR};
+        expect(
+            say({kind: 'channel_told', obligation: anObligation({people, held}), at: DUE + 27 * HOUR}).message,
+        ).toMatch(/ Owner: Pat\. Asked without an answer: Pat\. Bo said to be on it Mon 23 Nov 18:00 CET\.$/);
         expect(words.buttons).toBeUndefined();
         expect(words.message).not.toMatch(/@|http|\]\(/);
     });

@@ -1,6 +1,6 @@
 import {rulesOfRun} from '../../domain/duty';
 import type {Body} from '../../domain/message';
-import type {Obligation, Resolution} from '../../domain/obligation';
+import type {AskedPerson, Obligation, Resolution} from '../../domain/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
@@ -87,7 +87,8 @@ export function remindedAgainWords(body: Extract<Body, {kind: 'reminded_again'}>
 export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context: Context): PostWords {
     const {obligation, mentioned, before, at} = body;
     const since = postTime(context, obligation.dueAt);
-    const asked = before.map(({user}) => nameOf(context, user));
+    const [onIt, silent] = answeredSoFar(before, obligation);
+    const asked = silent.map((user) => nameOf(context, user));
     const others =
         asked.length === 0
             ? ''
@@ -98,18 +99,29 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     const passed = passedOverLines(obligation.passedOver, obligation.asked, context);
     const away = newest?.away ? [`${nameOf(context, newest.user)} is out of office.`] : [];
     return {
-        message: `${mentions(context, mentioned)}${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}, owed since ${since}.${others}${you}${nobodyLeft(mentioned)}`,
+        message: `${mentions(context, mentioned)}${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}, owed since ${since}.${others}${onItWords(onIt, context)}${you}${nobodyLeft(mentioned)}`,
         lines: [...passed, ...away],
     };
+}
+
+/** Who said to be on it, though no update came; and those of the asked who said nothing. */
+function answeredSoFar(asked: readonly AskedPerson[], {held}: Obligation): [Obligation['held'], UserId[]] {
+    return [held, asked.map(({user}) => user).filter((user) => user !== held?.by)];
+}
+
+function onItWords(held: Obligation['held'], context: Context): string {
+    return held === null ? '' : ` ${nameOf(context, held.by)} said to be on it ${postTime(context, held.at)}.`;
 }
 
 /** For people who need not see the run: its name, its owner, nothing to click. */
 export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, context: Context): PostWords {
     const {obligation, at} = body;
-    const asked = obligation.people.map(({user}) => nameOf(context, user));
-    const who = asked.length === 0 ? 'Nobody could be asked.' : `Asked without an answer: ${listOf(asked)}.`;
+    const [onIt, silent] = answeredSoFar(obligation.people, obligation);
+    const asked = silent.map((user) => nameOf(context, user));
+    const nobody = onIt === null ? ' Nobody could be asked.' : '';
+    const who = asked.length === 0 ? nobody : ` Asked without an answer: ${listOf(asked)}.`;
     return {
-        message: `${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}. ${who}`,
+        message: `${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}.${who}${onItWords(onIt, context)}`,
         colour: 'danger',
     };
 }
@@ -146,11 +158,11 @@ export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, 
     return {message: `${runName(context)}: ${resolvedSentence(body, context)}.`, colour: 'good'};
 }
 
-type Resolved = Pick<Extract<Body, {kind: 'reminder_resolved'}>, 'obligation' | 'how' | 'by' | 'at'>;
+type Resolved = Omit<Extract<Body, {kind: 'reminder_resolved'}>, 'kind'>;
 
 /** How an owed update ended, by whom and how late: without its run and its full stop. */
 export function resolvedSentence(
-    {obligation, how, by, at}: Resolved,
+    {obligation, how, update, by, at}: Resolved,
     context: Context,
     time = postTime(context, at),
 ): string {
@@ -158,10 +170,7 @@ export function resolvedSentence(
         how === 'updated' && at - obligation.dueAt > ANSWERED_LATE
             ? ` (${lengthWords(at - obligation.dueAt)} late)`
             : '';
-    const {lastUpdate} = context.run;
-    // Known as long as no later update came.
-    const isNothingNew = how === 'updated' && lastUpdate?.at === at && lastUpdate.kind === 'nothing_new';
-    const words = isNothingNew ? nothingNewSaid : RESOLVED[how];
+    const words = update === 'nothing_new' ? nothingNewSaid : RESOLVED[how];
     return `${words(nameOf(context, by), time)}${late}`;
 }
 

@@ -6,6 +6,7 @@ import type {Body} from '../../domain/message';
 import {ladderOf} from '../../domain/ladder';
 import {CHANNEL_STEP} from '../../domain/ladder_rule';
 import {nextSteps, type PlannedNotice} from '../../domain/next_steps';
+import type {UpdateKind} from '../../domain/run';
 import {LATE_AFTER, type Obligation, type PassedOver} from '../../domain/obligation';
 import {MINUTE, type Millis} from '../../domain/units';
 import {listOf, passedOverLines} from './asking_words';
@@ -159,12 +160,22 @@ function endSentences(opened: Opened, context: WhyContext): string[] {
     const {run, now} = context;
     const end = endOf(opened, context);
     if (end) {
-        const words = resolvedSentence({...end, obligation: opened.obligation}, context, bothTimes(end.at, context));
+        const {how, by, at} = end;
+        const ended = {obligation: opened.obligation, how, update: updateThatEnded(end, context), by, at};
+        const words = resolvedSentence(ended, context, bothTimes(at, context));
         return [`${words.charAt(0).toUpperCase()}${words.slice(1)}.`];
     }
     return run.obligation?.id === opened.obligation.id && run.status === 'running'
         ? nextSentences(nextSteps(run, context.calendarAt(now), now), context)
         : [];
+}
+
+/** The change that ends an obligation by an update begins with the update. */
+function updateThatEnded(
+    {how, seq}: Extract<RunEvent, {type: 'obligation_resolved'}>,
+    {events}: WhyContext,
+): UpdateKind | null {
+    return how === 'updated' ? (newestBefore(events, 'update_posted', {seq})?.kind ?? null) : null;
 }
 
 /** What comes if nobody answers, and when. */

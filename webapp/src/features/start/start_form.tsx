@@ -81,6 +81,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     });
     const allSeats = {...filled?.seats, ...seats};
     const shownSummary = summary ?? filled?.summary ?? '';
+    const shownTicket = ticket ?? filled?.ticket ?? '';
     const parts = {summary: shownSummary, customer: customer ?? ''};
     // An older sidecar sends no pattern.
     const suggested = fillPattern(filled?.pattern ?? filled?.name ?? '', parts);
@@ -97,7 +98,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
             seats: allSeats,
             ...(asks('severity') && severity !== null ? {severity} : {}),
             ...(asks('customer') ? {customer: parts.customer} : {}),
-            ...(asks('ticket') ? {ticket: ticket ?? ''} : {}),
+            ...(asks('ticket') ? {ticket: shownTicket} : {}),
             ...(asks('summary') ? {summary: shownSummary} : {}),
             ...(postId === null ? {} : {postId}),
         };
@@ -156,7 +157,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                         {...slot('ticket')}
                         hint={say('set_cycle.start.ticket_hint')}
                         maxLength={LIMITS.ticket}
-                        value={ticket ?? ''}
+                        value={shownTicket}
                         onChange={setTicket}
                     />
                 )}
