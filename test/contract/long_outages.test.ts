@@ -68,11 +68,14 @@ const allSent = (): Promise<unknown> =>
         20_000,
     );
 
-/** How long it was away from ten minutes before the update was due, who has been asked by then, and since how long it is owed. */
+/**
+ * How long it was away from ten minutes before the update was due, who has been asked by then, and since how long it is owed: until a
+ * Mattermost that is back is tried again, half a minute more may go by.
+ */
 const OUTAGES = [
-    ['minutes', 20 * MINUTE, ['ann'], '10 min'],
-    ['hours', 5 * HOUR, ['ann', 'bo'], '4 h 50 min'],
-    ['three days over a weekend', 3 * DAY, ['ann', 'bo', 'lea'], '2 d 23 h'],
+    ['minutes', 20 * MINUTE, ['ann'], /, 1[01] min ago/],
+    ['hours', 5 * HOUR, ['ann', 'bo'], /, 4 h 5[01] min ago/],
+    ['three days over a weekend', 3 * DAY, ['ann', 'bo', 'lea'], /, 2 d 23 h ago/],
 ] as const;
 
 test.each(OUTAGES)(
@@ -87,7 +90,7 @@ test.each(OUTAGES)(
         await allSent();
         expect(said(channelId)).toEqual([expect.stringMatching(/: the daily update was due/)]);
         const [text = ''] = said(channelId);
-        expect(text).toContain(`, ${late} ago`);
+        expect(text).toMatch(late);
         expect([...text.matchAll(/@(\w+)/g)].map(([, name]) => name)).toEqual(expect.arrayContaining([asked.at(-1)]));
         await finish(runId);
     },
@@ -135,7 +138,7 @@ test.each(OUTAGES)(
         await allSent();
         const reminders = said(stands.channelId);
         expect(reminders).toHaveLength(1);
-        expect(reminders[0]).toContain(`, ${late} ago`);
+        expect(reminders[0]).toMatch(late);
         asked.forEach((name) => expect(reminders[0]).toContain(`@${name}`));
         expect(said(answered.channelId)).toEqual([]);
         await finish(stands.runId);
