@@ -23,6 +23,8 @@ const content = (message: string, more: Partial<PostContent> = {}): PostContent 
     ...more,
 });
 
+const postTypesShape = v.object({posts: v.record(v.string(), v.object({type: v.optional(v.string(), '')}))});
+
 /** What our adapters rely on, asked of every Mattermost that is at hand. */
 describe.each(SERVERS)('%s', (_name, start) => {
     let server: MattermostUnderTest;
@@ -62,6 +64,7 @@ describe.each(SERVERS)('%s', (_name, start) => {
             runId: 'r1',
             name: 'contract',
             displayName: 'Contract',
+            header: '',
             visibility: 'private',
         });
         channel = opened;
@@ -118,12 +121,17 @@ describe.each(SERVERS)('%s', (_name, start) => {
             runId: 'r2',
             name: 'next-free',
             displayName: 'Next',
+            header: 'L2 · Owner: Pat',
             visibility: 'public',
         } as const;
         const first = await chat.openChannel(ask);
         expect(await chat.openChannel({...ask, displayName: 'Renamed meanwhile'})).toBe(first);
-        const {purpose} = await server.bot.rest.get(`/channels/${first}`, channelShape);
-        expect(purpose).toBe('Next, run by SET Cycle (r2)');
+        const {purpose, header} = await server.bot.rest.get(`/channels/${first}`, channelShape);
+        expect([purpose, header]).toEqual(['Next, run by SET Cycle (r2)', 'L2 · Owner: Pat']);
+        // A header that the channel begins with is said to nobody; nor is one that stands there already.
+        await chat.setHeader(first, 'L2 · Owner: Pat');
+        const {posts} = await server.bot.rest.get(`/channels/${first}/posts`, postTypesShape);
+        expect(Object.values(posts).filter(({type}) => type === 'system_header_change')).toEqual([]);
         expect(await chat.openChannel({...ask, runId: 'r3'})).toBe('taken');
         const hidden = await person(0).rest.post(
             '/channels',

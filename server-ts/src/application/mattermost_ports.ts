@@ -126,6 +126,8 @@ export interface Chat {
         runId: RunId;
         name: string;
         displayName: string;
+        /** Set from the beginning: of a header that comes later Mattermost tells the whole channel. */
+        header: string;
         visibility: 'public' | 'private';
     }): Promise<ChannelId | 'taken'>;
     setHeader(channelId: ChannelId, header: string): Promise<void>;

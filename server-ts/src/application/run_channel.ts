@@ -31,17 +31,18 @@ export async function openChannel(
     if (run.channelId !== '') {
         return;
     }
+    const header = await headerOf(sending, run);
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt += 1) {
         const channelId = await chat.openChannel({
             teamId: run.teamId,
             runId: run.id,
             name: channelNameFor(run.name, run.id, attempt),
             displayName: run.name,
+            header,
             visibility: message.visibility,
         });
         if (channelId !== 'taken') {
             await chat.addMembers(channelId, message.invite);
-            await chat.setHeader(channelId, await headerOf(sending, run));
             await sending.channelOpened(run, channelId);
             return;
         }

@@ -6,7 +6,12 @@ export function fillPattern(pattern: string, parts: Readonly<Record<string, stri
     return pattern
         .replace(/\{(\w+)\}/g, (_, key: string) => {
             const part = [...(parts[key] ?? '')];
-            return part.length > PART_OF_NAME ? `${part.slice(0, PART_OF_NAME - 1).join('')}…` : part.join('');
+            return part.length > PART_OF_NAME
+                ? `${part
+                      .slice(0, PART_OF_NAME - 1)
+                      .join('')
+                      .trimEnd()}…`
+                : part.join('');
         })
         .replace(/\s+/g, ' ')
         .trim();

@@ -172,7 +172,7 @@ describe('a new incident that nobody has taken', () => {
         page = openPage(makeFakeSidecar(run));
         await page.show(<SidebarContent />);
         const needs = screen.getByRole('region', {name: 'Needs you'});
-        expect(within(needs).getByText('Nobody is on it yet')).toBeInTheDocument();
+        expect(within(needs).getByText('Nobody is on it yet.')).toBeInTheDocument();
         await user.click(within(needs).getByRole('button', {name: "I'm on it"}));
         await page.settle(50);
         expect(stored(run).acknowledged?.by).toBe(LEA);

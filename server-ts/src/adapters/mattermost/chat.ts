@@ -118,7 +118,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             direct.set(user, channel.id);
             return channel.id;
         },
-        openChannel: async ({teamId, runId, name, displayName, visibility}) => {
+        openChannel: async ({teamId, runId, name, displayName, header, visibility}) => {
             // The id in it tells a channel that an earlier, interrupted attempt made from one that somebody else has.
             const purpose = `${displayNameOf(displayName)}, run by SET Cycle (${runId})`;
             try {
@@ -130,6 +130,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                         display_name: displayNameOf(displayName),
                         type: visibility === 'public' ? 'O' : 'P',
                         purpose,
+                        header,
                     },
                     channelShape,
                 );
@@ -175,7 +176,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
 /** Mattermost keeps display names to 64 characters. */
 function displayNameOf(name: string): string {
     const characters = [...name];
-    return characters.length <= 64 ? name : `${characters.slice(0, 63).join('')}…`;
+    return characters.length <= 64 ? name : `${characters.slice(0, 63).join('').trimEnd()}…`;
 }
 
 function failureOf(error: unknown): ChatFailure | null {

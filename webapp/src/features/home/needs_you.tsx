@@ -65,7 +65,7 @@ function Due({need}: {need: Exclude<AskedNeed, {kind: 'seat'}>}) {
     if (need.kind === 'taker') {
         return (
             <>
-                <span className="set-cycle-urgent">{say('set_cycle.taker.wanted')}</span>{' '}
+                <span className="set-cycle-urgent">{say('set_cycle.taker.wanted')}.</span>{' '}
                 {say('set_cycle.taker.since', {moment: momentWords(need.at, reader)})}
             </>
         );

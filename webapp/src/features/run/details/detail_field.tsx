@@ -39,7 +39,7 @@ export function DetailField({label, value, canEdit, link = false, ...rest}: Deta
         return <DetailEditor {...rest} label={label} value={value} onClose={() => setOpen(false)} />;
     }
     return (
-        <div className="set-cycle-detail">
+        <div className="set-cycle-detail set-cycle-detail-text">
             <span className="set-cycle-detail-label">{label}</span>
             <span className="set-cycle-detail-value" dir="auto">
                 {value === '' ? (

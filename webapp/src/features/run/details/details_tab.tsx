@@ -71,7 +71,7 @@ export function DetailsTab({entry}: {entry: RunEntry}) {
                     long
                 />
                 <ChannelLine channelId={run.channelId} />
-                <p className="set-cycle-detail">
+                <p className="set-cycle-detail set-cycle-detail-text">
                     <span className="set-cycle-detail-label">{say('set_cycle.details.started')}</span>
                     <span>
                         {nameOf(run.startedBy)}, <Moment at={run.startedAt} runZone={run.zone} />{' '}
@@ -137,7 +137,7 @@ function ChannelLine({channelId}: {channelId: string}) {
         return null;
     }
     return (
-        <p className="set-cycle-detail">
+        <p className="set-cycle-detail set-cycle-detail-text">
             <span className="set-cycle-detail-label">{say('set_cycle.field.channel')}</span>
             <button type="button" className="set-cycle-link" onClick={() => goToChannel(team.name, channel.name)}>
                 {channel.display_name}
