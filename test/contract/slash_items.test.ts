@@ -19,7 +19,9 @@ afterAll(() => world.close());
 const say = async (text: string, channelId: string, who = lea): Promise<string> =>
     (await execute(world, who, `/set ${text}`, channelId)).text ?? '';
 const change = (runId: string, command: WireCommand): Promise<unknown> => tab.need({type: 'change', runId, command});
-async function items(runId: string): Promise<{id: string; title: string; state: string; assignee: unknown}[]> {
+async function items(
+    runId: string,
+): Promise<{id: string; title: string; state: string; assignee: unknown; dueAt: unknown}[]> {
     const answer = await tab.need({type: 'run', runId});
     return 'run' in answer ? answer.run.phases.flatMap((phase) => phase.items) : [];
 }
@@ -70,6 +72,27 @@ describe('items by their number', () => {
         expect(await say('untick', channelId)).toMatch(/^Say which item: `\/set untick 3`\./);
         expect(await say('skip', channelId)).toMatch(/^Say which item: `\/set skip 3 why`\./);
         expect(plain(await say('list', channelId))).toMatch(/- `3` /);
+    });
+
+    it('gets a due time in words, which `never` takes away, and new items go to the phase that is going on', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const due = async (): Promise<unknown> => (await items(runId))[1]?.dueAt;
+        expect(await say('due 2 in 2 hours', channelId)).toMatch(/ is due today \d\d:\d\d CET\.$|is due tomorrow/);
+        expect(Number(await due())).toBeGreaterThan(Date.now());
+        expect(await say('due 2 whenever', channelId)).toMatch(/^I do not understand “whenever” as a time/);
+        expect(await say('due 2', channelId)).toBe('Say when: `/set due 3 Friday 17:00`. Nothing was changed.');
+        expect(await say('due', channelId)).toMatch(/^Say which item: `\/set due 3 Friday 17:00`\./);
+        expect(Number(await due())).toBeGreaterThan(Date.now());
+        expect(await say('due 2 never', channelId)).toMatch(/ has no due time any more\.$/);
+        expect(await due()).toBeNull();
+
+        expect(await say('add', channelId)).toMatch(/^Say what is to be done: /);
+        expect(plain(await say('add Call the customer', channelId))).toMatch(/^Added “Call the customer” to \*\*/);
+        expect(await say(`add ${'x'.repeat(400)}`, channelId)).toMatch(/300/);
+        const answer = await tab.need({type: 'run', runId});
+        const [first] = 'run' in answer ? answer.run.phases : [];
+        expect(first?.items.at(-1)?.title).toBe('Call the customer');
+        expect(plain(await say('list', channelId))).toContain('Call the customer');
     });
 
     it('several numbers tick and untick several items, and each is named; what is no number changes nothing', async () => {

@@ -13,7 +13,7 @@ import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from './refusal_words';
 import {helpText, parseSlash, type Slash} from './slash_grammar';
 import {startForm} from './start_forms';
-import {eachItem, isItemVerb, itemCommand, itemDone} from './slash_items';
+import {addition, eachItem, isItemVerb, itemCommand, itemDone} from './slash_items';
 import {listText} from './slash_list';
 import {slashWhy} from './slash_why';
 import {quoteName} from './wording/quote';
@@ -169,9 +169,10 @@ async function changeOne(
         case 'refused':
             return refused(saved.refused.refused, saved.run);
         case 'saved': {
-            const done = isItemVerb(slash.verb)
-                ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
-                : doneText(slash, saved.run, command);
+            const done =
+                isItemVerb(slash.verb) || slash.verb === 'add'
+                    ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
+                    : doneText(slash, saved.run, command);
             return {isSaved: true, text: [done, ...(await notesOf(desk, request, saved, command))].join('\n')};
         }
         case 'not_found':
@@ -228,6 +229,8 @@ async function commandOf(desk: Desk, request: SlashRequest, slash: Slash, run: R
     switch (slash.verb) {
         case 'update':
             return {type: 'post_update', updateId: desk.ids.id(), kind: 'update', text: slash.rest};
+        case 'add':
+            return addition(desk, run, slash.rest);
         case 'onit':
             return {type: 'hold'};
         case 'snooze': {

@@ -6,6 +6,8 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set tick 3', what: 'tick item 3 of the list, or several: `3 4`; `/set untick 3` opens it again'},
     {usage: '/set skip 3 why', what: 'leave item 3 out, with a reason'},
     {usage: '/set assign 3 @name', what: 'give item 3 to a person or a role; also `me` and `nobody`'},
+    {usage: '/set due 3 Friday 17:00', what: 'say when item 3 is due; `never` takes that away'},
+    {usage: '/set add Call the customer', what: 'add an item to the phase that is going on'},
     {usage: '/set update [text]', what: 'post a status update'},
     {usage: '/set onit', what: 'say that you are on it: take a new run, or keep its reminders quiet for a while'},
     {usage: '/set snooze in 1 hour, why', what: 'move the open reminder, with a reason'},
@@ -24,7 +26,7 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
 /** What Mattermost's autocomplete says of `/set`, before and behind its words. */
 export const SLASH_DESCRIPTION = 'Runs, checklists and status updates of SET Cycle';
 export const SLASH_HINT =
-    '[open|start|list|tick|untick|skip|assign|update|onit|snooze|why|owner|join|leave|follow|unfollow|finish|restore|myday|help]';
+    '[open|start|list|tick|untick|skip|assign|due|add|update|onit|snooze|why|owner|join|leave|follow|unfollow|finish|restore|myday|help]';
 
 export type SlashVerb =
     | 'open'
@@ -34,6 +36,8 @@ export type SlashVerb =
     | 'untick'
     | 'skip'
     | 'assign'
+    | 'due'
+    | 'add'
     | 'update'
     | 'onit'
     | 'snooze'
@@ -56,6 +60,8 @@ const VERBS: readonly SlashVerb[] = [
     'untick',
     'skip',
     'assign',
+    'due',
+    'add',
     'update',
     'onit',
     'snooze',

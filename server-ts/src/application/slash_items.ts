@@ -1,15 +1,16 @@
 import type {WireCommand} from '../contract/shapes';
-import {isCompleted, openItems} from '../domain/progress';
+import {currentPhase, isCompleted, openItems} from '../domain/progress';
 import type {RunDay} from '../domain/repeat';
 import {findItem, type Item, type Run} from '../domain/run';
 import {dayOf} from './change_run';
 import type {Desk, Request} from './desk';
 import type {Slash, SlashVerb} from './slash_grammar';
 import {quoteName} from './wording/quote';
+import {timeWords} from './wording/time_words';
 import {personName} from './wording/wording';
 
 /** The verbs that change one item, which is named by its number in `/set list`. */
-const ITEM_VERBS = ['tick', 'untick', 'skip', 'assign'] as const;
+const ITEM_VERBS = ['tick', 'untick', 'skip', 'assign', 'due'] as const;
 type ItemVerb = (typeof ITEM_VERBS)[number];
 
 export function isItemVerb(verb: SlashVerb): verb is ItemVerb {
@@ -39,7 +40,16 @@ export function eachItem(slash: Slash): Slash[] | string {
         : words.map((rest) => ({...slash, rest}));
 }
 
-/** The command that `tick 3`, `untick 3`, `skip 3 why` or `assign 3 @name` stands for, or what is wrong with the words. */
+/** What follows an item's number, as an example. */
+const EXAMPLES: Record<ItemVerb, string> = {
+    tick: '',
+    untick: '',
+    skip: ' why',
+    assign: ' @name',
+    due: ' Friday 17:00',
+};
+
+/** The command that `tick 3`, `untick 3`, `skip 3 why`, `assign 3 @name` or `due 3 Friday 17:00` stands for, or what is wrong with the words. */
 export async function itemCommand(
     desk: Desk,
     request: Request,
@@ -51,7 +61,7 @@ export async function itemCommand(
     const shown = (await desk.shownLists.of(request.asker.userId, run.id)) ?? numberedItems(run).map(({id}) => id);
     const itemId = shown[Number(number) - 1];
     if (slash.rest === '') {
-        return `Say which item: \`/set ${verb} 3${verb === 'skip' ? ' why' : verb === 'assign' ? ' @name' : ''}\`. \`/set list\` numbers them. Nothing was changed.`;
+        return `Say which item: \`/set ${verb} 3${EXAMPLES[verb]}\`. \`/set list\` numbers them. Nothing was changed.`;
     }
     if (number === '' || itemId === undefined) {
         return `There is no item number ${quoteName((number || slash.rest).slice(0, 80))}. \`/set list\` numbers them. Nothing was changed.`;
@@ -74,7 +84,32 @@ export async function itemCommand(
             return {type: 'set_item_state', itemId, state: 'skipped', reason: rest};
         case 'assign':
             return assignment(desk, request, run, itemId, rest.trim());
+        case 'due':
+            return dueTime(desk, request, run, itemId, rest.trim());
     }
+}
+
+/** In the zone of whoever typed it. */
+async function dueTime(
+    desk: Desk,
+    request: Request,
+    run: Run,
+    itemId: string,
+    words: string,
+): Promise<WireCommand | string> {
+    if (words === '') {
+        return 'Say when: `/set due 3 Friday 17:00`. Nothing was changed.';
+    }
+    const zone = (await desk.people.get([request.asker.userId])).get(request.asker.userId)?.zone ?? run.zone;
+    return {type: 'set_item_due', itemId, words: words.toLowerCase() === 'never' ? '' : words, zone};
+}
+
+/** `add Call the customer`: to the phase that is going on, or to the last where all is done. */
+export function addition(desk: Desk, run: Run, title: string): WireCommand | string {
+    const phase = currentPhase(run, dayOf(run, desk.teams, desk.clock.now())) ?? run.phases.at(-1);
+    return title === '' || !phase
+        ? 'Say what is to be done: `/set add Call the customer`. Nothing was changed.'
+        : {type: 'add_item', phaseId: phase.id, itemId: desk.ids.id(), title};
 }
 
 /** To `me`, `nobody`, a person by name, or a role by its title. */
@@ -126,6 +161,15 @@ export async function itemDone(
             return `Skipped ${title} in ${name}. ${leftWords} ${undo}`;
         case 'untick':
             return `${title} in ${name} is open again. ${leftWords}`;
+        case 'add':
+            return `Added ${title} to ${name}. ${leftWords}`;
+        case 'due': {
+            const dueAt = item?.dueAt ?? null;
+            const now = desk.clock.now();
+            return dueAt === null
+                ? `${title} in ${name} has no due time any more.`
+                : `${title} in ${name} is due ${timeWords(dueAt, now, 'zone' in command ? command.zone : run.zone)}.`;
+        }
         default:
             return `${title} in ${name} is ${await assignedWords(desk, run, item)} now.`;
     }
