@@ -13,7 +13,7 @@ import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from './refusal_words';
 import {helpText, parseSlash, type Slash} from './slash_grammar';
 import {startForm} from './start_forms';
-import {addition, eachItem, isItemVerb, itemCommand, itemDone} from './slash_items';
+import {addition, eachItem, isItemVerb, itemCommand, itemDone, typistsZone} from './slash_items';
 import {listText} from './slash_list';
 import {slashWhy} from './slash_why';
 import {quoteName} from './wording/quote';
@@ -225,7 +225,6 @@ async function commandOf(desk: Desk, request: SlashRequest, slash: Slash, run: R
     if (isItemVerb(slash.verb)) {
         return itemCommand(desk, request, slash, slash.verb, run);
     }
-    const zone = (await desk.people.get([request.asker.userId])).get(request.asker.userId)?.zone ?? run.zone;
     switch (slash.verb) {
         case 'update':
             return {type: 'post_update', updateId: desk.ids.id(), kind: 'update', text: slash.rest};
@@ -235,7 +234,7 @@ async function commandOf(desk: Desk, request: SlashRequest, slash: Slash, run: R
             return {type: 'hold'};
         case 'snooze': {
             const [words = '', ...reason] = slash.rest.split(',');
-            return {type: 'snooze', words, zone, reason: reason.join(',')};
+            return {type: 'snooze', words, zone: await typistsZone(desk, request, run), reason: reason.join(',')};
         }
         case 'restore':
             return {type: 'restore'};

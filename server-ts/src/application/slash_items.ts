@@ -2,6 +2,7 @@ import type {WireCommand} from '../contract/shapes';
 import {currentPhase, isCompleted, openItems} from '../domain/progress';
 import type {RunDay} from '../domain/repeat';
 import {findItem, type Item, type Run} from '../domain/run';
+import type {Zone} from '../domain/units';
 import {dayOf} from './change_run';
 import type {Desk, Request} from './desk';
 import type {Slash, SlashVerb} from './slash_grammar';
@@ -89,7 +90,11 @@ export async function itemCommand(
     }
 }
 
-/** In the zone of whoever typed it. */
+/** The zone that a typed time is in. */
+export async function typistsZone(desk: Desk, {asker}: Request, run: Run): Promise<Zone> {
+    return (await desk.people.get([asker.userId])).get(asker.userId)?.zone ?? run.zone;
+}
+
 async function dueTime(
     desk: Desk,
     request: Request,
@@ -100,7 +105,7 @@ async function dueTime(
     if (words === '') {
         return 'Say when: `/set due 3 Friday 17:00`. Nothing was changed.';
     }
-    const zone = (await desk.people.get([request.asker.userId])).get(request.asker.userId)?.zone ?? run.zone;
+    const zone = await typistsZone(desk, request, run);
     return {type: 'set_item_due', itemId, words: words.toLowerCase() === 'never' ? '' : words, zone};
 }
 
