@@ -91,6 +91,17 @@ describe.each([2, 3])('with %i replicas', (replicas) => {
 
     test.each(Object.entries(STEPS))('a replica is killed at each step of %s', (_, steps) => strike(steps));
 
+    test('a replica is killed while it pins and unpins cards', async () => {
+        begun = await fleet.startRuns(2);
+        fleet.arm('before:post_pin', 'after:post_pin', 'before:post_unpin', 'after:post_unpin');
+        await fleet.struck(async () => {
+            await fleet.finishRuns(begun.splice(0));
+            begun.push(await fleet.runs.start());
+        });
+        await fleet.settled();
+        expect(clean(await fleet.tally())).toEqual(NOTHING_WRONG);
+    });
+
     test('PostgreSQL is killed at each step', () => strike(DATABASE_STEPS));
 
     test('a replica is killed while Mattermost has stored the post and not answered', async () => {

@@ -196,7 +196,10 @@ const ask: Ask = request;
 const watchedAsk = async (...[input, init]: Parameters<Ask>): Promise<unknown> => {
     const url = String(input);
     const isPost = init?.method === 'POST' && url.includes('/api/v4/posts');
-    const kind = isPost ? KINDS.find(([, words]) => words.test(String(init.body)))?.[0] : undefined;
+    const kind = isPost
+        ? (/\/posts\/\w+\/(unpin|pin)$/.exec(url)?.[1]?.replace(/^/, '_') ??
+          KINDS.find(([, words]) => words.test(String(init.body)))?.[0])
+        : undefined;
     if (env.REPLICA_WITHOUT === 'look' && url.includes('/posts?since=')) {
         return {statusCode: 200, headers: {}, body: {text: () => Promise.resolve('{"order": [], "posts": {}}')}};
     }

@@ -1,3 +1,4 @@
+import {CARD_SLOT} from '../../server-ts/src/domain/message';
 import type {StandIn} from '../mattermost/server/start';
 import type {FleetTeam} from './fleet_runs';
 
@@ -19,12 +20,14 @@ export interface Tally {
     /** Posts of one lane that stand in another order than they were planned in. */
     disordered: number;
     failed: number;
+    /** Cards of runs that run and are not pinned, or of finished ones that still are. */
+    pinnedWrongly: number;
 }
 
-export const NOTHING_WRONG = {lost: 0, doubled: 0, disordered: 0, failed: 0};
+export const NOTHING_WRONG = {lost: 0, doubled: 0, disordered: 0, failed: 0, pinnedWrongly: 0};
 
-export function clean({lost, doubled, disordered, failed}: Tally): typeof NOTHING_WRONG {
-    return {lost, doubled, disordered, failed};
+export function clean({lost, doubled, disordered, failed, pinnedWrongly}: Tally): typeof NOTHING_WRONG {
+    return {lost, doubled, disordered, failed, pinnedWrongly};
 }
 
 interface Planned {
@@ -118,7 +121,17 @@ export async function tallyOf(query: Query, mattermost: StandIn, team: FleetTeam
         doubled: doubled + secondRoots(planned, stored),
         disordered: disorderIn(planned, stored, byKey, keys),
         failed: planned.filter(({state}) => state === 'failed').length,
+        pinnedWrongly: await pinnedWrongly(query, mattermost, team),
     };
+}
+
+async function pinnedWrongly(query: Query, mattermost: StandIn, team: FleetTeam): Promise<number> {
+    const cards = await query<{status: string; post_id: string}>(
+        'select run.status, slot.post_id from run join slot on slot.run_id = run.id and slot.name = $1',
+        [CARD_SLOT],
+    );
+    const pinned = new Map(mattermost.posts(team.channel).map((post) => [post['id'], post['is_pinned']]));
+    return cards.filter(({status, post_id: id}) => pinned.get(id) !== (status === 'running')).length;
 }
 
 interface Stored {
