@@ -16,7 +16,12 @@ test.each([
     ['SET Cycle {year}-W{week}', {}, 'SET Cycle 2026-W48'],
     ['INC-{number} {summary}', {summary: 'Customer cannot log in'}, 'INC-42 Customer cannot log in'],
     ['INC-{number} {summary}', {}, 'INC-42'],
-    ['INC-{number} {summary}', {summary: '🙂'.repeat(90)}, `INC-42 ${'🙂'.repeat(79)}…`],
+    ['INC-{number} {summary}', {summary: '🙂'.repeat(90)}, `INC-42 ${'🙂'.repeat(60)}…`],
+    [
+        'INC-{number} {summary}',
+        {summary: 'Since the upgrade of last night no customer can log in with SAML any more'},
+        'INC-42 Since the upgrade of last night no customer can log in with…',
+    ],
     ['{customer}: {summary}', {customer: 'ACME', summary: '  two\n lines '}, 'ACME: two lines'],
     ['{date} {nonsense}!', {}, '2026-11-23 !'],
     // ISO 8601: the first of January 2027 is in week 53 of 2026, the 29 December 2025 in week 1 of 2026.
