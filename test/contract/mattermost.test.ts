@@ -115,6 +115,16 @@ describe.each(SERVERS)('%s', (_name, start) => {
         expect(failure).toMatchObject({id: 'api.post.create_post.root_id.app_error', passing: false});
     });
 
+    test('a direct channel that is asked for twice at once can be posted into at once', async () => {
+        const [one, two] = await Promise.all([chat.directChannel(person(1).id), chat.directChannel(person(1).id)]);
+        const posts = await Promise.all(
+            [one, two].map((channelId) =>
+                chat.post({channelId, rootId: null, content: content('hello'), key: randomUUID(), attempt: 1}),
+            ),
+        );
+        expect([one === two, ...posts.map(({mine}) => mine)]).toEqual([true, true, true]);
+    });
+
     test('a channel’s name that is taken gives the next one; our own unfinished channel is found again', async () => {
         const ask = {
             teamId: server.team,

@@ -55,6 +55,30 @@ test('ticking makes no Mattermost call before it answers', async () => {
     expect(calls).toEqual([]);
 });
 
+test('a first direct message that Mattermost does not let in yet comes all the same, once; one that it never lets in is given up', async () => {
+    const {pat} = world.people;
+    const assign = (itemId: string) =>
+        lea.need({type: 'change', runId, command: {type: 'assign_item', itemId, assignee: {user: pat.id}}});
+    const ended = () =>
+        sql(
+            world,
+            "select state, attempts from outbox where run_id = $1 and body->'place'->>'kind' = 'direct' order by id",
+            [runId],
+        );
+    // The start's own message to the owner is behind us.
+    await sent();
+    const before = (await ended()).length;
+    const posting = {userId: world.bot.id, method: 'POST', path: /\/api\/v4\/posts$/};
+    world.mattermost.faults.add({kind: 'answer', status: 403, when: 'before'}, {...posting, times: 2});
+    await assign('start_people');
+    await sent();
+    expect((await ended()).slice(before)).toEqual([{state: 'done', attempts: 3}]);
+    world.mattermost.faults.add({kind: 'answer', status: 403, when: 'before'}, {...posting, times: 1_000});
+    await assign('start_owners');
+    await sent();
+    expect((await ended()).slice(before + 1)).toEqual([{state: 'failed', attempts: 3}]);
+});
+
 test('with Mattermost’s API ill, a tick works and what needs it is refused in words', async () => {
     world.mattermost.faults.add({kind: 'answer', status: 503, when: 'before'}, {userId: world.bot.id, times: 1_000});
     expect(await lea.ask(tick('start_people'))).toMatchObject({ok: true});

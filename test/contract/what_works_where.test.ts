@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {SeededUser} from '../mattermost/server/seed';
-import {botPost, click, opening, startIncident, submit} from '../support/door';
+import {botPost, click, opening, sql, startIncident, submit} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -297,6 +297,36 @@ test('start by slash and dialog', async () => {
     await botPost(world, world.channel, 'Cycle by dialog');
 });
 
+test('a form whose people Mattermost left empty starts with those on duty, as it says at each field', async () => {
+    const {pat, bo} = world.people;
+    await tab.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: 'On duty',
+        channel: {kind: 'existing', channelId: world.channel},
+        seats: {lead: lea.id, primary: pat.id, backup: bo.id},
+    });
+    const dialog = await opening(world, lea, () => execute(world, lea, '/set start support-incident'));
+    const empty = Object.fromEntries(
+        dialog.fields.filter((name) => name.startsWith('seat_')).map((name) => [name, '']),
+    );
+    expect(Object.keys(empty).length).toBeGreaterThan(2);
+    const typed = {...empty, name: 'INC-1 Empty', seat_backup: lea.id, channel: 'private', severity: 'L3'};
+    expect((await submit(world, lea, dialog, typed)).body).toEqual({});
+    const [row] = await sql<{seats: {role: string; user: string | null}[]}>(
+        world,
+        "select state->'seats' as seats from run where state->>'name' like 'INC-% Empty'",
+    );
+    expect(row?.seats.map(({role, user}) => [role, user])).toEqual(
+        expect.arrayContaining([
+            ['primary', pat.id],
+            ['lead', lea.id],
+            // Somebody else than who is on duty was chosen here.
+            ['backup', lea.id],
+        ]),
+    );
+});
+
 test('a playbook’s whole title means that one, also where another begins with the same words', async () => {
     const dialog = await opening(world, lea, () => execute(world, lea, '/set start SET cycle'));
     expect(dialog.fields).toContain('seat_primary');
@@ -342,7 +372,7 @@ describe('what slash commands answer', () => {
         expect(await bySlash('join')).toMatch(/^You take part in \*\*Shared\*\*\.$/);
         expect(await bySlash('tick 1')).not.toContain('Join it first');
         expect(await bySlash('follow')).toMatch(/^You follow \*\*Shared\*\*/);
-        expect(await bySlash('leave')).toMatch(/^You take no part in \*\*Shared\*\* any more/);
+        expect(await bySlash('leave')).toMatch(/^You take no part in \*\*Shared\*\*\.$/);
         expect(await bySlash('tick 2')).toContain('Join it first');
     });
 

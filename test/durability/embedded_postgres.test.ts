@@ -1,5 +1,5 @@
 import {execFileSync, spawn} from 'node:child_process';
-import {chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -172,4 +172,31 @@ describe('the PostgreSQL that is started', () => {
         expect(major(path.join(bare, 'bin'))).toBe(major(bin));
         await makeLinks(bare);
     });
+});
+
+/** An account that every Linux has. */
+const DAEMON = 1;
+
+test('as root the database of another account is served as that account, and found again; anybody else is their own', async () => {
+    const data = path.join(folder, 'data');
+    expect(serverAccount(data)).toEqual(process.getuid?.() === 0 ? {uid: 65_534, gid: 65_534} : null);
+    mkdirSync(data);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) {
+        // As systemd's StateDirectory is: the service's own, and closed to all others.
+        chmodSync(data, 0o700);
+        // Without a name `initdb` does not take it: then it is nobody's again, in another folder.
+        chownSync(data, 54_321, 54_321);
+        expect(serverAccount(data)).toEqual({uid: 65_534, gid: 65_534});
+        chownSync(data, DAEMON, DAEMON);
+    }
+    const own = isRoot ? {uid: DAEMON, gid: DAEMON} : null;
+    expect(serverAccount(data)).toEqual(own);
+    server = await start();
+    expect(server.folder).toBe(data);
+    await query(server, 'create table kept (one int)');
+    await server.stop();
+    expect(statSync(path.join(data, 'pg')).uid).toBe(own?.uid ?? process.getuid?.());
+    server = await start();
+    expect(await query(server, 'select * from kept')).toEqual([]);
 });

@@ -61,11 +61,11 @@ export function doneText(slash: Slash, run: Run, command: WireCommand): string {
         case 'join':
             return `You take part in ${name}.`;
         case 'leave':
-            return `You take no part in ${name} any more.`;
+            return `You take no part in ${name}.`;
         case 'follow':
             return `You follow ${name}: its status updates come to you as messages.`;
         case 'unfollow':
-            return `You follow ${name} no more.`;
+            return `You do not follow ${name}.`;
         case 'set_seat':
             return `The owner of ${name} was changed.`;
         default:

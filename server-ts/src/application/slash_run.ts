@@ -114,8 +114,11 @@ async function changeOne(
         return refused(saved.refused);
     }
     switch (saved.kind) {
-        case 'refused':
-            return refused(saved.refused.refused, saved.run);
+        case 'refused': {
+            const answer = await refused(saved.refused.refused, saved.run);
+            const isOutside = saved.refused.refused.reason === 'not_a_participant';
+            return isOutside ? {...answer, text: `${answer.text} \`/set join\` does.`} : answer;
+        }
         case 'saved': {
             const done =
                 isItemVerb(slash.verb) || slash.verb === 'add'

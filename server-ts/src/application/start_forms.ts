@@ -1,12 +1,13 @@
 import type {StartBody} from '../contract/request';
 import {SEVERITIES} from '../domain/duty_rule';
 import type {Playbook} from '../domain/playbook';
-import type {ChannelId, Millis} from '../domain/units';
+import type {ChannelId, Millis, RoleId} from '../domain/units';
 import type {StartForm} from '../contract/answer';
 import type {Desk} from './desk';
 import {FORM_LIFE, sealForm} from './dialog_state';
 import {severityField} from './forms';
 import type {DialogField, DialogForm} from './mattermost_ports';
+import {quoteName} from './wording/quote';
 
 /** The start form for phones and for `/set start`: the same as the sidebar's, in one of Mattermost's dialogs. */
 export function startForm(
@@ -55,10 +56,17 @@ export function startForm(
             people: true,
             optional: true,
             value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
+            help: emptySeat(first, role.id),
         });
     }
     fields.push(channelField(playbook, value('channel', playbook.channel.default)));
     return {title: 'Start a run', introduction: playbook.description, submitLabel: 'Start', fields, state};
+}
+
+/** Mattermost's web app (11.6) leaves a field for people empty, whatever it is to begin with: then the one named here is meant. */
+function emptySeat({seats, people}: StartForm, role: RoleId): string {
+    const person = people.find(({id}) => id === seats[role]);
+    return person ? `Left empty: ${quoteName(person.name)}.` : 'Left empty: nobody yet.';
 }
 
 function channelField(playbook: Playbook, value: string): DialogField {
@@ -70,10 +78,17 @@ function channelField(playbook: Playbook, value: string): DialogField {
     return {name: 'channel', label: 'Channel', type: 'select', value, options};
 }
 
-/** What was filled in, as the sidebar would have sent it. */
-export function startBody(playbook: Playbook, channelId: ChannelId, typed: Record<string, string>): StartBody {
+/** What was filled in, as the sidebar would have sent it; seats left empty are those of who is on duty. */
+export function startBody(
+    playbook: Playbook,
+    channelId: ChannelId,
+    typed: Record<string, string>,
+    onDuty: StartForm['seats'],
+): StartBody {
     const severity = SEVERITIES.find((candidate) => candidate === typed['severity']);
-    const seats = Object.fromEntries(playbook.roles.map((role) => [role.id, typed[`seat_${role.id}`] || null]));
+    const seats = Object.fromEntries(
+        playbook.roles.map((role) => [role.id, typed[`seat_${role.id}`] || (onDuty[role.id] ?? null)]),
+    );
     const kind = typed['channel'];
     return {
         type: 'start',

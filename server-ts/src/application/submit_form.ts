@@ -55,22 +55,16 @@ async function submitStart(
         return refusalAnswer(desk, {reason: 'playbook_unknown'}, null, now);
     }
     const channelId: ChannelId = state.about;
-    if (state.until < now) {
-        const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId});
-        return isRefused(first)
-            ? refusalAnswer(desk, first.refused, null, now)
-            : {
-                  kind: 'form',
-                  form: startForm(
-                      desk,
-                      playbook,
-                      {user: state.user, team: state.team, channelId, now},
-                      first.body,
-                      submission.fields,
-                  ),
-              };
+    const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId});
+    if (isRefused(first)) {
+        return refusalAnswer(desk, first.refused, null, now);
     }
-    const started = await answerStart(desk, request, startBody(playbook, channelId, submission.fields));
+    if (state.until < now) {
+        const where = {user: state.user, team: state.team, channelId, now};
+        return {kind: 'form', form: startForm(desk, playbook, where, first.body, submission.fields)};
+    }
+    const body = startBody(playbook, channelId, submission.fields, first.body.seats);
+    const started = await answerStart(desk, request, body);
     return isRefused(started) ? refusalAnswer(desk, started.refused, null, now) : {kind: 'close'};
 }
 

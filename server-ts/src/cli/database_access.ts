@@ -15,7 +15,7 @@ export interface Opened {
 
 /** Where the embedded database of a running sidecar can be reached; null when none runs. */
 export function runningDatabase(config: Config): string | null {
-    const folder = dataFolderFor(config.dataFolder, serverAccount());
+    const folder = folderOf(config);
     const lock = path.join(folder, 'pg', 'postmaster.pid');
     if (!existsSync(lock)) {
         return null;
@@ -27,9 +27,13 @@ export function runningDatabase(config: Config): string | null {
         : null;
 }
 
+function folderOf({dataFolder}: Config): string {
+    return dataFolderFor(dataFolder, serverAccount(dataFolder));
+}
+
 /** Whether a sidecar ever made a database in the config's data folder. */
 export function hasDatabase(config: Config): boolean {
-    return existsSync(path.join(dataFolderFor(config.dataFolder, serverAccount()), 'pg'));
+    return existsSync(path.join(folderOf(config), 'pg'));
 }
 
 function isAlive(pid: number): boolean {
@@ -43,11 +47,11 @@ function isAlive(pid: number): boolean {
 
 /**
  * Does `work` with a connection to the database: the operator's own, the one of a running sidecar, or (with `start`) one that is started
- * for this alone. Throws `Failure` where none can be had.
+ * for this alone, and made where there is none (`create`). Throws `Failure` where none can be had.
  */
 export async function withDatabase<T>(
     config: Config,
-    how: {start: boolean},
+    how: {start: boolean; create?: boolean},
     work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
     const running = config.databaseUrl ?? runningDatabase(config);
@@ -56,6 +60,11 @@ export async function withDatabase<T>(
     }
     if (!how.start) {
         throw new Failure('The database is not running, because the sidecar is not.');
+    }
+    if (how.create !== true && !hasDatabase(config)) {
+        throw new Failure(
+            `There is no database in ${config.dataFolder}: no sidecar has run with this config file yet.`,
+        );
     }
     const embedded = await startEmbeddedPostgres({folder: config.dataFolder, log: () => undefined});
     try {

@@ -104,8 +104,12 @@ async function messageChecks(client: Client): Promise<Check[]> {
         failed === 0
             ? ok('Mattermost refused no message.')
             : note(
-                  `Mattermost refused ${failed} messages of ${row?.runs ?? '?'} runs for good; the last, of ${row?.run ?? 'a run'}, because: ${row?.error ?? 'unknown'}`,
+                  `Mattermost refused ${counted(failed, 'message')} of ${counted(Number(row?.runs ?? 0), 'run')} for good; the last, of ${row?.run ?? 'a run'}, because: ${row?.error ?? 'unknown'}`,
                   'open Updates, Messages in the run: each of them is there with its reason. Most often the bot has to be invited to a channel.',
               ),
     ];
+}
+
+function counted(count: number, what: string): string {
+    return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -18,7 +18,7 @@ export async function importDatabase(options: {config: string; file: string}, te
         throw new Failure(`${options.file} does not exist.`, 2);
     }
     const config = readConfig(options.config);
-    const counts = await withDatabase(config, {start: true}, async ({client, wasRunning}) => {
+    const counts = await withDatabase(config, {start: true, create: true}, async ({client, wasRunning}) => {
         if (wasRunning && config.databaseUrl === undefined) {
             throw new Failure('The sidecar runs and uses this database. Stop it, then run this again.');
         }

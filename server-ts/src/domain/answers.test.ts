@@ -48,6 +48,18 @@ describe('two people who answer at once', () => {
         expect(when(run, asked, LATER)).toMatchObject({refusal: null, events: []});
     });
 
+    it('the second click of a double “nothing new” changes nothing, and is no second for who clicked; for others it is', () => {
+        const tap = {kind: 'nothing_new', text: 'Nothing new.', forObligation: 'o1'} as const;
+        const said = update(tap);
+        const again = update({...tap, updateId: 'third'});
+        const {run} = when(dueNow(), said, LATER);
+        expect(when(run, again, LATER)).toMatchObject({refusal: null, events: []});
+        expect(when(run, again, {...LATER, by: ANN}).refusal).toMatchObject({reason: 'answered_already'});
+        expect(when(run, update({...tap, updateId: 'third', kind: 'update'}), LATER).refusal).toMatchObject({
+            reason: 'answered_already',
+        });
+    });
+
     it('who ended it without an update is named without words', () => {
         const off = after(dueNow(), [
             {type: 'set_duty', on: false},

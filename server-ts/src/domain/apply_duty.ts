@@ -52,7 +52,9 @@ function withUpdate(run: Run, event: Extract<DutyEvent, {type: 'update_posted'}>
     }
     const {updateId: id, kind, text, by, at, next} = event;
     const lastUpdate: StatusUpdate = {id, kind, text, by, at, ...(next === undefined ? {} : {next})};
-    return {...run, lastUpdate};
+    const {written: earlier, ...rest} = run;
+    const written = run.lastUpdate?.kind === 'update' ? {text: run.lastUpdate.text, at: run.lastUpdate.at} : earlier;
+    return {...rest, lastUpdate, ...(kind === 'update' || written === undefined ? {} : {written})};
 }
 
 function applyObligation(run: Run, event: Extract<DutyEvent, {type: `obligation_${string}`}>): Run {

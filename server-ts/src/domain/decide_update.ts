@@ -51,7 +51,14 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
         return [];
     }
     if (forObligation !== undefined && run.obligation?.id !== forObligation) {
-        return answeredAlready(run, forObligation, 'text');
+        // The second click of a double one: it is so already.
+        const {ended} = run.duty;
+        const isSaid =
+            kind === 'nothing_new' &&
+            run.lastUpdate?.kind === kind &&
+            ended?.obligationId === forObligation &&
+            ended.by === moment.by;
+        return isSaid ? [] : answeredAlready(run, forObligation, 'text');
     }
     const happenings: Happening[] = [{type: 'update_posted', updateId, kind, text, ...(next === '' ? {} : {next})}];
     if (command.severity && run.details.severity && command.severity !== run.details.severity) {

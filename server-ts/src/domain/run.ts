@@ -117,6 +117,8 @@ export interface Run {
     updates: UpdateSpec | null;
     duty: Duty;
     lastUpdate: StatusUpdate | null;
+    /** The last text that somebody wrote, where `lastUpdate` is one tap (nothing new, blocked): the next form begins with it. */
+    written?: {text: string; at: Millis};
     obligation: Obligation | null;
     /** What the playbook says about taking a new run. */
     acknowledge: AcknowledgeSpec | null;

@@ -30,6 +30,22 @@ it.each(['nothing_new', 'blocked'] as const)('is the template again after “%s�
     expect(firstUpdateText(run, utc('2026-12-01 03:00'), TOKYO)).toBe('#set-update-2026-12-01\n\nNotes 2026-12-01');
 });
 
+it.each(['nothing_new', 'blocked'] as const)('is what was written last also after “%s”, however often', (kind) => {
+    const tap = (updateId: string, at: string) =>
+        [
+            {type: 'post_update' as const, updateId, kind, text: 'Nothing new.'},
+            {now: utc(at), by: LEA},
+        ] as const;
+    const written = posted('#set-update-2026-11-24\n\nThe index is rebuilt', utc('2026-11-24 03:00'));
+    const run = after(written, [...tap('t1', '2026-11-25 03:00')], [...tap('t2', '2026-11-26 03:00')]);
+    expect(firstUpdateText(run, utc('2026-12-01 03:00'), TOKYO)).toBe('#set-update-2026-12-01\n\nThe index is rebuilt');
+    const next = after(run, [
+        {type: 'post_update', updateId: 'u2', kind: 'update', text: 'It is fixed'},
+        {now: utc('2026-11-27 03:00'), by: LEA},
+    ]);
+    expect(next).not.toHaveProperty('written');
+});
+
 it('of a template without a date is the last text to the letter', () => {
     const plain = after(anIncident(), [
         {type: 'post_update', updateId: 'u1', kind: 'update', text: 'Since 2026-11-24'},

@@ -5,21 +5,22 @@ import type {Millis} from './units';
 const DATE = '{date}';
 
 /**
- * What the form of an update begins with: the last update's text where somebody wrote one, else the playbook's template. Where the template
+ * What the form of an update begins with: the last text that somebody wrote (one tap for "nothing new" is none), else the playbook's template. Where the template
  * holds `{date}`, the day of the last update in its text becomes today.
  * `dayOf` gives the local date `YYYY-MM-DD` of an instant in the run's zone.
  */
 export function firstUpdateText(
-    {updates, lastUpdate}: Pick<Run, 'updates' | 'lastUpdate'>,
+    {updates, lastUpdate, written: earlier}: Pick<Run, 'updates' | 'lastUpdate' | 'written'>,
     now: Millis,
     dayOf: (at: Millis) => string,
 ): string {
     const template = updates?.template ?? '';
     const today = dayOf(now);
-    if (lastUpdate?.kind !== 'update') {
+    const written = lastUpdate?.kind === 'update' ? lastUpdate : earlier;
+    if (!written) {
         return template.replaceAll(DATE, today);
     }
-    return template.includes(DATE) ? lastUpdate.text.replaceAll(dayOf(lastUpdate.at), today) : lastUpdate.text;
+    return template.includes(DATE) ? written.text.replaceAll(dayOf(written.at), today) : written.text;
 }
 
 /** What a template leaves to be filled in: `<X>`, and a line that ends in a colon. */

@@ -42,7 +42,7 @@ const LIVED_MS = 10_000;
  * Throws `UnusableDataFolder` or `NoPostgres` with a sentence for the operator.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-    const account = serverAccount();
+    const account = serverAccount(options.folder);
     const folder = dataFolderFor(options.folder, account);
     const bin = await findBinaries(account, '/var/tmp/set-cycle-bin');
     const data = await prepareCluster(bin, folder, account);

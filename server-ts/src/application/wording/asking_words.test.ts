@@ -114,6 +114,10 @@ describe('a step of the ladder', () => {
         expect(words.message).toBe(
             '**INC-42 Login fails**: no update for 1 d 3 h; the daily update was due Mon 23 Nov 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
         );
+        const late = [asked(PAT, 'primary', DUE + 27 * HOUR)];
+        expect(
+            say({kind: 'channel_told', obligation: anObligation({people: late}), at: DUE + 27 * HOUR}).message,
+        ).toMatch(/ Owner: Pat\. Asked just now: Pat\.$/);
         const held = {by: BO, at: DUE + 2 * HOUR, until: DUE + 4 * HOUR};
         expect(
             say({kind: 'channel_told', obligation: anObligation({people, held}), at: DUE + 27 * HOUR}).message,

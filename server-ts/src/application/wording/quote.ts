@@ -1,10 +1,14 @@
 /** Joins nothing to nothing and is invisible: behind an `@` it keeps Mattermost from notifying anybody (verified with `@channel`). */
 const WORD_JOINER = '\u2060';
 
+/** Marks that turn the direction of what stands behind them, the rest of the bot's sentence too (U+202A to 202E, U+2066 to 2069). */
+const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** What a person wrote, as the bot may repeat it: it pings nobody, and links only to http(s). Line breaks and markdown stay. */
 export function quoteText(text: string): string {
     return (
         text
+            .replace(DIRECTION_MARKS, '')
             .replace(/@/g, `@${WORD_JOINER}`)
             // With one pair of parentheses inside, as in `[x](javascript:alert(1))`; the words of the link stay.
             .replace(/\[([^\]]*)\]\((?!\s*<?https?:\/\/)(?:[^()]|\([^()]*\))*\)/gi, '$1 (link removed)')

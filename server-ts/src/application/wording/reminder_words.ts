@@ -88,7 +88,7 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     const {obligation, mentioned, before, at} = body;
     const since = postTime(context, obligation.dueAt);
     const [onIt, silent] = answeredSoFar(before, obligation);
-    const asked = silent.map((user) => nameOf(context, user));
+    const asked = silent.map(({user}) => nameOf(context, user));
     const others =
         asked.length === 0
             ? ''
@@ -105,8 +105,8 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
 }
 
 /** Who said to be on it, though no update came; and those of the asked who said nothing. */
-function answeredSoFar(asked: readonly AskedPerson[], {held}: Obligation): [Obligation['held'], UserId[]] {
-    return [held, asked.map(({user}) => user).filter((user) => user !== held?.by)];
+function answeredSoFar(asked: readonly AskedPerson[], {held}: Obligation): [Obligation['held'], AskedPerson[]] {
+    return [held, asked.filter(({user}) => user !== held?.by)];
 }
 
 function onItWords(held: Obligation['held'], context: Context): string {
@@ -117,9 +117,14 @@ function onItWords(held: Obligation['held'], context: Context): string {
 export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, context: Context): PostWords {
     const {obligation, at} = body;
     const [onIt, silent] = answeredSoFar(obligation.people, obligation);
-    const asked = silent.map((user) => nameOf(context, user));
-    const nobody = onIt === null ? ' Nobody could be asked.' : '';
-    const who = asked.length === 0 ? nobody : ` Asked without an answer: ${listOf(asked)}.`;
+    const names = (isBefore: boolean): string[] =>
+        silent.filter(({at: since}) => since < at === isBefore).map(({user}) => nameOf(context, user));
+    const [asked, justNow] = [names(true), names(false)];
+    const nobody = onIt === null && silent.length === 0 ? ' Nobody could be asked.' : '';
+    const who =
+        (asked.length === 0 ? nobody : ` Asked without an answer: ${listOf(asked)}.`) +
+        // After an outage the channel hears of it together with the first who is asked.
+        (justNow.length === 0 ? '' : ` Asked just now: ${listOf(justNow)}.`);
     return {
         message: `${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}.${who}${onItWords(onIt, context)}`,
         colour: 'danger',

@@ -286,3 +286,8 @@ test.each([
 ])('in a post %s is said %s', (at, words) => {
     expect(stampWords(utc(at), DUE, 'Europe/Amsterdam')).toBe(words);
 });
+
+it('what turns the direction of text is left out of what is repeated: the bot’s own sentence stays readable', () => {
+    expect(quoteName('INC \u202egnp.exe\u202c and \u2066x\u2069')).toBe('INC gnp.exe and x');
+    expect(quoteText('שלום \u202eabc')).toBe('שלום abc');
+});

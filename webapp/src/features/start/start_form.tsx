@@ -37,7 +37,7 @@ export function StartForm({postId}: {postId: string | null}) {
             </div>
             {playbook ? (
                 <Form
-                    key={playbook.id}
+                    key={playbook.id + postId}
                     playbook={playbook}
                     playbooks={playbooks}
                     teamId={teamId}
@@ -65,10 +65,12 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const openId = useHost(openChannelOf);
     const team = useHost((state) => state.entities.teams.teams[teamId]);
     const filled = useFilled(playbook.id, openId, postId);
-    const [name, setName] = useDraft(`start/${playbook.id}/name`);
-    const [summary, setSummary] = useDraft(`start/${playbook.id}/summary`);
-    const [customer, setCustomer] = useDraft(`start/${playbook.id}/customer`);
-    const [ticket, setTicket] = useDraft(`start/${playbook.id}/ticket`);
+    // What was typed for one message is not meant for the next.
+    const draft = `start/${playbook.id}/${postId}/`;
+    const [name, setName] = useDraft(`${draft}name`);
+    const [summary, setSummary] = useDraft(`${draft}summary`);
+    const [customer, setCustomer] = useDraft(`${draft}customer`);
+    const [ticket, setTicket] = useDraft(`${draft}ticket`);
     const [severity, setSeverity] = useState<Severity | null>(null);
     const [seats, setSeats] = useState<Record<string, string | null>>({});
     const [channel, setChannel] = useState<ChannelChoice>(() => firstChannel(playbook, openId));

@@ -8,12 +8,13 @@ const dialog = v.parse(dialogSchema, {
         {name: 'count', type: 'text', subtype: 'number', optional: true},
         {name: 'sure', type: 'bool', default: 'true'},
         {name: 'day', type: 'date', default: 'tomorrow', optional: true},
+        {name: 'who', type: 'select', data_source: 'users', default: 'u1', optional: true},
         {name: 'many', type: 'select', multiselect: true, default: 'a,b', optional: true},
     ],
 });
 
 test('defaults are read by the kind of the element', () => {
-    expect(initialValues(dialog)).toMatchObject({text: null, sure: true, many: ['a', 'b']});
+    expect(initialValues(dialog)).toMatchObject({text: null, sure: true, who: null, many: ['a', 'b']});
     expect(relativeDate('+2d', new Date(2026, 10, 29))).toBe('2026-12-01');
     expect(relativeDate('2026-11-22', new Date(2026, 10, 29))).toBe('2026-11-22');
 });

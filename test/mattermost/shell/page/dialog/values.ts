@@ -8,6 +8,10 @@ function initialValue(element: DialogElement): Value {
         case 'bool':
             return element.default.toLowerCase() === 'true';
         case 'select':
+            // As the web app of 11.6 does: only a list's own options can be chosen beforehand.
+            if (element.data_source === 'users' || element.data_source === 'channels') {
+                return null;
+            }
             return element.multiselect === true
                 ? element.default.split(',').filter((part) => part !== '')
                 : element.default || null;
