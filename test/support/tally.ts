@@ -55,6 +55,7 @@ from outbox where op in ('post', 'tell_follower') order by id`;
 const HAPPENED = `
 select body->>'type' as type, count(*)::int as count,
     count(*) filter (where body->>'channelId' is not null)::int as told,
+    count(*) filter (where body->>'channelId' is null or jsonb_array_length((body->'mentioned')::jsonb) > 0)::int as threaded,
     count(*) filter (where body->>'by' is null or jsonb_array_length((body->'mentioned')::jsonb) > 0)::int as said
 from run_event where body->>'type' in ('obligation_opened', 'obligation_reminded', 'obligation_escalated', 'update_posted',
     'acknowledgement_opened', 'acknowledgement_asked')
@@ -65,13 +66,13 @@ type Query = <Row extends object>(sql: string, values?: unknown[]) => Promise<Ro
 /** Compares what happened with what was planned, and that with what stands in Mattermost. */
 export async function tallyOf(query: Query, mattermost: StandIn, team: FleetTeam): Promise<Tally> {
     const planned = await query<Planned>(PLANNED);
-    const happened = await query<{type: string; count: number; told: number; said: number}>(HAPPENED);
+    const happened = await query<{type: string; count: number; told: number; threaded: number; said: number}>(HAPPENED);
     const stored = team.channels.flatMap((channel) => mattermost.posts(channel).map((post) => asStored(post, channel)));
     const byKey = new Map<string, number[]>();
     stored.forEach(({key}, place) => byKey.set(key, [...(byKey.get(key) ?? []), place]));
 
     const count = (type: string): number => happened.find((one) => one.type === type)?.count ?? 0;
-    const told = happened.find((one) => one.type === 'obligation_escalated')?.told ?? 0;
+    const {told = 0, threaded = 0} = happened.find((one) => one.type === 'obligation_escalated') ?? {};
     // Who left a seat to somebody who is asked already is taken off the post by an edit: nobody has to be told.
     const asked = happened.find((one) => one.type === 'acknowledgement_asked')?.said ?? 0;
     const rows = (...kinds: string[]): number =>
@@ -80,7 +81,7 @@ export async function tallyOf(query: Query, mattermost: StandIn, team: FleetTeam
     const notices = count('obligation_reminded') + count('obligation_escalated');
     const unplanned = [
         [count('obligation_opened'), rows('reminder')],
-        [notices - told, rows('reminded_again', 'escalated')],
+        [count('obligation_reminded') + threaded, rows('reminded_again', 'escalated')],
         [told, rows('channel_told')],
         [count('acknowledgement_opened'), rows('taker_wanted')],
         [asked, rows('taker_wanted_again')],

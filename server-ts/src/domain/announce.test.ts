@@ -240,7 +240,13 @@ describe('updates and reminders', () => {
         const stakeholders = anId('stakeholders');
         const due = dueNow({duty: aDuty({on: true, nextDueAt: FOUR, stakeholderChannel: stakeholders})});
         const day = {now: FOUR + DAY, by: null};
-        expect(told(due, {type: 'wake'}, day)).toEqual(['edit reminder:o1 reminder', 'channel channel_told', 'card']);
+        // The lead, whose step was missed, is asked in the thread.
+        expect(told(due, {type: 'wake'}, day)).toEqual([
+            'edit reminder:o1 reminder',
+            'channel channel_told',
+            'run escalated in thread',
+            'card',
+        ]);
         expect(told(after(due, [{type: 'wake'}, day]), {type: 'finish', outcome: 'fixed'}, {now: day.now})).toEqual([
             'edit reminder:o1 reminder_resolved',
             'edit channel:o1 reminder_resolved',

@@ -94,12 +94,16 @@ function replies(before: Run, event: Told, obligation: Obligation): Message[] {
             return [{...inRun({kind: 'reminded_again', obligation, mentioned, asked, at, lastUpdate}), ...thread}];
         }
         case 'obligation_escalated': {
-            if (event.channelId !== null) {
-                return tellChannel(obligation, at, event.channelId, thread.dueAt);
-            }
-            const {step, mentioned} = event;
+            const {step, mentioned, channelId} = event;
             const asked = before.obligation?.people ?? [];
-            return [{...inRun({kind: 'escalated', obligation, step, mentioned, before: asked, at}), ...thread}];
+            const inThread: Message = {
+                ...inRun({kind: 'escalated', obligation, step, mentioned, before: asked, at}),
+                ...thread,
+            };
+            return [
+                ...tellChannel(obligation, at, channelId, thread.dueAt),
+                ...(channelId === null || mentioned.length > 0 ? [inThread] : []),
+            ];
         }
         case 'obligation_retargeted': {
             const {asked} = event;

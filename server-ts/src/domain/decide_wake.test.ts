@@ -1,5 +1,6 @@
 import {aLadder, after, anId, anIncident, aRun, BO, LEA, PAT, typesOf, utc} from '../../../test/support/builders';
 import {askedIn, clock, dueNow, FOUR, incident, lived, SEATS, woken} from '../../../test/support/owed';
+import {announce} from './announce';
 import {wakeAt} from './decide_wake';
 import {isUpcoming} from './run';
 import {DAY, HOUR, MINUTE} from './units';
@@ -61,7 +62,7 @@ describe('the ladder', () => {
             nextStep: {at: FOUR + 3 * HOUR, ask: 'lead', asked: LEA},
         });
         const told = after(run, [{type: 'wake'}, clock(FOUR + DAY)]);
-        expect(told.obligation).toMatchObject({toldChannel: channel, asked: BO});
+        expect(told.obligation).toMatchObject({toldChannel: channel, asked: LEA});
     });
 
     it('skips a step whose person was asked already, without a post', () => {
@@ -181,10 +182,29 @@ describe('after an outage', () => {
         expect(run.obligation).toMatchObject({step: {ask: 'lead'}, nextNoticeAt: FOUR + 6 * HOUR});
     });
 
+    it('of more than a day of an open obligation the channel is told, and the lead asked in the thread', () => {
+        const channel = anId('stakeholders');
+        const open = dueNow({stakeholderChannel: channel});
+        const {run, events} = woken(open, FOUR + 30 * HOUR);
+        expect(events).toMatchObject([{type: 'obligation_escalated', channelId: channel, mentioned: [LEA]}]);
+        expect(askedIn(run)).toEqual([PAT, LEA]);
+        expect(announce(open, events, run).map((message) => 'body' in message && message.body.kind)).toEqual(
+            expect.arrayContaining(['channel_told', 'escalated', 'reminder']),
+        );
+        // Where the steps below were taken in time it is told alone.
+        const climbed = [1, 3].reduce((so, hours) => woken(so, FOUR + hours * HOUR).run, open);
+        expect(woken(climbed, FOUR + 24 * HOUR).events).toMatchObject([{channelId: channel, mentioned: []}]);
+    });
+
     it('of more than a day the stakeholders are told with the opening', () => {
         const channel = anId('stakeholders');
         const {run} = woken(incident({stakeholderChannel: channel}), FOUR + 30 * HOUR);
-        expect(run.obligation).toMatchObject({toldChannel: channel, people: [{user: PAT}], step: {ask: 'channel'}});
+        // And the lead is asked, whose step was missed; nobody is passed over twice.
+        expect(run.obligation).toMatchObject({toldChannel: channel, step: {ask: 'channel'}});
+        expect(askedIn(run)).toEqual([PAT, LEA]);
+        const alone = woken(incident({stakeholderChannel: channel}), FOUR + 30 * HOUR, {absent: new Set([PAT, LEA])});
+        expect(askedIn(alone.run)).toEqual([BO]);
+        expect(alone.run.obligation?.passedOver).toEqual([{user: PAT, why: 'absent'}]);
         const without = woken(incident(), FOUR + 30 * HOUR).run;
         expect(askedIn(without)).toEqual([PAT, LEA]);
     });

@@ -5,7 +5,7 @@ import type {Decision, DutyMoment} from './decision';
 import type {Happening} from './event';
 import {chooseFrom, reachable, updateOrder, type Chosen} from './in_line';
 import {soonestReminder} from './item_reminder';
-import {asksAnybody, ladderOf, planOf, repeatAfter, stepsAhead} from './ladder';
+import {asksAnybody, ladderOf, newlyAsked, planOf, repeatAfter, stepsAhead} from './ladder';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
 import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver, type Plan} from './obligation';
 import {ownerOf, type Run} from './run';
@@ -91,7 +91,8 @@ export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligati
         ? {
               ...opened,
               ...taken.asking,
-              passedOver: [...opened.passedOver, ...taken.asking.passedOver],
+              // A step that chooses nobody keeps the list as it is.
+              passedOver: [...new Set([...opened.passedOver, ...taken.asking.passedOver])],
               step,
               stage: 'escalated',
               toldChannel: taken.channelId,
@@ -141,7 +142,12 @@ function take(
     const {people} = obligation;
     if (step.ask === CHANNEL_STEP && run.duty.stakeholderChannel !== null) {
         const {asked, passedOver} = obligation;
-        return {asking: {asked, people, passedOver}, mentioned: [], channelId: run.duty.stakeholderChannel};
+        const missed = askMissed(run, obligation, step, moment);
+        return {
+            asking: missed ?? {asked, people, passedOver},
+            mentioned: missed && missed.asked !== null ? [missed.asked] : [],
+            channelId: run.duty.stakeholderChannel,
+        };
     }
     if (step.ask === CHANNEL_STEP) {
         return askOwnerAndLead(run, obligation, moment);
@@ -150,6 +156,23 @@ function take(
     return chosen.person
         ? {asking: withChosen(people, chosen), mentioned: [chosen.person.user], channelId: null}
         : null;
+}
+
+/**
+ * After an outage that took the steps below it the channel is not told alone: the one whom the highest of them names is asked with it, or
+ * only those who cannot answer would hear of it. Null where that step was taken, or asks nobody new.
+ */
+function askMissed(run: Run, obligation: Obligation, below: LadderStep, moment: DutyMoment): Asking | null {
+    const asked = usersOf(obligation.people);
+    const missed = ladderOf(run).steps.findLast(
+        (step) =>
+            step.ask !== CHANNEL_STEP &&
+            step.afterMinutes < below.afterMinutes &&
+            step.afterMinutes > (obligation.step?.afterMinutes ?? 0) &&
+            newlyAsked(run, step, asked) !== null,
+    );
+    const chosen = missed && chooseFrom(run, missed.ask, updateOrder(run), asked, moment);
+    return chosen?.person ? withChosen(obligation.people, chosen) : null;
 }
 
 /** There is no channel to tell: owner and lead are named once more, or whoever is asked in their stead. */

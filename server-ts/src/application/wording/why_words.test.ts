@@ -402,13 +402,21 @@ describe('why an update was asked for', () => {
         ],
         ...(
             [
-                ['told', [aPost({what: TOLD})], /The stakeholder channel was told today 16:00 CET\. Updated by/],
+                [
+                    'told',
+                    [aPost({what: TOLD})],
+                    /The stakeholder channel was told today 16:00 CET\. Lea was asked today 16:00 CET as Lead\. Updated by/,
+                ],
                 [
                     'refused',
                     [aPost({what: TOLD, outcome: 'failed', sentAt: null, why: 'No rights.'})],
                     /The stakeholder channel was to be told today 16:00 CET\. It could not be delivered: Mattermost said “No rights\.”\./,
                 ],
-                ['not known', [], /The stakeholder channel was to be told today 16:00 CET\. Updated by/],
+                [
+                    'not known',
+                    [],
+                    /The stakeholder channel was to be told today 16:00 CET\. Lea was asked today 16:00 CET as Lead\. Updated by/,
+                ],
             ] as const
         ).map(([what, posts, expected]): [string, Told, RegExp] => [
             `the stakeholder channel, ${what}`,
