@@ -160,7 +160,7 @@ describe('a reminder', () => {
         const [row] = await until('it failed', async () => {
             const rows = await sql<{error: string; body: unknown}>(
                 world,
-                "select error from outbox where state = 'failed'",
+                "select error from outbox where state = 'failed' and body->'body'->>'kind' = 'reminder'",
             );
             return rows.length > 0 && rows;
         });
