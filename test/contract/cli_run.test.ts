@@ -245,7 +245,7 @@ describe('doctor', () => {
         await broken(
             () =>
                 sql(
-                    "insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ('t', 't', 'UTC', '{}', '', ''); insert into run (id, team_id, number, kind, status, version, state, summary, started_at) values ('r', 't', 1, 'cycle', 'running', 1, '{}', '{}', 0); insert into outbox (run_id, lane, op, body, ready_at, state, attempts, lease_until) values ('r', 'r', 'x', '{}', app_ms() - 600000, 'waiting', 1, app_ms() + 600000)",
+                    "insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ('t', 't', 'UTC', '{}', '', ''); insert into run (id, team_id, number, kind, status, version, state, summary, started_at) values ('r', 't', 1, 'cycle', 'running', 1, '{}', '{}', 0); insert into outbox (run_id, lane, op, body, ready_at, state, attempts, lease_until) values ('r', 'r', 'x', '{}', app_ms() - 600000, 'waiting', 1, app_ms() + 20000)",
                 ),
             () => sql("delete from run where id = 'r'; delete from team where id = 't'"),
             '1 messages wait, the oldest for 10 min.',
