@@ -102,3 +102,22 @@ it('says what SET Cycle refused', async () => {
     expect(page.sidecar.sent.filter(({path}) => path === '/commands')).toEqual([]);
     page.stop();
 });
+
+it('goes on to the next team where one refuses', async () => {
+    const entities = teamsOfAdmin();
+    const OTHER = 'otherteam00000000000000000';
+    entities.teams.teams[OTHER] = {id: OTHER, name: 'other', display_name: 'Other'};
+    entities.teams.myMembers[OTHER] = {};
+    const page = openPage(makeFakeSidecar(), makeStore(entities));
+    let asked = 0;
+    page.sidecar.intercept = (sent) => {
+        if (sent.envelope?.body.type !== 'set_up_info' || (asked += 1) > 1) {
+            return asAdmin(sent);
+        }
+        const refusal = {ok: false, v: 2, now: 1, reason: 'not_allowed', text: 'You may not do this.', ref: 'a1'};
+        return {status: 200, body: {props: {set_cycle: refusal}}};
+    };
+    expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toEqual({ok: true});
+    expect(asked).toBe(2);
+    page.stop();
+});

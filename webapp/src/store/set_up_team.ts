@@ -67,16 +67,16 @@ async function workingTeam(
 ): Promise<{teamId: TeamId; info: AnswerBodies['set_up_info']} | {refused: string} | null> {
     const {teams, myMembers} = store.getState().entities.teams;
     const others = Object.keys({...myMembers, ...teams}).filter((teamId) => teamId !== newTeam);
+    let refused = null;
     for (const teamId of others.slice(0, TEAMS_TRIED)) {
         const info = await send<'set_up_info'>({type: 'set_up_info', teamId: newTeam}, {teamId});
         if (info.ok) {
             return {teamId, info: info.body};
         }
-        if (info.kind === 'refused') {
-            return {refused: info.text};
-        }
+        // Another team may have a sidecar that agrees.
+        refused = info.kind === 'refused' ? {refused: info.text} : refused;
     }
-    return null;
+    return refused;
 }
 
 async function makeCommand(

@@ -1,4 +1,4 @@
-import {screen} from '@testing-library/react';
+import {act, screen} from '@testing-library/react';
 import React from 'react';
 import {aRun, PAT, utc} from '../../../test/support/builders';
 import {CHANNEL, hostEntities, makeStore, openPage, type FakePage} from '../testing/fake_host';
@@ -171,4 +171,18 @@ it('starts with who is on duty', async () => {
     await user.click(button('Start the run'));
     await page.settle(50);
     expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({seats: {lead: PAT}});
+});
+
+it('keeps what was typed for one message out of the form of the next', async () => {
+    await openForm('Support incident');
+    const from = async (postId: string): Promise<void> => {
+        act(() => page.cycle.go({name: 'start', postId}));
+        await page.settle(50);
+    };
+    await from('p'.repeat(26));
+    await user.type(field('Summary'), 'about the first');
+    await from('q'.repeat(26));
+    expect(field('Summary')).toHaveValue('');
+    await from('p'.repeat(26));
+    expect(field('Summary')).toHaveValue('about the first');
 });
