@@ -7,7 +7,7 @@ import {mattermostChat} from '../../server-ts/src/adapters/mattermost/chat';
 import {mattermostDialogs} from '../../server-ts/src/adapters/mattermost/dialogs';
 import {mattermostMembership} from '../../server-ts/src/adapters/mattermost/membership';
 import {mattermostPeople} from '../../server-ts/src/adapters/mattermost/people';
-import {anything, ChatError} from '../../server-ts/src/adapters/mattermost/rest';
+import {anything, ChatError, type Rest} from '../../server-ts/src/adapters/mattermost/rest';
 import {channelShape, postShape} from '../../server-ts/src/adapters/mattermost/shapes';
 import {mattermostTriggers} from '../../server-ts/src/adapters/mattermost/trigger';
 import type {Chat, PostContent} from '../../server-ts/src/application/mattermost_ports';
@@ -116,7 +116,16 @@ describe.each(SERVERS)('%s', (_name, start) => {
     });
 
     test('a direct channel that is asked for twice at once can be posted into at once', async () => {
-        const [one, two] = await Promise.all([chat.directChannel(person(1).id), chat.directChannel(person(1).id)]);
+        const {rest} = server.bot;
+        let opened = 0;
+        const post: Rest['post'] = (route, ...more) => {
+            opened += route === '/channels/direct' ? 1 : 0;
+            return rest.post(route, ...more);
+        };
+        const fresh = mattermostChat({...rest, post}, {id: () => server.bot.id, actionUrl: listensAt});
+        const [one, two] = await Promise.all([fresh.directChannel(person(1).id), fresh.directChannel(person(1).id)]);
+        // The real server lets the bot in a moment later where it is opened twice; the stand-in at once, so it is counted.
+        expect(opened).toBe(1);
         const posts = await Promise.all(
             [one, two].map((channelId) =>
                 chat.post({channelId, rootId: null, content: content('hello'), key: randomUUID(), attempt: 1}),
