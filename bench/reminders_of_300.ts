@@ -5,7 +5,7 @@ import {hold, median, quantile, say, sayConditions, sayFigures} from './parts/fi
 import {lostAndDoubled, storedReminders} from './parts/stored_posts';
 
 /**
- * The table that Playbooks was measured by: 300 runs, a channel each, whose reminders fall due within a tenth of a second; with nothing in the way,
+ * The table that Playbooks was measured by: 300 runs, a channel each, whose reminders fall due at the same instant; with nothing in the way,
  * with the sidecar killed before, with it killed in the middle, and with its database connections cut in the middle. (Playbooks: one
  * after the other at 24 per second; one doubled when killed in the middle; 2 to 4 of 300 lost for good when the connections are cut.)
  */
@@ -35,6 +35,8 @@ async function main(): Promise<void> {
                 spans.push(seconds);
             }
         }
+        hold('reminders to bare posts (medians of the rounds)', median(ours) / median(bare), '>=', 0.9);
+        hold('seconds until all 300 are out, nothing in the way (median)', median(spans), '<=', 1);
         for (let round = 0; round < ROUNDS; round += 1) {
             const place = WARM_UP + ROUNDS + 3 * round;
             await scenario(world, runs, place, 'SIGKILL 2 s before, started again 35 s after', async (until) => {
@@ -57,8 +59,6 @@ async function main(): Promise<void> {
                 );
             });
         }
-        hold('reminders to bare posts (medians of the rounds)', median(ours) / median(bare), '>=', 0.9);
-        hold('seconds until all 300 are out, nothing in the way (median)', median(spans), '<=', 1);
         await runs.close();
     } finally {
         await world.close();
@@ -78,7 +78,8 @@ async function scenario(
     const from = 1 + place * RUNS;
     const {now, ahead} = await databaseTime(runs);
     const dueAt = now + 12_000;
-    await runs.arm(from, from + RUNS, (number) => dueAt - (number % 10) * 10);
+    // At one instant: with a tenth of a second between the first and the last, those sent before the last was due made the rate look better.
+    await runs.arm(from, from + RUNS, () => dueAt);
     await blow((afterDue) => pause(dueAt + afterDue + ahead - Date.now()));
     const owed = Array.from({length: RUNS}, (_, number) => String(from + number).padStart(26, '0'));
     const posts = await all(world, runs, owed);
