@@ -1,12 +1,12 @@
 import {randomBytes} from 'node:crypto';
 import path from 'node:path';
 import {makePlaces, type Desk} from './application/desk';
-import {makeDelivery, SENDERS} from './application/delivery';
+import {makeDelivery, SENDERS} from './application/sending/delivery';
 import {makeGate} from './application/gate';
-import {planMyDays} from './application/my_day';
+import {planMyDays} from './application/sending/my_day';
 import {handleCommand, type CommandDoor} from './application/handle_command';
 import type {Log, Playbooks} from './application/ports';
-import {makeWatchers} from './application/tabs';
+import {makeWatchers} from './application/requests/tabs';
 import {appClock, type SyncedClock} from './adapters/clock/app_clock';
 import {dueLoop, type DueLoop} from './adapters/clock/due_loop';
 import {startEmbeddedPostgres} from './adapters/embedded_postgres/server';

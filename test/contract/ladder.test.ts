@@ -4,7 +4,7 @@ import {mattermostRest} from '../../server-ts/src/adapters/mattermost/rest';
 import {HIDDEN_TRIGGER, PROPS_KEY} from '../../server-ts/src/contract/names';
 import {formatEnvelope} from '../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
-import {standardLadder} from '../../server-ts/src/domain/ladder_rule';
+import {standardLadder} from '../../server-ts/src/domain/duty/ladder_rule';
 import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
 import {botPost, click, opening, startIncident, submit} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';

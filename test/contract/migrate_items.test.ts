@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {migrate} from '../../server-ts/src/adapters/postgres/migrate';
 import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads';
-import {wakeAt} from '../../server-ts/src/domain/decide_wake';
+import {wakeAt} from '../../server-ts/src/domain/duty/decide_wake';
 import type {Item, Run} from '../../server-ts/src/domain/run';
 import {anId, anItem, aRun} from '../support/builders';
 import {databaseServers, freshDatabase, MIGRATIONS, type Database} from '../support/database';

@@ -1,5 +1,5 @@
 import type {WireCommand} from '../../server-ts/src/contract/shapes';
-import {addDays, localDate, wallTimeOn} from '../../server-ts/src/domain/calendar';
+import {addDays, localDate, wallTimeOn} from '../../server-ts/src/domain/calendar/calendar';
 import {HOUR, MINUTE, SECOND} from '../../server-ts/src/domain/units';
 import type {SeededUser} from '../mattermost/server/seed';
 import {asPerson, sql} from '../support/door';

@@ -3,7 +3,7 @@ import {mattermostChannels} from '../../server-ts/src/adapters/mattermost/channe
 import {mattermostRest} from '../../server-ts/src/adapters/mattermost/rest';
 import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
 import type {DutyChange} from '../../server-ts/src/domain/command';
-import {dutyMark} from '../../server-ts/src/domain/duty_mark';
+import {dutyMark} from '../../server-ts/src/domain/duty/duty_mark';
 import type {Run} from '../../server-ts/src/domain/run';
 import {makeWorld, openTab, type Tab, type World} from '../support/world';
 

@@ -1,8 +1,8 @@
 import type {PersonRecord} from '../../server-ts/src/application/mattermost_ports';
-import {rehearse, type RehearsedLine} from '../../server-ts/src/application/rehearse';
-import type {Body, Message} from '../../server-ts/src/domain/message';
+import {rehearse, type RehearsedLine} from '../../server-ts/src/application/requests/rehearse';
+import type {Body, Message} from '../../server-ts/src/domain/announce/message';
 import type {Run} from '../../server-ts/src/domain/run';
-import type {Span} from '../../server-ts/src/domain/silence';
+import type {Span} from '../../server-ts/src/domain/duty/silence';
 import {DAY, HOUR, MINUTE} from '../../server-ts/src/domain/units';
 import type {SeededUser} from '../mattermost/server/seed';
 import {aCalendar} from '../support/builders';

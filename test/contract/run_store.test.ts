@@ -1,7 +1,7 @@
 import type {Saved} from '../../server-ts/src/application/ports';
 import {changeRun} from '../../server-ts/src/application/change_run';
 import type {Command} from '../../server-ts/src/domain/command';
-import {wakeAt} from '../../server-ts/src/domain/decide_wake';
+import {wakeAt} from '../../server-ts/src/domain/duty/decide_wake';
 import {isRefused, refuse} from '../../server-ts/src/domain/refusal';
 import {HOUR} from '../../server-ts/src/domain/units';
 import {anId, LEA, PAT} from '../support/builders';

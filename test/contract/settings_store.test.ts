@@ -8,11 +8,11 @@ import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads'
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams, type TeamStore} from '../../server-ts/src/adapters/postgres/teams';
 import type {Command} from '../../server-ts/src/domain/command';
-import {nextDue, rulesOfRun} from '../../server-ts/src/domain/duty';
+import {nextDue, rulesOfRun} from '../../server-ts/src/domain/duty/duty';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
 import {startRun} from '../../server-ts/src/domain/start_run';
-import {DEFAULT_SETTINGS, type TeamSettings} from '../../server-ts/src/domain/team_settings';
+import {DEFAULT_SETTINGS, type TeamSettings} from '../../server-ts/src/domain/calendar/team_settings';
 import {DAY, HOUR} from '../../server-ts/src/domain/units';
 import {anId, aPlaybook, DAILY_AT_FOUR, LEA, PAT} from '../support/builders';
 import {NOBODY_LOOKS} from '../support/presence';

@@ -1,5 +1,5 @@
 import {COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../../server-ts/src/contract/names';
-import type {TeamSettings} from '../../server-ts/src/domain/team_settings';
+import type {TeamSettings} from '../../server-ts/src/domain/calendar/team_settings';
 import {DAY, HOUR} from '../../server-ts/src/domain/units';
 import {startSidecar, type Sidecar} from '../../server-ts/src/sidecar';
 import type {SeededUser} from '../mattermost/server/seed';

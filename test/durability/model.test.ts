@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import {wakeAt} from '../../server-ts/src/domain/decide_wake';
+import {wakeAt} from '../../server-ts/src/domain/duty/decide_wake';
 import type {RunEvent} from '../../server-ts/src/domain/event';
 import type {Run} from '../../server-ts/src/domain/run';
 import {DAY, HOUR, MINUTE, SECOND, type UserId} from '../../server-ts/src/domain/units';

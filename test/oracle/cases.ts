@@ -1,8 +1,8 @@
 import Holidays from 'date-holidays';
 import {publicHolidays} from '../../server-ts/src/adapters/holidays/public_holidays';
-import type {WorkingCalendar} from '../../server-ts/src/domain/calendar';
-import type {DutyAnchor} from '../../server-ts/src/domain/duty';
-import type {DutyRule, Weekday} from '../../server-ts/src/domain/duty_rule';
+import type {WorkingCalendar} from '../../server-ts/src/domain/calendar/calendar';
+import type {DutyAnchor} from '../../server-ts/src/domain/duty/duty';
+import type {DutyRule, Weekday} from '../../server-ts/src/domain/duty/duty_rule';
 import {DAY, MINUTE, SECOND, type Millis, type Zone} from '../../server-ts/src/domain/units';
 import {changesOf, minuteOf, wallOf} from './wall_clock';
 import {slowLocalDate} from './oracle';

@@ -1,5 +1,5 @@
-import * as calendarRules from '../../server-ts/src/domain/calendar';
-import * as dutyRules from '../../server-ts/src/domain/duty';
+import * as calendarRules from '../../server-ts/src/domain/calendar/calendar';
+import * as dutyRules from '../../server-ts/src/domain/duty/duty';
 import {casesOf, chanceFrom, somewhere, YEARS, ZONES, type Case} from './cases';
 import {slowAddWorkingTime, slowLocalDate, slowNextDue, slowNextWorkingInstant, slowWallTimeOn} from './oracle';
 

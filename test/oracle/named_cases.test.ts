@@ -1,6 +1,6 @@
-import type {WorkingCalendar} from '../../server-ts/src/domain/calendar';
-import {nextDue, type DutyAnchor} from '../../server-ts/src/domain/duty';
-import type {DutyRule} from '../../server-ts/src/domain/duty_rule';
+import type {WorkingCalendar} from '../../server-ts/src/domain/calendar/calendar';
+import {nextDue, type DutyAnchor} from '../../server-ts/src/domain/duty/duty';
+import type {DutyRule} from '../../server-ts/src/domain/duty/duty_rule';
 import type {Zone} from '../../server-ts/src/domain/units';
 import {aCalendar, utc} from '../support/builders';
 import {slowNextDue} from './oracle';

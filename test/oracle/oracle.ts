@@ -1,6 +1,6 @@
-import type {WorkingCalendar} from '../../server-ts/src/domain/calendar';
-import type {DutyAnchor} from '../../server-ts/src/domain/duty';
-import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../server-ts/src/domain/duty_rule';
+import type {WorkingCalendar} from '../../server-ts/src/domain/calendar/calendar';
+import type {DutyAnchor} from '../../server-ts/src/domain/duty/duty';
+import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../server-ts/src/domain/duty/duty_rule';
 import {HOUR, MINUTE, type Millis, type Zone} from '../../server-ts/src/domain/units';
 import {MINUTES_A_DAY, dateOf, isoWeekday, minuteOf, wallOf, type Minute} from './wall_clock';
 

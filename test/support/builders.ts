@@ -1,10 +1,10 @@
-import type {WorkingCalendar} from '../../server-ts/src/domain/calendar';
+import type {WorkingCalendar} from '../../server-ts/src/domain/calendar/calendar';
 import type {Command} from '../../server-ts/src/domain/command';
 import {decide} from '../../server-ts/src/domain/decide';
 import {EVERYBODY_IS_THERE, record, type DutyMoment} from '../../server-ts/src/domain/decision';
 import type {RunEvent} from '../../server-ts/src/domain/event';
-import {standardLadder, type Ladder} from '../../server-ts/src/domain/ladder_rule';
-import {NO_DUTY, type Duty, type Obligation} from '../../server-ts/src/domain/obligation';
+import {standardLadder, type Ladder} from '../../server-ts/src/domain/duty/ladder_rule';
+import {NO_DUTY, type Duty, type Obligation} from '../../server-ts/src/domain/duty/obligation';
 import type {Playbook, UpdateSpec} from '../../server-ts/src/domain/playbook';
 import {isRefused, type Refusal} from '../../server-ts/src/domain/refusal';
 import type {Item, Run} from '../../server-ts/src/domain/run';

@@ -5,7 +5,7 @@ import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store'
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
 import {changeRun} from '../../server-ts/src/application/change_run';
 import type {Saved} from '../../server-ts/src/application/ports';
-import {announceStart} from '../../server-ts/src/domain/announce';
+import {announceStart} from '../../server-ts/src/domain/announce/announce';
 import type {Command} from '../../server-ts/src/domain/command';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import {startRun} from '../../server-ts/src/domain/start_run';

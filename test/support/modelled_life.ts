@@ -12,8 +12,8 @@ import type {
     Presence,
 } from '../../server-ts/src/application/mattermost_ports';
 import type {Outbox, OutboxRow} from '../../server-ts/src/application/ports';
-import {sendMessage, type Sending} from '../../server-ts/src/application/send_message';
-import {announceStart} from '../../server-ts/src/domain/announce';
+import {sendMessage, type Sending} from '../../server-ts/src/application/sending/send_message';
+import {announceStart} from '../../server-ts/src/domain/announce/announce';
 import type {Command} from '../../server-ts/src/domain/command';
 import type {RunEvent} from '../../server-ts/src/domain/event';
 import {isRefused} from '../../server-ts/src/domain/refusal';

@@ -1,6 +1,6 @@
 import type {DutyMoment} from '../../server-ts/src/domain/decision';
-import {wakeAt} from '../../server-ts/src/domain/decide_wake';
-import type {DutyRule} from '../../server-ts/src/domain/duty_rule';
+import {wakeAt} from '../../server-ts/src/domain/duty/decide_wake';
+import type {DutyRule} from '../../server-ts/src/domain/duty/duty_rule';
 import type {Duty, Run} from '../../server-ts/src/domain/run';
 import {HOUR} from '../../server-ts/src/domain/units';
 import {aDuty, after, anIncident, BO, LEA, PAT, utc, when} from './builders';

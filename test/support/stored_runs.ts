@@ -5,7 +5,7 @@ import type {Asking, Created, RunReads, RunStore, Saved} from '../../server-ts/s
 import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads';
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
-import {announceStart} from '../../server-ts/src/domain/announce';
+import {announceStart} from '../../server-ts/src/domain/announce/announce';
 import type {Command} from '../../server-ts/src/domain/command';
 import type {Playbook} from '../../server-ts/src/domain/playbook';
 import {isRefused} from '../../server-ts/src/domain/refusal';

@@ -1,4 +1,4 @@
-import {CARD_SLOT} from '../../server-ts/src/domain/message';
+import {CARD_SLOT} from '../../server-ts/src/domain/announce/message';
 import type {StandIn} from '../mattermost/server/start';
 import type {FleetTeam} from './fleet_runs';
 

@@ -1,13 +1,13 @@
-import {announce} from '../domain/announce';
-import {localDate, type WorkingCalendar} from '../domain/calendar';
+import {announce} from '../domain/announce/announce';
+import {localDate, type WorkingCalendar} from '../domain/calendar/calendar';
 import type {Command} from '../domain/command';
 import {decide} from '../domain/decide';
 import {record} from '../domain/decision';
 import {hasRepeats} from '../domain/progress';
 import {isRefused, type Refused} from '../domain/refusal';
-import type {RunDay, RunPeriods} from '../domain/repeat';
+import type {RunDay, RunPeriods} from '../domain/items/repeat';
 import type {Run} from '../domain/run';
-import {periodsOn} from '../domain/run_day';
+import {periodsOn} from '../domain/calendar/run_day';
 import type {RunSummary} from '../domain/summary';
 import {MINUTE, type Millis, type UserId} from '../domain/units';
 import type {Presence} from './mattermost_ports';

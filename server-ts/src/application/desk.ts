@@ -1,12 +1,12 @@
 import type {Refused} from '../domain/refusal';
 import type {ChannelId, RunId, TeamId} from '../domain/units';
-import type {Delivery} from './delivery';
+import type {Delivery} from './sending/delivery';
 import type {Asker, Gate} from './gate';
 import type {CommandDoor} from './handle_command';
 import type {Channels, Dialogs, People} from './mattermost_ports';
 import type {Almanac, AppClock, Ledger, Log, NewIds, PersonSettings, Playbooks, RunReads, Seals, Teams} from './ports';
-import type {ShownLists} from './shown_lists';
-import type {Watchers} from './tabs';
+import type {ShownLists} from './phone/shown_lists';
+import type {Watchers} from './requests/tabs';
 
 /** What the answers to people's requests are made with. */
 export interface Desk {

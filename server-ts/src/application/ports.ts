@@ -1,12 +1,12 @@
-import type {WorkingCalendar} from '../domain/calendar';
-import type {Holidays} from '../domain/calendar_words';
+import type {WorkingCalendar} from '../domain/calendar/calendar';
+import type {Holidays} from '../domain/calendar/calendar_words';
 import type {RunEvent} from '../domain/event';
-import type {Message} from '../domain/message';
+import type {Message} from '../domain/announce/message';
 import type {Playbook} from '../domain/playbook';
 import type {Refused} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {RunSummary} from '../domain/summary';
-import type {Country, TeamSettings} from '../domain/team_settings';
+import type {Country, TeamSettings} from '../domain/calendar/team_settings';
 import type {ChannelId, Millis, PostId, RunId, TeamId, UserId, Zone} from '../domain/units';
 import type {RunPeople} from './mattermost_ports';
 

@@ -1,6 +1,6 @@
 import {aCalendar, aRun, anId} from '../../../test/support/builders';
 import {NOBODY_LOOKS} from '../../../test/support/presence';
-import type {Message} from '../domain/message';
+import type {Message} from '../domain/announce/message';
 import {SECOND} from '../domain/units';
 import type {CommandDoor} from './handle_command';
 import type {Log, RunStore, Teams, Woken} from './ports';

@@ -5,7 +5,7 @@ import {ChatError, type Rest} from '../adapters/mattermost/rest';
 import {COMMAND_TRIGGER, HIDDEN_TRIGGER, PROPS_KEY} from '../contract/names';
 import {formatEnvelope} from '../contract/request';
 import {CONTRACT_VERSION} from '../contract/version';
-import {helpText} from '../application/slash_grammar';
+import {helpText} from '../application/phone/slash_grammar';
 import type {Config} from '../config';
 import type {KnownTeam} from './known_teams';
 import {broken, note, ok, unknown, type Check} from './check';

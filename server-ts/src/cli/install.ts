@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
-import {isZone} from '../domain/calendar';
+import {isZone} from '../domain/calendar/calendar';
 import type {Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
-import {SLASH_DESCRIPTION, SLASH_HINT} from '../application/slash_grammar';
+import {SLASH_DESCRIPTION, SLASH_HINT} from '../application/phone/slash_grammar';
 import {COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../contract/names';
 import {Failure} from './failure';
 import type {Step} from './install_bot';

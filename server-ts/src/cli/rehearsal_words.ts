@@ -1,6 +1,6 @@
-import type {Answering, RehearsedLine} from '../application/rehearse';
+import type {Answering, RehearsedLine} from '../application/requests/rehearse';
 import {lengthWords} from '../application/wording/time_words';
-import type {Span} from '../domain/silence';
+import type {Span} from '../domain/duty/silence';
 import type {Millis, Zone} from '../domain/units';
 import type {Plan} from './rehearse_plan';
 

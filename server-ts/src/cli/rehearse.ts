@@ -1,5 +1,5 @@
-import {openRehearsal} from '../application/rehearse_start';
-import {rehearse, type RehearsedLine} from '../application/rehearse';
+import {openRehearsal} from '../application/requests/rehearse_start';
+import {rehearse, type RehearsedLine} from '../application/requests/rehearse';
 import {isRefused} from '../domain/refusal';
 import type {Millis} from '../domain/units';
 import {rehearsalInWords} from './rehearsal_words';

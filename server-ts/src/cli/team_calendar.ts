@@ -1,8 +1,8 @@
 import {publicHolidays} from '../adapters/holidays/public_holidays';
-import {yearOf} from '../application/answer_team';
+import {yearOf} from '../application/requests/answer_team';
 import {readConfig} from '../config';
-import {dateWords, type CalendarMonth} from '../domain/calendar_words';
-import {FIRST_YEAR, LAST_YEAR, type TeamSettings} from '../domain/team_settings';
+import {dateWords, type CalendarMonth} from '../domain/calendar/calendar_words';
+import {FIRST_YEAR, LAST_YEAR, type TeamSettings} from '../domain/calendar/team_settings';
 import {withDatabase} from './database_access';
 import {Failure} from './failure';
 import {findTeam, readTeams} from './team_lookup';

@@ -4,7 +4,7 @@ import {publicHolidays} from '../adapters/holidays/public_holidays';
 import {writeSettings} from '../adapters/postgres/team_settings';
 import {formatSettings, parseSettings, type TeamDocument} from '../adapters/settings_files/settings_file';
 import {readConfig} from '../config';
-import {sameSettings, SETTING_KEYS, type TeamSettings} from '../domain/team_settings';
+import {sameSettings, SETTING_KEYS, type TeamSettings} from '../domain/calendar/team_settings';
 import {withDatabase} from './database_access';
 import {Failure} from './failure';
 import {findTeam, readTeams, type FoundTeam} from './team_lookup';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {FIRST_YEAR, LAST_YEAR} from '../domain/team_settings';
+import {FIRST_YEAR, LAST_YEAR} from '../domain/calendar/team_settings';
 import {dutyDraft, dutyRule, mattermostId, roleId, severity, shortId, text, version, wireCommand, zone} from './shapes';
 
 const channelChoice = v.variant('kind', [

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {SEVERITIES} from '../domain/duty_rule';
+import {SEVERITIES} from '../domain/duty/duty_rule';
 import {ITEM_STATES, OUTCOMES, UPDATE_KINDS} from '../domain/run';
 
 /**

@@ -1,6 +1,6 @@
-import {applyDuty} from './apply_duty';
+import {applyDuty} from './duty/apply_duty';
 import type {RunEvent} from './event';
-import {withTicks} from './repeat';
+import {withTicks} from './items/repeat';
 import {findItem, type Item, type Phase, type Run} from './run';
 import type {ItemId} from './units';
 

@@ -1,6 +1,6 @@
-import type {DutyRule, Severity} from './duty_rule';
-import type {Ladder} from './ladder_rule';
-import type {Period} from './repeat';
+import type {DutyRule, Severity} from './duty/duty_rule';
+import type {Ladder} from './duty/ladder_rule';
+import type {Period} from './items/repeat';
 import type {Assignee, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 

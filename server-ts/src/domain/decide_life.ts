@@ -1,4 +1,4 @@
-import {armDuty, resolveObligation} from './arm_duty';
+import {armDuty, resolveObligation} from './duty/arm_duty';
 import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
 import type {Happening} from './event';
@@ -7,7 +7,7 @@ import {LIMITS, lengthOf} from './limits';
 import {hasRepeats, openItems} from './progress';
 import {refuse, type Refused} from './refusal';
 import type {Run, RunDetails} from './run';
-import {runDay} from './run_day';
+import {runDay} from './calendar/run_day';
 
 export type LifeCommand = Extract<Command, {type: 'rename' | 'set_details' | 'finish' | 'restore' | 'open_channel'}>;
 

@@ -1,4 +1,4 @@
-import type {WorkingCalendar} from './calendar';
+import type {WorkingCalendar} from './calendar/calendar';
 import type {Happening, RunEvent} from './event';
 import {apply} from './apply';
 import type {Refused} from './refusal';

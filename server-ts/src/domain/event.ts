@@ -1,7 +1,7 @@
-import type {Severity} from './duty_rule';
-import type {LadderStep} from './ladder_rule';
-import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './obligation';
-import type {Period, RepeatPer} from './repeat';
+import type {Severity} from './duty/duty_rule';
+import type {LadderStep} from './duty/ladder_rule';
+import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './duty/obligation';
+import type {Period, RepeatPer} from './items/repeat';
 import type {Assignee, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 

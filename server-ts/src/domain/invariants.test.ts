@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import {holds, live, start, steps} from '../../../test/support/any_life';
 import {aCalendar, LEA} from '../../../test/support/builders';
-import {announce} from './announce';
+import {announce} from './announce/announce';
 import {apply, applyAll} from './apply';
 import type {Command} from './command';
 import {decide} from './decide';
-import {wakeAt} from './decide_wake';
+import {wakeAt} from './duty/decide_wake';
 import {EVERYBODY_IS_THERE, record} from './decision';
 import {runProgress} from './progress';
 import {isRefused} from './refusal';

@@ -1,6 +1,6 @@
-import type {DutyRule, Severity} from './duty_rule';
-import type {AcknowledgeSpec, Ladder} from './ladder_rule';
-import type {RepeatRule} from './repeat';
+import type {DutyRule, Severity} from './duty/duty_rule';
+import type {AcknowledgeSpec, Ladder} from './duty/ladder_rule';
+import type {RepeatRule} from './items/repeat';
 import type {RoleId} from './units';
 
 export type RunKind = 'cycle' | 'incident' | 'checklist';

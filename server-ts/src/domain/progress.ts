@@ -1,4 +1,4 @@
-import {isDoneForNow, type RunDay} from './repeat';
+import {isDoneForNow, type RunDay} from './items/repeat';
 import type {Item, Phase, Run} from './run';
 import type {Millis} from './units';
 

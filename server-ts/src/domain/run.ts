@@ -1,11 +1,11 @@
-import type {Severity} from './duty_rule';
-import type {AcknowledgeSpec} from './ladder_rule';
-import type {Acknowledgement, Duty, Obligation, PassedOver} from './obligation';
+import type {Severity} from './duty/duty_rule';
+import type {AcknowledgeSpec} from './duty/ladder_rule';
+import type {Acknowledgement, Duty, Obligation, PassedOver} from './duty/obligation';
 import type {RunKind, UpdateSpec} from './playbook';
-import type {Repeat} from './repeat';
+import type {Repeat} from './items/repeat';
 import type {ChannelId, ItemId, Millis, PostId, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
-export type {Acknowledgement, Duty, Obligation, ObligationStage} from './obligation';
+export type {Acknowledgement, Duty, Obligation, ObligationStage} from './duty/obligation';
 
 export const ITEM_STATES = ['open', 'in_progress', 'done', 'skipped'] as const;
 export type ItemState = (typeof ITEM_STATES)[number];

@@ -1,4 +1,4 @@
-import {zoned} from './calendar';
+import {zoned} from './calendar/calendar';
 import {fillPattern} from './name_pattern';
 import type {Playbook} from './playbook';
 import type {Millis, Zone} from './units';

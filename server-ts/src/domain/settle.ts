@@ -1,9 +1,9 @@
-import {settleAcknowledgement} from './decide_acknowledge';
+import {settleAcknowledgement} from './duty/decide_acknowledge';
 import {record, type DutyMoment} from './decision';
 import type {Happening} from './event';
-import {chooseFrom, updateOrder} from './in_line';
-import {planOf} from './ladder';
-import type {AskedPerson, Obligation, Plan} from './obligation';
+import {chooseFrom, updateOrder} from './duty/in_line';
+import {planOf} from './duty/ladder';
+import type {AskedPerson, Obligation, Plan} from './duty/obligation';
 import {ownerOf, seatOf, type Run} from './run';
 import {MINUTE, type Millis} from './units';
 

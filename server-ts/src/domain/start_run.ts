@@ -1,11 +1,11 @@
-import {armDuty} from './arm_duty';
-import type {WorkingCalendar} from './calendar';
-import {acknowledgeMinutes, openAcknowledgement} from './decide_acknowledge';
+import {armDuty} from './duty/arm_duty';
+import type {WorkingCalendar} from './calendar/calendar';
+import {acknowledgeMinutes, openAcknowledgement} from './duty/decide_acknowledge';
 import {checkDetails, checkName} from './decide_life';
 import {EVERYBODY_IS_THERE, record, type WhoIsThere} from './decision';
-import {parseDueWords} from './due_words';
+import {parseDueWords} from './calendar/due_words';
 import type {Happening, RunEvent} from './event';
-import {NO_DUTY, type Duty} from './obligation';
+import {NO_DUTY, type Duty} from './duty/obligation';
 import type {ItemSpec, Playbook} from './playbook';
 import {isRefused, refuse, type Refused} from './refusal';
 import type {Item, Run, RunDetails, Seat} from './run';

@@ -1,8 +1,15 @@
 import {currentPhase, isCompleted, runProgress} from './progress';
-import type {AskedPerson, NextStep, Obligation} from './obligation';
-import {currentPeriod, type Period, type RepeatPer, type RepeatRule, type RunDay, type RunPeriods} from './repeat';
+import type {AskedPerson, NextStep, Obligation} from './duty/obligation';
+import {
+    currentPeriod,
+    type Period,
+    type RepeatPer,
+    type RepeatRule,
+    type RunDay,
+    type RunPeriods,
+} from './items/repeat';
 import {assigneeOf, isUpcoming, type Item, type ObligationStage, type Run, type Seat} from './run';
-import type {Severity} from './duty_rule';
+import type {Severity} from './duty/duty_rule';
 import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
 export interface WaitingItem {

@@ -6,7 +6,7 @@ import {sessionExpired} from './errors';
 import type {Fault} from './faults';
 import {VERSION_ID} from './version';
 import {startRateLimiter} from './rate_limit';
-import type {Found} from './router';
+import type {Found} from './routes/router';
 import {loginOf, passesCsrf, tokenOf, type Login} from './sessions';
 import type {World} from './world';
 

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-import {bundle, uploadForm} from './replay_stage';
+import {bundle, uploadForm} from './replay/replay_stage';
 import {startMattermost, type StandIn} from './start';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import {useMemo} from 'react';
-import type {RunDay} from '../../../server-ts/src/domain/repeat';
+import type {RunDay} from '../../../server-ts/src/domain/items/repeat';
 import {summaryAt, type RunSummary} from '../../../server-ts/src/domain/summary';
 import {useOurs} from '../store/set_cycle';
 import {useReader} from '../ui/clock';

@@ -1,4 +1,4 @@
-import {decideItem} from '../../../server-ts/src/domain/decide_item';
+import {decideItem} from '../../../server-ts/src/domain/items/decide_item';
 import {record} from '../../../server-ts/src/domain/decision';
 import {isRefused, type Refusal} from '../../../server-ts/src/domain/refusal';
 import type {Run} from '../../../server-ts/src/domain/run';

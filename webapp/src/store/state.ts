@@ -1,7 +1,7 @@
 import type {Connected, Person} from '../../../server-ts/src/contract/answer';
 import type {WireCommand} from '../../../server-ts/src/contract/shapes';
 import type {RunEvent} from '../../../server-ts/src/domain/event';
-import type {RunPeriods} from '../../../server-ts/src/domain/repeat';
+import type {RunPeriods} from '../../../server-ts/src/domain/items/repeat';
 import type {Run, Seat} from '../../../server-ts/src/domain/run';
 import type {RunSummary} from '../../../server-ts/src/domain/summary';
 import type {ChannelId, ItemId, Millis, PostId, RunId, TeamId, UserId} from '../../../server-ts/src/domain/units';

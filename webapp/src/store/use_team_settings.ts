@@ -1,6 +1,6 @@
 import {useCallback, useEffect, useRef, useState} from 'react';
 import type {TeamSettingsAnswer} from '../../../server-ts/src/contract/answer';
-import type {TeamSettings} from '../../../server-ts/src/domain/team_settings';
+import type {TeamSettings} from '../../../server-ts/src/domain/calendar/team_settings';
 import type {TeamId} from '../../../server-ts/src/domain/units';
 import {useText} from '../host/text';
 import type {Outcome} from './send';

@@ -2,7 +2,7 @@ import React from 'react';
 import {fireEvent, screen, within} from '@testing-library/react';
 import {anIncident, aRun, BO, LEA, PAT, utc} from '../../../test/support/builders';
 import type {RehearsedMessage} from '../../../server-ts/src/contract/answer';
-import {dutyMark} from '../../../server-ts/src/domain/duty_mark';
+import {dutyMark} from '../../../server-ts/src/domain/duty/duty_mark';
 import type {Run} from '../../../server-ts/src/domain/run';
 import {refusing} from '../testing/fake_facts';
 import {openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';

@@ -5,22 +5,22 @@ import type {
     RehearsalStrip,
     TeamSettingsAnswer,
 } from '../../../server-ts/src/contract/answer';
-import {calendarYear} from '../../../server-ts/src/domain/calendar_words';
-import {checkSettings} from '../../../server-ts/src/domain/check_settings';
+import {calendarYear} from '../../../server-ts/src/domain/calendar/calendar_words';
+import {checkSettings} from '../../../server-ts/src/domain/calendar/check_settings';
 import type {Command, DutyChange} from '../../../server-ts/src/domain/command';
 import {decide} from '../../../server-ts/src/domain/decide';
 import {record} from '../../../server-ts/src/domain/decision';
-import {parseDueWords, wallTime} from '../../../server-ts/src/domain/due_words';
-import {nextDues, rulesOfRun} from '../../../server-ts/src/domain/duty';
+import {parseDueWords, wallTime} from '../../../server-ts/src/domain/calendar/due_words';
+import {nextDues, rulesOfRun} from '../../../server-ts/src/domain/duty/duty';
 import type {RunEvent} from '../../../server-ts/src/domain/event';
-import {nextMyDay} from '../../../server-ts/src/domain/my_day';
-import {nextSteps} from '../../../server-ts/src/domain/next_steps';
+import {nextMyDay} from '../../../server-ts/src/domain/items/my_day';
+import {nextSteps} from '../../../server-ts/src/domain/duty/next_steps';
 import {hasRepeats} from '../../../server-ts/src/domain/progress';
 import {isRefused, refuse, type Refusal} from '../../../server-ts/src/domain/refusal';
 import type {Run} from '../../../server-ts/src/domain/run';
-import {runDay} from '../../../server-ts/src/domain/run_day';
+import {runDay} from '../../../server-ts/src/domain/calendar/run_day';
 import {summaryOf} from '../../../server-ts/src/domain/summary';
-import {DEFAULT_SETTINGS} from '../../../server-ts/src/domain/team_settings';
+import {DEFAULT_SETTINGS} from '../../../server-ts/src/domain/calendar/team_settings';
 import type {Envelope, RequestBody} from '../../../server-ts/src/contract/request';
 import {COUNTRIES, INCIDENT_PLAYBOOK, knowsPlace, PEOPLE, refusing, SMALL_PLAYBOOK} from './fake_facts';
 import {fromWire, readCommand} from './fake_wire';

@@ -1,7 +1,7 @@
 import {parse} from 'valibot';
 import {envelope, type Envelope, type RequestBody} from '../../../server-ts/src/contract/request';
 import type {Command} from '../../../server-ts/src/domain/command';
-import {parseDueWords} from '../../../server-ts/src/domain/due_words';
+import {parseDueWords} from '../../../server-ts/src/domain/calendar/due_words';
 import {isRefused, type Refusal} from '../../../server-ts/src/domain/refusal';
 
 /** The rules' own command, with words made instants as the sidecar does. */

@@ -1,6 +1,6 @@
 import Holidays from 'date-holidays';
 import type {Almanac} from '../../application/ports';
-import type {Country} from '../../domain/team_settings';
+import type {Country} from '../../domain/calendar/team_settings';
 import {DAY} from '../../domain/units';
 
 /** One country has a few dozen days a year; this many country-years are kept. */

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import {answerRequest} from '../../application/answer_request';
-import type {Places} from '../../application/answer_change';
-import {answerSlash} from '../../application/answer_slash';
+import {answerRequest} from '../../application/requests/answer_request';
+import type {Places} from '../../application/requests/answer_change';
+import {answerSlash} from '../../application/phone/answer_slash';
 import type {Desk, Request} from '../../application/desk';
-import {pressButton} from '../../application/press_button';
+import {pressButton} from '../../application/phone/press_button';
 import {refusalWords} from '../../application/refusal_words';
-import {submitForm, type FormAnswer} from '../../application/submit_form';
-import {tabKeyHolds} from '../../application/tabs';
+import {submitForm, type FormAnswer} from '../../application/phone/submit_form';
+import {tabKeyHolds} from '../../application/requests/tabs';
 import type {DialogForm} from '../../application/mattermost_ports';
 import type {Answer} from '../../contract/answer';
 import {PROPS_KEY} from '../../contract/names';

@@ -1,5 +1,5 @@
 import {collectDefaultMetrics, Gauge, Registry} from 'prom-client';
-import type {Delivery} from '../../application/delivery';
+import type {Delivery} from '../../application/sending/delivery';
 
 /** What `/metrics` answers, in Prometheus’ own form. */
 export function metricsOf(delivery: Pick<Delivery, 'counts'>): () => Promise<string> {

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {aCalendar} from '../../../../test/support/builders';
-import {nextDues} from '../../domain/duty';
+import {nextDues} from '../../domain/duty/duty';
 import {nameFromPattern} from '../../domain/run_name';
-import {firstUpdateText} from '../../domain/update_text';
+import {firstUpdateText} from '../../domain/duty/update_text';
 import {PACKAGE_ROOT} from '../../package_root';
 import {parsePlaybook, readPlaybooks} from './read_playbooks';
 

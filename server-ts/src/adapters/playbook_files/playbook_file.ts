@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
 import {LIMITS, lengthOf} from '../../domain/limits';
-import {REPEAT_PERS} from '../../domain/repeat';
+import {REPEAT_PERS} from '../../domain/items/repeat';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
 const words = (most: number) =>

@@ -7,7 +7,7 @@ import {parse, stringify} from 'yaml';
 import {aCalendar, after, anId, LEA, MONDAY_10} from '../../../../test/support/builders';
 import {nameFromPattern} from '../../domain/run_name';
 import {runProgress} from '../../domain/progress';
-import {runDay} from '../../domain/run_day';
+import {runDay} from '../../domain/calendar/run_day';
 import {isRefused} from '../../domain/refusal';
 import {startRun} from '../../domain/start_run';
 import {PACKAGE_ROOT} from '../../package_root';

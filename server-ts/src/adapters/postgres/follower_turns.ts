@@ -1,6 +1,6 @@
 import type {Pool} from 'pg';
 import type {FollowerTurns} from '../../application/ports';
-import type {Message} from '../../domain/message';
+import type {Message} from '../../domain/announce/message';
 import type {Millis, RunId, UserId} from '../../domain/units';
 
 /** The lane of a follower's messages, of all runs. */

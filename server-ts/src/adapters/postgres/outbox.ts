@@ -1,6 +1,6 @@
 import type {Pool} from 'pg';
 import type {Outbox, OutboxRow} from '../../application/ports';
-import type {Message} from '../../domain/message';
+import type {Message} from '../../domain/announce/message';
 import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
 import {together} from './together';
 

@@ -1,6 +1,6 @@
 import type {Pool} from 'pg';
 import type {MyDaySetting, PersonSettings} from '../../application/ports';
-import type {Message} from '../../domain/message';
+import type {Message} from '../../domain/announce/message';
 import type {Millis, TeamId, UserId, Zone} from '../../domain/units';
 import {transaction} from './pool';
 

@@ -1,8 +1,8 @@
 import type {Pool} from 'pg';
 import type {RunReads} from '../../application/ports';
-import {DUTY_EVENTS} from '../../domain/duty_history';
+import {DUTY_EVENTS} from '../../domain/duty/duty_history';
 import type {RunEvent} from '../../domain/event';
-import {CARD_SLOT} from '../../domain/message';
+import {CARD_SLOT} from '../../domain/announce/message';
 import type {Run} from '../../domain/run';
 import type {RunSummary} from '../../domain/summary';
 import type {ChannelId, Millis, PostId, RunId, TeamId} from '../../domain/units';

@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {ShownLists} from '../../application/shown_lists';
+import type {ShownLists} from '../../application/phone/shown_lists';
 
 /** Kept in the database: a restart, or another replica, must not make a number mean something else. */
 export function postgresShownLists(pool: Pool): ShownLists {

@@ -1,6 +1,6 @@
 import type {KeptSettings, SettingsSaved} from '../../application/ports';
-import type {Holidays} from '../../domain/calendar_words';
-import {DEFAULT_SETTINGS, type TeamSettings} from '../../domain/team_settings';
+import type {Holidays} from '../../domain/calendar/calendar_words';
+import {DEFAULT_SETTINGS, type TeamSettings} from '../../domain/calendar/team_settings';
 import type {Millis, TeamId, UserId, Zone} from '../../domain/units';
 import type {Sql} from './pool';
 

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
 import type {Pool} from 'pg';
 import type {Team, Teams} from '../../application/ports';
-import type {WorkingCalendar} from '../../domain/calendar';
-import {calendarFrom, type Holidays as Days} from '../../domain/calendar_words';
-import {DEFAULT_SETTINGS} from '../../domain/team_settings';
+import type {WorkingCalendar} from '../../domain/calendar/calendar';
+import {calendarFrom, type Holidays as Days} from '../../domain/calendar/calendar_words';
+import {DEFAULT_SETTINGS} from '../../domain/calendar/team_settings';
 import type {TeamId, Zone} from '../../domain/units';
 import {transaction} from './pool';
 import {

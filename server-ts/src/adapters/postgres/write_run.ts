@@ -1,10 +1,10 @@
 import type {PoolClient} from 'pg';
 import type {Asking, Change} from '../../application/ports';
 import {LONGEST_SLEEP} from '../../application/wake_due';
-import {wakeAt} from '../../domain/decide_wake';
+import {wakeAt} from '../../domain/duty/decide_wake';
 import type {RunEvent} from '../../domain/event';
-import type {Message} from '../../domain/message';
-import {peopleOf} from '../../domain/announce';
+import type {Message} from '../../domain/announce/message';
+import {peopleOf} from '../../domain/announce/announce';
 import {namedAssignees, type Run} from '../../domain/run';
 import {summaryOf} from '../../domain/summary';
 import {SECOND, type Millis, type RunId} from '../../domain/units';

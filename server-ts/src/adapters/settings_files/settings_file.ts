@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import {isMap, isScalar, LineCounter, parseAllDocuments, stringify, type Document, type Pair} from 'yaml';
 import {refusalText} from '../../contract/refusal_text';
-import {checkSettings, type KnowsPlace, type Mistake} from '../../domain/check_settings';
+import {checkSettings, type KnowsPlace, type Mistake} from '../../domain/calendar/check_settings';
 import {refuse} from '../../domain/refusal';
-import {SETTING_KEYS, type TeamSettings} from '../../domain/team_settings';
+import {SETTING_KEYS, type TeamSettings} from '../../domain/calendar/team_settings';
 
 /** The settings of one team, as a document of a file holds them. */
 export interface TeamDocument {

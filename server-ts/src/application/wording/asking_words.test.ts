@@ -1,6 +1,6 @@
 import {aDuty, anId, anIncident, ANN, anObligation, BO, LEA, PAT, utc} from '../../../../test/support/builders';
-import type {Body} from '../../domain/message';
-import type {Acknowledgement, Obligation} from '../../domain/obligation';
+import type {Body} from '../../domain/announce/message';
+import type {Acknowledgement, Obligation} from '../../domain/duty/obligation';
 import type {Run, StatusUpdate} from '../../domain/run';
 import {DAY, HOUR, MINUTE} from '../../domain/units';
 import type {PersonRecord} from '../mattermost_ports';

@@ -1,5 +1,5 @@
-import {CHANNEL_STEP} from '../../domain/ladder_rule';
-import type {AskedPerson, NextStep, PassedOver} from '../../domain/obligation';
+import {CHANNEL_STEP} from '../../domain/duty/ladder_rule';
+import type {AskedPerson, NextStep, PassedOver} from '../../domain/duty/obligation';
 import type {UserId} from '../../domain/units';
 import {mention, nameOf, postTime, type Context} from './wording';
 

@@ -1,4 +1,4 @@
-import type {Body} from '../../domain/message';
+import type {Body} from '../../domain/announce/message';
 import type {Outcome} from '../../domain/run';
 import {cardWords} from './card_words';
 import {itemsWords} from './items_words';

@@ -1,6 +1,6 @@
-import {remindedItems} from '../../domain/item_reminder';
-import type {Body} from '../../domain/message';
-import {LATE_AFTER} from '../../domain/obligation';
+import {remindedItems} from '../../domain/items/item_reminder';
+import type {Body} from '../../domain/announce/message';
+import {LATE_AFTER} from '../../domain/duty/obligation';
 import {isCompleted} from '../../domain/progress';
 import type {Item} from '../../domain/run';
 import type {Millis} from '../../domain/units';

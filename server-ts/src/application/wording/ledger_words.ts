@@ -1,4 +1,4 @@
-import type {Body, Message} from '../../domain/message';
+import type {Body, Message} from '../../domain/announce/message';
 import type {UserId} from '../../domain/units';
 
 export const BODIES: Record<Body['kind'], string> = {

@@ -1,5 +1,5 @@
 import {anItem, aRun, PAT, utc} from '../../../../test/support/builders';
-import {myDay} from '../../domain/my_day';
+import {myDay} from '../../domain/items/my_day';
 import {HOUR} from '../../domain/units';
 import {myDayWords} from './my_day_words';
 

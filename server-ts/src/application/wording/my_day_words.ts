@@ -1,5 +1,5 @@
-import {localDate} from '../../domain/calendar';
-import type {MyDayEntry} from '../../domain/my_day';
+import {localDate} from '../../domain/calendar/calendar';
+import type {MyDayEntry} from '../../domain/items/my_day';
 import type {Millis, PostId, RunId, Zone} from '../../domain/units';
 import {quoteName} from './quote';
 import {dateWords, timeWords} from './time_words';

@@ -1,6 +1,6 @@
-import {rulesOfRun} from '../../domain/duty';
-import type {Body} from '../../domain/message';
-import type {AskedPerson, Obligation, Resolution} from '../../domain/obligation';
+import {rulesOfRun} from '../../domain/duty/duty';
+import type {Body} from '../../domain/announce/message';
+import type {AskedPerson, Obligation, Resolution} from '../../domain/duty/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';

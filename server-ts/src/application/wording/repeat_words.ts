@@ -1,4 +1,4 @@
-import {occurrencesOf, type RunDay} from '../../domain/repeat';
+import {occurrencesOf, type RunDay} from '../../domain/items/repeat';
 import type {Item} from '../../domain/run';
 
 /** ` (1 of 2 today)` behind an item that repeats; nothing behind another. */

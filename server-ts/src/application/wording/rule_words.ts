@@ -1,7 +1,7 @@
-import {addDays, localDate, whyOff, type WorkingCalendar} from '../../domain/calendar';
-import {dateWords, whyDay} from '../../domain/calendar_words';
-import {nextDue, type DutyAnchor} from '../../domain/duty';
-import type {DutyRule} from '../../domain/duty_rule';
+import {addDays, localDate, whyOff, type WorkingCalendar} from '../../domain/calendar/calendar';
+import {dateWords, whyDay} from '../../domain/calendar/calendar_words';
+import {nextDue, type DutyAnchor} from '../../domain/duty/duty';
+import type {DutyRule} from '../../domain/duty/duty_rule';
 import {isRefused} from '../../domain/refusal';
 import type {Millis} from '../../domain/units';
 

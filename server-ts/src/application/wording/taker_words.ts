@@ -1,5 +1,5 @@
-import type {AcknowledgedBy} from '../../domain/obligation';
-import type {Body} from '../../domain/message';
+import type {AcknowledgedBy} from '../../domain/duty/obligation';
+import type {Body} from '../../domain/announce/message';
 import {MINUTE} from '../../domain/units';
 import {listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {lengthWords} from './time_words';

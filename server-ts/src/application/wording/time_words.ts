@@ -1,4 +1,4 @@
-import {addDays, localDate} from '../../domain/calendar';
+import {addDays, localDate} from '../../domain/calendar/calendar';
 import {DAY, HOUR, MINUTE, type Millis, type Zone} from '../../domain/units';
 
 const FORMATS = {

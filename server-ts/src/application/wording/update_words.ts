@@ -1,4 +1,4 @@
-import type {Body} from '../../domain/message';
+import type {Body} from '../../domain/announce/message';
 import {ownerOf, type UpdateKind} from '../../domain/run';
 import type {PostId} from '../../domain/units';
 import {quoteName, quoteText} from './quote';

@@ -1,8 +1,8 @@
-import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar';
-import {dateWords} from '../../domain/calendar_words';
-import {FIRST_MOMENT_AFTER, nextDue, rulesOfRun} from '../../domain/duty';
-import {newestBefore, runBefore} from '../../domain/duty_history';
-import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../domain/duty_rule';
+import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar/calendar';
+import {dateWords} from '../../domain/calendar/calendar_words';
+import {FIRST_MOMENT_AFTER, nextDue, rulesOfRun} from '../../domain/duty/duty';
+import {newestBefore, runBefore} from '../../domain/duty/duty_history';
+import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../domain/duty/duty_rule';
 import type {RunEvent} from '../../domain/event';
 import type {Run} from '../../domain/run';
 import {HOUR, type Millis} from '../../domain/units';

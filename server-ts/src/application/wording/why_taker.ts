@@ -1,5 +1,5 @@
-import {nextTaker} from '../../domain/next_taker';
-import type {Acknowledgement} from '../../domain/obligation';
+import {nextTaker} from '../../domain/duty/next_taker';
+import type {Acknowledgement} from '../../domain/duty/obligation';
 import {MINUTE} from '../../domain/units';
 import {listOf, passedOverLines} from './asking_words';
 import {quoteName} from './quote';

@@ -12,7 +12,7 @@ import {
     when,
 } from '../../../../test/support/builders';
 import type {LedgerLine} from '../../contract/answer';
-import type {WorkingCalendar} from '../../domain/calendar';
+import type {WorkingCalendar} from '../../domain/calendar/calendar';
 import type {Command} from '../../domain/command';
 import type {DutyMoment} from '../../domain/decision';
 import type {RunEvent} from '../../domain/event';

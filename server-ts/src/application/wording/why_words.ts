@@ -1,5 +1,5 @@
 import type {LedgerLine} from '../../contract/answer';
-import type {WorkingCalendar} from '../../domain/calendar';
+import type {WorkingCalendar} from '../../domain/calendar/calendar';
 import type {RunEvent} from '../../domain/event';
 import type {Millis, Zone} from '../../domain/units';
 import {lengthWords, timeWords} from './time_words';

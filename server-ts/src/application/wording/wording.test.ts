@@ -1,7 +1,7 @@
 import {anIncident, anItem, ANN, anObligation, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
-import type {Body} from '../../domain/message';
+import type {Body} from '../../domain/announce/message';
 import type {StatusUpdate} from '../../domain/run';
-import type {Acknowledgement} from '../../domain/obligation';
+import type {Acknowledgement} from '../../domain/duty/obligation';
 import {HOUR, MINUTE} from '../../domain/units';
 import type {PersonRecord} from '../mattermost_ports';
 import {bodyWords} from './body_words';

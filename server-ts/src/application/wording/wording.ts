@@ -1,7 +1,7 @@
 import type {CardProps} from '../../contract/card';
-import {remindedItems} from '../../domain/item_reminder';
-import type {Body} from '../../domain/message';
-import type {RunDay} from '../../domain/repeat';
+import {remindedItems} from '../../domain/items/item_reminder';
+import type {Body} from '../../domain/announce/message';
+import type {RunDay} from '../../domain/items/repeat';
 import type {Run} from '../../domain/run';
 import type {Millis, PostId, UserId} from '../../domain/units';
 import type {PersonRecord} from '../mattermost_ports';

@@ -1,4 +1,4 @@
-import type {RepeatPer} from '../../../../server-ts/src/domain/repeat';
+import type {RepeatPer} from '../../../../server-ts/src/domain/items/repeat';
 import {openRepeats, type RunSummary} from '../../../../server-ts/src/domain/summary';
 import {DAY, HOUR, type Millis, type UserId} from '../../../../server-ts/src/domain/units';
 import {dayOfLine} from '../run_day';

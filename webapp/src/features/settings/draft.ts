@@ -1,5 +1,5 @@
 import type {TeamSettingsAnswer} from '../../../../server-ts/src/contract/answer';
-import type {TeamSettings} from '../../../../server-ts/src/domain/team_settings';
+import type {TeamSettings} from '../../../../server-ts/src/domain/calendar/team_settings';
 import {fieldOf} from '../../host/mattermost_fetch';
 
 /** A day of the team's own while it is typed: its date may still lack. */

@@ -4,7 +4,7 @@ import {
     FIRST_YEAR,
     LAST_YEAR,
     OWN_DAYS_AT_MOST,
-} from '../../../../server-ts/src/domain/team_settings';
+} from '../../../../server-ts/src/domain/calendar/team_settings';
 import {randomId} from '../../host/random_ids';
 import {useText} from '../../host/text';
 import type {SettingsProblem} from '../../store/use_team_settings';

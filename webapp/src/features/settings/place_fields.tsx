@@ -1,6 +1,6 @@
 import React from 'react';
 import type {TeamSettingsAnswer} from '../../../../server-ts/src/contract/answer';
-import type {TeamSettings} from '../../../../server-ts/src/domain/team_settings';
+import type {TeamSettings} from '../../../../server-ts/src/domain/calendar/team_settings';
 import {useText} from '../../host/text';
 import {Chosen} from '../../ui/chosen';
 import {Field} from '../../ui/field';

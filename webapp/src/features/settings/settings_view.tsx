@@ -1,5 +1,5 @@
 import React, {useCallback, useState} from 'react';
-import {sameSettings} from '../../../../server-ts/src/domain/team_settings';
+import {sameSettings} from '../../../../server-ts/src/domain/calendar/team_settings';
 import {teamOf} from '../../host/host_state';
 import {useText} from '../../host/text';
 import {useHost, useSetCycle} from '../../store/set_cycle';

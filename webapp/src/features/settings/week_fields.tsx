@@ -1,6 +1,6 @@
 import React from 'react';
-import type {Weekday} from '../../../../server-ts/src/domain/duty_rule';
-import type {TeamSettings} from '../../../../server-ts/src/domain/team_settings';
+import type {Weekday} from '../../../../server-ts/src/domain/duty/duty_rule';
+import type {TeamSettings} from '../../../../server-ts/src/domain/calendar/team_settings';
 import {useText} from '../../host/text';
 import {useReader} from '../../ui/clock';
 import {Typed} from '../../ui/inputs';

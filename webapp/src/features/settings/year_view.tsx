@@ -1,6 +1,6 @@
 import React, {useEffect, useId, useState} from 'react';
 import type {CalendarYear} from '../../../../server-ts/src/contract/answer';
-import {FIRST_YEAR, LAST_YEAR} from '../../../../server-ts/src/domain/team_settings';
+import {FIRST_YEAR, LAST_YEAR} from '../../../../server-ts/src/domain/calendar/team_settings';
 import {useText} from '../../host/text';
 import {useSetCycle} from '../../store/set_cycle';
 import {Button, IconButton} from '../../ui/button';

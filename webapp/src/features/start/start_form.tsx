@@ -1,7 +1,7 @@
 import React, {useEffect, useState, type FormEvent} from 'react';
 import type {PlaybookSummary, StartForm as Filled} from '../../../../server-ts/src/contract/answer';
 import type {StartBody} from '../../../../server-ts/src/contract/request';
-import {SEVERITIES, type Severity} from '../../../../server-ts/src/domain/duty_rule';
+import {SEVERITIES, type Severity} from '../../../../server-ts/src/domain/duty/duty_rule';
 import {LIMITS} from '../../../../server-ts/src/domain/limits';
 import {fillPattern} from '../../../../server-ts/src/domain/name_pattern';
 import {goToChannel} from '../../host/globals';

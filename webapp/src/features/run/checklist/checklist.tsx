@@ -1,6 +1,6 @@
 import React, {useCallback, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {currentPhase, isOverdue} from '../../../../../server-ts/src/domain/progress';
-import {occurrencesOf, type RunDay} from '../../../../../server-ts/src/domain/repeat';
+import {occurrencesOf, type RunDay} from '../../../../../server-ts/src/domain/items/repeat';
 import {assigneeOf, findItem, type Item, type Phase} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {firstName, useNames} from '../../../store/names';

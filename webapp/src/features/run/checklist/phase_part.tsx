@@ -1,6 +1,6 @@
 import React from 'react';
 import {phaseProgress} from '../../../../../server-ts/src/domain/progress';
-import type {RunDay} from '../../../../../server-ts/src/domain/repeat';
+import type {RunDay} from '../../../../../server-ts/src/domain/items/repeat';
 import type {Item, Phase} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {Icon} from '../../../ui/icon';

@@ -1,5 +1,5 @@
 import React, {useRef, useState, type FormEvent} from 'react';
-import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty_rule';
+import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty/duty_rule';
 import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';

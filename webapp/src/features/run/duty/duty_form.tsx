@@ -1,6 +1,6 @@
 import React, {useEffect, type FormEvent} from 'react';
-import {dutyMark} from '../../../../../server-ts/src/domain/duty_mark';
-import {ladderOf, rulesOfRun} from '../../../../../server-ts/src/domain/rules_in_force';
+import {dutyMark} from '../../../../../server-ts/src/domain/duty/duty_mark';
+import {ladderOf, rulesOfRun} from '../../../../../server-ts/src/domain/duty/rules_in_force';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';

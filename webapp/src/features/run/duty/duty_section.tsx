@@ -1,5 +1,5 @@
 import React, {useState} from 'react';
-import {rulesOfRun} from '../../../../../server-ts/src/domain/rules_in_force';
+import {rulesOfRun} from '../../../../../server-ts/src/domain/duty/rules_in_force';
 import {copiedTo, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';

@@ -1,5 +1,5 @@
 import React from 'react';
-import {CHANNEL_STEP, type Ladder} from '../../../../../server-ts/src/domain/ladder_rule';
+import {CHANNEL_STEP, type Ladder} from '../../../../../server-ts/src/domain/duty/ladder_rule';
 import type {Seat} from '../../../../../server-ts/src/domain/run';
 import {Choice} from '../../../ui/inputs';
 import {Rows} from './rows';

@@ -1,5 +1,5 @@
 import React from 'react';
-import type {DutyRule} from '../../../../../server-ts/src/domain/duty_rule';
+import type {DutyRule} from '../../../../../server-ts/src/domain/duty/duty_rule';
 import {useText} from '../../../host/text';
 import {Icon} from '../../../ui/icon';
 import {Choice, Typed} from '../../../ui/inputs';

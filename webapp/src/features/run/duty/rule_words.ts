@@ -1,6 +1,6 @@
-import type {DutyRule} from '../../../../../server-ts/src/domain/duty_rule';
-import {CHANNEL_STEP} from '../../../../../server-ts/src/domain/ladder_rule';
-import {ladderOf} from '../../../../../server-ts/src/domain/rules_in_force';
+import type {DutyRule} from '../../../../../server-ts/src/domain/duty/duty_rule';
+import {CHANNEL_STEP} from '../../../../../server-ts/src/domain/duty/ladder_rule';
+import {ladderOf} from '../../../../../server-ts/src/domain/duty/rules_in_force';
 import {seatOf, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText, type Say} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';

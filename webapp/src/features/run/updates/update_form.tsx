@@ -1,8 +1,8 @@
 import React, {useEffect, useRef, useState, type FormEvent} from 'react';
-import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty_rule';
+import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty/duty_rule';
 import {LIMITS, lengthOf} from '../../../../../server-ts/src/domain/limits';
 import {copiedTo, type Run, type UpdateKind} from '../../../../../server-ts/src/domain/run';
-import {firstUpdateText} from '../../../../../server-ts/src/domain/update_text';
+import {firstUpdateText} from '../../../../../server-ts/src/domain/duty/update_text';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';

@@ -1,0 +1,59 @@
+import {isRefused} from '../../domain/refusal';
+import type {Places} from '../requests/answer_change';
+import {myDayText} from '../requests/answer_my_day';
+import {answerStartForm} from '../requests/answer_start';
+import type {Desk} from '../desk';
+import {refusalWords} from '../refusal_words';
+import {helpText, parseSlash} from './slash_grammar';
+import {listText} from './slash_list';
+import {forRun, type SlashRequest} from './slash_run';
+import {slashWhy} from './slash_why';
+import {startForm} from './start_forms';
+
+/** Answers `/set …` with a text that only the asker sees; empty where a dialog opened instead. */
+export async function answerSlash(desk: Desk, places: Places, request: SlashRequest): Promise<string> {
+    const slash = parseSlash(request.text);
+    if (!slash) {
+        return `There is no such command. Nothing was changed.\n${helpText()}`;
+    }
+    switch (slash.verb) {
+        case 'help':
+            return helpText();
+        case 'open':
+            return 'Click the SET Cycle icon beside the channel’s name. On a phone the posts’ buttons and `/set` do everything.';
+        case 'start':
+            return openStart(desk, request, slash.rest);
+        case 'myday':
+            return myDayText(desk, request, slash.rest);
+        case 'list':
+            return listText(desk, places, request);
+        case 'why':
+            return slashWhy(desk, places, request, slash);
+        default:
+            return forRun(desk, places, request, slash);
+    }
+}
+
+async function openStart(desk: Desk, request: SlashRequest, words: string): Promise<string> {
+    const playbooks = desk.playbooks.list().filter((playbook) => !playbook.archived);
+    const wanted = words.toLowerCase();
+    const exact = playbooks.filter(({id, title}) => id === wanted || title.toLowerCase() === wanted);
+    const found = exact.length > 0 ? exact : playbooks.filter(({title}) => title.toLowerCase().startsWith(wanted));
+    const [playbook] = found;
+    if (!playbook || found.length > 1) {
+        const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');
+        return `${wanted === '' || playbook ? 'Which playbook?' : 'There is no such playbook. Nothing was started.'}\n${known}`;
+    }
+    const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId: request.channelId});
+    if (isRefused(first)) {
+        return refusalWords(desk, first.refused, null, 0);
+    }
+    const where = {
+        user: request.asker.userId,
+        team: request.asker.teamId,
+        channelId: request.channelId,
+        now: desk.clock.now(),
+    };
+    await desk.dialogs.open(request.trigger, startForm(desk, playbook, where, first.body));
+    return '';
+}

@@ -1,0 +1,237 @@
+import {localDate} from '../../domain/calendar/calendar';
+import {nextDue, rulesOfRun} from '../../domain/duty/duty';
+import {SEVERITIES} from '../../domain/duty/duty_rule';
+import {stillReminded} from '../../domain/items/item_reminder';
+import {openItems} from '../../domain/progress';
+import type {RunDay} from '../../domain/items/repeat';
+import {copiedTo, OUTCOMES, type Run} from '../../domain/run';
+import type {Millis, UserId} from '../../domain/units';
+import {firstUpdateText} from '../../domain/duty/update_text';
+import {calendarOf, dayOf} from '../change_run';
+import type {Desk} from '../desk';
+import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
+import type {DialogField, DialogForm} from '../mattermost_ports';
+import {OUTCOME_WORDS} from '../wording/body_words';
+import {quoteName} from '../wording/quote';
+import {countWords} from '../wording/repeat_words';
+import {timeWords} from '../wording/time_words';
+
+/** Mattermost keeps titles to 24 characters, texts of one line to 150 and larger ones to 3,000; phones refuse more. */
+const TITLE = 24;
+const LINE = 150;
+const AREA = 3_000;
+/** A select of more items than this is no help on a phone. */
+const ITEMS_OFFERED = 60;
+
+interface FormRequest {
+    user: UserId;
+    now: Millis;
+    /** What was typed before, when a form is shown again. */
+    typed?: Record<string, string>;
+    /** What the form answers, where that is not the open obligation: a reminder of items. */
+    about?: string;
+}
+
+/** The forms that open from buttons and slash commands: what cannot be said by one press. */
+export function runForm(
+    desk: Desk,
+    kind: Exclude<FormKind, 'start' | 'notice'>,
+    run: Run,
+    request: FormRequest,
+): DialogForm {
+    const state = sealForm(desk.seals, {
+        user: request.user,
+        kind,
+        subject: run.id,
+        about: request.about ?? run.obligation?.id ?? '',
+        team: run.teamId,
+        until: request.now + FORM_LIFE,
+        id: desk.ids.id(),
+    });
+    const typed = (name: string, otherwise: string): string => request.typed?.[name] ?? otherwise;
+    const name = `**${quoteName(run.name)}**`;
+    switch (kind) {
+        case 'update':
+            return {
+                title: 'Post update',
+                introduction: `${name}: ${whereWords(run)} ${nextDueWords(desk, run, request.now)}`,
+                submitLabel: 'Post',
+                state,
+                fields: updateFields(run, request.now, typed),
+            };
+        case 'blocked':
+            return {
+                title: 'Blocked on',
+                introduction: `${name}: ${whereWords(run)}`,
+                submitLabel: 'Post',
+                state,
+                fields: [
+                    {
+                        name: 'text',
+                        label: 'What are you waiting for',
+                        type: 'text',
+                        value: typed('text', ''),
+                        maxLength: LINE,
+                    },
+                ],
+            };
+        case 'snooze':
+            return {
+                title: 'Snooze',
+                introduction: `${name}: when shall the reminder come again?`,
+                submitLabel: 'Snooze',
+                state,
+                fields: snoozeFields(typed),
+            };
+        case 'snooze_items':
+            return {
+                title: 'Snooze',
+                introduction: `${name}: when shall the reminder come again? The due time stays as it is.`,
+                submitLabel: 'Snooze',
+                state,
+                fields: snoozeFields(typed),
+            };
+        case 'tick':
+            return {
+                title: 'Tick an item',
+                introduction: name,
+                submitLabel: 'Done',
+                state,
+                fields: tickFields(run, typed, dayOf(run, desk.teams, request.now), request.about),
+            };
+        case 'finish':
+            return {
+                title: 'Finish the run',
+                introduction: `${name}. ${openWords(run, dayOf(run, desk.teams, request.now))}`,
+                submitLabel: 'Finish',
+                state,
+                fields: finishFields(run, typed),
+            };
+    }
+}
+
+type Typed = (name: string, otherwise: string) => string;
+
+function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
+    const text = firstUpdateText(run, now, (at) => localDate(at, run.zone));
+    const fields: DialogField[] = [
+        {
+            name: 'text',
+            label: 'What is new',
+            type: 'textarea',
+            value: [...typed('text', text)].slice(0, AREA).join(''),
+            maxLength: AREA,
+        },
+    ];
+    if (run.details.severity !== null) {
+        fields.push(severityField(typed('severity', run.details.severity)));
+    }
+    fields.push({
+        name: 'next',
+        label: 'Next update',
+        type: 'text',
+        value: typed('next', ''),
+        help: 'What people may expect of it, or when. It does not change when the next update is owed.',
+        optional: true,
+        maxLength: LINE,
+    });
+    return fields;
+}
+
+export function severityField(value: string): DialogField {
+    return {
+        name: 'severity',
+        label: 'Severity',
+        type: 'select',
+        value,
+        options: SEVERITIES.map((severity) => ({text: severity, value: severity})),
+    };
+}
+
+function snoozeFields(typed: Typed): DialogField[] {
+    return [
+        {
+            name: 'until',
+            label: 'Until',
+            type: 'text',
+            value: typed('until', 'in 1 hour'),
+            help: 'For example “in 1 hour” or “tomorrow 9:00”.',
+            maxLength: LINE,
+        },
+        {name: 'reason', label: 'Why', type: 'text', value: typed('reason', ''), maxLength: LINE},
+    ];
+}
+
+/** `reminderId`: only what that reminder asks for, as long as some of it is open. */
+function tickFields(run: Run, typed: Typed, day: RunDay | null, reminderId?: string): DialogField[] {
+    const reminded = reminderId === undefined ? [] : stillReminded(run, reminderId);
+    const items = (reminded.length > 0 ? reminded : openItems(run, day)).slice(0, ITEMS_OFFERED);
+    const options = items.map((item) => ({
+        text: [...`${item.title}${countWords(item, day)}`].slice(0, LINE).join(''),
+        value: item.id,
+    }));
+    return [{name: 'item', label: 'Item', type: 'select', value: typed('item', items[0]?.id ?? ''), options}];
+}
+
+function finishFields(run: Run, typed: Typed): DialogField[] {
+    if (run.kind !== 'incident') {
+        return [];
+    }
+    return [
+        {
+            name: 'outcome',
+            label: 'Outcome',
+            type: 'select',
+            // None before it is chosen: Enter alone finishes no incident.
+            value: typed('outcome', ''),
+            placeholder: 'How it ended',
+            options: OUTCOMES.map((outcome) => ({text: OUTCOME_WORDS[outcome], value: outcome})),
+        },
+    ];
+}
+
+function openWords(run: Run, day: RunDay | null): string {
+    const open = openItems(run, day);
+    const named = open.slice(0, 5).map((item) => `- ${quoteName(item.title)}`);
+    const more = open.length > named.length ? [`- and ${open.length - named.length} more`] : [];
+    return open.length === 0 ? 'Everything is done.' : `${open.length} still open:\n${[...named, ...more].join('\n')}`;
+}
+
+/** Where an update goes, before it is sent: people outside are told. */
+function whereWords(run: Run): string {
+    const channels = copiedTo(run).length;
+    const followers = run.followers.length;
+    const copies = [
+        ...(channels === 0 ? [] : [`copied to ${channels} ${channels === 1 ? 'channel' : 'channels'}`]),
+        ...(followers === 0 ? [] : [`sent to ${followers} ${followers === 1 ? 'follower' : 'followers'}`]),
+    ];
+    return `posted in its channel${copies.map((copy) => `, ${copy}`).join('')}.`;
+}
+
+/** When the update after this one is owed, if this one is posted now. */
+function nextDueWords(desk: Desk, run: Run, now: Millis): string {
+    const due = run.duty.on
+        ? nextDue(rulesOfRun(run), calendarOf(run, desk.teams, now), {
+              startedAt: run.startedAt,
+              armedAt: null,
+              lastUpdateAt: now,
+          })
+        : null;
+    return due === null
+        ? 'After this one no further update is owed.'
+        : `After this one the next is due ${timeWords(due, now, run.zone)}.`;
+}
+
+/** A form without fields works as a notice: nothing else that a click can be answered with is seen by the one who clicked. */
+export function noticeForm(desk: Desk, text: string, request: FormRequest): DialogForm {
+    const state = sealForm(desk.seals, {
+        user: request.user,
+        kind: 'notice',
+        subject: '',
+        about: '',
+        team: '',
+        until: request.now + FORM_LIFE,
+        id: desk.ids.id(),
+    });
+    return {title: 'SET Cycle'.slice(0, TITLE), introduction: text, submitLabel: 'OK', fields: [], state};
+}

@@ -1,0 +1,40 @@
+import type {RunSummary} from '../../domain/summary';
+import type {ChannelId} from '../../domain/units';
+import type {Desk, Request} from '../desk';
+
+/** Remembers in which order a person was shown the runs of a channel: `/set 2 tick 3` must mean the run that stood beside the 2. */
+export function showRuns(
+    desk: Desk,
+    {asker, channelId}: Request & {channelId: ChannelId},
+    runs: readonly RunSummary[],
+): Promise<void> {
+    return desk.shownLists.show(
+        asker.userId,
+        channelId,
+        runs.map(({id}) => id),
+    );
+}
+
+/** The run of a number: of the list that was shown, else counted as the runs of the channel stand now. */
+export async function runOfNumber(
+    desk: Desk,
+    {asker, channelId}: Request & {channelId: ChannelId},
+    running: readonly RunSummary[],
+    number: number,
+): Promise<RunSummary | string> {
+    const shown = await desk.shownLists.of(asker.userId, channelId);
+    if (shown === null) {
+        return (
+            running[number - 1] ??
+            `This channel has ${running.length} runs; there is no number ${number}. Nothing was changed.`
+        );
+    }
+    const id = shown[number - 1];
+    if (id === undefined) {
+        return `There is no run number ${number}. \`/set list\` numbers them. Nothing was changed.`;
+    }
+    return (
+        running.find((run) => run.id === id) ??
+        `Run ${number} of your list is not running any more. \`/set list\` shows what is there now. Nothing was changed.`
+    );
+}

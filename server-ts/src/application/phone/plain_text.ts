@@ -1,0 +1,43 @@
+import {LIMITS} from '../../domain/limits';
+import {isHttpLink} from '../../domain/link';
+
+/** What of a message is read: a run's summary holds no more. */
+const READ = LIMITS.summary;
+
+/** Markdown as one line of plain text: the words stay, the marks around them go. */
+export function plainText(markdown: string): string {
+    return readPart(markdown)
+        .replace(/```\w*/g, ' ')
+        .replace(/^\s*(?:#{1,6}\s+|>+\s*|[-*+]\s+(?:\[[ x]\]\s+)?)+/gim, '')
+        .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .replace(/<(https?:[^>\s]+)>/g, '$1')
+        .replace(/`+/g, '')
+        .replace(/(?<!\\)(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1/gs, '$2')
+        .replace(/(?<![\w*\\])\*(?=\S)(.+?)(?<=\S)\*(?![\w*])/g, '$1')
+        .replace(/(?<![\w\\])_(?=\S)(.+?)(?<=\S)_(?!\w)/g, '$1')
+        .replace(/\\([\\*_~#>[\]()!.+-])/g, '$1')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+
+/** Whole characters: half an emoji is none. */
+function readPart(markdown: string): string {
+    return [...markdown.slice(0, 2 * READ)].slice(0, READ).join('');
+}
+
+/** The first address in a message, bare or behind words, that may be linked to; without the full stop or bracket behind it. */
+export function firstLink(markdown: string): string | null {
+    for (const [found] of readPart(markdown).matchAll(/https?:\/\/[^\s<>"'`|\]]+/gi)) {
+        const link = withoutTrail(found);
+        if (isHttpLink(link) && link.length <= LIMITS.ticket) {
+            return link;
+        }
+    }
+    return null;
+}
+
+/** A bracket belongs to an address only where it was opened in it. */
+function withoutTrail(found: string): string {
+    const cut = found.replace(/[.,;:!?*_~]+$/, '');
+    return cut.endsWith(')') && !cut.includes('(') ? withoutTrail(cut.slice(0, -1)) : cut;
+}

@@ -1,0 +1,11 @@
+import type {ChannelId, RunId, UserId} from '../../domain/units';
+
+/**
+ * The items of a run, and the runs of a channel, as a person last saw them numbered by `/set list`. Others add, move and remove items and
+ * start runs meanwhile, and a number must still mean what stood beside it: a tick that lands on another item is worse than a refused one.
+ * Null for somebody who was shown none: then a number counts what is there now.
+ */
+export interface ShownLists {
+    show(user: UserId, of: RunId | ChannelId, ids: readonly string[]): Promise<void>;
+    of(user: UserId, of: RunId | ChannelId): Promise<readonly string[] | null>;
+}

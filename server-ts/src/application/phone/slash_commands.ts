@@ -1,0 +1,82 @@
+import type {Run} from '../../domain/run';
+import type {WireCommand} from '../../contract/shapes';
+import type {Desk, Request} from '../desk';
+import {helpText, type Slash} from './slash_grammar';
+import {addition, isItemVerb, itemCommand, typistsZone} from './slash_items';
+import {quoteName} from '../wording/quote';
+import {timeWords} from '../wording/time_words';
+
+/** The command that the words stand for, or what is wrong with them. */
+export async function commandOf(desk: Desk, request: Request, slash: Slash, run: Run): Promise<WireCommand | string> {
+    if (isItemVerb(slash.verb)) {
+        return itemCommand(desk, request, slash, slash.verb, run);
+    }
+    switch (slash.verb) {
+        case 'update':
+            return {type: 'post_update', updateId: desk.ids.id(), kind: 'update', text: slash.rest};
+        case 'add':
+            return addition(desk, run, slash.rest);
+        case 'onit':
+            return {type: 'hold'};
+        case 'snooze': {
+            const [words = '', ...reason] = slash.rest.split(',');
+            return {type: 'snooze', words, zone: await typistsZone(desk, request, run), reason: reason.join(',')};
+        }
+        case 'restore':
+            return {type: 'restore'};
+        case 'join':
+        case 'leave':
+        case 'follow':
+        case 'unfollow':
+            return {type: slash.verb};
+        case 'owner':
+            return ownerCommand(desk, slash, run);
+        default:
+            return helpText();
+    }
+}
+
+async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCommand | string> {
+    if (/\s/.test(slash.rest)) {
+        return 'Name one person: `/set owner @name`. Nothing was changed.';
+    }
+    const person = await desk.people.byUsername(slash.rest);
+    return person
+        ? {type: 'set_seat', role: run.ownerRole, user: person.id}
+        : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
+}
+
+/** What is answered when a change of the run itself is saved. */
+export function doneText(slash: Slash, run: Run, command: WireCommand): string {
+    const name = `**${quoteName(run.name)}**`;
+    switch (command.type) {
+        case 'hold':
+            return onItText(run, name);
+        case 'snooze':
+            return `The reminder of ${name} was moved.`;
+        case 'post_update':
+            return `Your update of ${name} is posted.`;
+        case 'restore':
+            return `${name} is running again.`;
+        case 'join':
+            return `You take part in ${name}.`;
+        case 'leave':
+            return `You take no part in ${name}.`;
+        case 'follow':
+            return `You follow ${name}: its status updates come to you as messages.`;
+        case 'unfollow':
+            return `You do not follow ${name}.`;
+        case 'set_seat':
+            return `The owner of ${name} was changed.`;
+        default:
+            return `Done: ${slash.verb}.`;
+    }
+}
+
+/** "I'm on it" takes a new run, or holds its reminders, or both. */
+function onItText(run: Run, name: string): string {
+    const {obligation, zone} = run;
+    return obligation?.held
+        ? `You are on it: ${name} stays quiet until ${timeWords(obligation.nextNoticeAt, obligation.held.at, zone)}.`
+        : `You are on it: nobody else is asked to take ${name}.`;
+}

@@ -1,0 +1,193 @@
+import type {WireCommand} from '../../contract/shapes';
+import {currentPhase, isCompleted, openItems} from '../../domain/progress';
+import type {RunDay} from '../../domain/items/repeat';
+import {findItem, type Item, type Run} from '../../domain/run';
+import type {Zone} from '../../domain/units';
+import {dayOf} from '../change_run';
+import type {Desk, Request} from '../desk';
+import type {Slash, SlashVerb} from './slash_grammar';
+import {quoteName} from '../wording/quote';
+import {timeWords} from '../wording/time_words';
+import {personName} from '../wording/wording';
+
+/** The verbs that change one item, which is named by its number in `/set list`. */
+const ITEM_VERBS = ['tick', 'untick', 'skip', 'assign', 'due'] as const;
+type ItemVerb = (typeof ITEM_VERBS)[number];
+
+export function isItemVerb(verb: SlashVerb): verb is ItemVerb {
+    return ITEM_VERBS.some((one) => one === verb);
+}
+
+/** Every item of a run in its order: its place is its number, which a tick does not change. */
+export function numberedItems(run: Run): Item[] {
+    return run.phases.flatMap(({items}) => items);
+}
+
+/** The most items of one command: each is a change of its own, and Mattermost waits three seconds. */
+const ITEMS_AT_ONCE = 20;
+
+/** `tick 1 2` stands for `tick 1` and `tick 2`; or what is wrong with the words. Whatever else stands alone. */
+export function eachItem(slash: Slash): Slash[] | string {
+    if ((slash.verb !== 'tick' && slash.verb !== 'untick') || !/^\d/.test(slash.rest)) {
+        return [slash];
+    }
+    const words = [...new Set(slash.rest.split(/[\s,]+/).filter((word) => word !== '' && word !== 'and'))];
+    const strange = words.find((word) => !/^\d{1,3}$/.test(word));
+    if (strange !== undefined) {
+        return `“${quoteName(strange.slice(0, 80))}” is no number of an item: \`/set ${slash.verb} 1 2\` takes numbers only. Nothing was changed.`;
+    }
+    return words.length > ITEMS_AT_ONCE
+        ? `These are ${words.length} items: name ${ITEMS_AT_ONCE} at most. Nothing was changed.`
+        : words.map((rest) => ({...slash, rest}));
+}
+
+/** What follows an item's number, as an example. */
+const EXAMPLES: Record<ItemVerb, string> = {
+    tick: '',
+    untick: '',
+    skip: ' why',
+    assign: ' @name',
+    due: ' Friday 17:00',
+};
+
+/** The command that `tick 3`, `untick 3`, `skip 3 why`, `assign 3 @name` or `due 3 Friday 17:00` stands for, or what is wrong with the words. */
+export async function itemCommand(
+    desk: Desk,
+    request: Request,
+    slash: Slash,
+    verb: ItemVerb,
+    run: Run,
+): Promise<WireCommand | string> {
+    const [, number = '', rest = ''] = /^(\d{1,3})(?:\s+([\s\S]+))?$/.exec(slash.rest) ?? [];
+    const shown = (await desk.shownLists.of(request.asker.userId, run.id)) ?? numberedItems(run).map(({id}) => id);
+    const itemId = shown[Number(number) - 1];
+    if (slash.rest === '') {
+        return `Say which item: \`/set ${verb} 3${EXAMPLES[verb]}\`. \`/set list\` numbers them. Nothing was changed.`;
+    }
+    if (number === '' || itemId === undefined) {
+        return `There is no item number ${quoteName((number || slash.rest).slice(0, 80))}. \`/set list\` numbers them. Nothing was changed.`;
+    }
+    const item = findItem(run, itemId)?.item;
+    if (!item) {
+        return `Item ${number} of your list has been removed meanwhile. \`/set list\` shows what is there now. Nothing was changed.`;
+    }
+    const day = dayOf(run, desk.teams, desk.clock.now());
+    switch (verb) {
+        case 'tick':
+            return isCompleted(item, day)
+                ? `“${quoteName(item.title)}” is ${item.state === 'skipped' ? 'skipped' : 'ticked'} already. Nothing was changed.`
+                : {type: 'set_item_state', itemId, state: 'done'};
+        case 'untick':
+            return item.state === 'open' && item.repeat === null
+                ? `“${quoteName(item.title)}” is open. Nothing was changed.`
+                : {type: 'set_item_state', itemId, state: 'open'};
+        case 'skip':
+            return {type: 'set_item_state', itemId, state: 'skipped', reason: rest};
+        case 'assign':
+            return assignment(desk, request, run, itemId, rest.trim());
+        case 'due':
+            return dueTime(desk, request, run, itemId, rest.trim());
+    }
+}
+
+/** The zone that a typed time is in. */
+export async function typistsZone(desk: Desk, {asker}: Request, run: Run): Promise<Zone> {
+    return (await desk.people.get([asker.userId])).get(asker.userId)?.zone ?? run.zone;
+}
+
+async function dueTime(
+    desk: Desk,
+    request: Request,
+    run: Run,
+    itemId: string,
+    words: string,
+): Promise<WireCommand | string> {
+    if (words === '') {
+        return 'Say when: `/set due 3 Friday 17:00`. Nothing was changed.';
+    }
+    const zone = await typistsZone(desk, request, run);
+    return {type: 'set_item_due', itemId, words: words.toLowerCase() === 'never' ? '' : words, zone};
+}
+
+/** `add Call the customer`: to the phase that is going on, or to the last where all is done. */
+export function addition(desk: Desk, run: Run, title: string): WireCommand | string {
+    const phase = currentPhase(run, dayOf(run, desk.teams, desk.clock.now())) ?? run.phases.at(-1);
+    return title === '' || !phase
+        ? 'Say what is to be done: `/set add Call the customer`. Nothing was changed.'
+        : {type: 'add_item', phaseId: phase.id, itemId: desk.ids.id(), title};
+}
+
+/** To `me`, `nobody`, a person by name, or a role by its title. */
+async function assignment(
+    desk: Desk,
+    request: Request,
+    run: Run,
+    itemId: string,
+    words: string,
+): Promise<WireCommand | string> {
+    if (words === '') {
+        return 'Name a person or a role: `/set assign 3 @name`. Nothing was changed.';
+    }
+    const wanted = words.toLowerCase();
+    if (wanted === 'nobody') {
+        return {type: 'assign_item', itemId, assignee: null};
+    }
+    if (wanted === 'me') {
+        return {type: 'assign_item', itemId, assignee: {user: request.asker.userId}};
+    }
+    const seat = run.seats.find(({title}) => title.toLowerCase() === wanted);
+    if (seat) {
+        return {type: 'assign_item', itemId, assignee: {role: seat.role}};
+    }
+    const person = /\s/.test(words) ? null : await desk.people.byUsername(words);
+    return person
+        ? {type: 'assign_item', itemId, assignee: {user: person.id}}
+        : `There is no person or role “${quoteName(words.slice(0, 80))}”. Nothing was changed.`;
+}
+
+/** What was done, to which item, and how to take it back. */
+export async function itemDone(
+    desk: Desk,
+    slash: Slash,
+    run: Run,
+    command: WireCommand,
+    day: RunDay | null,
+): Promise<string> {
+    const item = 'itemId' in command ? findItem(run, command.itemId)?.item : undefined;
+    const title = `“${quoteName(item?.title ?? '')}”`;
+    const name = `**${quoteName(run.name)}**`;
+    const left = openItems(run, day).length;
+    const leftWords = left === 0 ? `Everything is done${day ? ' for today' : ''}.` : `${left} left.`;
+    const undo = `\`/set ${slash.run === null ? '' : `${slash.run} `}untick ${slash.rest.split(/\s/)[0] ?? ''}\` takes it back.`;
+    switch (slash.verb) {
+        case 'tick':
+            return `Ticked ${title} in ${name}. ${leftWords} ${undo}`;
+        case 'skip':
+            return `Skipped ${title} in ${name}. ${leftWords} ${undo}`;
+        case 'untick':
+            return `${title} in ${name} is open again. ${leftWords}`;
+        case 'add':
+            return `Added ${title} to ${name}. ${leftWords}`;
+        case 'due': {
+            const dueAt = item?.dueAt ?? null;
+            const now = desk.clock.now();
+            return dueAt === null
+                ? `${title} in ${name} has no due time any more.`
+                : `${title} in ${name} is due ${timeWords(dueAt, now, 'zone' in command ? command.zone : run.zone)}.`;
+        }
+        default:
+            return `${title} in ${name} is ${await assignedWords(desk, run, item)} now.`;
+    }
+}
+
+async function assignedWords(desk: Desk, run: Run, item: Item | undefined): Promise<string> {
+    const assignee = item?.assignee ?? null;
+    if (assignee === null) {
+        return 'nobody’s';
+    }
+    if ('role' in assignee) {
+        return `for ${quoteName(run.seats.find(({role}) => role === assignee.role)?.title ?? assignee.role)}`;
+    }
+    const person = (await desk.people.get([assignee.user])).get(assignee.user);
+    return `for ${quoteName(person ? personName(person) : 'somebody')}`;
+}

@@ -1,0 +1,100 @@
+import {isCompleted, isOverdue} from '../../domain/progress';
+import {isRefused} from '../../domain/refusal';
+import {answerHome} from '../requests/answer_reads';
+import type {Places} from '../requests/answer_change';
+import {dayOf, dayOfSummary} from '../change_run';
+import type {Desk, Request} from '../desk';
+import {showRuns} from './numbered_runs';
+import {numberedItems} from './slash_items';
+import {quoteName} from '../wording/quote';
+import {countWords} from '../wording/repeat_words';
+import {timeWords} from '../wording/time_words';
+import type {ObligationStage} from '../../domain/run';
+import {summaryAt, type RunSummary} from '../../domain/summary';
+
+const ITEMS_LISTED = 30;
+
+/** `/set list`: this channel's runs with their open items, numbered by their place in the run, as `/set tick` takes them, and the person's other runs. */
+export async function listText(desk: Desk, _places: Places, request: Request & {channelId: string}): Promise<string> {
+    const home = await answerHome(desk, request, {channelId: request.channelId, have: {}});
+    if (isRefused(home)) {
+        return '';
+    }
+    const now = desk.clock.now();
+    const whole = (run: RunSummary | string): run is RunSummary => typeof run !== 'string';
+    const all = (await desk.reads.inChannel(request.channelId, 50)).filter(
+        (run) => run.teamId === request.asker.teamId,
+    );
+    const here = all.filter((run) => run.status === 'running');
+    const [finished] = all.filter((run) => run.status === 'finished');
+    const undelivered = home.body.undelivered ?? {};
+    const dated = (summary: RunSummary): RunSummary => {
+        const day = dayOfSummary(summary, desk.teams, now);
+        return day ? summaryAt(summary, day) : summary;
+    };
+    const lines: string[] = [];
+    if (here.length > 0) {
+        await showRuns(desk, request, here);
+    }
+    for (const [place, summary] of here.entries()) {
+        lines.push(
+            `${place + 1}. ${line(dated(summary), now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[summary.id])}`,
+        );
+        const run = (await desk.reads.run(summary.id))?.run;
+        const day = run ? dayOf(run, desk.teams, now) : null;
+        const items = run ? numberedItems(run) : [];
+        await desk.shownLists.show(
+            request.asker.userId,
+            summary.id,
+            items.map(({id}) => id),
+        );
+        const open = items.map((item, at) => ({item, number: at + 1})).filter(({item}) => !isCompleted(item, day));
+        open.slice(0, ITEMS_LISTED).forEach(({item, number}) =>
+            lines.push(
+                `   - \`${number}\` ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}`,
+            ),
+        );
+        if (open.length > ITEMS_LISTED) {
+            lines.push(`   - and ${open.length - ITEMS_LISTED} more`);
+        }
+    }
+    if (here.length === 0 && finished) {
+        lines.push(`Finished here: **${quoteName(finished.name)}**. \`/set restore\` takes that back.`);
+    }
+    const others = home.body.mine.filter(whole);
+    if (others.length > 0) {
+        lines.push(
+            '',
+            'Your other runs:',
+            ...others.map(
+                (run) =>
+                    `- ${line(dated(run), now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[run.id])}`,
+            ),
+        );
+    }
+    return lines.length === 0 ? 'No run here, and none of yours elsewhere. `/set start` begins one.' : lines.join('\n');
+}
+
+function line(run: RunSummary, now: number, zone: string): string {
+    const untaken = run.acknowledgement ? ' · nobody is on it yet' : '';
+    return `**${quoteName(run.name)}**${run.severity ? ` · ${run.severity}` : ''} · ${run.done} of ${run.total} done${untaken}${owedWords(run, now, zone)}`;
+}
+
+function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, zone: string): string {
+    if (obligation) {
+        const quiet = obligation.quietUntil !== null && obligation.quietUntil > now;
+        const stage = quiet
+            ? `, quiet until ${timeWords(obligation.quietUntil ?? now, now, zone)}`
+            : STAGES[obligation.stage];
+        return ` · update was due ${timeWords(obligation.dueAt, now, zone)}${stage}`;
+    }
+    return nextDueAt === null
+        ? ''
+        : ` · ${upcoming ? 'update soon due' : 'next update'} ${timeWords(nextDueAt, now, zone)}`;
+}
+
+const STAGES: Record<ObligationStage, string> = {due: '', overdue: ', overdue', escalated: ', others were asked'};
+
+function lostWords(count: number | undefined): string {
+    return count === undefined ? '' : ` · ${count} ${count === 1 ? 'message' : 'messages'} could not be delivered`;
+}

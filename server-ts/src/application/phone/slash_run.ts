@@ -1,0 +1,172 @@
+import {isRefused, refuse, type Refusal} from '../../domain/refusal';
+import {ownerOf, type Run} from '../../domain/run';
+import type {RunSummary} from '../../domain/summary';
+import type {Millis} from '../../domain/units';
+import type {WireCommand} from '../../contract/shapes';
+import {changeByPerson, notesOf, type Places} from '../requests/answer_change';
+import {dayOf} from '../change_run';
+import type {Desk, Request} from '../desk';
+import {runForm} from './forms';
+import {runOfNumber, showRuns} from './numbered_runs';
+import {refusalWords} from '../refusal_words';
+import {commandOf, doneText} from './slash_commands';
+import type {Slash} from './slash_grammar';
+import {eachItem, isItemVerb, itemDone} from './slash_items';
+import {quoteName} from '../wording/quote';
+import {personName} from '../wording/wording';
+
+/** A slash command; `trigger` opens dialogs. */
+export interface SlashRequest extends Request {
+    text: string;
+    trigger: string;
+    channelId: string;
+}
+
+const ONLY_IN_A_RUN_CHANNEL = 'This only works in a channel with a running run. `/set list` shows yours.';
+
+/** A slash command about a run of the channel: the form that it opens, or what became of the change. */
+export async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: Slash): Promise<string> {
+    const all = (await desk.reads.inChannel(request.channelId, 50)).filter(
+        (run) => run.teamId === request.asker.teamId,
+    );
+    const running = all.filter((run) => run.status === 'running');
+    // Of a channel whose runs are all finished the newest is meant: its refusal says by whom it was, and how to undo that.
+    const here = slash.verb === 'restore' ? all : running.length > 0 ? running : all.slice(0, 1);
+    const chosen = await choose(desk, request, here, slash);
+    if (typeof chosen === 'string') {
+        return chosen;
+    }
+    const read = await desk.reads.run(chosen.id);
+    if (!read || !(await desk.gate.canView(request.asker, read.run))) {
+        return ONLY_IN_A_RUN_CHANNEL;
+    }
+    const {run, now} = read;
+    const say = (refusal: Refusal, about: Run = run): Promise<string> => refusalWords(desk, refusal, about, now);
+    if (run.finished && slash.verb !== 'restore' && !(slash.verb === 'owner' && slash.rest === '')) {
+        const {by: user, at} = run.finished;
+        const words = await say(refuse('run_finished', {params: {user, at}}).refused);
+        return `**${quoteName(run.name)}**: ${words} \`/set restore\` does.`;
+    }
+    const form = formOf(slash);
+    if (form === 'snooze' && run.obligation === null) {
+        return say(refuse('no_open_obligation').refused);
+    }
+    if (form !== null) {
+        await desk.dialogs.open(request.trigger, runForm(desk, form, run, {user: request.asker.userId, now}));
+        return '';
+    }
+    if (slash.verb === 'owner' && slash.rest === '') {
+        const owner = ownerOf(run);
+        const person = owner === null ? undefined : (await desk.people.get([owner])).get(owner);
+        return `The owner of **${quoteName(run.name)}** is ${person ? quoteName(personName(person)) : 'nobody'}.`;
+    }
+    const each = eachItem(slash);
+    return typeof each === 'string' ? each : changeEach(desk, places, request, each, read);
+}
+
+/** Nothing is changed unless all of it can be read; a line of the answer for each. */
+async function changeEach(
+    desk: Desk,
+    places: Places,
+    request: SlashRequest,
+    each: Slash[],
+    {run, now}: {run: Run; now: Millis},
+): Promise<string> {
+    const changes: {slash: Slash; command: WireCommand}[] = [];
+    for (const slash of each) {
+        const command = await commandOf(desk, request, slash, run);
+        if (typeof command === 'string') {
+            return command;
+        }
+        changes.push({slash, command});
+    }
+    const lines: string[] = [];
+    for (const [place, {slash, command}] of changes.entries()) {
+        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, place), slash, command, {run, now});
+        lines.push(text);
+        if (!isSaved) {
+            const left = changes.slice(place + 1).map((one) => one.slash.rest);
+            return [...lines, ...(left.length === 0 ? [] : [`Not tried any more: ${left.join(', ')}.`])].join('\n');
+        }
+    }
+    return lines.join('\n');
+}
+
+/** Every change has an identity of its own; only the first tells whether the command was sent before. */
+function partOf(desk: Desk, request: SlashRequest, place: number): SlashRequest {
+    return place === 0 ? request : {...request, commandId: desk.ids.id(), triggerId: null};
+}
+
+async function changeOne(
+    desk: Desk,
+    places: Places,
+    request: SlashRequest,
+    slash: Slash,
+    command: WireCommand,
+    {run, now}: {run: Run; now: Millis},
+): Promise<{isSaved: boolean; text: string}> {
+    const refused = async (refusal: Refusal, about: Run = run): Promise<{isSaved: false; text: string}> => ({
+        isSaved: false,
+        text: await refusalWords(desk, refusal, about, now),
+    });
+    const saved = await changeByPerson(desk, places, request, run.id, command);
+    if (isRefused(saved)) {
+        return refused(saved.refused);
+    }
+    switch (saved.kind) {
+        case 'refused': {
+            const answer = await refused(saved.refused.refused, saved.run);
+            const isOutside = saved.refused.refused.reason === 'not_a_participant';
+            return isOutside ? {...answer, text: `${answer.text} \`/set join\` does.`} : answer;
+        }
+        case 'saved': {
+            const done =
+                isItemVerb(slash.verb) || slash.verb === 'add'
+                    ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
+                    : doneText(slash, saved.run, command);
+            return {isSaved: true, text: [done, ...(await notesOf(desk, request, saved, command))].join('\n')};
+        }
+        case 'not_found':
+            return refused(refuse('run_not_found').refused);
+        default:
+            return refused(refuse('expired').refused);
+    }
+}
+
+async function choose(
+    desk: Desk,
+    request: SlashRequest,
+    here: RunSummary[],
+    slash: Slash,
+): Promise<RunSummary | string> {
+    const [only] = here;
+    if (!only) {
+        return ONLY_IN_A_RUN_CHANNEL;
+    }
+    if (slash.run !== null) {
+        // What is finished has no number in the list: it is counted behind what runs.
+        const counted = slash.verb === 'restore' ? here[slash.run - 1] : undefined;
+        return counted ?? (await runOfNumber(desk, request, here, slash.run));
+    }
+    if (here.length > 1 && slash.verb !== 'restore') {
+        await showRuns(desk, request, here);
+        const names = here
+            .map((run, place) => `- \`/set ${place + 1} ${slash.verb}\` ${quoteName(run.name)}`)
+            .join('\n');
+        return `This channel has several runs. Which one?\n${names}`;
+    }
+    return slash.verb === 'restore' ? (here.find((run) => run.status === 'finished') ?? only) : only;
+}
+
+function formOf(slash: Slash): 'update' | 'snooze' | 'finish' | 'tick' | null {
+    switch (slash.verb) {
+        case 'update':
+        case 'snooze':
+        case 'tick':
+            return slash.rest === '' ? slash.verb : null;
+        case 'finish':
+            return 'finish';
+        default:
+            return null;
+    }
+}

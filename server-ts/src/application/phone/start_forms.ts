@@ -1,0 +1,109 @@
+import type {StartBody} from '../../contract/request';
+import {SEVERITIES} from '../../domain/duty/duty_rule';
+import type {Playbook} from '../../domain/playbook';
+import type {ChannelId, Millis, RoleId} from '../../domain/units';
+import type {StartForm} from '../../contract/answer';
+import type {Desk} from '../desk';
+import {FORM_LIFE, sealForm} from './dialog_state';
+import {severityField} from './forms';
+import type {DialogField, DialogForm} from '../mattermost_ports';
+import {quoteName} from '../wording/quote';
+
+/** The start form for phones and for `/set start`: the same as the sidebar's, in one of Mattermost's dialogs. */
+export function startForm(
+    desk: Desk,
+    playbook: Playbook,
+    where: {user: string; team: string; channelId: ChannelId; now: Millis},
+    first: StartForm,
+    typed?: Record<string, string>,
+): DialogForm {
+    const state = sealForm(desk.seals, {
+        user: where.user,
+        kind: 'start',
+        subject: playbook.id,
+        about: where.channelId,
+        team: where.team,
+        until: where.now + FORM_LIFE,
+        id: desk.ids.id(),
+    });
+    const value = (name: string, otherwise: string): string => typed?.[name] ?? otherwise;
+    const fields: DialogField[] = [
+        {name: 'name', label: 'Name', type: 'text', value: value('name', first.name), maxLength: 150},
+    ];
+    if (playbook.fields.includes('severity')) {
+        fields.push(severityField(value('severity', 'L2')));
+    }
+    for (const [name, label] of [
+        ['customer', 'Customer'],
+        ['ticket', 'Ticket'],
+        ['summary', 'Summary'],
+    ] as const) {
+        if (playbook.fields.includes(name)) {
+            fields.push({
+                name,
+                label,
+                type: name === 'summary' ? 'textarea' : 'text',
+                value: value(name, name === 'summary' ? first.summary : ''),
+                optional: true,
+            });
+        }
+    }
+    for (const role of playbook.roles) {
+        fields.push({
+            name: `seat_${role.id}`,
+            label: role.title,
+            type: 'select',
+            people: true,
+            optional: true,
+            value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
+            help: emptySeat(first, role.id),
+        });
+    }
+    fields.push(channelField(playbook, value('channel', playbook.channel.default)));
+    return {title: 'Start a run', introduction: playbook.description, submitLabel: 'Start', fields, state};
+}
+
+/** Mattermost's web app (11.6) leaves a field for people empty, whatever it is to begin with: then the one named here is meant. */
+function emptySeat({seats, people}: StartForm, role: RoleId): string {
+    const person = people.find(({id}) => id === seats[role]);
+    return person ? `Left empty: ${quoteName(person.name)}.` : 'Left empty: nobody yet.';
+}
+
+function channelField(playbook: Playbook, value: string): DialogField {
+    const options = [
+        ...(playbook.channel.newRequired ? [] : [{text: 'This channel', value: 'this'}]),
+        {text: 'A new private channel', value: 'private'},
+        {text: 'A new public channel', value: 'public'},
+    ];
+    return {name: 'channel', label: 'Channel', type: 'select', value, options};
+}
+
+/** What was filled in, as the sidebar would have sent it; seats left empty are those of who is on duty. */
+export function startBody(
+    playbook: Playbook,
+    channelId: ChannelId,
+    typed: Record<string, string>,
+    onDuty: StartForm['seats'],
+): StartBody {
+    const severity = SEVERITIES.find((candidate) => candidate === typed['severity']);
+    const seats = Object.fromEntries(
+        playbook.roles.map((role) => [role.id, typed[`seat_${role.id}`] || (onDuty[role.id] ?? null)]),
+    );
+    const kind = typed['channel'];
+    return {
+        type: 'start',
+        playbook: playbook.id,
+        name: typed['name'] ?? '',
+        channel: kind === 'public' || kind === 'private' ? {kind} : {kind: 'existing', channelId},
+        seats,
+        customer: typed['customer'] ?? '',
+        ticket: typed['ticket'] ?? '',
+        summary: typed['summary'] ?? '',
+        ...(severity ? {severity} : {}),
+    };
+}
+
+/** The field of the dialog that a refusal's field stands for. */
+export function dialogField(field: string | undefined): string | undefined {
+    return field?.startsWith('seats.') ? `seat_${field.slice('seats.'.length)}` : field;
+}

@@ -1,0 +1,172 @@
+import {SEVERITIES} from '../../domain/duty/duty_rule';
+import {isRefused, refuse, type Refusal, type Refused} from '../../domain/refusal';
+import {OUTCOMES, type Run} from '../../domain/run';
+import type {ChannelId, Millis, UserId, Zone} from '../../domain/units';
+import type {WireCommand} from '../../contract/shapes';
+import {changeByPerson, notesOf, type Places} from '../requests/answer_change';
+import {answerStart, answerStartForm} from '../requests/answer_start';
+import type {Desk, Request} from '../desk';
+import {readForm, type FormState} from './dialog_state';
+import {noticeForm, runForm} from './forms';
+import type {DialogForm} from '../mattermost_ports';
+import {refusalWords} from '../refusal_words';
+import {dialogField, startBody, startForm} from './start_forms';
+
+/** A submission as Mattermost forwards it. Everything but `user` may be forged. */
+export interface Submission {
+    user: UserId;
+    state: string;
+    fields: Record<string, string>;
+}
+
+/** What Mattermost shows next: nothing, errors at fields, one error above them, or another form. */
+export type FormAnswer =
+    | {kind: 'close'}
+    | {kind: 'errors'; errors: Record<string, string>}
+    | {kind: 'error'; text: string}
+    | {kind: 'form'; form: DialogForm};
+
+/** Carries out a form. An expired one is answered with a fresh one that keeps what was typed. */
+export async function submitForm(desk: Desk, places: Places, submission: Submission): Promise<FormAnswer> {
+    const state = readForm(desk.seals, submission.state, submission.user);
+    if (!state) {
+        return {kind: 'error', text: await refusalWords(desk, {reason: 'expired'}, null, 0)};
+    }
+    if (state.kind === 'notice') {
+        return {kind: 'close'};
+    }
+    const now = desk.clock.now();
+    const asker = {userId: state.user, teamId: state.team, channelId: null};
+    const request: Request = {asker, commandId: `form-${state.id}`, triggerId: null, tabKey: ''};
+    return state.kind === 'start'
+        ? submitStart(desk, request, state, submission, now)
+        : submitForRun(desk, places, request, state, submission, now);
+}
+
+async function submitStart(
+    desk: Desk,
+    request: Request,
+    state: FormState,
+    submission: Submission,
+    now: Millis,
+): Promise<FormAnswer> {
+    const playbook = desk.playbooks.get(state.subject);
+    if (!playbook) {
+        return refusalAnswer(desk, {reason: 'playbook_unknown'}, null, now);
+    }
+    const channelId: ChannelId = state.about;
+    const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId});
+    if (isRefused(first)) {
+        return refusalAnswer(desk, first.refused, null, now);
+    }
+    if (state.until < now) {
+        const where = {user: state.user, team: state.team, channelId, now};
+        return {kind: 'form', form: startForm(desk, playbook, where, first.body, submission.fields)};
+    }
+    const body = startBody(playbook, channelId, submission.fields, first.body.seats);
+    const started = await answerStart(desk, request, body);
+    return isRefused(started) ? refusalAnswer(desk, started.refused, null, now) : {kind: 'close'};
+}
+
+async function submitForRun(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    state: FormState,
+    submission: Submission,
+    now: Millis,
+): Promise<FormAnswer> {
+    const place = await places(state.subject);
+    const read = place && (await desk.gate.canView(request.asker, place)) ? await desk.reads.run(state.subject) : null;
+    if (!read || state.kind === 'start' || state.kind === 'notice') {
+        return refusalAnswer(desk, {reason: 'run_not_found'}, null, now);
+    }
+    if (state.until < now) {
+        return {
+            kind: 'form',
+            form: runForm(desk, state.kind, read.run, {
+                user: state.user,
+                now,
+                typed: submission.fields,
+                ...(isAboutItems(state) ? {about: state.about} : {}),
+            }),
+        };
+    }
+    const people = await desk.people.get([state.user]);
+    const zone = people.get(state.user)?.zone ?? read.run.zone;
+    const command = commandFor(state, submission.fields, zone);
+    if (isRefused(command)) {
+        return refusalAnswer(desk, command.refused, read.run, now);
+    }
+    const saved = await changeByPerson(desk, places, request, state.subject, command);
+    if (isRefused(saved)) {
+        return refusalAnswer(desk, saved.refused, read.run, now);
+    }
+    switch (saved.kind) {
+        case 'refused':
+            return refusalAnswer(desk, saved.refused.refused, saved.run, now);
+        case 'not_found':
+            return refusalAnswer(desk, {reason: 'run_not_found'}, null, now);
+        default: {
+            const notes = await notesOf(desk, request, saved, command);
+            return notes.length === 0
+                ? {kind: 'close'}
+                : {kind: 'form', form: noticeForm(desk, notes.join('\n'), {user: state.user, now})};
+        }
+    }
+}
+
+/** Reminders of items have ids that begin with an `i`. */
+function isAboutItems({kind, about}: FormState): boolean {
+    return kind === 'snooze_items' || (kind === 'tick' && about.startsWith('i'));
+}
+
+function commandFor(state: FormState, fields: Record<string, string>, zone: Zone): WireCommand | Refused {
+    const about = state.about === '' ? {} : {forObligation: state.about};
+    const text = fields['text'] ?? '';
+    switch (state.kind) {
+        case 'update': {
+            const severity = SEVERITIES.find((candidate) => candidate === fields['severity']);
+            return {
+                type: 'post_update',
+                updateId: state.id,
+                kind: 'update',
+                text,
+                next: fields['next'] ?? '',
+                ...(severity ? {severity} : {}),
+                ...about,
+            };
+        }
+        case 'blocked':
+            return {type: 'post_update', updateId: state.id, kind: 'blocked', text, ...about};
+        case 'snooze':
+            return {type: 'snooze', words: fields['until'] ?? '', zone, reason: fields['reason'] ?? '', ...about};
+        case 'snooze_items':
+            return {
+                type: 'snooze_items',
+                reminderId: state.about,
+                words: fields['until'] ?? '',
+                zone,
+                reason: fields['reason'] ?? '',
+            };
+        case 'tick':
+            return fields['item']
+                ? {type: 'set_item_state', itemId: fields['item'], state: 'done'}
+                : refuse('item_gone', {field: 'item'});
+        case 'finish': {
+            const outcome = OUTCOMES.find((candidate) => candidate === fields['outcome']);
+            return {type: 'finish', ...(outcome ? {outcome} : {})};
+        }
+        default:
+            return refuse('expired');
+    }
+}
+
+/** At its field where the form has one, else above the fields. */
+async function refusalAnswer(desk: Desk, refusal: Refusal, run: Run | null, now: Millis): Promise<FormAnswer> {
+    const text = await refusalWords(desk, refusal, run, now);
+    const field = dialogField(refusal.field);
+    return field === undefined
+        ? {kind: 'error', text}
+        : {kind: 'errors', errors: {[field === 'due' ? 'until' : field]: text}};
+}

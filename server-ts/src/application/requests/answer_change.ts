@@ -1,0 +1,172 @@
+import type {RunAnswer} from '../../contract/answer';
+import type {WireCommand} from '../../contract/shapes';
+import {isZone} from '../../domain/calendar/calendar';
+import type {Command} from '../../domain/command';
+import {parseDueWords} from '../../domain/calendar/due_words';
+import {isRefused, refuse, type Refused} from '../../domain/refusal';
+import type {Run} from '../../domain/run';
+import type {Millis, RunId} from '../../domain/units';
+import {justNow, newerThan} from './answer_run';
+import type {Desk, Outcome, Request} from '../desk';
+import {isOwnersAlone, mayChange} from '../gate';
+import {handleCommand} from '../handle_command';
+import type {Saved} from '../ports';
+import {uncopiedNotes} from '../sending/told_channels';
+import {bringChannelBack, checkDutyChannels} from './usable_channel';
+
+export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
+
+/** A person's change of a run: seen by them now, and allowed under the run's lock. */
+export async function changeByPerson(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    runId: RunId,
+    command: WireCommand,
+): Promise<Saved | Refused> {
+    const place = await places(runId);
+    if (!place || !(await desk.gate.canView(request.asker, place))) {
+        return refuse('run_not_found');
+    }
+    const refused = await checkWithMattermost(desk, request, runId, command);
+    if (refused) {
+        return refused;
+    }
+    const {userId} = request.asker;
+    const asking = {commandId: request.commandId, triggerId: request.triggerId, user: userId};
+    const change = (overrules: boolean): Promise<Saved> =>
+        handleCommand(desk.door, runId, asking, (run, now) => {
+            if (!mayChange(run, userId, command.type)) {
+                return refuse('not_a_participant');
+            }
+            return isOwnersAlone(run, userId, command) && !overrules
+                ? refuse('owner_only')
+                : fromWire(command, run, now);
+        });
+    const saved = await change(false);
+    // Asked only where it matters: nobody else waits for it.
+    const isRefusedToOthers = saved.kind === 'refused' && saved.refused.refused.reason === 'owner_only';
+    return isRefusedToOthers && (await desk.gate.canOverrule(request.asker)) ? change(true) : saved;
+}
+
+/** What only Mattermost can say, asked before the lock is taken. */
+function checkWithMattermost(
+    desk: Desk,
+    request: Request,
+    runId: RunId,
+    command: WireCommand,
+): Promise<Refused | null> {
+    switch (command.type) {
+        case 'set_duty':
+            return checkDutyChannels(desk, request, runId, command);
+        case 'restore':
+            return bringChannelBack(desk, request, runId);
+        default:
+            return checkPerson(desk, request, command);
+    }
+}
+
+/** Somebody who gets a role or an item must be in the run's team; that is Mattermost's to say, before the lock is taken. */
+async function checkPerson(desk: Desk, request: Request, command: WireCommand): Promise<Refused | null> {
+    const user =
+        command.type === 'set_seat'
+            ? command.user
+            : command.type === 'assign_item' && command.assignee && 'user' in command.assignee
+              ? command.assignee.user
+              : null;
+    if (user === null || user === request.asker.userId) {
+        return null;
+    }
+    const person = (await desk.people.get([user])).get(user);
+    if (!person || person.isGone || person.isBot) {
+        return refuse('person_unknown', {field: 'user'});
+    }
+    const inTeam = await desk.gate.canStart({userId: user, teamId: request.asker.teamId, channelId: null}, person);
+    return inTeam ? null : refuse('person_not_in_team', {field: 'user', params: {text: person.username}});
+}
+
+/** The rules' own command: words become instants here, under the lock, by the sidecar's clock. */
+function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refused {
+    switch (command.type) {
+        case 'set_item_due': {
+            const at = instantOf(command, now);
+            return isRefused(at) ? at : {type: 'set_item_due', itemId: command.itemId, dueAt: at};
+        }
+        case 'snooze': {
+            const until = instantOf(command, now);
+            if (isRefused(until)) {
+                return until;
+            }
+            return until === null
+                ? refuse('due_not_understood', {field: 'until', params: {text: ''}})
+                : {
+                      type: 'snooze',
+                      until,
+                      reason: command.reason,
+                      ...(command.forObligation === undefined ? {} : {forObligation: command.forObligation}),
+                  };
+        }
+        case 'snooze_items': {
+            const until = instantOf(command, now);
+            const {type, reminderId, reason} = command;
+            if (isRefused(until)) {
+                return until;
+            }
+            return until === null
+                ? refuse('due_not_understood', {field: 'until', params: {text: ''}})
+                : {type, reminderId, until, reason};
+        }
+        default:
+            return command;
+    }
+}
+
+function instantOf(words: {words: string; zone: string}, now: Millis): Millis | null | Refused {
+    return isZone(words.zone)
+        ? parseDueWords(words.words, now, words.zone)
+        : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
+}
+
+/** What whoever made a change is to be told about it besides; empty for most. */
+export async function notesOf(
+    desk: Desk,
+    request: Request,
+    saved: Saved,
+    command: WireCommand,
+    quote?: (name: string) => string,
+): Promise<string[]> {
+    return saved.kind === 'saved' && command.type === 'post_update' && saved.events.length > 0
+        ? uncopiedNotes(desk, request, saved.run, quote)
+        : [];
+}
+
+/** The answer to `change`: the run as it is now, and only what the tab lacks of it. */
+export async function answerChange(
+    desk: Desk,
+    places: Places,
+    request: Request,
+    body: {runId: RunId; since?: number; command: WireCommand},
+): Promise<Outcome<RunAnswer>> {
+    const saved = await changeByPerson(desk, places, request, body.runId, body.command);
+    if (isRefused(saved)) {
+        return saved;
+    }
+    switch (saved.kind) {
+        case 'saved': {
+            const {userId} = request.asker;
+            const notes = await notesOf(desk, request, saved, body.command, (name) => name);
+            const answer =
+                justNow(desk, saved.run, saved.events, body.since, userId) ??
+                (await newerThan(desk, saved.run, body.since, userId));
+            return {body: notes.length === 0 ? answer : {...answer, notes}};
+        }
+        case 'repeated':
+            return {body: await newerThan(desk, saved.run, body.since, request.asker.userId)};
+        case 'refused':
+            return saved.refused;
+        case 'replayed':
+            return refuse('expired');
+        case 'not_found':
+            return refuse('run_not_found');
+    }
+}

@@ -1,0 +1,163 @@
+import type {Person, RunAnswer} from '../../contract/answer';
+import type {RunEvent} from '../../domain/event';
+import type {Obligation} from '../../domain/duty/obligation';
+import {isNamedParticipant, type Run} from '../../domain/run';
+import type {UserId} from '../../domain/units';
+import {dayOf} from '../change_run';
+import type {Desk} from '../desk';
+import type {PersonRecord} from '../mattermost_ports';
+import {personName} from '../wording/wording';
+
+/** A tab that is further behind than this gets the run whole: that is smaller, and bounded. */
+export const EVENTS_AT_MOST = 100;
+
+export function asPerson(record: PersonRecord): Person {
+    return {id: record.id, username: record.username, name: personName(record), gone: record.isGone};
+}
+
+/** People for display. Mattermost being away costs their names, not the answer. */
+export async function peopleFor(desk: Desk, ids: Iterable<UserId>): Promise<Person[]> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) {
+        return [];
+    }
+    try {
+        return [...(await desk.people.get(wanted)).values()].map(asPerson);
+    } catch (error) {
+        desk.log.warn('names could not be read from Mattermost', {
+            why: error instanceof Error ? error.message : String(error),
+        });
+        return [];
+    }
+}
+
+/** The run whole with everybody in it. */
+export async function wholeRun(desk: Desk, run: Run, userId: UserId): Promise<RunAnswer> {
+    return {
+        run,
+        runId: run.id,
+        version: run.version,
+        ...periodsIn(desk, run),
+        canEdit: canEdit(run, userId),
+        people: await peopleFor(desk, usersIn(run)),
+    };
+}
+
+/** Only what a tab at `since` lacks; whole when it lacks too much, or claims a version that never was. */
+export async function newerThan(desk: Desk, run: Run, since: number | undefined, userId: UserId): Promise<RunAnswer> {
+    if (since === undefined || since > run.version || run.version - since > EVENTS_AT_MOST) {
+        return wholeRun(desk, run, userId);
+    }
+    const events = since === run.version ? [] : await desk.reads.eventsSince(run.id, since, EVENTS_AT_MOST);
+    // Rows that another change added meanwhile are left for the next question: the answer ends at the run that was read.
+    const known = events?.filter((event) => event.seq <= run.version);
+    return known && (known.length > 0 || since === run.version)
+        ? {
+              events: known,
+              runId: run.id,
+              version: run.version,
+              ...periodsIn(desk, run),
+              canEdit: canEdit(run, userId),
+              people: await peopleFor(desk, usersInEvents(known)),
+          }
+        : wholeRun(desk, run, userId);
+}
+
+function periodsIn(desk: Desk, run: Run): Pick<RunAnswer, 'periods'> {
+    const day = dayOf(run, desk.door.teams, desk.clock.now());
+    return day ? {periods: day.periods} : {};
+}
+
+/** The events that a change made, for a tab that had the version before them. No question to the database. */
+export function justNow(
+    desk: Desk,
+    run: Run,
+    events: RunEvent[],
+    since: number | undefined,
+    userId: UserId,
+): RunAnswer | null {
+    const first = events[0]?.seq;
+    return since !== undefined && first !== undefined && since >= first - 1 && since <= run.version
+        ? {
+              events: events.filter((event) => event.seq > since),
+              runId: run.id,
+              version: run.version,
+              ...periodsIn(desk, run),
+              canEdit: canEdit(run, userId),
+              people: [],
+          }
+        : null;
+}
+
+function canEdit(run: Run, userId: UserId): boolean {
+    return run.ownChannel || isNamedParticipant(run, userId);
+}
+
+function usersIn(run: Run): UserId[] {
+    const touched = run.phases.flatMap((phase) =>
+        phase.items.flatMap((item) => [
+            item.changed?.by,
+            item.assignee && 'user' in item.assignee ? item.assignee.user : undefined,
+        ]),
+    );
+    const seated = run.seats.flatMap((seat) => [seat.user, seat.asked?.before]);
+    const others = [
+        run.startedBy,
+        run.lastUpdate?.by,
+        run.finished?.by,
+        ...(run.obligation?.people.map(({user}) => user) ?? []),
+        ...(run.obligation?.passedOver.map(({user}) => user) ?? []),
+        run.obligation?.nextStep?.asked,
+        ...(run.acknowledgement?.people.map(({user}) => user) ?? []),
+        run.acknowledged?.by,
+        run.obligation?.held?.by,
+        run.obligation?.snoozed?.by,
+    ];
+    return [...touched, ...seated, ...others, ...run.joined, ...run.followers].filter(
+        (user): user is UserId => typeof user === 'string',
+    );
+}
+
+export function usersInEvents(events: readonly RunEvent[]): UserId[] {
+    const found = new Set<UserId>();
+    for (const event of events) {
+        if (event.by !== null) {
+            found.add(event.by);
+        }
+        switch (event.type) {
+            case 'item_assigned':
+                if (event.assignee && 'user' in event.assignee) {
+                    found.add(event.assignee.user);
+                }
+                break;
+            case 'unfollowed':
+                found.add(event.user);
+                break;
+            case 'seat_changed':
+                [event.from, event.to].forEach((user) => user !== null && found.add(user));
+                break;
+            case 'items_reminded':
+                askedIn({...event.reminder, asked: event.reminder.user}).forEach((user) => found.add(user));
+                break;
+            case 'obligation_opened':
+                askedIn(event.obligation).forEach((user) => found.add(user));
+                break;
+            case 'obligation_reminded':
+            case 'obligation_escalated':
+            case 'obligation_retargeted':
+                askedIn(event).forEach((user) => found.add(user));
+                break;
+            case 'acknowledgement_opened':
+            case 'acknowledgement_asked':
+                askedIn(event.acknowledgement).forEach((user) => found.add(user));
+                break;
+            default:
+        }
+    }
+    return [...found];
+}
+
+/** Those who were asked and passed over; an event of an older version names only the one who was asked. */
+function askedIn({people, passedOver, asked}: Partial<Pick<Obligation, 'people' | 'passedOver' | 'asked'>>): UserId[] {
+    return [...(people ?? []), ...(passedOver ?? []), ...(asked ? [{user: asked}] : [])].map(({user}) => user);
+}

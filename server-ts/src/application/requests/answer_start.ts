@@ -1,0 +1,240 @@
+import type {StartBody} from '../../contract/request';
+import type {StartForm, Started} from '../../contract/answer';
+import {announceStart} from '../../domain/announce/announce';
+import type {Playbook} from '../../domain/playbook';
+import {isRefused, refuse, type Refused} from '../../domain/refusal';
+import type {Run} from '../../domain/run';
+import {nameFromPattern} from '../../domain/run_name';
+import {startRun} from '../../domain/start_run';
+import type {ChannelId, Millis, PostId, RoleId, UserId} from '../../domain/units';
+import {peopleFor, wholeRun} from './answer_run';
+import {cycleFor} from './cycle_for';
+import type {Desk, Outcome, Request} from '../desk';
+import {firstLink, plainText} from '../phone/plain_text';
+import type {NewRun} from '../ports';
+import {findToldChannels, type ToldChannels} from '../sending/told_channels';
+import {checkChannel} from './usable_channel';
+
+/** How long a person waits for the run's new channel before the answer comes without it. */
+const CHANNEL_WITHIN: Millis = 10_000;
+const LOOK_AGAIN: Millis = 20;
+
+/** What the start form shows first: a name from the playbook's pattern, the people on duty, and words from the post it was opened on. */
+export async function answerStartForm(
+    desk: Desk,
+    request: Request,
+    body: {playbook: string; channelId: ChannelId | null; postId?: PostId},
+): Promise<Outcome<StartForm>> {
+    const playbook = desk.playbooks.get(body.playbook);
+    if (!playbook) {
+        return refuse('playbook_unknown', {field: 'playbook'});
+    }
+    const {teamId} = request.asker;
+    const post = await postFor(desk, request, body.postId);
+    const summary = post ? plainText(post.message) : '';
+    const now = desk.clock.now();
+    const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
+    const seats = await seatsNow(desk, request, playbook);
+    const parts = {now, zone, number: await desk.reads.nextNumber(teamId)};
+    return {
+        body: {
+            name: nameFromPattern(playbook, {...parts, summary, customer: ''}),
+            pattern: nameFromPattern(playbook, {...parts, summary: '{summary}', customer: '{customer}'}),
+            seats,
+            summary,
+            ticket: post ? (firstLink(post.message) ?? '') : '',
+            people: await peopleFor(
+                desk,
+                Object.values(seats).filter((user): user is UserId => user !== null),
+            ),
+        },
+    };
+}
+
+/** A post is read as the bot; for the asker it is there only if they are in its channel themselves. */
+async function postFor(desk: Desk, {asker}: Request, postId: PostId | undefined): Promise<{message: string} | null> {
+    const post = postId === undefined ? null : await desk.channels.post(postId);
+    return post && (await desk.gate.canUseChannel(asker, post.channelId)) ? post : null;
+}
+
+/** The people of the team's newest running cycle, by role; the owner's seat falls to the starter. */
+async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promise<Record<RoleId, UserId | null>> {
+    const cycle = playbook.roles.some((role) => role.from !== undefined)
+        ? await cycleFor(desk, request.asker, request.asker.teamId)
+        : null;
+    const seats: Record<RoleId, UserId | null> = {};
+    for (const role of playbook.roles) {
+        const onDuty = cycle?.seats.find((seat) => seat.role === role.from)?.user ?? null;
+        seats[role.id] = onDuty ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
+    }
+    return seats;
+}
+
+/** Starts a run: checks everything with the asker's rights, saves it, and waits for its channel. */
+export async function answerStart(desk: Desk, request: Request, body: StartBody): Promise<Outcome<Started>> {
+    const {asker} = request;
+    const playbook = desk.playbooks.get(body.playbook);
+    if (!playbook) {
+        return refuse('playbook_unknown', {field: 'playbook'});
+    }
+    const refused =
+        (await checkStarter(desk, request, body)) ??
+        (await checkSeats(desk, request, playbook, body)) ??
+        (await checkPlace(desk, request, playbook, body));
+    if (refused) {
+        return refused;
+    }
+    const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
+    const told = await findToldChannels(desk, asker.teamId, playbook);
+    // A message that is gone by now, or not theirs to see, is no reason not to start.
+    const {postId, ...rest} = body;
+    const asked = postId !== undefined && (await postFor(desk, request, postId)) ? body : rest;
+    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, asked, told));
+    switch (created.kind) {
+        case 'refused':
+            return created.refused;
+        case 'replayed':
+            return refuse('expired');
+        case 'created':
+            // Its first message goes out right here, so that the person lands in the channel; the outbox's own loop does the rest.
+            return finishStart(desk, request, created.run.id);
+        case 'repeated':
+            return finishStart(desk, request, created.runId);
+    }
+}
+
+function newRun(
+    desk: Desk,
+    request: Request,
+    playbook: Playbook,
+    body: StartBody,
+    {unknown, ...told}: ToldChannels,
+): NewRun {
+    const {teamId, userId} = request.asker;
+    const runId = desk.ids.id();
+    const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
+    const channel = body.channel.kind;
+    return {
+        teamId,
+        make: (number, now) => {
+            const started = startRun(playbook, {
+                runId,
+                teamId,
+                channelId: body.channel.kind === 'existing' ? body.channel.channelId : '',
+                ownChannel: channel !== 'existing',
+                name: renumbered(body.name, number),
+                details: {
+                    severity: body.severity ?? null,
+                    customer: body.customer ?? '',
+                    ticket: body.ticket ?? '',
+                    summary: body.summary ?? '',
+                },
+                seats: body.seats,
+                startedBy: userId,
+                ...(body.postId === undefined ? {} : {startedFrom: body.postId}),
+                now,
+                zone,
+                calendar: desk.teams.calendar(teamId, zone, now),
+                told,
+            });
+            const settingsVersion = desk.teams.settingsVersion(teamId);
+            return isRefused(started)
+                ? started
+                : {...started, messages: announceStart(started.run, channel, unknown), settingsVersion};
+        },
+    };
+}
+
+/** Two people who had the form open at once were both shown `INC-42`; the second run gets its own number. */
+function renumbered(name: string, number: number): string {
+    return name.replace(/^(INC-)\d+\b/, `$1${number}`);
+}
+
+async function checkStarter(desk: Desk, request: Request, body: StartBody): Promise<Refused | null> {
+    const {asker} = request;
+    if (!desk.teams.get(asker.teamId)) {
+        return refuse('team_not_set_up');
+    }
+    const starter = (await desk.people.get([asker.userId])).get(asker.userId);
+    if (!(await desk.gate.canStart(asker, starter))) {
+        return refuse('not_allowed');
+    }
+    return starter?.isGuest && body.channel.kind !== 'existing'
+        ? refuse('guest_cannot_start', {field: 'channel'})
+        : null;
+}
+
+async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
+    const known = new Set(playbook.roles.map((role) => role.id));
+    if (playbook.ownerRole === null) {
+        known.add('owner');
+    }
+    const unknown = Object.keys(body.seats).find((role) => !known.has(role));
+    if (unknown !== undefined) {
+        return refuse('role_unknown', {field: `seats.${unknown}`});
+    }
+    const named = Object.entries(body.seats).filter((seat): seat is [string, string] => typeof seat[1] === 'string');
+    const people = await desk.people.get(named.map(([, user]) => user));
+    const checks = named.map(async ([role, user]) => {
+        const person = people.get(user);
+        if (!person || person.isBot || person.isGone) {
+            return refuse('person_unknown', {field: `seats.${role}`});
+        }
+        const asker = {userId: user, teamId: request.asker.teamId, channelId: null};
+        return (await desk.gate.canStart(asker, person))
+            ? null
+            : refuse('person_not_in_team', {field: `seats.${role}`, params: {text: person.username}});
+    });
+    return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
+}
+
+async function checkPlace(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
+    if (body.channel.kind !== 'existing') {
+        return null;
+    }
+    return playbook.channel.newRequired
+        ? refuse('playbook_needs_new_channel', {field: 'channel'})
+        : checkChannel(desk, request, body.channel.channelId, 'channel');
+}
+
+/** Sends what the new run waits for, so that the person lands in its channel. */
+async function finishStart(desk: Desk, request: Request, runId: string): Promise<Outcome<Started>> {
+    const run = await untilPlaced(desk, runId);
+    if (run === null) {
+        return refuse('channel_refused', {field: 'channel', params: {text: desk.delivery.whyRefused(runId)}});
+    }
+    desk.door.signals.runChanged(run);
+    desk.door.signals.listChanged([...new Set(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])))]);
+    return {body: {runId, channelId: run.channelId, answer: await wholeRun(desk, run, request.asker.userId)}};
+}
+
+/** The run with its channel, or without one when Mattermost is away; null when Mattermost refused the channel and the run was taken back. */
+async function untilPlaced(desk: Desk, runId: string): Promise<Run | null> {
+    const giveUpAt = performance.now() + CHANNEL_WITHIN;
+    const first = (await desk.reads.run(runId))?.run;
+    if (first && first.channelId !== '') {
+        desk.door.messagesWait();
+        return first;
+    }
+    try {
+        await Promise.race([desk.delivery.deliverRun(runId), pause(CHANNEL_WITHIN)]);
+    } catch (error) {
+        desk.log.warn('the channel of a new run is not there yet', {
+            run: runId,
+            why: error instanceof Error ? error.message : String(error),
+        });
+    }
+    desk.door.messagesWait();
+    for (;;) {
+        const run = (await desk.reads.run(runId))?.run ?? null;
+        if (run === null || run.channelId !== '' || performance.now() > giveUpAt) {
+            return run;
+        }
+        // The loop, or another replica, has it in hand.
+        await pause(LOOK_AGAIN);
+    }
+}
+
+function pause(ms: Millis): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

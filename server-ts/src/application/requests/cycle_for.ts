@@ -1,0 +1,20 @@
+import type {RunSummary} from '../../domain/summary';
+import type {TeamId} from '../../domain/units';
+import type {Desk} from '../desk';
+import type {Asker} from '../gate';
+
+/** So many of a team's newest cycles are looked at: each may cost a question to Mattermost. */
+const LOOKED_AT = 10;
+
+/**
+ * The cycle that says who is on duty: of those that run in the team the newest whose channel the asker is in; null when they see none.
+ * Anybody may start a cycle in a channel of their own, which must not take the roster away from all the others.
+ */
+export async function cycleFor(desk: Desk, asker: Asker, teamId: TeamId): Promise<RunSummary | null> {
+    for (const cycle of await desk.reads.newestCycles(teamId, LOOKED_AT)) {
+        if (await desk.gate.canView(asker, cycle)) {
+            return cycle;
+        }
+    }
+    return null;
+}

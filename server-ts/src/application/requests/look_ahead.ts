@@ -1,0 +1,57 @@
+import {SECOND, type Millis} from '../../domain/units';
+import type {CommandDoor} from '../handle_command';
+import type {Log} from '../ports';
+
+/** So long before a moment the sidecar finds out who will be there to be asked; ten thousand of them take most of it. */
+const AHEAD: Millis = 45 * SECOND;
+const AHEAD_AT_MOST = 20_000;
+/** Between two looks ahead. */
+const EVERY: Millis = 4 * SECOND;
+/** Of so many that are due at once it is asked anew who is there. Thirty took 155 ms, a question for each channel. */
+const FEW = 8;
+/** What was found out beforehand is believed so long, where more are due. */
+const KNOWN_FOR: Millis = 60 * SECOND;
+/** A reminder waits at most this long for word of who is there. A Mattermost that is slower cannot take the reminder either. */
+const PATIENCE: Millis = 2 * SECOND;
+
+/** Finds out who is there of the runs that are due now, of the first `limit` of them, and never for long. */
+export async function learnDue(door: CommandDoor, limit: number): Promise<void> {
+    const due = await door.runs.dueWithin(0, limit);
+    if (due.length === 0) {
+        return;
+    }
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+        door.presence.learn(due, due.length <= FEW ? 0 : KNOWN_FOR),
+        new Promise<void>((resolve) => {
+            timer = setTimeout(resolve, PATIENCE);
+        }),
+    ]);
+    clearTimeout(timer);
+}
+
+/** Finds out beforehand who is there, beside everything else, so that nothing waits for it when the moment comes. */
+export function lookAhead(door: CommandDoor, log: Log): {look(): void} {
+    let lookedAt = -Infinity;
+    let isLooking = false;
+    return {
+        look: () => {
+            if (isLooking || performance.now() - lookedAt < EVERY) {
+                return;
+            }
+            isLooking = true;
+            lookedAt = performance.now();
+            door.runs
+                .dueWithin(AHEAD, AHEAD_AT_MOST)
+                .then((soon) => (soon.length === 0 ? undefined : door.presence.learn(soon, KNOWN_FOR)))
+                .catch((error: unknown) =>
+                    log.info('who will be there could not be found out; asked again when it is due', {
+                        why: error instanceof Error ? error.message : String(error),
+                    }),
+                )
+                .finally(() => {
+                    isLooking = false;
+                });
+        },
+    };
+}

@@ -1,0 +1,108 @@
+import type {DutyChange} from '../../domain/command';
+import {LIMITS} from '../../domain/limits';
+import {refuse, type Refused} from '../../domain/refusal';
+import type {ChannelId, RunId} from '../../domain/units';
+import type {Desk, Request} from '../desk';
+import {mayChange} from '../gate';
+import type {ChannelFacts} from '../mattermost_ports';
+
+/** Whether the bot comes into a channel that it may come into: not for what is only tried. */
+type Visit = 'enter' | 'look';
+
+/** Why the asker cannot have the bot write in a channel, or null: they must be in it, it must be of this team, and the bot comes in. */
+export async function checkChannel(
+    desk: Desk,
+    request: Request,
+    channelId: ChannelId,
+    field: string,
+    visit: Visit = 'enter',
+): Promise<Refused | null> {
+    const {asker} = request;
+    const channel = await desk.channels.get(channelId);
+    if (!channel) {
+        // Where the asker is in it all the same: a private channel that the bot is not in.
+        const isIn = await desk.gate.canUseChannel(asker, channelId);
+        return refuse(isIn ? 'channel_without_bot' : 'channel_not_found', {field});
+    }
+    if (channel.teamId !== asker.teamId || channel.kind === 'direct') {
+        return refuse('channel_not_found', {field});
+    }
+    if (channel.kind === 'public' && !(await desk.channels.hasBot(channelId))) {
+        return comeIn(desk, request, channel, field, visit);
+    }
+    if (!(await desk.gate.canUseChannel(asker, channelId))) {
+        return refuse('channel_not_found', {field});
+    }
+    if (channel.archived) {
+        return refuse('channel_archived', {field});
+    }
+    return (await desk.channels.hasBot(channelId)) ? null : refuse('channel_without_bot', {field});
+}
+
+/**
+ * Mattermost tells the bot nothing about the members of a public channel before it is one (403), so it comes in to ask; and goes again
+ * when the asker is not in it.
+ */
+async function comeIn(
+    desk: Desk,
+    {asker}: Request,
+    channel: ChannelFacts,
+    field: string,
+    visit: Visit,
+): Promise<Refused | null> {
+    if (!(await desk.gate.canSeeTeam(asker, asker.teamId))) {
+        return refuse('channel_not_found', {field});
+    }
+    if (channel.archived) {
+        return refuse('channel_archived', {field});
+    }
+    if (visit === 'look') {
+        return null;
+    }
+    if (!(await desk.channels.ensureBotIn(channel))) {
+        return refuse('channel_without_bot', {field});
+    }
+    if (await desk.gate.canUseChannel(asker, channel.id)) {
+        return null;
+    }
+    await desk.channels.leave(channel.id);
+    return refuse('channel_not_found', {field});
+}
+
+/** Channels that a run is to tell from now on. Those that it tells already were somebody else's choice, and stay. */
+export async function checkDutyChannels(
+    desk: Desk,
+    request: Request,
+    runId: RunId,
+    change: Pick<DutyChange, 'stakeholderChannel' | 'broadcast'>,
+    visit: Visit = 'enter',
+): Promise<Refused | null> {
+    const {stakeholderChannel = null, broadcast = []} = change;
+    // More than are allowed are refused by the rules, without asking Mattermost about each.
+    if ((stakeholderChannel === null && broadcast.length === 0) || broadcast.length > LIMITS.broadcast) {
+        return null;
+    }
+    const duty = (await desk.reads.run(runId))?.run.duty;
+    const known = new Set([duty?.stakeholderChannel, ...(duty?.broadcast ?? [])]);
+    const named = [
+        ...(stakeholderChannel === null ? [] : [{channelId: stakeholderChannel, field: 'stakeholderChannel'}]),
+        ...broadcast.map((channelId, place) => ({channelId, field: `broadcast.${place}`})),
+    ];
+    for (const {channelId, field} of named.filter((one) => !known.has(one.channelId))) {
+        const refused = await checkChannel(desk, request, channelId, field, visit);
+        if (refused) {
+            return refused;
+        }
+    }
+    return null;
+}
+
+/** A run that is restored speaks again, so its channel has to be active. Whoever may not restore it changes nothing here. */
+export async function bringChannelBack(desk: Desk, request: Request, runId: RunId): Promise<Refused | null> {
+    const run = (await desk.reads.run(runId))?.run;
+    if (run?.status !== 'finished' || !mayChange(run, request.asker.userId, 'restore')) {
+        return null;
+    }
+    const channel = await desk.channels.get(run.channelId);
+    return !channel?.archived || (await desk.channels.unarchive(channel.id)) ? null : refuse('run_channel_archived');
+}

@@ -1,0 +1,100 @@
+import {isHttpLink} from '../../domain/link';
+import {CARD_SLOT, type Message} from '../../domain/announce/message';
+import {channelNameFor} from '../../domain/run_name';
+import type {Run} from '../../domain/run';
+import type {ChannelId} from '../../domain/units';
+import type {Chat, People} from '../mattermost_ports';
+import type {Outbox} from '../ports';
+import {quoteName} from '../wording/quote';
+import {personName} from '../wording/wording';
+
+export interface WithChannel {
+    chat: Chat;
+    outbox: Outbox;
+    people: People;
+    /** Binds a run to the channel that was made for it. */
+    channelOpened: (run: Run, channelId: ChannelId) => Promise<void>;
+}
+
+type Done = {doubtful: boolean} | {dropped: string};
+
+/** How many next names are tried when a new channel's name is taken. */
+const NAME_ATTEMPTS = 30;
+
+/** Makes the channel of a run, or finds the one that an earlier attempt made, and binds the run to it. */
+export async function openChannel(
+    sending: WithChannel,
+    run: Run,
+    message: Extract<Message, {op: 'open_channel'}>,
+): Promise<void> {
+    const {chat} = sending;
+    if (run.channelId !== '') {
+        return;
+    }
+    const header = await headerOf(sending, run);
+    for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt += 1) {
+        const channelId = await chat.openChannel({
+            teamId: run.teamId,
+            runId: run.id,
+            name: channelNameFor(run.name, run.id, attempt),
+            displayName: run.name,
+            header,
+            visibility: message.visibility,
+        });
+        if (channelId !== 'taken') {
+            await chat.addMembers(channelId, message.invite);
+            await sending.channelOpened(run, channelId);
+            return;
+        }
+    }
+    throw new Error(`no free channel name in ${NAME_ATTEMPTS} attempts`);
+}
+
+/** Pins the card of a run that runs, and unpins that of one that has ended. It goes behind the card in the run's lane: one that is not there by now never will be. */
+export async function pinCard({chat, outbox}: WithChannel, run: Run): Promise<Done> {
+    const card = await outbox.slot(run.id, CARD_SLOT);
+    if (!card) {
+        return {dropped: 'the run has no card'};
+    }
+    try {
+        await (run.status === 'running' ? chat.pin(card.postId) : chat.unpin(card.postId));
+        return {doubtful: false};
+    } catch (error) {
+        const failure = chat.failureOf(error);
+        if (failure && !failure.passing) {
+            return {dropped: `the card cannot be pinned or unpinned any more (${failure.text})`};
+        }
+        throw error;
+    }
+}
+
+/** The header of the run's own channel, as the run is now. */
+export async function setHeader(sending: WithChannel, run: Run): Promise<Done> {
+    try {
+        await sending.chat.setHeader(run.channelId, await headerOf(sending, run));
+        return {doubtful: false};
+    } catch (error) {
+        const failure = sending.chat.failureOf(error);
+        if (failure && !failure.passing) {
+            // Archived, or the bot may not: the run says the same on its card.
+            return {dropped: `the header cannot be set any more (${failure.text})`};
+        }
+        throw error;
+    }
+}
+
+/** Names without `@`: a header with one pings that person at every change (verified). */
+async function headerOf(sending: WithChannel, run: Run): Promise<string> {
+    const people = await sending.people.get(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])));
+    const seats = run.seats.flatMap((seat) => {
+        const person = seat.user === null ? undefined : people.get(seat.user);
+        return person ? [`${quoteName(seat.title)}: ${quoteName(personName(person))}`] : [];
+    });
+    // A web address stands as it is: escaped underscores would break it.
+    const named = isHttpLink(run.details.ticket)
+        ? run.details.ticket.replace(/@/g, '%40')
+        : quoteName(run.details.ticket);
+    const ticket = run.details.ticket === '' ? [] : [`Ticket: ${named}`];
+    const severity = run.details.severity ? [run.details.severity] : [];
+    return [...severity, ...seats, ...ticket].join(' · ').slice(0, 1_024);
+}

@@ -1,0 +1,242 @@
+import {RUN_CARD_TYPE} from '../../contract/names';
+import {CARD_SLOT, type Body, type Message} from '../../domain/announce/message';
+import {stillReminded} from '../../domain/items/item_reminder';
+import type {Run} from '../../domain/run';
+import {MINUTE, type ChannelId, type Millis, type PostId} from '../../domain/units';
+import {asItStands, NOTICES} from './as_it_stands';
+import {sealButton} from '../phone/buttons';
+import {dayOf} from '../change_run';
+import type {Chat, PostContent} from '../mattermost_ports';
+import type {OutboxRow, Seals, SlotPost} from '../ports';
+import {openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
+import {sendInThread} from './send_in_thread';
+import {sendMyDay, type SendingMyDay} from './send_my_day';
+import {tellFollower, type TellingFollowers} from './tell_follower';
+import {bodyWords} from '../wording/body_words';
+import {peopleIn} from '../wording/wording';
+
+export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
+    seals: Seals;
+    /** Has the next in line reminded of the items of a reminder whose reader has left. */
+    remindAnew: (run: Run, reminderId: string) => Promise<void>;
+}
+
+/** How a row ended: sent (with the post it made), or pointless by now. */
+export type Sent =
+    {post?: SlotPost; slot?: string; doubtful: boolean} | {dropped: string} | {waitMs: number; why: string};
+
+/** Does in Mattermost what one row of the outbox says. Throws what the chat throws; the delivery decides what that means. */
+export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sent> {
+    const {message} = row;
+    if (message.op === 'my_day') {
+        return toldOf(row, await sendMyDay(sending, row, message, plainPost(sending, row)));
+    }
+    const read = await sending.reads.run(row.runId);
+    if (!read) {
+        return {dropped: 'the run is gone'};
+    }
+    const {run} = read;
+    switch (message.op) {
+        case 'post':
+            if (message.thread) {
+                const {thread, body} = message;
+                const channelId = await channelFor(sending, message, run);
+                return sendInThread(sending, row, {thread, channelId, body}, async (rootId, said) => {
+                    const content = await contentOf(sending, said, run, read.now);
+                    return verified(sending.chat, {channelId, rootId, content, key: row.key, attempt: row.attempts});
+                });
+            }
+            return sendPost(sending, row, message, run, read.now);
+        case 'edit': {
+            const slot = await sending.outbox.slot(run.id, message.slot);
+            if (!slot) {
+                return {dropped: `its post (${message.slot}) was never made`};
+            }
+            // Behind a post that Mattermost took late an edit of before says no more than it; what has ended is edited by its end.
+            const standing = asItStands(message.body, run, read.now);
+            return standing === null
+                ? {dropped: 'it was answered, or ended, before this could be said'}
+                : editPost(sending, slot, await contentOf(sending, standing, run, read.now));
+        }
+        case 'card': {
+            const slot = await sending.outbox.slot(run.id, CARD_SLOT);
+            // A new run's card may still be on its way.
+            return slot
+                ? editPost(sending, slot, await contentOf(sending, {kind: 'run_card'}, run, read.now))
+                : {waitMs: 2_000, why: 'the card is not posted yet'};
+        }
+        case 'header':
+            return setHeader(sending, run);
+        case 'pin':
+            return pinCard(sending, run);
+        case 'open_channel':
+            await openChannel(sending, run, message);
+            return {doubtful: false};
+        case 'tell_follower':
+            return toldOf(row, await tellFollower(sending, row, message, plainPost(sending, row)));
+        case 'invite':
+            await sending.chat.addMembers(run.channelId, message.users);
+            return {doubtful: false};
+    }
+}
+
+/** Posts a text to a person, under the key of its row. */
+function plainPost(sending: Sending, row: OutboxRow): (channelId: ChannelId, text: string) => Promise<PostId> {
+    return (channelId, text) => {
+        const content: PostContent = {message: fitted(text), lines: [], colour: 'quiet', buttons: []};
+        return postOnce(sending, {channelId, rootId: null, content, key: row.key, attempt: row.attempts});
+    };
+}
+
+function toldOf(row: OutboxRow, told: Awaited<ReturnType<typeof tellFollower>>): Sent {
+    return 'postId' in told ? {post: {...told, key: row.key}, doubtful: row.attempts > 1} : told;
+}
+
+async function sendPost(
+    sending: Sending,
+    row: OutboxRow,
+    message: Extract<Message, {op: 'post'}>,
+    run: Run,
+    now: number,
+): Promise<Sent> {
+    const {chat, outbox} = sending;
+    const {body, waitUntil, place} = message;
+    if (place.kind === 'direct' && waitUntil !== undefined && now < waitUntil) {
+        if (await sending.presence.isAway(place.user)) {
+            const waitMs = Math.min(LOOK_AGAIN, waitUntil - now);
+            return {waitMs, why: 'waits: its reader is out of office or does not want to be disturbed'};
+        }
+    }
+    const channelId = await channelFor(sending, message, run);
+    const found = row.attempts > 1 ? await chat.findPosts(channelId, row.key, row.lookedFrom) : [];
+    let postId = found[0];
+    if (postId === undefined) {
+        const instead = body.kind === 'items_due' ? await insteadOfReminder(sending, body, run) : null;
+        if (instead) {
+            return instead;
+        }
+        const standing = asItStands(body, run, now);
+        if (standing === null) {
+            return {dropped: 'it was answered, or ended, before this could be said'};
+        }
+        if (NOTICES.includes(body.kind) && (await outbox.isOvertaken(row, NOTICES))) {
+            return {dropped: 'a later notice of the same reminder says it'};
+        }
+        const root = message.replyTo === undefined ? null : await outbox.slot(run.id, message.replyTo);
+        const rootId = root && root.channelId === channelId ? root.postId : null;
+        const content = await contentOf(sending, standing, run, now);
+        const sent = await postOnce(sending, {channelId, rootId, content, key: row.key, attempt: row.attempts});
+        postId = sent;
+    }
+    if (message.pin) {
+        await chat.pin(postId);
+    }
+    const post = {postId, channelId, key: row.key};
+    return {post, doubtful: row.attempts > 1, ...(message.slot === undefined ? {} : {slot: message.slot})};
+}
+
+/** How long a message for somebody who is away waits until it is looked whether they are back. */
+const LOOK_AGAIN: Millis = 5 * MINUTE;
+
+/** A reminder of items is not sent when all of them are done, nor to somebody who has left; null: it goes out. */
+async function insteadOfReminder(
+    {presence, remindAnew}: Sending,
+    {reminderId, user}: Extract<Body, {kind: 'items_due'}>,
+    run: Run,
+): Promise<Sent | null> {
+    if (stillReminded(run, reminderId).length === 0) {
+        return {dropped: 'what it reminds of is done, or was given another time meanwhile'};
+    }
+    if (user === null) {
+        return null;
+    }
+    await presence.learn([{channelId: run.channelId, people: [user]}], MINUTE);
+    if (presence.of(run).absent.has(user)) {
+        await remindAnew(run, reminderId);
+        return {dropped: 'its reader has left the channel of the run; the next in line is reminded'};
+    }
+    return null;
+}
+
+type PostRequest = Parameters<Chat['post']>[0];
+
+/** Posts; a root that was deleted meanwhile costs the thread, not the message. */
+async function postOnce(sending: Sending, request: PostRequest): Promise<string> {
+    const {chat} = sending;
+    try {
+        return await verified(chat, request);
+    } catch (error) {
+        const failure = chat.failureOf(error);
+        if (request.rootId !== null && failure?.id === 'api.post.create_post.root_id.app_error') {
+            return verified(chat, {...request, rootId: null});
+        }
+        throw error;
+    }
+}
+
+/** Somebody may have posted with our id first: Mattermost then hands back that post. Ours goes out under the next id. */
+async function verified(chat: Chat, request: PostRequest): Promise<string> {
+    for (let attempt = request.attempt; attempt < request.attempt + 3; attempt += 1) {
+        const {postId, mine} = await chat.post({...request, attempt});
+        if (mine) {
+            return postId;
+        }
+    }
+    throw new Error('another post came back for our key three times');
+}
+
+async function editPost(sending: Sending, slot: SlotPost, content: PostContent): Promise<Sent> {
+    try {
+        await sending.chat.edit(slot.postId, content, slot.key);
+    } catch (error) {
+        const failure = sending.chat.failureOf(error);
+        if (failure && !failure.passing && (failure.status === 404 || failure.status === 403)) {
+            return {dropped: `the post cannot be edited any more (${failure.text})`};
+        }
+        throw error;
+    }
+    return {post: slot, doubtful: false};
+}
+
+async function channelFor(sending: Sending, message: Extract<Message, {op: 'post'}>, run: Run): Promise<ChannelId> {
+    switch (message.place.kind) {
+        case 'run':
+            return run.channelId;
+        case 'channel':
+            return message.place.channelId;
+        case 'direct':
+            return sending.chat.directChannel(message.place.user);
+    }
+}
+
+/** Read in a direct channel, far from the run. */
+const LEADS_TO_RUN: readonly Body['kind'][] = ['items_due', 'welcome_owner', 'owner_asked', 'item_assigned'];
+
+async function contentOf(sending: Sending, body: Body, run: Run, now: number): Promise<PostContent> {
+    const people = await sending.people.get(peopleIn(body, run));
+    const card = LEADS_TO_RUN.includes(body.kind) ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
+    const day = dayOf(run, sending.teams, now);
+    const words = bodyWords(body, {
+        run,
+        now,
+        people,
+        ...(day ? {day} : {}),
+        ...(card ? {cardPost: card.postId} : {}),
+    });
+    return {
+        message: fitted(words.message),
+        lines: words.lines ?? [],
+        colour: words.colour ?? 'quiet',
+        buttons: (words.buttons ?? []).map((button) => sealButton(sending.seals, run.id, button, body)),
+        ...(words.card ? {type: RUN_CARD_TYPE, card: words.card} : {}),
+    };
+}
+
+/** Mattermost's limit, in code points: a longer message would be refused for good. */
+const MESSAGE_LIMIT = 16_383;
+
+/** An update of the greatest length grows by its heading, and by one for each `@` in it. The run keeps it whole. */
+function fitted(message: string): string {
+    const characters = message.length <= MESSAGE_LIMIT ? [] : [...message];
+    return characters.length <= MESSAGE_LIMIT ? message : `${characters.slice(0, MESSAGE_LIMIT - 1).join('')}…`;
+}

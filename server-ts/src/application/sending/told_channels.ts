@@ -1,0 +1,80 @@
+import type {Duty} from '../../domain/duty/obligation';
+import type {Playbook} from '../../domain/playbook';
+import {copiedTo, type Run} from '../../domain/run';
+import type {ChannelId, TeamId} from '../../domain/units';
+import type {Desk, Request} from '../desk';
+import {quoteName} from '../wording/quote';
+
+/** The channels that a playbook names, as they are in a team; `unknown` are the names that the bot finds nothing for. */
+export interface ToldChannels extends Pick<Duty, 'broadcast' | 'stakeholderChannel'> {
+    unknown: string[];
+}
+
+/**
+ * Looks up the channels that a playbook names, and brings the bot into those that are public. With the bot's rights, not the starter's:
+ * it was the operator who wrote them there.
+ */
+export async function findToldChannels(desk: Desk, teamId: TeamId, playbook: Playbook): Promise<ToldChannels> {
+    const unknown = new Set<string>();
+    const idOf = async (name: string): Promise<ChannelId | null> => {
+        const channel = await desk.channels.byName(teamId, name.replace(/^~/, ''));
+        if (channel && !channel.archived && channel.kind !== 'direct' && (await desk.channels.ensureBotIn(channel))) {
+            return channel.id;
+        }
+        unknown.add(name);
+        return null;
+    };
+    const {broadcast = [], stakeholderChannel} = playbook.updates ?? {};
+    const ids = await Promise.all(broadcast.map(idOf));
+    const stakeholders = stakeholderChannel === undefined ? null : await idOf(stakeholderChannel);
+    return {
+        broadcast: [...new Set(ids.flatMap((id) => id ?? []))],
+        stakeholderChannel: stakeholders,
+        unknown: [...unknown],
+    };
+}
+
+/**
+ * What the author of an update is told about channels that it cannot be copied to as things are: the copy to each of them ends as failed
+ * in the ledger, the others go out. While Mattermost is away nothing is known, and the copies wait. `quote` is how names stand in the
+ * text: as markdown, or as they are where it is shown plain.
+ */
+export async function uncopiedNotes(desk: Desk, request: Request, run: Run, quote = quoteName): Promise<string[]> {
+    try {
+        const notes = await Promise.all(
+            copiedTo(run).map((channelId) => uncopiedNote(desk, request, run, channelId, quote)),
+        );
+        return notes.flatMap((note) => note ?? []);
+    } catch (error) {
+        desk.log.info('the channels of an update could not be looked at; its copies are tried all the same', {
+            run: run.id,
+            why: error instanceof Error ? error.message : String(error),
+        });
+        return [];
+    }
+}
+
+async function uncopiedNote(
+    desk: Desk,
+    request: Request,
+    run: Run,
+    channelId: ChannelId,
+    quote: typeof quoteName,
+): Promise<string | null> {
+    const channel = await desk.channels.get(channelId);
+    const why =
+        channel === null
+            ? 'the bot is not in it, or it is gone'
+            : channel.archived
+              ? 'it is archived'
+              : (await desk.channels.hasBot(channelId))
+                ? null
+                : 'the bot is not in it';
+    if (why === null) {
+        return null;
+    }
+    // Somebody else may have chosen a channel whose name the author may not know.
+    const isTheirs = channel !== null && (await desk.gate.canUseChannel(request.asker, channelId));
+    const where = isTheirs ? `“${quote(channel.displayName)}”` : 'one of the channels that it is to be copied to';
+    return `Your update of “${quote(run.name)}” is posted, but not in ${where}: ${why}. Change the channels in the settings of the run’s updates.`;
+}

@@ -1,0 +1,167 @@
+import type {RunEvent} from '../event';
+import {announceDuty, inRun, wantTaker} from './announce_duty';
+import {announceUpdate, inBroadcasts} from './announce_update';
+import {announceReminder, answeredReminders} from './announce_items';
+import {CARD_SLOT, OWNER_SLOT, type Body, type Message} from './message';
+import {namedAssignees, ownerOf, seatOf, type Run} from '../run';
+import type {UserId} from '../units';
+
+/**
+ * What people in Mattermost are to be told about a start: the channel, the card, the owner when somebody else started it, and the starter
+ * of channels that the playbook names and the bot does not find.
+ */
+export function announceStart(
+    run: Run,
+    channel: 'existing' | 'public' | 'private',
+    unknownChannels: string[] = [],
+): Message[] {
+    const messages: Message[] = [];
+    const people = peopleOf(run);
+    if (channel !== 'existing') {
+        messages.push({op: 'open_channel', visibility: channel, invite: people});
+    }
+    messages.push({op: 'post', place: {kind: 'run'}, slot: CARD_SLOT, pin: true, body: {kind: 'run_card'}});
+    const owner = ownerOf(run);
+    if (owner !== null && owner !== run.startedBy) {
+        messages.push({
+            op: 'post',
+            place: {kind: 'direct', user: owner},
+            body: {kind: 'welcome_owner', startedBy: run.startedBy},
+        });
+    }
+    if (unknownChannels.length > 0) {
+        const body: Body = {kind: 'channels_unknown', names: unknownChannels};
+        messages.push({op: 'post', place: {kind: 'direct', user: run.startedBy}, body});
+    }
+    return [...messages, ...wantTaker(run.acknowledgement)];
+}
+
+/** Everyone whom a run concerns by name. */
+export function peopleOf(run: Run): UserId[] {
+    const seated = run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user]));
+    return [...new Set([run.startedBy, ...seated, ...run.joined, ...run.followers, ...namedAssignees(run)])];
+}
+
+/** What people in Mattermost are to be told about events. `before` and `after` are the run around all of them. */
+export function announce(before: Run, events: readonly RunEvent[], after: Run): Message[] {
+    const messages = [
+        ...events.flatMap((event) => announceOne(before, event, after)),
+        ...answeredReminders(before, after),
+    ];
+    return [
+        ...messages,
+        ...(events.some(showsOnCard) ? [{op: 'card'} as const] : []),
+        ...(after.ownChannel && after.channelId !== '' && events.some(showsInHeader) ? [{op: 'header'} as const] : []),
+    ];
+}
+
+function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
+    switch (event.type) {
+        case 'item_assigned': {
+            const user = event.assignee && 'user' in event.assignee ? event.assignee.user : null;
+            return user === null || user === event.by || event.by === null
+                ? []
+                : [
+                      {
+                          op: 'post',
+                          place: {kind: 'direct', user},
+                          body: {kind: 'item_assigned', title: event.title, by: event.by},
+                      },
+                  ];
+        }
+        case 'seat_changed':
+            return announceSeat(event, before, after);
+        case 'seat_answered':
+            return [
+                endQuestion(event.title, event.accepted ? 'accepted' : 'declined', ownerOf(after)),
+                inRun({
+                    kind: 'owner_answered',
+                    title: event.title,
+                    user: event.user,
+                    accepted: event.accepted,
+                    before: event.before,
+                }),
+            ];
+        case 'details_changed':
+            return event.severity === event.severityBefore
+                ? []
+                : [inRun({kind: 'severity_changed', from: event.severityBefore, to: event.severity, by: event.by})];
+        case 'update_posted':
+            return announceUpdate(event, after);
+        case 'run_finished': {
+            const {by, outcome, open, at} = event;
+            return [...everywhere(after, {kind: 'finished', by, outcome, open, at}), {op: 'pin'}];
+        }
+        case 'run_restored':
+            return [...everywhere(after, {kind: 'restored', by: event.by}), {op: 'pin'}];
+        case 'items_reminded':
+            return announceReminder(before, event);
+        default:
+            return announceDuty(before, event, after);
+    }
+}
+
+/** In the run's channel, and wherever its updates were copied to. */
+function everywhere(run: Run, body: Body): Message[] {
+    return [inRun(body), ...inBroadcasts(run, body, true)];
+}
+
+function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: Run, after: Run): Message[] {
+    const {title, from, to, by} = event;
+    const invite: Message[] = after.ownChannel && to !== null ? [{op: 'invite', users: [to]}] : [];
+    if (!event.owner) {
+        // In a channel of its own they find themselves without a word; elsewhere they are told of what is asked of them when it is.
+        const isBroughtIn = after.ownChannel && to !== null && to !== by;
+        return isBroughtIn ? [...invite, inRun({kind: 'seat_given', title, to, by})] : invite;
+    }
+    const isOpen = (seatOf(before, event.role)?.asked ?? null) !== null;
+    const messages: Message[] = [
+        ...invite,
+        inRun({kind: 'owner_changed', title, from, to, by}),
+        ...(isOpen ? [endQuestion(title, 'passed_on', to)] : []),
+    ];
+    if (to !== null && to !== by) {
+        messages.push({
+            op: 'post',
+            place: {kind: 'direct', user: to},
+            slot: OWNER_SLOT,
+            body: {kind: 'owner_asked', title, by},
+        });
+    }
+    if (from !== null && from !== by) {
+        messages.push({op: 'post', place: {kind: 'direct', user: from}, body: {kind: 'owner_released', title, to, by}});
+    }
+    return messages;
+}
+
+/** The question to the owner keeps its buttons only as long as it is one. */
+function endQuestion(
+    title: string,
+    how: Extract<Body, {kind: 'owner_question_over'}>['how'],
+    owner: UserId | null,
+): Message {
+    return {op: 'edit', slot: OWNER_SLOT, body: {kind: 'owner_question_over', title, how, owner}};
+}
+
+/** Severity, ticket and who sits where. */
+function showsInHeader(event: RunEvent): boolean {
+    return event.type === 'seat_changed' || event.type === 'seat_answered' || event.type === 'details_changed';
+}
+
+/** Followers, joiners and a moved or edited item change nothing that the card shows. */
+function showsOnCard(event: RunEvent): boolean {
+    switch (event.type) {
+        case 'item_assigned':
+        case 'item_edited':
+        case 'item_moved':
+        case 'joined':
+        case 'left':
+        case 'followed':
+        case 'unfollowed':
+        case 'upcoming_dm_set':
+        case 'run_started':
+            return false;
+        default:
+            return true;
+    }
+}

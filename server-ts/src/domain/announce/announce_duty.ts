@@ -1,0 +1,158 @@
+import type {RunEvent} from '../event';
+import {acknowledgementSlot, channelSlot, reminderSlot, type Body, type Message} from './message';
+import type {Acknowledgement, Obligation} from '../duty/obligation';
+import type {Run} from '../run';
+
+type Post = Extract<Message, {op: 'post'}>;
+
+/** What is said about an owed update, and about a run that nobody has taken. Nothing for every other event. */
+export function announceDuty(before: Run, event: RunEvent, after: Run): Message[] {
+    switch (event.type) {
+        case 'duty_upcoming': {
+            const {tell, dueAt} = event;
+            const body = {kind: 'upcoming', dueAt, lastUpdate: before.lastUpdate} as const;
+            return tell === null
+                ? []
+                : [{op: 'post', place: {kind: 'direct', user: tell}, body, dueAt: before.duty.nextDueAt ?? dueAt}];
+        }
+        case 'obligation_opened': {
+            const {obligation, at} = event;
+            const slot = reminderSlot(obligation.id);
+            const opening: Post = {...inRun(reminderBody(obligation, at, before)), slot, dueAt: obligation.dueAt};
+            return [opening, ...tellChannel(obligation, at, obligation.toldChannel)];
+        }
+        case 'obligation_reminded':
+        case 'obligation_escalated':
+        case 'obligation_retargeted':
+        case 'obligation_held':
+        case 'obligation_snoozed':
+            return after.obligation?.id === event.obligationId
+                ? [editReminder(after.obligation, event.at, before), ...replies(before, event, after.obligation)]
+                : [];
+        case 'obligation_resolved': {
+            const {obligation, how, by, at} = event;
+            const update = how === 'updated' ? (after.lastUpdate?.kind ?? null) : null;
+            const body: Body = {kind: 'reminder_resolved', obligation, how, update, by, at};
+            const slots = [
+                reminderSlot(obligation.id),
+                ...(obligation.toldChannel === null ? [] : [channelSlot(obligation.id)]),
+            ];
+            return slots.map((slot): Message => ({op: 'edit', slot, body}));
+        }
+        case 'acknowledgement_opened':
+            return wantTaker(event.acknowledgement);
+        case 'acknowledgement_asked':
+            return wantTakerAgain(before, event);
+        case 'acknowledgement_ended': {
+            const {acknowledgement, how, by, at} = event;
+            const slot = acknowledgementSlot(acknowledgement.id);
+            return [{op: 'edit', slot, body: {kind: 'taken', acknowledgement, how, by, at}}];
+        }
+        default:
+            return [];
+    }
+}
+
+/** The post that asks for somebody who takes a new run. */
+export function wantTaker(acknowledgement: Acknowledgement | null): Message[] {
+    return acknowledgement === null
+        ? []
+        : [
+              {
+                  ...inRun({kind: 'taker_wanted', acknowledgement}),
+                  slot: acknowledgementSlot(acknowledgement.id),
+                  dueAt: acknowledgement.openedAt,
+              },
+          ];
+}
+
+/** In the run's own channel. */
+export function inRun(body: Body): Post {
+    return {op: 'post', place: {kind: 'run'}, body};
+}
+
+type Told = Extract<
+    RunEvent,
+    {
+        type:
+            | 'obligation_reminded'
+            | 'obligation_escalated'
+            | 'obligation_retargeted'
+            | 'obligation_held'
+            | 'obligation_snoozed';
+    }
+>;
+
+/** Whoever is to be notified of an event is named in the reminder's thread: an edit notifies nobody. */
+function replies(before: Run, event: Told, obligation: Obligation): Message[] {
+    const {at} = event;
+    const thread = {replyTo: reminderSlot(obligation.id), dueAt: before.obligation?.nextNoticeAt ?? at};
+    switch (event.type) {
+        case 'obligation_reminded': {
+            const {asked, mentioned} = event;
+            const {lastUpdate} = before;
+            return [{...inRun({kind: 'reminded_again', obligation, mentioned, asked, at, lastUpdate}), ...thread}];
+        }
+        case 'obligation_escalated': {
+            const {step, mentioned, channelId} = event;
+            const asked = before.obligation?.people ?? [];
+            const inThread: Message = {
+                ...inRun({kind: 'escalated', obligation, step, mentioned, before: asked, at}),
+                ...thread,
+            };
+            return [
+                ...tellChannel(obligation, at, channelId, thread.dueAt),
+                ...(channelId === null || mentioned.length > 0 ? [inThread] : []),
+            ];
+        }
+        case 'obligation_retargeted': {
+            const {asked} = event;
+            const isNew = !before.obligation?.people.some(({user}) => user === asked);
+            const {replyTo} = thread;
+            return isNew ? [{...inRun({kind: 'reminder_retargeted', obligation, asked}), replyTo}] : [];
+        }
+        default:
+            return [];
+    }
+}
+
+function tellChannel(
+    obligation: Obligation,
+    at: number,
+    channelId: Obligation['toldChannel'],
+    dueAt = obligation.dueAt,
+): Message[] {
+    return channelId === null
+        ? []
+        : [
+              {
+                  op: 'post',
+                  place: {kind: 'channel', channelId},
+                  body: {kind: 'channel_told', obligation, at},
+                  slot: channelSlot(obligation.id),
+                  dueAt,
+              },
+          ];
+}
+
+/** The post as it stands now, and in its thread whoever is to be notified: also that nobody is left, when that was asked by the clock. */
+function wantTakerAgain(before: Run, event: Extract<RunEvent, {type: 'acknowledgement_asked'}>): Message[] {
+    const {acknowledgement, mentioned, at} = event;
+    const slot = acknowledgementSlot(acknowledgement.id);
+    const edit: Message = {op: 'edit', slot, body: {kind: 'taker_wanted', acknowledgement}};
+    const byClock = acknowledgement.notices !== before.acknowledgement?.notices;
+    if (mentioned.length === 0 && !byClock) {
+        return [edit];
+    }
+    const again = inRun({kind: 'taker_wanted_again', acknowledgement, mentioned, at});
+    const dueAt = byClock ? (before.acknowledgement?.nextNoticeAt ?? at) : at;
+    return [edit, {...again, replyTo: slot, dueAt}];
+}
+
+function editReminder(obligation: Obligation, at: number, before: Run): Message {
+    return {op: 'edit', slot: reminderSlot(obligation.id), body: reminderBody(obligation, at, before)};
+}
+
+function reminderBody(obligation: Obligation, at: number, before: Run): Body {
+    return {kind: 'reminder', obligation, lateMs: at - obligation.dueAt, lastUpdate: before.lastUpdate};
+}

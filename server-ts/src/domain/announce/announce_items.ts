@@ -1,0 +1,43 @@
+import type {RunEvent} from '../event';
+import {remindedItems} from '../items/item_reminder';
+import {itemsSlot, type Message, type Place} from './message';
+import type {Run} from '../run';
+
+/** The direct message about items that fell due. It has a lane of its own: it may wait for its reader, and nothing waits for it. */
+export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'items_reminded'}>): Message[] {
+    const {reminder, items, waitUntil} = event;
+    const {id, user} = reminder;
+    const place: Place = user === null ? {kind: 'run'} : {kind: 'direct', user};
+    const slot = itemsSlot(id);
+    const planned = items.flatMap(({itemId}) =>
+        before.phases.flatMap((phase) => phase.items.find((item) => item.id === itemId)?.remindAt ?? []),
+    );
+    const dueAt = planned.length === 0 ? {} : {dueAt: Math.min(...planned)};
+    const wait = user === null ? {} : {waitUntil};
+    return [{op: 'post', place, body: {kind: 'items_due', reminderId: id, user}, slot, lane: slot, ...dueAt, ...wait}];
+}
+
+/** Reminders that say something else by now: what they named was ticked, moved, reminded of again, or the run was finished. */
+export function answeredReminders(before: Run, after: Run): Message[] {
+    if (before.phases === after.phases && before.status === after.status) {
+        return [];
+    }
+    const reminders = new Map(
+        before.phases
+            .flatMap((phase) => phase.items)
+            .flatMap(({reminded}) => (reminded ? [[reminded.id, reminded.user] as const] : [])),
+    );
+    return [...reminders]
+        .filter(([id]) => before.status !== after.status || said(before, id) !== said(after, id))
+        .map(([reminderId, user]): Message => {
+            const slot = itemsSlot(reminderId);
+            return {op: 'edit', slot, lane: slot, body: {kind: 'items_due', reminderId, user}};
+        });
+}
+
+/** What a reminder's words are made of. */
+function said(run: Run, reminderId: string): string {
+    return JSON.stringify(
+        remindedItems(run, reminderId).map(({id, title, state, reminded}) => [id, title, state, reminded?.snoozed]),
+    );
+}

@@ -1,0 +1,136 @@
+import type {LadderStep} from '../duty/ladder_rule';
+import type {AcknowledgedBy, Acknowledgement, AskedPerson, Obligation, Resolution} from '../duty/obligation';
+import type {Outcome, StatusUpdate, UpdateKind} from '../run';
+import type {Severity} from '../duty/duty_rule';
+import type {ChannelId, Millis, UserId} from '../units';
+
+/** Where a message goes: the run's own channel, another channel, or a person's direct channel with the bot. */
+export type Place = {kind: 'run'} | {kind: 'channel'; channelId: ChannelId} | {kind: 'direct'; user: UserId};
+
+/** What a message says, as data. It is put into words when it is sent, with the names people have then. */
+export type Body =
+    | {kind: 'run_card'}
+    | {kind: 'welcome_owner'; startedBy: UserId}
+    | {kind: 'reminder'; obligation: Obligation; lateMs: Millis; lastUpdate: StatusUpdate | null}
+    | {
+          kind: 'reminded_again';
+          obligation: Obligation;
+          /** Absent in what an older version left in the outbox: then `asked` alone is named. */
+          mentioned?: UserId[];
+          asked: UserId | null;
+          at: Millis;
+          lastUpdate: StatusUpdate | null;
+      }
+    /** `before`: who was asked until then. */
+    | {
+          kind: 'escalated';
+          obligation: Obligation;
+          step: LadderStep;
+          mentioned: UserId[];
+          before: AskedPerson[];
+          at: Millis;
+      }
+    /** To the stakeholder channel, whose members need not see the run. */
+    | {kind: 'channel_told'; obligation: Obligation; at: Millis}
+    /** Put into words from what its items are by then. */
+    | {kind: 'items_due'; reminderId: string; user: UserId | null}
+    | {kind: 'upcoming'; dueAt: Millis; lastUpdate: StatusUpdate | null}
+    | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
+    /** `update`: of which kind the update was that ended it; null where it ended otherwise. */
+    | {
+          kind: 'reminder_resolved';
+          obligation: Obligation;
+          how: Resolution;
+          update: UpdateKind | null;
+          by: UserId | null;
+          at: Millis;
+      }
+    | {kind: 'taker_wanted'; acknowledgement: Acknowledgement}
+    | {kind: 'taker_wanted_again'; acknowledgement: Acknowledgement; mentioned: UserId[]; at: Millis}
+    | {kind: 'taken'; acknowledgement: Acknowledgement; how: AcknowledgedBy; by: UserId | null; at: Millis}
+    | {kind: 'status_update'; update: StatusUpdate; severity: Severity | null}
+    /** The same in a channel whose members need not see the run. `opens`: the first of its thread, found out when it is sent. */
+    | {kind: 'broadcast'; update: StatusUpdate; severity: Severity | null; opens?: boolean}
+    /** To the starter: channels that the playbook names and that are not there for the bot. */
+    | {kind: 'channels_unknown'; names: string[]}
+    | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
+    | {kind: 'owner_asked'; title: string; by: UserId | null}
+    /** In the place of the question, once it is over. `owner`: who it is now. */
+    | {kind: 'owner_question_over'; title: string; how: 'accepted' | 'declined' | 'passed_on'; owner: UserId | null}
+    /** To whoever was given another seat than the owner's, in the run's channel. */
+    | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null}
+    | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
+    | {kind: 'owner_answered'; title: string; user: UserId; accepted: boolean; before: UserId | null}
+    | {kind: 'item_assigned'; title: string; by: UserId}
+    | {kind: 'severity_changed'; from: Severity | null; to: Severity | null; by: UserId | null}
+    | {kind: 'finished'; by: UserId | null; outcome: Outcome | null; open: number; at: Millis}
+    | {kind: 'restored'; by: UserId | null};
+
+/** The first post of a thread becomes its root and takes the slot; later ones answer it. `joins`: says nothing where there is none yet. */
+export interface Thread {
+    slot: string;
+    joins?: boolean;
+}
+
+/**
+ * Something to be done in Mattermost. `slot` names a post that later messages edit or answer: the card, an obligation's reminder.
+ * Messages of a run go out in their order; what may wait has a lane of its own: the card, each follower's
+ * messages over all runs, and (`lane`) each broadcast channel and what waits for a person.
+ */
+export type Message =
+    | {op: 'open_channel'; visibility: 'public' | 'private'; invite: UserId[]}
+    | {op: 'invite'; users: UserId[]}
+    | {
+          op: 'post';
+          place: Place;
+          body: Body;
+          slot?: string;
+          replyTo?: string;
+          pin?: boolean;
+          dueAt?: Millis;
+          lane?: string;
+          /** Until then it waits while its reader is out of office or does not want to be disturbed. */
+          waitUntil?: Millis;
+          thread?: Thread;
+      }
+    /** An update for somebody who follows the run: goes out with those of other runs that come at the same time. */
+    | {op: 'tell_follower'; user: UserId; update: StatusUpdate; severity: Severity | null}
+    /** A person's digest over all their runs, read when it is sent; it may wait for them until then. */
+    | {op: 'my_day'; user: UserId; until: Millis}
+    | {op: 'edit'; slot: string; body: Body; lane?: string}
+    | {op: 'card'}
+    /** The header of the run's own channel, as the run is when it is sent. */
+    | {op: 'header'}
+    /** The card is pinned as long as its run runs: a channel of many cycles would end with a card pinned for each. */
+    | {op: 'pin'};
+
+export const CARD_SLOT = 'card';
+/** The question to the new owner, whether they accept. */
+export const OWNER_SLOT = 'owner';
+
+export function reminderSlot(obligationId: string): string {
+    return `reminder:${obligationId}`;
+}
+
+/** The stakeholder channel's post of an obligation. */
+export function channelSlot(obligationId: string): string {
+    return `channel:${obligationId}`;
+}
+
+export function itemsSlot(reminderId: string): string {
+    return `items:${reminderId}`;
+}
+
+export function acknowledgementSlot(acknowledgementId: string): string {
+    return `taker:${acknowledgementId}`;
+}
+
+/** A run's thread in a channel that its updates are copied to. */
+export function broadcastSlot(channelId: ChannelId): string {
+    return `broadcast:${channelId}`;
+}
+
+/** A run's own post of an update. */
+export function updateSlot(updateId: string): string {
+    return `update:${updateId}`;
+}

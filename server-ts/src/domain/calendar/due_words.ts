@@ -1,0 +1,164 @@
+import {addDays, localDate, wallTimeOn, weekdayOf, zoned} from './calendar';
+import {refuse, type Refused} from '../refusal';
+import {DAY, HOUR, MINUTE, type Millis, type Zone} from '../units';
+
+/** A day without a time means the end of a working day, as "by Friday" does. */
+const END_OF_DAY = '17:00';
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const LENGTHS: Record<string, Millis> = {m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY};
+/** Ten years on is a slip of the finger, not a due time. */
+const FURTHEST = 3_653 * DAY;
+
+/**
+ * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`, `Friday 17:00`,
+ * `next Monday`, `next week` (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`. Null clears (`none`, `never`, an empty text).
+ */
+export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | null | Refused {
+    const words = text
+        .trim()
+        .toLowerCase()
+        .replace(/\s+/g, ' ')
+        .replace(/^(by|at|on|due) /, '');
+    if (words === '' || words === 'none' || words === 'never' || words === 'no date') {
+        return null;
+    }
+    const at = fromTwoLengths(words, now) ?? fromLength(words, now, zone) ?? fromDayAndTime(words, now, zone);
+    if (at === null) {
+        return refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}});
+    }
+    if (at <= now) {
+        return refuse('due_in_the_past', {field: 'due'});
+    }
+    return at - now > FURTHEST
+        ? refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}})
+        : at;
+}
+
+/** `in 1 h 30 min`, `1h30m`. */
+function fromTwoLengths(words: string, now: Millis): Millis | null {
+    const [, hours, minutes] =
+        /^(?:in )?(\d{1,4}) ?(?:h|hrs?|hours?) ?(\d{1,2}) ?(?:m|min|mins|minutes?)$/.exec(words) ?? [];
+    return hours === undefined || minutes === undefined ? null : now + Number(hours) * HOUR + Number(minutes) * MINUTE;
+}
+
+function fromLength(words: string, now: Millis, zone: Zone): Millis | null {
+    const match = /^(?:in )?(\d{1,4}|an?|half an) ?(m|min|mins|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/.exec(words);
+    if (!match) {
+        return null;
+    }
+    const [, count = '', unit = ''] = match;
+    const number = count === 'half an' ? 0.5 : count.startsWith('a') ? 1 : Number(count);
+    const length = LENGTHS[unit.charAt(0)] ?? 0;
+    // Days are days of the calendar: "in 1 day" across a DST change is the same wall time, not 24 h.
+    return length >= DAY
+        ? zoned(now, zone).add({days: (number * length) / DAY}).epochMilliseconds
+        : now + number * length;
+}
+
+function fromDayAndTime(words: string, now: Millis, zone: Zone): Millis | null {
+    const today = localDate(now, zone);
+    const bare = wallTime(words);
+    if (bare !== null) {
+        const at = wallTimeOn(today, bare, zone);
+        return at !== null && at > now ? at : wallTimeOn(addDays(today, 1), bare, zone);
+    }
+    const split = /^(.*?)(?:,? (?:at )?(\S+ ?(?:am|pm)?))?$/.exec(words);
+    const time = split?.[2] === undefined ? null : wallTime(split[2]);
+    const day = time === null ? words : (split?.[1] ?? '');
+    return onDay(day, time ?? END_OF_DAY, now, today, zone);
+}
+
+function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone): Millis | null {
+    if (day === 'next week') {
+        return wallTimeOn(addDays(today, 8 - weekdayOf(today)), wall, zone);
+    }
+    if (day === 'today' || day === 'tomorrow') {
+        return wallTimeOn(addDays(today, day === 'today' ? 0 : 1), wall, zone);
+    }
+    const named = /^(next )?([a-z]+)$/.exec(day);
+    const weekday = named
+        ? WEEKDAYS.findIndex((name) => (named[2] ?? '').length >= 2 && name.startsWith(named[2] ?? ''))
+        : -1;
+    if (weekday >= 0) {
+        const ahead = (weekday + 1 - weekdayOf(today) + 7) % 7;
+        const at = wallTimeOn(addDays(today, ahead), wall, zone);
+        const thisWeeks = at !== null && at > now && !(named?.[1] && ahead === 0);
+        return thisWeeks ? at : wallTimeOn(addDays(today, ahead + 7), wall, zone);
+    }
+    const date = dateOf(day, today);
+    return date === null ? null : wallTimeOn(date, wall, zone);
+}
+
+/**
+ * `YYYY-MM-DD` of `2026-11-27`, `27 Nov`, `Nov 27`, `27 November 2027`, `27.11.`; a day and month that are over mean next year. With slashes
+ * it is not understood: 3/4 is in March for some and in April for others.
+ */
+export function dateOf(day: string, today: string): string | null {
+    const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+    if (iso) {
+        return validDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+    }
+    const dotted = /^(\d{1,2})\. ?(\d{1,2})\.? ?(\d{4})?$/.exec(day);
+    const words =
+        dotted ??
+        /^(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?$/.exec(day) ??
+        swap(/^([a-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$/.exec(day));
+    const named = words?.[2] ?? '';
+    const month = dotted ? Number(named) : MONTHS.indexOf(named.slice(0, 3)) + 1;
+    if (!words || month === 0) {
+        return null;
+    }
+    const year = words[3] === undefined ? Number(today.slice(0, 4)) : Number(words[3]);
+    const date = validDate(year, month, Number(words[1]));
+    return date !== null && words[3] === undefined && date < today
+        ? validDate(year + 1, month, Number(words[1]))
+        : date;
+}
+
+function swap(match: RegExpExecArray | null): (string | undefined)[] | null {
+    return match ? [match[0], match[2], match[1], match[3]] : null;
+}
+
+function validDate(year: number, month: number, day: number): string | null {
+    const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+    const daysIn = [
+        31,
+        year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    ][month - 1];
+    return daysIn !== undefined && day >= 1 && day <= daysIn ? text : null;
+}
+
+/** True for `HH:MM` as it is stored, from 00:00 to 23:59. */
+export function isWallTime(text: string): boolean {
+    return /^\d{2}:\d{2}$/.test(text) && wallTime(text) === text;
+}
+
+/** `HH:MM` of `17:00`, `9:05`, `5pm`, `5:30 pm`, `noon`; null when it is no time of day. */
+export function wallTime(text: string): string | null {
+    if (text === 'noon') {
+        return '12:00';
+    }
+    const match = /^(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)?$/.exec(text);
+    if (!match || (match[2] === undefined && match[3] === undefined)) {
+        return null;
+    }
+    const half = match[3];
+    const hour = Number(match[1]);
+    const minute = Number(match[2] ?? 0);
+    if (minute > 59 || hour > (half ? 12 : 23) || (half !== undefined && hour === 0)) {
+        return null;
+    }
+    const clock = half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0);
+    return `${String(clock).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}

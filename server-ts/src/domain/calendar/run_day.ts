@@ -1,0 +1,46 @@
+import {addDays, happened, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from './calendar';
+import {mondayOf, NAMED_PERIODS, type Periods, type RunDay, type RunPeriods} from '../items/repeat';
+import type {Run} from '../run';
+import type {Millis} from '../units';
+
+/** How far ahead a page that stays open knows the days. */
+const AHEAD_DAYS = 7;
+/** Older days of a run that goes on for years are not looked at: nothing that was missed then is asked for any more. */
+const BACK_DAYS = 731;
+
+/** What is asked of a run here. */
+type Placed = Pick<Run, 'startedAt'>;
+
+/** What day it is for a run at `now`, in the calendar's zone. */
+export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): RunDay {
+    const date = localDate(now, calendar.zone);
+    return {date, periods: periodsOn(run, calendar, date)};
+}
+
+/** The days and weeks of a run that count, as they are on a local date. The day of the start counts only where it began before closing. */
+export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string): RunPeriods {
+    const days: string[] = [];
+    const last = addDays(date, AHEAD_DAYS);
+    let one = firstDate(run, calendar);
+    const earliest = addDays(date, -BACK_DAYS);
+    for (one = one < earliest ? earliest : one; one <= last; one = addDays(one, 1)) {
+        // A date that was left out when the zone changed sides has no moment to do anything in.
+        if (isWorkingDay(calendar, one) && happened(one, calendar.zone)) {
+            days.push(one);
+        }
+    }
+    const weeks = [...new Set(days.map(mondayOf))];
+    return {working_day: around(days, date), week: around(weeks, mondayOf(date))};
+}
+
+function firstDate({startedAt}: Placed, calendar: WorkingCalendar): string {
+    const date = localDate(startedAt, calendar.zone);
+    const closing = wallTimeOn(date, calendar.hours.to, calendar.zone);
+    return closing !== null && startedAt >= closing ? addDays(date, 1) : date;
+}
+
+function around(keys: string[], current: string): Periods {
+    const over = keys.filter((key) => key < current).length;
+    const before = Math.max(0, over - NAMED_PERIODS);
+    return {keys: keys.slice(before), before};
+}

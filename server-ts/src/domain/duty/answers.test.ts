@@ -1,0 +1,93 @@
+import {after, ANN, anIncident, BO, PAT, utc, when} from '../../../../test/support/builders';
+import type {Command} from '../command';
+import {LIMITS} from '../limits';
+import type {Run} from '../run';
+import {MINUTE} from '../units';
+
+const FOUR = utc('2026-11-23 15:00');
+const dueNow = (): Run => after(anIncident(), [{type: 'wake'}, {now: FOUR, by: null}]);
+const update = (change: Partial<Extract<Command, {type: 'post_update'}>> = {}): Command => ({
+    type: 'post_update',
+    updateId: 'second',
+    kind: 'update',
+    text: 'The second words',
+    ...change,
+});
+/** Ann answered at 16:12. */
+const answered = (): Run =>
+    after(dueNow(), [
+        update({updateId: 'first', text: 'It is fixed\n\non staging'}),
+        {now: FOUR + 12 * MINUTE, by: ANN},
+    ]);
+const LATER = {now: FOUR + 13 * MINUTE, by: BO};
+
+describe('two people who answer at once', () => {
+    it.each<[string, Command, string | undefined]>([
+        ['an update', update({forObligation: 'o1'}), 'text'],
+        ['“nothing new”', update({kind: 'nothing_new', forObligation: 'o1'}), 'text'],
+        ['a snooze', {type: 'snooze', until: FOUR + 90 * MINUTE, reason: 'logs', forObligation: 'o1'}, 'until'],
+        ['“I’m on it”', {type: 'hold', forObligation: 'o1'}, undefined],
+    ])('%s that comes second is refused with who was first, when, and what they said', (_what, command, field) => {
+        const {refusal, run} = when(answered(), command, LATER);
+        expect(refusal).toEqual({
+            reason: 'answered_already',
+            ...(field === undefined ? {} : {field}),
+            params: {user: ANN, at: FOUR + 12 * MINUTE, text: 'It is fixed on staging'},
+        });
+        expect(run.lastUpdate?.id).toBe('first');
+    });
+
+    it('an update that was made for nothing in particular is posted always', () => {
+        expect(when(answered(), update(), LATER).run.lastUpdate).toMatchObject({id: 'second', by: BO});
+    });
+
+    it('an answer to what is open is taken, and the same one again is no second', () => {
+        const asked = update({forObligation: 'o1'});
+        const {run} = when(dueNow(), asked, LATER);
+        expect([run.lastUpdate?.id, run.obligation]).toEqual(['second', null]);
+        expect(when(run, asked, LATER)).toMatchObject({refusal: null, events: []});
+    });
+
+    it('the second click of a double “nothing new” changes nothing, and is no second for who clicked; for others it is', () => {
+        const tap = {kind: 'nothing_new', text: 'Nothing new.', forObligation: 'o1'} as const;
+        const said = update(tap);
+        const again = update({...tap, updateId: 'third'});
+        const {run} = when(dueNow(), said, LATER);
+        expect(when(run, again, LATER)).toMatchObject({refusal: null, events: []});
+        expect(when(run, again, {...LATER, by: ANN}).refusal).toMatchObject({reason: 'answered_already'});
+        expect(when(run, update({...tap, updateId: 'third', kind: 'update'}), LATER).refusal).toMatchObject({
+            reason: 'answered_already',
+        });
+    });
+
+    it('who ended it without an update is named without words', () => {
+        const off = after(dueNow(), [
+            {type: 'set_duty', on: false},
+            {now: FOUR + MINUTE, by: ANN},
+        ]);
+        const {refusal} = when(off, update({forObligation: 'o1'}), LATER);
+        expect(refusal).toMatchObject({reason: 'answered_already', params: {user: ANN, at: FOUR + MINUTE}});
+        expect(refusal?.params).not.toHaveProperty('text');
+    });
+
+    it('a long update is quoted by its beginning', () => {
+        const long = after(dueNow(), [update({text: 'x'.repeat(500)}), {now: FOUR + MINUTE, by: ANN}]);
+        const {refusal} = when(long, {type: 'hold', forObligation: 'o1'}, LATER);
+        expect(refusal?.params?.['text']).toBe(`${'x'.repeat(119)}…`);
+    });
+});
+
+describe('what an update says about the next one', () => {
+    it('is kept with it, within its limit', () => {
+        const {run} = when(dueNow(), update({next: ' after the vendor call '}), {by: PAT, now: FOUR});
+        expect(run.lastUpdate?.next).toBe('after the vendor call');
+        expect(when(dueNow(), update({next: '  '}), {by: PAT, now: FOUR}).run.lastUpdate).not.toHaveProperty('next');
+        const {refusal} = when(dueNow(), update({next: 'x'.repeat(LIMITS.updateNext + 1)}), {by: PAT, now: FOUR});
+        expect(refusal).toMatchObject({reason: 'field_too_long', field: 'next'});
+    });
+
+    it('changes nothing about when it is owed', () => {
+        const {run} = when(dueNow(), update({next: 'in a month'}), {by: PAT, now: FOUR});
+        expect(run.duty.nextDueAt).toBe(utc('2026-11-24 15:00'));
+    });
+});

@@ -1,0 +1,37 @@
+import type {DutyMoment} from '../decision';
+import {nextDue, rulesOfRun, type DutyAnchor} from './duty';
+import type {Happening} from '../event';
+import type {Resolution} from './obligation';
+import type {Run} from '../run';
+import type {Millis} from '../units';
+
+/** The event that sets the run's next due moment, or none when it already stands there. `fresh`: the duty begins now. */
+export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening[] {
+    const armedAt = fresh ? moment.now : null;
+    const due = run.duty.on && run.status === 'running' ? dueFrom(run, moment, {armedAt}) : null;
+    return due === run.duty.nextDueAt ? [] : [{type: 'duty_armed', nextDueAt: due, armedAt}];
+}
+
+/**
+ * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open, and no
+ * moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
+ */
+export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
+    const {duty} = run;
+    const isDue = duty.nextDueAt !== null && duty.nextDueAt <= moment.now;
+    if (run.obligation || !duty.on || isDue) {
+        return [];
+    }
+    const due = dueFrom(run, moment, {armedAt: duty.armedAt, notBefore: moment.now});
+    return due === duty.nextDueAt ? [] : [{type: 'duty_armed', nextDueAt: due, armedAt: duty.armedAt}];
+}
+
+function dueFrom(run: Run, {calendar}: DutyMoment, anchor: Pick<DutyAnchor, 'armedAt' | 'notBefore'>): Millis | null {
+    const {startedAt, lastUpdate} = run;
+    return nextDue(rulesOfRun(run), calendar, {startedAt, lastUpdateAt: lastUpdate?.at ?? null, ...anchor});
+}
+
+/** Ends an open obligation, if there is one. */
+export function resolveObligation(run: Run, how: Resolution): Happening[] {
+    return run.obligation ? [{type: 'obligation_resolved', obligation: run.obligation, how}] : [];
+}

@@ -1,0 +1,170 @@
+import {armDuty, resolveObligation} from './arm_duty';
+import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
+import type {Command} from '../command';
+import {record, type Decision, type DutyMoment} from '../decision';
+import type {Happening} from '../event';
+import {inDutyHours, ladderOf, planOf} from './ladder';
+import {LIMITS, lengthOf} from '../limits';
+import type {Obligation} from './obligation';
+import {refuse, type Refused} from '../refusal';
+import type {Run} from '../run';
+import {isBareTemplate} from './update_text';
+import {HOUR, MINUTE, type Millis} from '../units';
+
+export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
+
+/** The most an L1 incident can be snoozed. */
+const SNOOZE_CAP_L1: Millis = 4 * HOUR;
+
+/** Something that is neither space nor one of the signs that only steer others (zero-width, right-to-left marks). */
+const VISIBLE = /[^\s\p{Z}\p{C}]/u;
+
+/** The answers to the update duty: an update, "I'm on it" and a snooze. */
+export function decideUpdate(run: Run, command: UpdateCommand, moment: DutyMoment): Decision {
+    switch (command.type) {
+        case 'post_update':
+            return postUpdate(run, command, moment);
+        case 'hold':
+            return hold(run, command, moment);
+        case 'snooze':
+            return snooze(run, command, moment);
+    }
+}
+
+function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, moment: DutyMoment): Decision {
+    const text = command.text.trim();
+    if (!VISIBLE.test(text)) {
+        return refuse('update_empty', {field: 'text'});
+    }
+    if (lengthOf(text) > LIMITS.updateText) {
+        return refuse('update_too_long', {field: 'text', params: {limit: LIMITS.updateText, length: lengthOf(text)}});
+    }
+    if (command.kind === 'update' && isBareTemplate(text, run.updates)) {
+        return refuse('update_is_template', {field: 'text'});
+    }
+    const next = command.next?.trim() ?? '';
+    if (lengthOf(next) > LIMITS.updateNext) {
+        return refuse('field_too_long', {field: 'next', params: {limit: LIMITS.updateNext}});
+    }
+    const {updateId, kind, forObligation} = command;
+    if (run.lastUpdate?.id === updateId) {
+        return [];
+    }
+    if (forObligation !== undefined && run.obligation?.id !== forObligation) {
+        // The second click of a double one: it is so already.
+        const {ended} = run.duty;
+        const isSaid =
+            kind === 'nothing_new' &&
+            run.lastUpdate?.kind === kind &&
+            ended?.obligationId === forObligation &&
+            ended.by === moment.by;
+        return isSaid ? [] : answeredAlready(run, forObligation, 'text');
+    }
+    const happenings: Happening[] = [{type: 'update_posted', updateId, kind, text, ...(next === '' ? {} : {next})}];
+    if (command.severity && run.details.severity && command.severity !== run.details.severity) {
+        happenings.unshift({
+            type: 'details_changed',
+            ...run.details,
+            severity: command.severity,
+            severityBefore: run.details.severity,
+        });
+    }
+    happenings.push(...resolveObligation(run, 'updated'));
+    const after = record(run, happenings, moment).run;
+    // Another severity begins another duty, whose people get their two hours too.
+    const isFresh = after.details.severity !== run.details.severity;
+    return [...happenings, ...armDuty(after, moment, isFresh)];
+}
+
+/**
+ * Somebody else was first with an answer to what `id` names: who, when, and what they said. `field` keeps what was typed in a form.
+ */
+export function answeredAlready(run: Run, id: string, field?: string): Refused {
+    const {ended} = run.duty;
+    const where = field === undefined ? {} : {field};
+    if (ended?.obligationId !== id) {
+        const taken = run.acknowledged;
+        return refuse('answered_already', {...where, params: taken ? {user: taken.by, at: taken.at} : {}});
+    }
+    const {by, at} = ended;
+    const said = ended.how === 'updated' && run.lastUpdate?.at === at ? {text: excerpt(run.lastUpdate.text)} : {};
+    return refuse('answered_already', {...where, params: {...(by === null ? {} : {user: by}), at, ...said}});
+}
+
+/** So much of an update that people recognise it. */
+const EXCERPT = 120;
+
+function excerpt(text: string): string {
+    const line = [...text.replace(/\s+/g, ' ')];
+    return line.length <= EXCERPT ? line.join('') : `${line.slice(0, EXCERPT - 1).join('')}…`;
+}
+
+/** "I'm on it": takes a run that nobody has taken, and keeps the reminders of an open obligation quiet, once. */
+function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyMoment): Decision {
+    const {forObligation} = command;
+    const acknowledgement =
+        forObligation === undefined || forObligation === run.acknowledgement?.id ? run.acknowledgement : null;
+    const obligation = forObligation === undefined || forObligation === run.obligation?.id ? run.obligation : null;
+    const taken: Happening[] = acknowledgement ? [{type: 'acknowledgement_ended', acknowledgement, how: 'held'}] : [];
+    if (!obligation) {
+        if (taken.length > 0) {
+            return taken;
+        }
+        return forObligation === undefined ? refuse('no_open_obligation') : answeredAlready(run, forObligation);
+    }
+    if (obligation.held) {
+        const isMine = obligation.held.by === moment.by && obligation.held.until > moment.now;
+        return taken.length > 0 || isMine ? taken : refuse('already_held', {params: {user: obligation.held.by}});
+    }
+    if (moment.by === null) {
+        return refuse('not_allowed');
+    }
+    const until = moment.now + ladderOf(run).holdMinutes * MINUTE;
+    const held: Obligation = {
+        ...obligation,
+        held: {by: moment.by, at: moment.now, until},
+        nextRepeatAt: Math.max(inDutyHours(run, moment.calendar, until), obligation.nextRepeatAt),
+    };
+    const plan = planOf(run, held, moment.calendar);
+    return [...taken, {type: 'obligation_held', obligationId: obligation.id, until, ...plan}];
+}
+
+/** The latest instant to which an open reminder may be moved: the next working morning, or four hours on for an L1. */
+export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Millis {
+    if (run.details.severity === 'L1') {
+        return now + SNOOZE_CAP_L1;
+    }
+    const tomorrow = wallTimeOn(addDays(localDate(now, calendar.zone), 1), '00:00', calendar.zone) ?? now + 24 * HOUR;
+    return nextWorkingInstant(calendar, tomorrow);
+}
+
+function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: DutyMoment): Decision {
+    const {obligation} = run;
+    const {forObligation, until} = command;
+    if (forObligation !== undefined && obligation?.id !== forObligation) {
+        return answeredAlready(run, forObligation, 'until');
+    }
+    if (!obligation) {
+        return refuse('no_open_obligation');
+    }
+    if (moment.by === null) {
+        return refuse('not_allowed');
+    }
+    const reason = command.reason.trim();
+    if (reason === '') {
+        return refuse('reason_empty', {field: 'reason'});
+    }
+    if (lengthOf(reason) > LIMITS.reason) {
+        return refuse('reason_too_long', {field: 'reason', params: {limit: LIMITS.reason}});
+    }
+    if (until <= moment.now) {
+        return refuse('due_in_the_past', {field: 'until'});
+    }
+    const cap = snoozeCap(run, moment.calendar, moment.now);
+    if (until > cap) {
+        return refuse('snooze_too_long', {field: 'until', params: {cap}});
+    }
+    const snoozed = {by: moment.by, at: moment.now, until, reason};
+    const plan = planOf(run, {...obligation, snoozed, nextRepeatAt: until}, moment.calendar);
+    return [{type: 'obligation_snoozed', obligationId: obligation.id, until, reason, ...plan}];
+}

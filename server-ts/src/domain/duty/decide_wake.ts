@@ -1,0 +1,233 @@
+import type {WorkingCalendar} from '../calendar/calendar';
+import {wakeAcknowledgement} from './decide_acknowledge';
+import {wakeItems} from '../items/decide_remind';
+import type {Decision, DutyMoment} from '../decision';
+import type {Happening} from '../event';
+import {chooseFrom, reachable, updateOrder, type Chosen} from './in_line';
+import {soonestReminder} from '../items/item_reminder';
+import {asksAnybody, ladderOf, newlyAsked, planOf, repeatAfter, stepsAhead} from './ladder';
+import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
+import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver, type Plan} from './obligation';
+import {ownerOf, type Run} from '../run';
+import {MINUTE, type Millis, type UserId} from '../units';
+
+/**
+ * What the clock owes the run now. Waking a run early, twice or after a restore is harmless: the run's own times decide.
+ * After an outage there is one notice, at the stage that holds now, never the ones that were missed.
+ */
+export function decideWake(run: Run, moment: DutyMoment): Decision {
+    if (run.status !== 'running') {
+        return [];
+    }
+    const owed = [...wakeDuty(run, moment), ...wakeAcknowledgement(run, moment)];
+    return [...owed, ...wakeItems(run, moment, run.version + owed.length + 1)];
+}
+
+function wakeDuty(run: Run, moment: DutyMoment): Happening[] {
+    const {obligation, duty} = run;
+    const {now} = moment;
+    if (obligation) {
+        return obligation.nextNoticeAt <= now ? [advance(run, obligation, moment)] : [];
+    }
+    if (!duty.on || duty.nextDueAt === null) {
+        return [];
+    }
+    if (duty.nextDueAt <= now) {
+        return [{type: 'obligation_opened', obligation: openingOf(run, duty.nextDueAt, moment)}];
+    }
+    const owner = ownerOf(run);
+    const wishes = owner !== null && duty.upcomingDm.includes(owner) && !moment.absent.has(owner);
+    return (upcomingAt(run) ?? Infinity) <= now
+        ? [{type: 'duty_upcoming', dueAt: duty.nextDueAt, tell: wishes ? owner : null}]
+        : [];
+}
+
+/** When the coming of the next moment is to be said; null when it was, or never is. */
+function upcomingAt(run: Run): Millis | null {
+    const {nextDueAt, upcomingSaidFor} = run.duty;
+    const {upcomingMinutes} = ladderOf(run);
+    return nextDueAt === null || nextDueAt === upcomingSaidFor || upcomingMinutes === 0
+        ? null
+        : nextDueAt - upcomingMinutes * MINUTE;
+}
+
+/** When the clock has to look at the run next; null: never. The `due` table is an index of this. */
+export function wakeAt(run: Run): Millis | null {
+    if (run.status !== 'running') {
+        return null;
+    }
+    const times = [
+        run.obligation ? run.obligation.nextNoticeAt : upcomingAt(run),
+        run.obligation ? null : run.duty.nextDueAt,
+        run.acknowledgement?.nextNoticeAt ?? null,
+        soonestReminder(run),
+    ].filter((at): at is Millis => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
+}
+
+/** The obligation as it opens at `moment`, which is late after an outage: then the step that holds is taken with it. */
+export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligation {
+    const {calendar, now} = moment;
+    const first = chooseFrom(run, run.ownerRole, updateOrder(run), new Set(), moment);
+    const nextRepeatAt = nextRepeat(run, calendar, dueAt, now);
+    const opened: Obligation = {
+        id: `o${run.version + 1}`,
+        dueAt,
+        openedAt: now,
+        stage: repeatAfter(run, calendar, dueAt) <= now ? 'overdue' : 'due',
+        ...withChosen([], first),
+        step: null,
+        toldChannel: null,
+        notices: 1,
+        nextRepeatAt,
+        nextStep: null,
+        nextNoticeAt: nextRepeatAt,
+        held: null,
+        snoozed: null,
+    };
+    const step = stepNow(run, opened, moment);
+    const taken = step && take(run, opened, step, moment);
+    const obligation: Obligation = taken
+        ? {
+              ...opened,
+              ...taken.asking,
+              // A step that chooses nobody keeps the list as it is.
+              passedOver: [...new Set([...opened.passedOver, ...taken.asking.passedOver])],
+              step,
+              stage: 'escalated',
+              toldChannel: taken.channelId,
+          }
+        : {...opened, step};
+    return {...obligation, ...planOf(run, obligation, calendar)};
+}
+
+/** A notice of an open obligation: the step that holds now, else a repeat, else new times. */
+function advance(run: Run, obligation: Obligation, moment: DutyMoment): Happening {
+    const step = stepNow(run, obligation, moment);
+    const taken = step && take(run, obligation, step, moment);
+    const about = {obligationId: obligation.id, notices: obligation.notices + 1};
+    if (step && taken) {
+        const {asking, mentioned, channelId} = taken;
+        const toldChannel = channelId ?? obligation.toldChannel;
+        const plan = planAfter(run, {...obligation, ...asking, step, toldChannel}, moment);
+        return {type: 'obligation_escalated', ...about, step, mentioned, channelId, ...asking, ...plan};
+    }
+    const passed = {...obligation, step: step ?? obligation.step};
+    if (obligation.nextRepeatAt > moment.now) {
+        const plan = planOf(run, passed, moment.calendar);
+        return {type: 'obligation_rescheduled', obligationId: obligation.id, step: passed.step, ...plan};
+    }
+    const asking = stillAsked(run, obligation, moment);
+    const mentioned = reachable(asking.people, moment);
+    const plan = planAfter(run, {...passed, ...asking}, moment);
+    return {type: 'obligation_reminded', ...about, step: passed.step, mentioned, ...asking, ...plan};
+}
+
+/** The highest step whose time has come and that asks somebody new. */
+function stepNow(run: Run, obligation: Obligation, moment: DutyMoment): LadderStep | null {
+    const asked = usersOf(obligation.people);
+    const due = stepsAhead(run, obligation, moment.calendar).filter(({at}) => at <= moment.now);
+    return due.findLast(({step}) => asksAnybody(run, step, asked))?.step ?? null;
+}
+
+type Asking = Pick<Obligation, 'asked' | 'people' | 'passedOver'>;
+
+/** Whom a step reaches; null when everybody who might be asked in its stead was asked already or is absent. */
+function take(
+    run: Run,
+    obligation: Obligation,
+    step: LadderStep,
+    moment: DutyMoment,
+): {asking: Asking; mentioned: UserId[]; channelId: Obligation['toldChannel']} | null {
+    const {people} = obligation;
+    if (step.ask === CHANNEL_STEP && run.duty.stakeholderChannel !== null) {
+        const {asked, passedOver} = obligation;
+        const missed = askMissed(run, obligation, step, moment);
+        return {
+            asking: missed ?? {asked, people, passedOver},
+            mentioned: missed && missed.asked !== null ? [missed.asked] : [],
+            channelId: run.duty.stakeholderChannel,
+        };
+    }
+    if (step.ask === CHANNEL_STEP) {
+        return askOwnerAndLead(run, obligation, moment);
+    }
+    const chosen = chooseFrom(run, step.ask, updateOrder(run), usersOf(people), moment);
+    return chosen.person
+        ? {asking: withChosen(people, chosen), mentioned: [chosen.person.user], channelId: null}
+        : null;
+}
+
+/**
+ * After an outage that took the steps below it the channel is not told alone: the one whom the highest of them names is asked with it, or
+ * only those who cannot answer would hear of it. Null where that step was taken, or asks nobody new.
+ */
+function askMissed(run: Run, obligation: Obligation, below: LadderStep, moment: DutyMoment): Asking | null {
+    const asked = usersOf(obligation.people);
+    const missed = ladderOf(run).steps.findLast(
+        (step) =>
+            step.ask !== CHANNEL_STEP &&
+            step.afterMinutes < below.afterMinutes &&
+            step.afterMinutes > (obligation.step?.afterMinutes ?? 0) &&
+            newlyAsked(run, step, asked) !== null,
+    );
+    const chosen = missed && chooseFrom(run, missed.ask, updateOrder(run), asked, moment);
+    return chosen?.person ? withChosen(obligation.people, chosen) : null;
+}
+
+/** There is no channel to tell: owner and lead are named once more, or whoever is asked in their stead. */
+function askOwnerAndLead(
+    run: Run,
+    obligation: Obligation,
+    moment: DutyMoment,
+): {asking: Asking; mentioned: UserId[]; channelId: null} {
+    const chosen = [run.ownerRole, 'lead'].flatMap((role) => {
+        const user = run.seats.find((seat) => seat.role === role)?.user ?? null;
+        return user === null || moment.absent.has(user) ? [] : [{user, role}];
+    });
+    const mentioned = [...new Set(chosen.map(({user}) => user))];
+    if (mentioned.length === 0) {
+        const asking = stillAsked(run, obligation, moment);
+        return {asking, mentioned: reachable(asking.people, moment), channelId: null};
+    }
+    const known = usersOf(obligation.people);
+    const added = chosen
+        .filter(({user}, place) => !known.has(user) && chosen.findIndex((one) => one.user === user) === place)
+        .map(({user, role}): AskedPerson => ({user, role, at: moment.now, away: moment.away.has(user)}));
+    const people = [...obligation.people, ...added];
+    const asked = added.at(-1)?.user ?? obligation.asked;
+    return {asking: {asked, people, passedOver: obligation.passedOver}, mentioned, channelId: null};
+}
+
+/** Those who were asked, and the next in line when all of them are gone. */
+function stillAsked(run: Run, obligation: Obligation, moment: DutyMoment): Asking {
+    const {asked, people, passedOver} = obligation;
+    if (reachable(people, moment).length > 0) {
+        return {asked, people, passedOver};
+    }
+    const chosen = chooseFrom(run, run.ownerRole, updateOrder(run), usersOf(people), moment);
+    const gone = people.map(({user}): PassedOver => ({user, why: 'absent'}));
+    return withChosen(people, {...chosen, passedOver: [...gone, ...chosen.passedOver]});
+}
+
+function withChosen(people: AskedPerson[], {person, passedOver}: Chosen): Asking {
+    return {asked: person?.user ?? null, people: person ? [...people, person] : people, passedOver};
+}
+
+/**
+ * When a notice that was planned for `planned` is repeated. Every clock is some milliseconds late: counted from when it spoke, each
+ * reminder would push the next, and one at closing would slip to the next morning. A late one counts from when it went out.
+ */
+function nextRepeat(run: Run, calendar: WorkingCalendar, planned: Millis, now: Millis): Millis {
+    const repeatAt = repeatAfter(run, calendar, planned);
+    return now - planned <= LATE_AFTER && repeatAt > now ? repeatAt : repeatAfter(run, calendar, now);
+}
+
+function planAfter(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
+    const nextRepeatAt = nextRepeat(run, moment.calendar, obligation.nextNoticeAt, moment.now);
+    return planOf(run, {...obligation, nextRepeatAt}, moment.calendar);
+}
+
+function usersOf(people: readonly AskedPerson[]): Set<UserId> {
+    return new Set(people.map(({user}) => user));
+}

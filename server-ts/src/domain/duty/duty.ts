@@ -1,0 +1,126 @@
+import {
+    addDays,
+    addWorkingTime,
+    happened,
+    isWorkingDay,
+    localDate,
+    wallTimeOn,
+    weekdayOf,
+    type WorkingCalendar,
+} from '../calendar/calendar';
+import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from './duty_rule';
+import {HOUR, type Millis} from '../units';
+
+export {rulesOfRun} from './rules_in_force';
+
+/** A duty that has just been armed gives its people at least this long before the first moment. */
+export const FIRST_MOMENT_AFTER: Millis = 2 * HOUR;
+
+/** What the next moment is counted from. */
+export interface DutyAnchor {
+    startedAt: Millis;
+    /** Start, restore, switching on or a change of severity: no daily or weekly moment earlier than two hours after it. */
+    armedAt: Millis | null;
+    lastUpdateAt: Millis | null;
+    /** Moments before it are not looked for: the calendar changed then. */
+    notBefore?: Millis;
+}
+
+/** How many days ahead a moment is looked for: a yearly shutdown of two months still leaves several. */
+const SEARCH_DAYS = 400;
+
+/** True when some rule counts every day: then reminders repeat round the clock, too. */
+export function isRoundTheClock(rules: DutyRule[]): boolean {
+    return rules.some((rule) => rule.every !== 'week' && rule.days === 'always');
+}
+
+/** The earliest moment that any rule asks for, or null when none does. */
+export function nextDue(rules: DutyRule[], calendar: WorkingCalendar, given: DutyAnchor): Millis | null {
+    // An update from before the start, as a clock that was set back makes it, does not count.
+    const counts = given.lastUpdateAt !== null && given.lastUpdateAt >= given.startedAt;
+    const anchor = counts ? given : {...given, lastUpdateAt: null};
+    const moments = rules
+        .map((rule) =>
+            rule.every === 'hours' ? nextOfInterval(rule, calendar, anchor) : nextOnDate(rule, calendar, anchor),
+        )
+        .filter((moment): moment is Millis => moment !== null);
+    return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** The next `count` moments if an update came in at each of them: what the sidebar previews. */
+export function nextDues(rules: DutyRule[], calendar: WorkingCalendar, anchor: DutyAnchor, count: number): Millis[] {
+    const moments: Millis[] = [];
+    let from = anchor;
+    while (moments.length < count) {
+        const next = nextDue(rules, calendar, from);
+        if (next === null) {
+            break;
+        }
+        moments.push(next);
+        from = {startedAt: anchor.startedAt, armedAt: null, lastUpdateAt: next};
+    }
+    return moments;
+}
+
+function nextOnDate(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
+    const {zone} = calendar;
+    const earliest = Math.max(
+        anchor.armedAt === null ? -Infinity : anchor.armedAt + FIRST_MOMENT_AFTER,
+        anchor.lastUpdateAt === null ? anchor.startedAt : anchor.lastUpdateAt,
+        anchor.notBefore ?? -Infinity,
+    );
+    // An update satisfies the moments of its own local day, so the search begins on the day after it; and one day back from
+    // the earliest moment, because a wall time in a gap at midnight is named for the day before.
+    const firstOpenDate = anchor.lastUpdateAt === null ? null : addDays(localDate(anchor.lastUpdateAt, zone), 1);
+    let date = addDays(localDate(earliest, zone), -1);
+    if (firstOpenDate !== null && firstOpenDate > date) {
+        date = firstOpenDate;
+    }
+    for (let days = 0; days < SEARCH_DAYS; days += 1) {
+        const moment = countsOn(rule, calendar, date) ? wallTimeOn(date, rule.at, zone) : null;
+        if (moment !== null && moment >= earliest) {
+            return moment;
+        }
+        date = addDays(date, 1);
+    }
+    return null;
+}
+
+function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date: string): boolean {
+    if (rule.every === 'day') {
+        return rule.days === 'always' || isWorkingDay(calendar, date);
+    }
+    if (!isWorkingDay(calendar, date)) {
+        return false;
+    }
+    // This working day takes its own moment and those of the days off right before it; a date that never was has none and is no working day.
+    let named = date;
+    let worked: boolean;
+    do {
+        if (rule.on.includes(weekdayOf(named)) && (named === date || happened(named, calendar.zone))) {
+            return true;
+        }
+        named = addDays(named, -1);
+        worked = isWorkingDay(calendar, named) && happened(named, calendar.zone);
+    } while (!worked && named > addDays(date, -SEARCH_DAYS));
+    return false;
+}
+
+function nextOfInterval(rule: IntervalRule, calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
+    const from =
+        anchor.lastUpdateAt === null
+            ? (anchor.armedAt ?? anchor.startedAt)
+            : Math.max(anchor.lastUpdateAt, anchor.armedAt ?? -Infinity);
+    const length = rule.hours * HOUR;
+    const counted = rule.days === 'always' ? from + length : addWorkingTime(calendar, from, length);
+    if (counted === null) {
+        return null;
+    }
+    const moment = Math.max(
+        counted,
+        anchor.armedAt === null ? -Infinity : anchor.armedAt + FIRST_MOMENT_AFTER,
+        anchor.notBefore ?? -Infinity,
+    );
+    const tooOld = rule.firstHours !== undefined && moment > anchor.startedAt + rule.firstHours * HOUR;
+    return tooOld ? null : moment;
+}

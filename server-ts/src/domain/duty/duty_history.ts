@@ -1,0 +1,42 @@
+import {applyAll} from '../apply';
+import type {RunEvent} from '../event';
+import {NO_DUTY} from './obligation';
+import type {Run} from '../run';
+
+/** True for what `runBefore` needs to know: the update duty and what it depends on. Seats are not among it. */
+export const DUTY_EVENTS = /^(duty_|obligation_|acknowledgement_|update_posted|details_changed|run_)/;
+
+/**
+ * The run's duty as it stood before an event, or before an instant: made again from the events of its kind, oldest first. What they do not
+ * tell (people, name, checklist) is as it is now.
+ */
+export function runBefore(run: Run, events: readonly RunEvent[], end: {seq: number} | {at: number}): Run {
+    const change = events.find((event) => event.type === 'details_changed');
+    const severity = change?.type === 'details_changed' ? change.severityBefore : run.details.severity;
+    const begun: Run = {
+        ...run,
+        version: 0,
+        status: 'running',
+        finished: null,
+        details: {...run.details, severity},
+        duty: {...NO_DUTY, on: run.updates !== null, broadcast: run.duty.broadcast},
+        lastUpdate: null,
+        obligation: null,
+        acknowledgement: null,
+        acknowledged: null,
+    };
+    return applyAll(
+        begun,
+        events.filter((event) => ('seq' in end ? event.seq < end.seq : event.at < end.at)),
+    );
+}
+
+/** The newest of the events that has this type and is before an event or an instant. */
+export function newestBefore<T extends RunEvent['type']>(
+    events: readonly RunEvent[],
+    type: T,
+    end: {seq: number} | {at: number},
+): Extract<RunEvent, {type: T}> | null {
+    const isOne = (event: RunEvent): event is Extract<RunEvent, {type: T}> => event.type === type;
+    return events.filter(isOne).findLast((event) => ('seq' in end ? event.seq < end.seq : event.at < end.at)) ?? null;
+}

@@ -1,0 +1,120 @@
+import type {WorkingCalendar} from '../calendar/calendar';
+import {decideWake, wakeAt} from './decide_wake';
+import {EVERYBODY_IS_THERE, record, type WhoIsThere} from '../decision';
+import type {RunEvent} from '../event';
+import {planOf} from './ladder';
+import type {Obligation} from './obligation';
+import {isRefused} from '../refusal';
+import type {Run} from '../run';
+import type {ChannelId, Millis, RoleId, UserId} from '../units';
+
+/** A notice that will go out if nobody answers and nothing changes until then. */
+export interface PlannedNotice {
+    at: Millis;
+    stage: 'upcoming' | 'due' | 'overdue' | 'escalated';
+    /** Whom it will mention; nobody where the stakeholder channel is told. */
+    asked: UserId[];
+    /** The step's seat, or `channel`; null for what is no step. */
+    ask: RoleId | null;
+    channelId: ChannelId | null;
+}
+
+/** More steps than any ladder has; a calendar that never works must not keep us here. */
+const AT_MOST = 20;
+
+/**
+ * What is planned for the open obligation, or for the next moment: its coming, the moment itself, the next repeat where it comes before
+ * any step, and each step that asks somebody new, in order. Found by letting the clock's own rules run ahead of `now`.
+ */
+export function nextSteps(
+    run: Run,
+    calendar: WorkingCalendar,
+    now: Millis,
+    there: WhoIsThere = EVERYBODY_IS_THERE,
+): PlannedNotice[] {
+    const notices: PlannedNotice[] = [];
+    let ahead = dutyAlone(run);
+    if (!ahead.obligation) {
+        const {nextDueAt, on} = ahead.duty;
+        if (!on || ahead.status !== 'running' || nextDueAt === null) {
+            return [];
+        }
+        notices.push(...upcomingNotice(ahead, nextDueAt, calendar, now, there));
+        ahead = wake(ahead, calendar, Math.max(nextDueAt, now), there).run;
+        const {obligation} = ahead;
+        if (!obligation) {
+            return notices;
+        }
+        const asked = obligation.people.map(({user}) => user);
+        notices.push({at: obligation.openedAt, stage: 'due', asked, ask: null, channelId: null});
+    }
+    return ahead.obligation ? [...notices, ...stepsOf(ahead, ahead.obligation, calendar, now, there)] : notices;
+}
+
+function stepsOf(
+    run: Run,
+    obligation: Obligation,
+    calendar: WorkingCalendar,
+    now: Millis,
+    there: WhoIsThere,
+): PlannedNotice[] {
+    const notices: PlannedNotice[] = [];
+    const first = obligation.nextNoticeAt;
+    let ahead = withoutRepeats(run, obligation, calendar);
+    for (let place = 0; place < AT_MOST && ahead.obligation; place += 1) {
+        const at = Math.max(ahead.obligation.nextNoticeAt, now);
+        if (at === Infinity) {
+            break;
+        }
+        const {run: after, events} = wake(ahead, calendar, at, there);
+        for (const event of events) {
+            if (event.type === 'obligation_escalated') {
+                const {mentioned, step, channelId} = event;
+                notices.push({at, stage: 'escalated', asked: mentioned, ask: step.ask, channelId});
+            }
+        }
+        ahead = after.obligation ? withoutRepeats(after, after.obligation, calendar) : after;
+    }
+    const asked = obligation.people.map(({user}) => user);
+    const repeat: PlannedNotice = {at: Math.max(first, now), stage: 'overdue', asked, ask: null, channelId: null};
+    return repeat.at < (notices[0]?.at ?? Infinity) ? [repeat, ...notices] : notices;
+}
+
+/** The coming of the next moment, where it is still to be said. */
+function upcomingNotice(
+    run: Run,
+    nextDueAt: Millis,
+    calendar: WorkingCalendar,
+    now: Millis,
+    there: WhoIsThere,
+): PlannedNotice[] {
+    const at = Math.max(wakeAt(run) ?? nextDueAt, now);
+    const said = at < nextDueAt ? wake(run, calendar, at, there).events : [];
+    return said.flatMap((event): PlannedNotice[] =>
+        event.type === 'duty_upcoming'
+            ? [{at, stage: 'upcoming', asked: event.tell === null ? [] : [event.tell], ask: null, channelId: null}]
+            : [],
+    );
+}
+
+function wake(
+    run: Run,
+    calendar: WorkingCalendar,
+    now: Millis,
+    there: WhoIsThere,
+): {run: Run; events: readonly RunEvent[]} {
+    const moment = {now, by: null, calendar, ...there};
+    const decision = decideWake(run, moment);
+    return isRefused(decision) ? {run, events: []} : record(run, decision, moment);
+}
+
+/** The same run with an obligation that speaks only where the ladder has a step. */
+function withoutRepeats(run: Run, obligation: Obligation, calendar: WorkingCalendar): Run {
+    const stepping = {...obligation, nextRepeatAt: Infinity};
+    return {...run, obligation: {...stepping, ...planOf(run, stepping, calendar)}};
+}
+
+/** Neither items that fall due nor whoever is to take the run move the clock here. */
+function dutyAlone(run: Run): Run {
+    return {...run, acknowledgement: null, phases: []};
+}

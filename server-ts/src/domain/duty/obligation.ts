@@ -1,0 +1,120 @@
+import type {DutyRule} from './duty_rule';
+import type {Ladder, LadderStep} from './ladder_rule';
+import {MINUTE, type ChannelId, type Millis, type RoleId, type UserId} from '../units';
+
+/** What follows a notice that the clock was later with than this counts from when it went out. */
+export const LATE_AFTER: Millis = 2 * MINUTE;
+
+/** Why an obligation ended. */
+export type Resolution = 'updated' | 'finished' | 'switched_off' | 'severity_changed';
+
+/** Why nobody has to take the run any more. */
+export type AcknowledgedBy = 'held' | 'item' | 'update' | 'finished' | 'severity';
+
+/** When updates are owed. `nextDueAt` is null while an obligation is open, or when no rule gives a moment. */
+export interface Duty {
+    on: boolean;
+    /** Rules somebody set on this run; null: the playbook's, by severity. */
+    ownRules: DutyRule[] | null;
+    /** A ladder somebody set on this run; null: the playbook's. */
+    ownLadder: Ladder | null;
+    /** Who is told when nobody in the run answers; null: owner and lead are asked once more. */
+    stakeholderChannel: ChannelId | null;
+    /** Where each status update is copied to. */
+    broadcast: ChannelId[];
+    /** The next in line is asked instead of somebody who is out of office or does not want to be disturbed. */
+    movesOnWhenAway: boolean;
+    /** Who wants a direct message before an update of theirs falls due. */
+    upcomingDm: UserId[];
+    nextDueAt: Millis | null;
+    /** The moment whose coming was said already: it is said once. */
+    upcomingSaidFor: Millis | null;
+    /** When the duty began anew, where that counts for `nextDueAt` (start, restore, switching on, another severity); null after an update. */
+    armedAt: Millis | null;
+    /** How the newest obligation ended: whoever comes later with an answer to it is told. */
+    ended: {obligationId: string; how: Resolution; by: UserId | null; at: Millis} | null;
+}
+
+/** What a run without a word about its duty begins with. */
+export const NO_DUTY: Duty = {
+    on: false,
+    ownRules: null,
+    ownLadder: null,
+    stakeholderChannel: null,
+    broadcast: [],
+    movesOnWhenAway: false,
+    upcomingDm: [],
+    nextDueAt: null,
+    upcomingSaidFor: null,
+    armedAt: null,
+    ended: null,
+};
+
+/** Somebody who was asked: through which seat (null: as the run's starter), since when, and whether they were away then. */
+export interface AskedPerson {
+    user: UserId;
+    role: RoleId | null;
+    at: Millis;
+    away: boolean;
+}
+
+/** Somebody who was to be asked and cannot answer: `absent` is deactivated or not in the run's channel, `away` out of office. */
+export interface PassedOver {
+    user: UserId;
+    why: 'absent' | 'away';
+}
+
+/** The next step of the ladder that asks somebody new. `asked` is who sits in the seat now; null for the stakeholder channel. */
+export interface NextStep {
+    at: Millis;
+    ask: RoleId;
+    asked: UserId | null;
+}
+
+/** When an open obligation speaks next: the earlier of a repeat and a step, and not while it is held or snoozed. */
+export interface Plan {
+    nextRepeatAt: Millis;
+    nextStep: NextStep | null;
+    nextNoticeAt: Millis;
+}
+
+export type ObligationStage = 'due' | 'overdue' | 'escalated';
+
+/** The first unanswered due moment. Later moments join it. */
+export interface Obligation extends Plan {
+    /** Unique for ever, also when a moment is armed twice: the number of the event that opened it. */
+    id: string;
+    dueAt: Millis;
+    openedAt: Millis;
+    stage: ObligationStage;
+    /** The one whom the newest notice asked; null where nobody could be asked. */
+    asked: UserId | null;
+    /** Everybody who was asked so far, in order, each once. */
+    people: AskedPerson[];
+    /** Whom the newest notice that asked somebody passed over. */
+    passedOver: PassedOver[];
+    /** The highest step of the ladder that was taken. */
+    step: LadderStep | null;
+    /** The channel that was told that nobody answers. */
+    toldChannel: ChannelId | null;
+    /** How many notices went out, the first included. */
+    notices: number;
+    held: {by: UserId; at: Millis; until: Millis} | null;
+    snoozed: {by: UserId; at: Millis; until: Millis; reason: string} | null;
+}
+
+/** A new incident that nobody has taken yet. */
+export interface Acknowledgement {
+    /** The number of the event that opened it. */
+    id: string;
+    openedAt: Millis;
+    /** Between two asks, round the clock. */
+    everyMinutes: number;
+    /** How many intervals had gone by at the newest ask. */
+    round: number;
+    asked: UserId | null;
+    people: AskedPerson[];
+    passedOver: PassedOver[];
+    notices: number;
+    nextNoticeAt: Millis;
+}

@@ -1,0 +1,115 @@
+import {addDays, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
+import type {Command} from '../command';
+import type {Decision, DutyMoment} from '../decision';
+import {snoozeCap} from '../duty/decide_update';
+import type {Happening} from '../event';
+import {chooseFrom, updateOrder, type Chosen} from '../duty/in_line';
+import {itemRemindAt, soonestReminder, stillReminded} from './item_reminder';
+import {LIMITS, lengthOf} from '../limits';
+import {refuse} from '../refusal';
+import {seatOf, type Item, type ItemReminder, type Run} from '../run';
+import {DAY, MINUTE, type Millis} from '../units';
+
+/**
+ * The reminders of items that have come due: one for each person, with all of theirs that fall into the minute which has begun (an item
+ * due at its end is named some seconds early). After an outage that is one, too, whatever was missed. `seq` numbers the first event.
+ */
+export function wakeItems(run: Run, moment: DutyMoment, seq: number): Happening[] {
+    const {now, calendar} = moment;
+    if ((soonestReminder(run) ?? Infinity) > now) {
+        return [];
+    }
+    const minuteEnds = (Math.floor(now / MINUTE) + 1) * MINUTE;
+    const groups = new Map<string, {chosen: Chosen; items: Item[]}>();
+    for (const item of run.phases.flatMap((phase) => phase.items)) {
+        if ((itemRemindAt(item) ?? Infinity) < minuteEnds) {
+            const chosen = chooseReminded(run, item, moment);
+            const key = chosen.person?.user ?? '';
+            const group = groups.get(key) ?? {chosen, items: []};
+            groups.set(key, {...group, items: [...group.items, item]});
+        }
+    }
+    return [...groups.values()].map(({chosen, items}, place): Happening => {
+        const user = chosen.person?.user ?? null;
+        const reminder: ItemReminder = {
+            id: `i${seq + place}`,
+            user,
+            passedOver: chosen.passedOver,
+            at: now,
+            snoozed: null,
+        };
+        const named = items.map(({id, title, dueAt}) => ({itemId: id, title, dueAt}));
+        return {type: 'items_reminded', reminder, items: named, waitUntil: nextMorning(calendar, now)};
+    });
+}
+
+/**
+ * Who is reminded of an item: its person or whoever sits in its seat, the owner where nobody does, and the next in line where they are
+ * deactivated or have left the channel. Whoever is only away gets the message when they are back.
+ */
+function chooseReminded(run: Run, item: Item, moment: DutyMoment): Chosen {
+    const {assignee} = item;
+    const patient = {...moment, away: new Set<string>()};
+    if (assignee && 'user' in assignee) {
+        const {user} = assignee;
+        if (!moment.absent.has(user)) {
+            return {person: {user, role: null, at: moment.now, away: moment.away.has(user)}, passedOver: []};
+        }
+        const {person, passedOver} = chooseFrom(run, run.ownerRole, updateOrder(run), new Set([user]), patient);
+        return {person, passedOver: [{user, why: 'absent'}, ...passedOver]};
+    }
+    const role = assignee && seatOf(run, assignee.role)?.user ? assignee.role : run.ownerRole;
+    return chooseFrom(run, role, updateOrder(run), new Set(), patient);
+}
+
+/** When people begin to read what waited for them. */
+const MORNING = '09:00';
+/** Two years, as in `calendar.ts`. */
+const SEARCH_DAYS = 731;
+
+/** The first 9:00 of a working day after `now`, in the run's zone; a day later on a calendar that never works. */
+export function nextMorning(calendar: WorkingCalendar, now: Millis): Millis {
+    let date = localDate(now, calendar.zone);
+    for (let days = 0; days < SEARCH_DAYS; days += 1) {
+        const morning = isWorkingDay(calendar, date) ? wallTimeOn(date, MORNING, calendar.zone) : null;
+        if (morning !== null && morning > now) {
+            return morning;
+        }
+        date = addDays(date, 1);
+    }
+    return now + DAY;
+}
+
+export type ReminderCommand = Extract<Command, {type: 'snooze_items' | 'remind_anew'}>;
+
+/** Moves reminders of items. The due time stays: what is overdue is so for everybody. */
+export function decideReminders(run: Run, command: ReminderCommand, moment: DutyMoment): Decision {
+    const {now, by, calendar} = moment;
+    const itemIds = stillReminded(run, command.reminderId).map(({id}) => id);
+    if (command.type === 'remind_anew') {
+        return by !== null || itemIds.length === 0
+            ? []
+            : [{type: 'item_reminders_moved', itemIds, until: now, reason: null}];
+    }
+    const {until} = command;
+    const reason = command.reason.trim();
+    if (itemIds.length === 0) {
+        return refuse('items_answered', {field: 'until'});
+    }
+    if (by === null) {
+        return refuse('not_allowed');
+    }
+    if (reason === '') {
+        return refuse('reason_empty', {field: 'reason'});
+    }
+    if (lengthOf(reason) > LIMITS.reason) {
+        return refuse('reason_too_long', {field: 'reason', params: {limit: LIMITS.reason}});
+    }
+    if (until <= now) {
+        return refuse('due_in_the_past', {field: 'until'});
+    }
+    const cap = snoozeCap(run, calendar, now);
+    return until > cap
+        ? refuse('snooze_too_long', {field: 'until', params: {cap}})
+        : [{type: 'item_reminders_moved', itemIds, until, reason}];
+}
