@@ -1,18 +1,43 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const PAGE_TEXTS = path.join(__dirname, 'src/host/page_texts.ts');
+const SOURCES = path.join(__dirname, 'src');
+const TEXTS = path.join(__dirname, 'i18n/en.json');
+const PAGE_TEXTS = path.join(SOURCES, 'host/page_texts.ts');
+/** By compilation: 200 modules ask for the same. */
+const known = new WeakMap();
 
 /**
- * Takes `set_cycle.` off the ids of messages: in the host they carry it, in the bundle each copy would cost. `host/text.ts` puts it back.
+ * Takes `set_cycle.` off the ids of messages, and gives those that are always written whole a short name: each stands in the texts and
+ * again where it is said, too far apart for gzip to see (0.6 kB in all). In the host they carry the prefix: `host/text.ts` puts it back.
  * What is asked for as `?all` leaves out the texts that every page has loaded by then.
  */
 module.exports = function messageIdsLoader(source) {
-    return (this.resourceQuery === '?all' ? withoutPageTexts(this, source) : source).replace(
-        /(['"`])set_cycle\.(?=[a-z])/g,
-        '$1',
-    );
+    this.addDependency(TEXTS);
+    // One more template anywhere changes the names everywhere.
+    this.addContextDependency(SOURCES);
+    const short = known.get(this._compilation) ?? shortIds();
+    known.set(this._compilation, short);
+    return (this.resourceQuery === '?all' ? withoutPageTexts(this, source) : source)
+        .replace(/(['"])(set_cycle\.[\w.]+)\1/g, (literal, quote, id) =>
+            short.has(id) ? quote + short.get(id) + quote : literal,
+        )
+        .replace(/(['"`])set_cycle\.(?=[a-z])/g, '$1');
 };
+
+/** Those that begin as a template of the sources does (`set_cycle.run.${status}`) keep their names. */
+function shortIds() {
+    const sources = fs
+        .readdirSync(SOURCES, {recursive: true})
+        .filter((name) => /\.tsx?$/.test(name))
+        .map((name) => fs.readFileSync(path.join(SOURCES, name), 'utf8'))
+        .join('\n');
+    const begun = [...sources.matchAll(/`(set_cycle\.[\w.]*)\$\{/g)].map(([, beginning]) => beginning);
+    const whole = Object.keys(JSON.parse(fs.readFileSync(TEXTS, 'utf8'))).filter(
+        (id) => !begun.some((beginning) => id.startsWith(beginning)),
+    );
+    return new Map(whole.map((id, place) => [id, `_${place.toString(36)}`]));
+}
 
 function withoutPageTexts(loader, source) {
     loader.addDependency(PAGE_TEXTS);
