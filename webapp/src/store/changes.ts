@@ -1,5 +1,6 @@
 import {checklistRefusal} from '../../../server-ts/src/contract/checklist_refusals';
 import type {WireCommand} from '../../../server-ts/src/contract/shapes';
+import {findItem} from '../../../server-ts/src/domain/run';
 import type {RunId} from '../../../server-ts/src/domain/units';
 import {meOf, teamOf} from '../host/host_state';
 import {randomId} from '../host/random_ids';
@@ -13,8 +14,8 @@ const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;
 
 export interface Changes {
-    /** Shows a change of the checklist at once and sends it in its turn. */
-    change(runId: RunId, command: ItemChange): void;
+    /** Shows a change of the checklist at once and sends it in its turn. False when the rules refuse it here already: the item says why. */
+    change(runId: RunId, command: ItemChange): boolean;
     /** Sends any other change and waits for the answer. `id` makes a second try the same act. */
     ask(runId: RunId, command: WireCommand, id?: string): Promise<Outcome<unknown>>;
     /** Sends what waits, now: the connection is back. */
@@ -74,6 +75,7 @@ export function makeChanges(store: Store, send: Send): Changes {
                 store.dispatch({type: 'SET_CYCLE_CHANGE_ASKED', change: pending});
                 flush();
             }
+            return text === null;
         },
         ask: async (runId, command, id = randomId()) => {
             const entry = ours().runs[runId];
@@ -101,7 +103,7 @@ export function makeChanges(store: Store, send: Send): Changes {
     };
 }
 
-/** What could not be done of a change that was made, in the sidecar's words. */
+/** What could not be done, in the sidecar's words. */
 function sayNotes(store: Store, notes: string[] = []): void {
     if (notes.length > 0) {
         const toast = {id: Date.now(), kind: 'note' as const, text: notes.join(' '), undo: null};
@@ -137,7 +139,16 @@ function settle(store: Store, change: Pending, outcome: Outcome<unknown>): boole
     if (outcome.kind !== 'refused' || outcome.reason === 'busy' || outcome.reason === 'reload_needed') {
         return false;
     }
+    const {runId, command} = change;
     store.dispatch({type: 'SET_CYCLE_CHANGE_REFUSED', id: change.id, problem: {text: outcome.text, ref: outcome.ref}});
+    const run = store.getState()[SLICE].runs[runId]?.shown;
+    const known = run && findItem(run, command.itemId)?.item;
+    if (!known || outcome.reason === 'item_gone') {
+        // No line is left to say it at. What was typed is given back.
+        const words = [known?.title, 'title' in command && command.title, 'note' in command && command.note];
+        const quoted = [...new Set(words)].filter(Boolean).map((text) => `“${text}”`);
+        sayNotes(store, [...quoted, outcome.text, outcome.ref]);
+    }
     return true;
 }
 

@@ -51,7 +51,7 @@ export interface Problem {
 }
 
 export type Tab = 'checklist' | 'updates' | 'timeline' | 'details';
-export type Dialog = 'update' | 'snooze' | 'blocked' | 'finish';
+export type Dialog = 'update' | 'snooze' | 'blocked' | 'finish' | 'messages' | 'rename';
 
 export type Page =
     | {name: 'home'}

@@ -271,11 +271,17 @@ describe('the messages of a run', () => {
         expect(second).toHaveTextContent(/not delivered.*No rights\./);
     });
 
-    it('that could not be delivered are said in the head of the run', async () => {
+    it('that could not be delivered are said in the head of the run, which leads to them', async () => {
         const run = owed();
         await openUpdates(run, {
             run: fine({run, runId: run.id, version: run.version, canEdit: true, undelivered: 2, people: []}),
         });
-        expect(screen.getByRole('button', {name: '2 messages could not be delivered'})).toBeInTheDocument();
+        const said = screen.getByRole('button', {name: '2 messages could not be delivered'});
+        const messages = () => screen.getByRole('button', {name: 'Messages'});
+        for (const expanded of ['true', 'false', 'true']) {
+            await user.click(expanded === 'true' ? said : messages());
+            await page.settle(50);
+            expect([messages().getAttribute('aria-expanded'), document.activeElement]).toEqual([expanded, messages()]);
+        }
     });
 });

@@ -19,8 +19,10 @@ export function fromWire(
     switch (command.type) {
         case 'set_item_due':
             return {type: 'set_item_due', itemId: command.itemId, dueAt: at};
-        case 'snooze':
-            return {type: 'snooze', until: at ?? now, reason: command.reason};
+        case 'snooze': {
+            const {words: _words, zone: _zone, ...rest} = command;
+            return {...rest, until: at ?? now};
+        }
         case 'snooze_items':
             return {type: 'snooze_items', reminderId: command.reminderId, until: at ?? now, reason: command.reason};
     }

@@ -6,6 +6,8 @@ export interface Person {
     click(element: Element): Promise<void>;
     type(element: Element, text: string): Promise<void>;
     clear(element: Element): Promise<void>;
+    /** At once, as a long text is never typed. */
+    paste(element: Element, text: string): Promise<void>;
     keyboard(keys: string): Promise<void>;
     choose(element: Element, option: string): Promise<void>;
 }
@@ -22,6 +24,11 @@ export function aPerson(): Person {
     return {
         click: (element) => step((one) => one.click(element)),
         type: (element, text) => step((one) => one.type(element, text)),
+        paste: (element, text) =>
+            step(async (one) => {
+                await one.click(element);
+                await one.paste(text);
+            }),
         clear: (element) => step((one) => one.clear(element)),
         keyboard: (keys) => step((one) => one.keyboard(keys)),
         choose: (element, option) => step((one) => one.selectOptions(element, option)),

@@ -34,9 +34,11 @@ it('names only what the reader can act on', () => {
     expect(kinds([summaryOf(owed)], LEA, utc('2026-11-23 15:30'))).toEqual(['INC-42 Login fails: update']);
 });
 
-it('tells the owner an hour before an update is due', () => {
-    expect(kinds([summaryOf(incident)], PAT, utc('2026-11-23 13:59'))).toEqual([]);
-    expect(kinds([summaryOf(incident)], PAT, utc('2026-11-23 14:00'))).toEqual(['INC-42 Login fails: soon']);
+it('tells the owner that an update is coming, from when the duty says so: an hour before, or never', () => {
+    const before = utc('2026-11-23 14:00');
+    expect(kinds([summaryOf(incident)], PAT, before)).toEqual([]);
+    const said = after(incident, [{type: 'wake'}, {now: before, by: null}]);
+    expect(kinds([summaryOf(said)], PAT, before)).toEqual(['INC-42 Login fails: soon']);
 });
 
 it('lets an update that somebody holds stand behind what nobody is on', () => {

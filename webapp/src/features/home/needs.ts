@@ -1,6 +1,6 @@
 import type {RepeatPer} from '../../../../server-ts/src/domain/items/repeat';
 import {openRepeats, type RunSummary} from '../../../../server-ts/src/domain/summary';
-import {DAY, HOUR, type Millis, type UserId} from '../../../../server-ts/src/domain/units';
+import {DAY, type Millis, type UserId} from '../../../../server-ts/src/domain/units';
 import {dayOfLine} from '../run_day';
 
 export type Need = {key: string; run: RunSummary; at: Millis} & (
@@ -23,8 +23,6 @@ export function isAsked(need: Need): need is AskedNeed {
     return !isItem(need);
 }
 
-/** An update that falls due within this time is worth preparing. */
-const SOON: Millis = HOUR;
 /** An item that falls due later than this can wait for its day. */
 const ITEM_AHEAD: Millis = DAY;
 
@@ -74,8 +72,9 @@ function updateNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
             : [];
     }
     const owner = run.seats.find((seat) => seat.role === run.ownerRole)?.user;
-    const near = nextDueAt !== null && nextDueAt - now <= SOON;
-    return near && owner === me ? [{kind: 'soon', key: `${run.id}/soon`, run, at: nextDueAt}] : [];
+    return run.upcoming && nextDueAt !== null && owner === me
+        ? [{kind: 'soon', key: `${run.id}/soon`, run, at: nextDueAt}]
+        : [];
 }
 
 function seatNeeds(run: RunSummary, me: UserId): Need[] {

@@ -37,7 +37,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
                       id: 'rename',
                       words: say('set_cycle.run.rename'),
                       icon: 'edit' as const,
-                      onSelect: () => onOpen('details', null),
+                      onSelect: () => onOpen('details', 'rename'),
                   },
               ]
             : []),
@@ -81,7 +81,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
                 <button
                     type="button"
                     className="set-cycle-standing set-cycle-link set-cycle-urgent"
-                    onClick={() => onOpen('updates', null)}
+                    onClick={() => onOpen('updates', 'messages')}
                 >
                     <Icon name="alert" size={12} />
                     {say('set_cycle.run.undelivered', {count: entry.undelivered})}

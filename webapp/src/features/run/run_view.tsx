@@ -86,7 +86,7 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
                 {tab === 'checklist' && <Checklist entry={entry} />}
                 {tab === 'updates' && <UpdatesTab entry={entry} page={page} />}
                 {tab === 'timeline' && <TimelineTab entry={entry} />}
-                {tab === 'details' && <DetailsTab entry={entry} />}
+                {tab === 'details' && <DetailsTab entry={entry} page={page} />}
             </div>
         </div>
     );

@@ -125,15 +125,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                     value={playbook.id}
                     onChange={onPlaybook}
                 />
-                {asks('summary') && (
-                    <Typed
-                        {...slot('summary')}
-                        rows={2}
-                        maxLength={LIMITS.summary}
-                        value={shownSummary}
-                        onChange={setSummary}
-                    />
-                )}
+                {asks('summary') && <Typed {...slot('summary')} rows={2} value={shownSummary} onChange={setSummary} />}
                 {asks('severity') && (
                     <Choice
                         {...slot('severity')}
@@ -145,20 +137,12 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                         onChange={(chosen) => setSeverity(SEVERITIES.find((one) => one === chosen) ?? null)}
                     />
                 )}
-                <Typed {...slot('name')} maxLength={LIMITS.runName} value={shownName} onChange={setName} />
-                {asks('customer') && (
-                    <Typed
-                        {...slot('customer')}
-                        maxLength={LIMITS.customer}
-                        value={parts.customer}
-                        onChange={setCustomer}
-                    />
-                )}
+                <Typed {...slot('name')} value={shownName} onChange={setName} />
+                {asks('customer') && <Typed {...slot('customer')} value={parts.customer} onChange={setCustomer} />}
                 {asks('ticket') && (
                     <Typed
                         {...slot('ticket')}
                         hint={say('set_cycle.start.ticket_hint')}
-                        maxLength={LIMITS.ticket}
                         value={shownTicket}
                         onChange={setTicket}
                     />

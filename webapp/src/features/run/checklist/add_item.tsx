@@ -1,11 +1,12 @@
 import React, {useRef, useState, type FormEvent} from 'react';
-import {LIMITS} from '../../../../../server-ts/src/domain/limits';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
-import {useSetCycle} from '../../../store/set_cycle';
+import {useOurs, useSetCycle} from '../../../store/set_cycle';
+import {problemKey} from '../../../store/state';
 import {useDraft} from '../../../ui/draft';
 import {onEscape} from '../../../ui/escape';
 import {Icon} from '../../../ui/icon';
+import {Problem} from '../../../ui/problem';
 
 /** Adds items to a phase. Enter adds one and keeps the field open for the next. */
 export function AddItem({runId, phaseId, phaseTitle}: {runId: string; phaseId: string; phaseTitle: string}) {
@@ -14,6 +15,8 @@ export function AddItem({runId, phaseId, phaseTitle}: {runId: string; phaseId: s
     const [draft, setDraft] = useDraft(`item/${runId}/${phaseId}`);
     const [open, setOpen] = useState((draft ?? '') !== '');
     const button = useRef<HTMLButtonElement>(null);
+    const itemId = useRef(`x_${randomId()}`);
+    const problem = useOurs((state) => state.itemProblems[problemKey(runId, itemId.current)]);
     const close = () => {
         setDraft(null);
         setOpen(false);
@@ -22,8 +25,8 @@ export function AddItem({runId, phaseId, phaseTitle}: {runId: string; phaseId: s
     const submit = (event: FormEvent) => {
         event.preventDefault();
         const title = (draft ?? '').trim();
-        if (title !== '') {
-            changes.change(runId, {type: 'add_item', phaseId, itemId: `x_${randomId()}`, title});
+        if (title !== '' && changes.change(runId, {type: 'add_item', phaseId, itemId: itemId.current, title})) {
+            itemId.current = `x_${randomId()}`;
             setDraft(null);
         }
     };
@@ -47,11 +50,11 @@ export function AddItem({runId, phaseId, phaseTitle}: {runId: string; phaseId: s
                 autoFocus
                 aria-label={say('set_cycle.item.add_to', {phase: phaseTitle})}
                 placeholder={say('set_cycle.item.add_hint')}
-                maxLength={LIMITS.itemTitle}
                 value={draft ?? ''}
                 onChange={(event) => setDraft(event.target.value)}
                 onBlur={() => (draft ?? '').trim() === '' && setOpen(false)}
             />
+            <Problem text={problem?.text} />
         </form>
     );
 }

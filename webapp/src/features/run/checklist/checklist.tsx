@@ -1,7 +1,7 @@
-import React, {useCallback, useLayoutEffect, useMemo, useRef, useState} from 'react';
+import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {currentPhase, isOverdue} from '../../../../../server-ts/src/domain/progress';
 import {occurrencesOf, type RunDay} from '../../../../../server-ts/src/domain/items/repeat';
-import {assigneeOf, findItem, type Item, type Phase} from '../../../../../server-ts/src/domain/run';
+import {assigneeOf, findItem, type Item, type Phase, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {firstName, useNames} from '../../../store/names';
 import {useOurs, useSetCycle} from '../../../store/set_cycle';
@@ -12,6 +12,7 @@ import {useRunDay} from '../../run_day';
 import {useDrag} from './drag';
 import {rowProblem, type ItemRowProps} from './item_row';
 import {dropMove, stepMove} from './moves';
+import {removedToast} from './removed_toast';
 import {useOverdueFilter} from './overdue_filter';
 import {PhasePart} from './phase_part';
 import {useGlow} from './use_glow';
@@ -48,6 +49,7 @@ export function Checklist({entry}: {entry: RunEntry}) {
     const filter = useOverdueFilter(run, list);
     // An item that is being edited stays where it is whatever others do to it: what is typed would be lost.
     const [edited, onEdit] = useMarks();
+    useRemovedEdits(run, edited);
     const isShown = (item: Item): boolean => !filter.on || isOverdue(item, now) || edited[item.id] === true;
     const whole = useMarks();
     const filtered = useMarks();
@@ -180,6 +182,20 @@ function repeatOf(
                 : say(per === 'week' ? 'set_cycle.item.count_week' : 'set_cycle.item.count_today', {done, times}),
         missed: [...named, ...before].length === 0 ? null : [...named, ...before].join(', '),
     };
+}
+
+/** An item that somebody else removes while it is being edited can be had back, and with it what was typed (a draft). */
+function useRemovedEdits(run: Run, edited: Record<string, boolean>): void {
+    const {store} = useSetCycle();
+    const before = useRef(run);
+    useEffect(() => {
+        const gone = Object.keys(edited).find((itemId) => edited[itemId] && !findItem(run, itemId));
+        const known = gone !== undefined && findItem(before.current, gone);
+        before.current = run;
+        if (known) {
+            store.dispatch({type: 'SET_CYCLE_TOAST', toast: removedToast(run.id, known.item)});
+        }
+    }, [run, edited, store]);
 }
 
 /** What was said of some phases or items, by their ids. */

@@ -1,8 +1,8 @@
 import React, {useState, type FormEvent} from 'react';
-import {LIMITS} from '../../../../../server-ts/src/domain/limits';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useOurs, useSetCycle} from '../../../store/set_cycle';
+import {useDraft} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
 import {Stale} from '../../stale';
@@ -28,7 +28,12 @@ export function ItemEditor({kind, ...props}: EditorProps & {kind: EditorKind}) {
 function SkipEditor({runId, item, onClose}: EditorProps) {
     const {changes} = useSetCycle();
     const say = useText();
-    const [reason, setReason] = useState('');
+    const [draft, setReason] = useDraft(`skip/${runId}/${item.id}`);
+    const reason = draft ?? '';
+    const close = () => {
+        setReason(null);
+        onClose();
+    };
     const [missing, setMissing] = useState(false);
     const submit = (event: FormEvent) => {
         event.preventDefault();
@@ -36,8 +41,9 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
             setMissing(true);
             return;
         }
-        changes.change(runId, {type: 'set_item_state', itemId: item.id, state: 'skipped', reason});
-        onClose();
+        if (changes.change(runId, {type: 'set_item_state', itemId: item.id, state: 'skipped', reason})) {
+            close();
+        }
     };
     return (
         <form onSubmit={submit}>
@@ -45,11 +51,10 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
                 label={say('set_cycle.item.skip_reason')}
                 problem={missing ? say('set_cycle.item.skip_reason_missing') : null}
                 autoFocus
-                maxLength={LIMITS.reason}
                 value={reason}
                 onChange={setReason}
             />
-            <EditorButtons submit={say('set_cycle.item.skip')} onClose={onClose} />
+            <EditorButtons submit={say('set_cycle.item.skip')} onClose={close} />
         </form>
     );
 }
@@ -58,9 +63,19 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
 function TextEditor({runId, item, onClose}: EditorProps) {
     const {changes} = useSetCycle();
     const say = useText();
-    const [title, setTitle] = useState(item.title);
-    const [note, setNote] = useState(item.note);
     const [from, setFrom] = useState(item);
+    const [typedTitle, setTitle] = useDraft(`title/${runId}/${item.id}`);
+    const [typedNote, setNote] = useDraft(`note/${runId}/${item.id}`);
+    const title = typedTitle ?? from.title;
+    const note = typedNote ?? from.note;
+    const drop = () => {
+        setTitle(null);
+        setNote(null);
+    };
+    const close = () => {
+        drop();
+        onClose();
+    };
     const nameOf = useNames();
     const news = useOurs((state) => state.news);
     const empty = title.trim() === '';
@@ -71,9 +86,8 @@ function TextEditor({runId, item, onClose}: EditorProps) {
         if (isStale) {
             // It may be scrolled away. The button that loses nothing stands last.
             event.currentTarget.querySelector<HTMLElement>('[role="alert"] button:last-child')?.focus();
-        } else if (!empty) {
-            changes.change(runId, {type: 'edit_item', itemId: item.id, title, note});
-            onClose();
+        } else if (!empty && changes.change(runId, {type: 'edit_item', itemId: item.id, title, note})) {
+            close();
         }
     };
     return (
@@ -82,7 +96,6 @@ function TextEditor({runId, item, onClose}: EditorProps) {
                 label={say('set_cycle.item.title')}
                 problem={empty ? say('set_cycle.item.title_missing') : null}
                 autoFocus
-                maxLength={LIMITS.itemTitle}
                 value={title}
                 onChange={setTitle}
             />
@@ -90,7 +103,6 @@ function TextEditor({runId, item, onClose}: EditorProps) {
                 label={say('set_cycle.item.note')}
                 hint={say('set_cycle.markdown_hint')}
                 rows={4}
-                maxLength={LIMITS.itemNote}
                 value={note}
                 onChange={setNote}
             />
@@ -103,12 +115,11 @@ function TextEditor({runId, item, onClose}: EditorProps) {
                     onKeep={() => setFrom(item)}
                     onTheirs={() => {
                         setFrom(item);
-                        setTitle(item.title);
-                        setNote(item.note);
+                        drop();
                     }}
                 />
             ) : (
-                <EditorButtons submit={say('set_cycle.save')} onClose={onClose} />
+                <EditorButtons submit={say('set_cycle.save')} onClose={close} />
             )}
         </form>
     );

@@ -10,6 +10,7 @@ import {ItemBox} from './item_box';
 import {ItemEditor, type EditorKind} from './item_editor';
 import {ItemMenu} from './item_menu';
 import {ItemNote} from './item_note';
+import {removedToast} from './removed_toast';
 
 /** Everything a row shows, as values that stay equal while nothing of it changes: a tick draws one row of 200, not 200. */
 export interface ItemRowProps {
@@ -70,13 +71,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               });
     const remove = () => {
         change({type: 'remove_item', itemId: item.id});
-        const toast = {
-            id: Date.now(),
-            kind: 'removed' as const,
-            text: item.title,
-            undo: {runId, command: {type: 'restore_item' as const, itemId: item.id}},
-        };
-        store.dispatch({type: 'SET_CYCLE_TOAST', toast});
+        store.dispatch({type: 'SET_CYCLE_TOAST', toast: removedToast(runId, item)});
     };
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.altKey && canEdit && !editing && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
@@ -120,7 +115,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             />
             <div className="set-cycle-item-body">
                 <span className="set-cycle-item-line">
-                    <span id={titleId} className="set-cycle-item-title" dir="auto">
+                    <span id={titleId} className="set-cycle-item-title" title={item.title} dir="auto">
                         {item.title}
                         <span className="set-cycle-hidden">
                             , {repeats ? count : say(`set_cycle.state.${item.state}`)}

@@ -1,11 +1,14 @@
 import React, {useState, type FormEvent} from 'react';
-import {LIMITS} from '../../../../../server-ts/src/domain/limits';
 import type {WireCommand} from '../../../../../server-ts/src/contract/shapes';
 import {useText} from '../../../host/text';
+import {useNames} from '../../../store/names';
+import {useOurs} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
+import {useDraft} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
+import {Stale} from '../../stale';
 import {EditorButtons} from '../checklist/editor_parts';
 
 type DetailName = 'name' | 'customer' | 'ticket' | 'summary';
@@ -18,25 +21,25 @@ interface DetailFieldProps {
     canEdit: boolean;
     long?: boolean;
     link?: boolean;
+    /** Somebody came to change it. */
+    asked?: boolean;
+    onClose?: () => void;
 }
-
-const LENGTH: Record<DetailName, number> = {
-    name: LIMITS.runName,
-    customer: LIMITS.customer,
-    ticket: LIMITS.ticket,
-    summary: LIMITS.summary,
-};
 
 function commandFor(field: DetailName, value: string): WireCommand {
     return field === 'name' ? {type: 'rename', name: value} : {type: 'set_details', [field]: value};
 }
 
 /** One detail: its value, and on a click the field to change it in. */
-export function DetailField({label, value, canEdit, link = false, ...rest}: DetailFieldProps) {
+export function DetailField({label, value, canEdit, link = false, asked = false, onClose, ...rest}: DetailFieldProps) {
     const say = useText();
-    const [open, setOpen] = useState(false);
-    if (open) {
-        return <DetailEditor {...rest} label={label} value={value} onClose={() => setOpen(false)} />;
+    const [open, setOpen] = useState(asked);
+    if (open && canEdit) {
+        const close = () => {
+            setOpen(false);
+            onClose?.();
+        };
+        return <DetailEditor {...rest} label={label} value={value} onClose={close} />;
     }
     return (
         <div className="set-cycle-detail set-cycle-detail-text">
@@ -73,15 +76,24 @@ function DetailEditor({
     value,
     long = false,
     onClose,
-}: Omit<DetailFieldProps, 'canEdit' | 'link'> & {onClose: () => void}) {
+}: Omit<DetailFieldProps, 'canEdit' | 'link' | 'asked'> & {onClose: () => void}) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
-    const [text, setText] = useState(value);
+    const [from, setFrom] = useState(value);
+    const [draft, setText] = useDraft(`${field}/${runId}`);
+    const text = draft ?? from;
+    const nameOf = useNames();
+    const news = useOurs((state) => state.news);
+    const last = news?.events.filter(({type}) => type === 'renamed' || type === 'details_changed').at(-1);
     const {ask, busy, problem} = useAsk(runId);
+    const close = () => {
+        setText(null);
+        onClose();
+    };
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        if (await ask(commandFor(field, text))) {
-            onClose();
+        if (value === from && (await ask(commandFor(field, text)))) {
+            close();
         }
     };
     return (
@@ -89,18 +101,25 @@ function DetailEditor({
             ref={own}
             className="set-cycle-editor"
             onSubmit={(event) => void submit(event)}
-            onKeyDown={onEscape(onClose)}
+            onKeyDown={onEscape(close)}
         >
             <Typed
                 label={label}
                 problem={problem?.text ?? null}
                 rows={long ? 4 : undefined}
                 autoFocus
-                maxLength={LENGTH[field]}
                 value={text}
                 onChange={setText}
             />
-            <EditorButtons submit={say('set_cycle.save')} busy={busy} onClose={onClose} />
+            {value === from ? (
+                <EditorButtons submit={say('set_cycle.save')} busy={busy} onClose={close} />
+            ) : (
+                <Stale
+                    words={say('set_cycle.item.changed', {name: nameOf(last?.by ?? ''), text: value})}
+                    onKeep={() => setFrom(value)}
+                    onTheirs={close}
+                />
+            )}
         </form>
     );
 }

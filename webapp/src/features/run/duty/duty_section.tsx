@@ -31,6 +31,10 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
     const open = wanted && canEdit;
     const tried = open ? draft?.change : undefined;
     const setDraft = (next: DutyDraft | null) => keep(next && JSON.stringify(next));
+    const begin = () => {
+        setAsked(true);
+        setWanted(!open);
+    };
     if (!canEdit && run.updates === null && rules.length === 0) {
         return null;
     }
@@ -58,9 +62,10 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
             {!open && (
                 <Check
                     label={say('set_cycle.details.duty_on')}
-                    checked={run.duty.on}
+                    checked={run.duty.on && rules.length > 0}
                     disabled={!canEdit || busy}
-                    onCheck={(on) => void ask({type: 'set_duty', on})}
+                    // Without a rule there is nothing to switch on: first it has to be said when.
+                    onCheck={(on) => (rules.length > 0 ? void ask({type: 'set_duty', on}) : begin())}
                 />
             )}
             <Problem text={problem?.text} />
@@ -69,10 +74,7 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
                     small
                     aria-label={say('set_cycle.seat.change_label', {role: say('set_cycle.details.duty')})}
                     aria-expanded={open}
-                    onClick={() => {
-                        setAsked(true);
-                        setWanted(!open);
-                    }}
+                    onClick={begin}
                 >
                     {say('set_cycle.change')}
                 </Button>

@@ -1,31 +1,31 @@
 import React, {useRef, useState, type FormEvent} from 'react';
+import type {Run} from '../../../../../server-ts/src/domain/run';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
+import {useDraft} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
 import {EditorButtons} from '../checklist/editor_parts';
+import {forOpen} from './for_open';
 
 /** The short answer "blocked on …" to an owed update: one line, posted as the update. */
-export function BlockedForm({
-    runId,
-    obligationId,
-    onClose,
-}: {
-    runId: string;
-    obligationId: string;
-    onClose: () => void;
-}) {
+export function BlockedForm({run, onClose}: {run: Run; onClose: () => void}) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
-    const [on, setOn] = useState('');
+    const [draft, setOn] = useDraft(`blocked/${run.id}`);
+    const [answers] = useState(forOpen(run));
     const updateId = useRef(randomId());
-    const {ask, busy, problem} = useAsk(runId);
+    const {ask, busy, problem} = useAsk(run.id);
+    const close = () => {
+        setOn(null);
+        onClose();
+    };
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        const update = {updateId: updateId.current, kind: 'blocked' as const, text: on};
-        if (await ask({type: 'post_update', ...update, forObligation: obligationId})) {
-            onClose();
+        const update = {updateId: updateId.current, kind: 'blocked' as const, text: draft ?? ''};
+        if (await ask({type: 'post_update', ...update, ...answers})) {
+            close();
         }
     };
     return (
@@ -33,16 +33,16 @@ export function BlockedForm({
             ref={own}
             className="set-cycle-editor"
             onSubmit={(event) => void submit(event)}
-            onKeyDown={onEscape(onClose)}
+            onKeyDown={onEscape(close)}
         >
             <Typed
                 label={say('set_cycle.update.blocked')}
                 problem={problem?.text ?? null}
                 autoFocus
-                value={on}
+                value={draft ?? ''}
                 onChange={setOn}
             />
-            <EditorButtons submit={say('set_cycle.update.post')} busy={busy} onClose={onClose} />
+            <EditorButtons submit={say('set_cycle.update.post')} busy={busy} onClose={close} />
         </form>
     );
 }

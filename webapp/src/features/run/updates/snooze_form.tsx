@@ -1,27 +1,36 @@
 import React, {useState, type FormEvent} from 'react';
-import {LIMITS} from '../../../../../server-ts/src/domain/limits';
+import type {Run} from '../../../../../server-ts/src/domain/run';
 import {readerZone} from '../../../host/host_state';
 import {useText} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
+import {useDraft} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
 import {useDuePreview} from '../due_preview';
 import {EditorButtons} from '../checklist/editor_parts';
+import {forOpen} from './for_open';
 
 /** Moves the open reminder: until when, in words, and why. */
-export function SnoozeForm({runId, onClose}: {runId: string; onClose: () => void}) {
+export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
     const zone = useHost(readerZone);
+    const [draft, setReason] = useDraft(`snooze/${run.id}`);
     const [words, setWords] = useState('');
-    const [reason, setReason] = useState('');
-    const preview = useDuePreview(words, zone, runId);
-    const {ask, busy, problem} = useAsk(runId);
+    const reason = draft ?? '';
+    // What this form was opened for: where it is answered meanwhile, that is said, and nothing else is moved.
+    const [answers] = useState(forOpen(run));
+    const preview = useDuePreview(words, zone, run.id);
+    const {ask, busy, problem} = useAsk(run.id);
+    const close = () => {
+        setReason(null);
+        onClose();
+    };
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        if (await ask({type: 'snooze', words, zone, reason})) {
-            onClose();
+        if (await ask({type: 'snooze', words, zone, reason, ...answers})) {
+            close();
         }
     };
     const ofReason = problem?.field === 'reason';
@@ -30,7 +39,7 @@ export function SnoozeForm({runId, onClose}: {runId: string; onClose: () => void
             ref={own}
             className="set-cycle-editor"
             onSubmit={(event) => void submit(event)}
-            onKeyDown={onEscape(onClose)}
+            onKeyDown={onEscape(close)}
         >
             <Typed
                 label={say('set_cycle.snooze.until')}
@@ -44,11 +53,10 @@ export function SnoozeForm({runId, onClose}: {runId: string; onClose: () => void
             <Typed
                 label={say('set_cycle.snooze.reason')}
                 problem={ofReason ? (problem?.text ?? null) : null}
-                maxLength={LIMITS.reason}
                 value={reason}
                 onChange={setReason}
             />
-            <EditorButtons submit={say('set_cycle.snooze.submit')} busy={busy} onClose={onClose} />
+            <EditorButtons submit={say('set_cycle.snooze.submit')} busy={busy} onClose={close} />
         </form>
     );
 }

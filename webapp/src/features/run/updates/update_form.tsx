@@ -38,7 +38,9 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const start = firstUpdateText(run, openedAt, (at) => dateOf(at, run.zone));
     const [draft, setDraft] = useDraft(`update/${run.id}`);
     const [kind, setKind] = useState<UpdateKind>('update');
-    const [severity, setSeverity] = useState<Severity | null>(run.details.severity);
+    // Only what was chosen here: somebody else may change it while the form is open.
+    const [chosen, setSeverity] = useState<Severity | null>(null);
+    const severity = chosen ?? run.details.severity;
     const [alsoFinish, setAlsoFinish] = useState(false);
     const [asking, setAsking] = useState<'leave' | 'finish' | null>(null);
     const {ask, busy, problem} = useAsk(run.id);
@@ -72,7 +74,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const leave = () => (changed ? setAsking('leave') : close());
     const post = () => {
         const more = {
-            ...(severity !== null && severity !== run.details.severity ? {severity} : {}),
+            ...(chosen !== null && chosen !== run.details.severity ? {severity: chosen} : {}),
             ...(next === null || next.trim() === '' ? {} : {next}),
             ...(answers === undefined ? {} : {forObligation: answers}),
         };

@@ -30,8 +30,10 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
     const reader = useReader();
     const {shown: run} = entry;
     const canEdit = entry.canEdit && run.status === 'running';
+    // A form stays open whatever others do meanwhile: what is typed in it would be gone. The sidecar says what became of it.
+    const shows = (dialog: Dialog) => entry.canEdit && page.open === dialog;
     const open = (dialog: Dialog | null) => go({name: 'run', runId: run.id, tab: 'updates', open: dialog});
-    const composing = canEdit && page.open === 'update';
+    const composing = shows('update');
     const duty = dutyWords(run, reader);
     const me = useHost(meOf);
     const {ask, busy} = useAsk(run.id);
@@ -49,12 +51,8 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
             ) : (
                 <p className="set-cycle-duty">{duty.words}</p>
             )}
-            {canEdit && page.open === 'snooze' && run.obligation && (
-                <SnoozeForm runId={run.id} onClose={() => open(null)} />
-            )}
-            {canEdit && page.open === 'blocked' && run.obligation && (
-                <BlockedForm runId={run.id} obligationId={run.obligation.id} onClose={() => open(null)} />
-            )}
+            {shows('snooze') && <SnoozeForm run={run} onClose={() => open(null)} />}
+            {shows('blocked') && <BlockedForm run={run} onClose={() => open(null)} />}
             {composing && (
                 <UpdateForm
                     run={run}
@@ -83,7 +81,7 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
             <Fold title={say('set_cycle.why.title')}>
                 <Why runId={run.id} teamId={run.teamId} />
             </Fold>
-            <Fold title={say('set_cycle.ledger.title')}>
+            <Fold title={say('set_cycle.ledger.title')} asked={page.open === 'messages' && page}>
                 <Ledger run={run} />
             </Fold>
         </div>
