@@ -1,4 +1,5 @@
 import {readFileSync, statSync} from 'node:fs';
+import {userInfo} from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 
@@ -52,21 +53,15 @@ export class BadConfig extends Error {}
 
 /** Reads and checks a config file; `DATABASE_URL` in the environment wins over the file. */
 export function readConfig(file: string): Config {
-    let value: unknown;
-    try {
-        value = JSON.parse(readFileSync(file, 'utf8'));
-    } catch (error) {
-        throw new BadConfig(
-            `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. Make it with: set-cycle install --url <your Mattermost>`,
-        );
-    }
+    const value = readJson(file);
     const parsed = v.safeParse(configFile, value);
     if (!parsed.success) {
         const wrong = parsed.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(file)'}: ${issue.message}`).join('\n');
         throw new BadConfig(`${file} has mistakes; nothing was started:\n${wrong}`);
     }
     const config = parsed.output;
-    const databaseUrl = process.env['DATABASE_URL'] ?? config.databaseUrl;
+    // A compose file names a variable also where it has no value.
+    const databaseUrl = checkedDatabaseUrl(process.env['DATABASE_URL'] || config.databaseUrl);
     return {
         ...config,
         dataFolder: path.resolve(path.dirname(file), config.dataFolder),
@@ -75,6 +70,37 @@ export function readConfig(file: string): Config {
             ? {}
             : {playbooksFolder: path.resolve(path.dirname(file), config.playbooksFolder)}),
     };
+}
+
+function readJson(file: string): unknown {
+    let text: string;
+    try {
+        text = readFileSync(file, 'utf8');
+    } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        const code = error instanceof Error && 'code' in error ? error.code : null;
+        throw new BadConfig(
+            code === 'EACCES'
+                ? `${file} cannot be read by this user (${userInfo().username}); it is for the user that SET Cycle runs as. Run this as that user or as root, or give it the file: chown ${userInfo().username} ${file}`
+                : `${file} cannot be read: ${why}. Make it with: set-cycle install --url <your Mattermost>`,
+        );
+    }
+    try {
+        return JSON.parse(text);
+    } catch (error) {
+        throw new BadConfig(
+            `${file} is no JSON: ${error instanceof Error ? error.message : String(error)}. Mend it by hand, or put back your backup of it. Without one, move it away and run: set-cycle install --url <your Mattermost>. Runs are kept; buttons under older posts no longer work then.`,
+        );
+    }
+}
+
+function checkedDatabaseUrl(url: string | undefined): string | undefined {
+    if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
+        throw new BadConfig(
+            'DATABASE_URL (or "databaseUrl" in the config file) must begin with postgresql://, as postgresql://user:password@host:5432/name. Nothing was started.',
+        );
+    }
+    return url;
 }
 
 /** True when others than its owner can read the file. */

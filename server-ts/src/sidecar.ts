@@ -84,6 +84,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 ...(team.country === undefined ? {} : {country: team.country}),
                 ...(team.region === undefined ? {} : {region: team.region}),
                 tokens: {visible: team.visibleToken, hidden: team.hiddenToken},
+                fromFile: true,
             });
         }
 

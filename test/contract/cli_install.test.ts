@@ -99,6 +99,8 @@ test('drift is repaired: a moved command, a lost token, a bot that was switched 
     expect(second.teams.map(({name}) => name).sort()).toEqual(['eng', 'ops']);
     expect(second.teams.find((team) => team.name === 'ops')?.id).toBe(ops.id);
     expect(second.secret).toBe(first.secret);
+    // What the sidecar listens on follows: only an address that the operator chose stays.
+    expect(second.listen).toEqual({host: '127.0.0.78', port: 9000});
     writeFileSync(
         config,
         JSON.stringify({...JSON.parse(readFileSync(config, 'utf8')), botToken: 'aaaaaaaaaaaaaaaaaaaaaaaaaa'}),
@@ -106,6 +108,29 @@ test('drift is repaired: a moved command, a lost token, a bot that was switched 
     const again = await install();
     expect(again.text).toContain('no longer worked; it got a new one');
     expect(readConfig(config).botToken).not.toBe('aaaaaaaaaaaaaaaaaaaaaaaaaa');
+});
+
+test('what the operator wrote in the config file stays: its listening address, and each team’s zone and country', async () => {
+    await install(['--listen', '0.0.0.0:9100']);
+    const file: {teams: Record<string, unknown>[]} = JSON.parse(readFileSync(config, 'utf8'));
+    Object.assign(file.teams[0] ?? {}, {zone: 'Europe/Amsterdam', country: 'US', region: 'CA'});
+    writeFileSync(config, JSON.stringify(file));
+    mattermost.seed.team({name: 'ops'});
+    const {code} = await install([
+        '--team',
+        'ops',
+        '--zone',
+        'America/New_York',
+        '--public-url',
+        'http://127.0.0.78:9000',
+    ]);
+    expect(code).toBe(0);
+    const {listen, teams} = readConfig(config);
+    expect(listen).toEqual({host: '0.0.0.0', port: 9100});
+    expect(teams.map(({name, zone, country, region}) => [name, zone, country, region])).toEqual([
+        ['eng', 'Europe/Amsterdam', 'US', 'CA'],
+        ['ops', 'America/New_York', undefined, undefined],
+    ]);
 });
 
 test('logging in asks for the MFA code only where Mattermost wants one, and closes its session', async () => {
@@ -173,6 +198,25 @@ describe('refusals', () => {
         const {code, text} = await install();
         expect(text).toContain('does not run: plugin requires Mattermost 99.0.0');
         expect(code).toBe(1);
+    });
+
+    test('an address that lacks Mattermost’s path', async () => {
+        const wrong = `${mattermost.url}/nowhere`;
+        const words = ['install', '--url', wrong, '--config', config, '--bundle', bundle];
+        for (const typed of [asAdmin(), {answers: ['admin', 'pass-word-1']}]) {
+            const {code, text} = await setCycle(words, typed);
+            expect(text).toContain('is not Mattermost (HTTP 404). Check the address; if Mattermost lives below a path');
+            expect(code).toBeGreaterThan(0);
+        }
+    });
+
+    test('a config file that is no JSON: what to do, and install does not ask for itself', async () => {
+        await install();
+        writeFileSync(config, readFileSync(config, 'utf8').slice(0, 100));
+        const {code, text} = await install();
+        expect(text).toContain(`${config} is no JSON`);
+        expect(text).toContain('put back your backup of it. Without one, move it away and run');
+        expect(code).toBe(2);
     });
 
     test('no Mattermost at the address', async () => {
@@ -251,6 +295,16 @@ describe('each setting that is wrong is named with the line to change, and nothi
             'owner',
             () => undefined,
             'note   ServiceSettings.DisableBotsWhenOwnerIsDeactivated is true. Set MM_SERVICESETTINGS_DISABLEBOTSWHENOWNERISDEACTIVATED=false',
+        ],
+        [
+            'a site address with another port',
+            () => (mattermost.config.ServiceSettings.SiteURL = 'http://127.0.0.1:9'),
+            'note   ServiceSettings.SiteURL is "http://127.0.0.1:9". Set MM_SERVICESETTINGS_SITEURL="http://127.0.0.1:',
+        ],
+        [
+            'a site address of another host',
+            () => (mattermost.config.ServiceSettings.SiteURL = 'https://chat.example.com'),
+            'note   ServiceSettings.SiteURL is "https://chat.example.com". Set MM_SERVICESETTINGS_SITEURL="http://127.0.0.1:',
         ],
         [
             'slow integrations',

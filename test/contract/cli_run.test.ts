@@ -145,6 +145,21 @@ describe('serve', () => {
         await setBack();
     });
 
+    test('a folder of playbooks that is missing is said, and the built-in ones load', async () => {
+        const file = path.join(folder, 'no_playbooks.json');
+        const original: Record<string, unknown> = JSON.parse(readFileSync(config, 'utf8'));
+        writeFileSync(file, JSON.stringify({...original, playbooksFolder: '/nowhere/at/all'}), {mode: 0o600});
+        const one = serve(file);
+        await ready(one);
+        expect(one.text()).toMatch(/a playbook was refused: \/nowhere\/at\/all.* cannot be read: ENOENT/);
+        expect(one.text()).toContain('"playbooks":3');
+        await one.stop('SIGTERM');
+    });
+
+    test('an address of a database that is none is named', async () => {
+        expect(await failsWith({databaseUrl: 'mysql://db/name'}, 2)).toContain('must begin with postgresql://');
+    });
+
     test('a broken config names every field', async () => {
         const words = await failsWith({secret: 'short', surprise: 1}, 2);
         expect(words).toContain('secret: must have at least 32 characters');
@@ -336,6 +351,12 @@ describe('a team that was set up from the sidebar, which the config file does no
         expect(text).toContain('Team ops: 1 of the two commands are missing.');
         expect(text).toContain('run set-cycle install --team ops.');
         await one.stop('SIGTERM');
+
+        // As doctor says; and where nobody names the team it is mended like those of the file.
+        mattermost.config.ServiceSettings.EnableBotAccountCreation = true;
+        const mended = await setCycle(['install', '--config', config, '--no-plugin'], admin());
+        expect(mended.text).toContain('done   Team ops: the command /set-cycle-api was made.');
+        expect(readConfig(config).teams.map(({name}) => name)).toContain('ops');
 
         // The database is started for this, because the sidecar is not running.
         const gone = await setCycle(['uninstall', '--config', config], admin());

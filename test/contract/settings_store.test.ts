@@ -152,6 +152,22 @@ describe.each(databaseServers())('settings of a team on the $name', ({start}) =>
         expect((await saving.settings(TEAM))?.settings).toMatchObject({country: 'JP', region: null});
     });
 
+    it('leave newer tokens alone when the config file brings those that it brought before', async () => {
+        const file = {...TOKENS, fromFile: true};
+        await saving.setUp(file);
+        const repaired = {visible: 'w'.repeat(26), hidden: 'i'.repeat(26)};
+        // An admin made the commands anew from the sidebar; then the sidecar starts again with the file as it was.
+        await saving.setUp({...TOKENS, tokens: repaired});
+        await saving.setUp(file);
+        const opens = (token: string): string | undefined => saving.byToken(token)?.teamId;
+        expect([opens(repaired.visible), opens(repaired.hidden)]).toEqual([TEAM, TEAM]);
+        expect([opens(TOKENS.tokens.visible), opens(TOKENS.tokens.hidden)]).toEqual([undefined, undefined]);
+        // What the file brings anew holds: the installer wrote it.
+        const installed = {visible: 'x'.repeat(26), hidden: 'j'.repeat(26)};
+        await saving.setUp({...file, tokens: installed});
+        expect([opens(installed.visible), opens(repaired.visible)]).toEqual([TEAM, undefined]);
+    });
+
     it('are heard of by the other replicas at once', async () => {
         const heard: string[] = [];
         const listener = listenForNews(database.url, (news) => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {anything, ChatError, mattermostRest, type Rest} from '../adapters/mattermost/rest';
 import {userShape, type UserShape} from '../adapters/mattermost/shapes';
-import {Failure} from './failure';
+import {Failure, notMattermost} from './failure';
 import type {Terminal} from './terminal';
 
 /** A system admin's session. It lives in memory only, and one that we opened is closed at the end. */
@@ -70,17 +70,20 @@ async function login(url: string, username: string, password: string, askCode: (
     if (answer.token !== null) {
         return answer.token;
     }
+    if (answer.status === 404 && answer.id === '') {
+        throw new Failure(notMattermost(url, answer.status), 2);
+    }
     throw new Failure(
         answer.id === MFA_NEEDED
             ? 'Mattermost does not accept this MFA code. Wait for the next one and try again.'
-            : `Mattermost refused the login of ${username} (${answer.id}): ${answer.message}`,
+            : `Mattermost refused the login of ${username} (${answer.id || `HTTP ${answer.status}`}): ${answer.message || 'it says no more.'}`,
     );
 }
 
 async function tryLogin(
     url: string,
     body: Record<string, string>,
-): Promise<{token: string | null; id: string; message: string}> {
+): Promise<{token: string | null; status: number; id: string; message: string}> {
     let response: Response;
     try {
         response = await fetch(`${url}/api/v4/users/login`, {
@@ -94,12 +97,13 @@ async function tryLogin(
     }
     const token = response.headers.get('token');
     if (response.ok && token) {
-        return {token, id: '', message: ''};
+        return {token, status: response.status, id: '', message: ''};
     }
     const refused = v.safeParse(refusalShape, await response.json().catch(() => null));
     return {
         token: null,
-        id: refused.success ? refused.output.id : `http_${response.status}`,
+        status: response.status,
+        id: refused.success ? refused.output.id : '',
         message: refused.success ? refused.output.message : '',
     };
 }

@@ -22,9 +22,17 @@ export function wordsFor(error: unknown): string {
     return systemWords(error) ?? error.message;
 }
 
+/** Something answered there, and not as Mattermost's API does. */
+export function notMattermost(place: string, status: number): string {
+    return `What answers at ${place} is not Mattermost (HTTP ${status}). Check the address; if Mattermost lives below a path, it belongs to it: https://example.com/mattermost`;
+}
+
 function chatWords(error: ChatError): string {
     if (error.status === 0) {
         return `Mattermost does not answer: ${error.message}. Check its address and that it runs.`;
+    }
+    if (error.id === 'http_404') {
+        return notMattermost('the address', error.status);
     }
     return `Mattermost refused (HTTP ${error.status}, ${error.id}): ${error.message}`;
 }

@@ -2,13 +2,14 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
 import {isZone} from '../domain/calendar/calendar';
-import type {Config} from '../config';
+import {readConfig, type Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
 import {ensureCommands} from './install_commands';
 import {ensurePlugin, findBundle, pluginStatus} from './install_plugin';
 import {newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
+import {knownTeams, type KnownTeam} from './known_teams';
 import {listenFor, type Listen} from './listen_address';
 import {addressesOf, hostOf} from './private_address';
 import {checkSettings, settingsShape} from './server_settings';
@@ -95,7 +96,7 @@ async function installAs(
         {publicUrl, botExists: found !== null, uploadNeeded: bundle !== null && (await isUploadNeeded(rest, options))},
         terminal,
     );
-    const teams = await teamsFor(rest, options, old);
+    const teams = await teamsFor(rest, options, await teamsSoFar(options.config, old, terminal));
 
     const bot = await ensureBot(rest, found);
     tell(bot.step);
@@ -117,11 +118,12 @@ async function installAs(
         tell(await ensureMember(rest, team, bot.id));
         const commands = await ensureCommands(rest, team, publicUrl);
         commands.steps.forEach(tell);
-        const zone = options.zone ?? old?.teams?.find(({id}) => id === team.id)?.zone;
+        const known = old?.teams?.find(({id}) => id === team.id);
         const entry: Config['teams'][number] = {
+            // What the operator wrote there stays; --zone is for teams that come new.
+            ...(known ?? (options.zone === undefined ? {} : {zone: options.zone})),
             id: team.id,
             name: team.name,
-            ...(zone === undefined ? {} : {zone}),
             visibleToken: commands.visibleToken,
             hiddenToken: commands.hiddenToken,
         };
@@ -189,10 +191,23 @@ export async function settingsFindings(
     });
 }
 
-/** The teams to set up: those that were named, and those of the config file; without either the server's only one. */
-async function teamsFor(rest: Rest, options: InstallOptions, old: ConfigDraft | null): Promise<Team[]> {
+/** Those of the config file and those that were set up from the sidebar: what points elsewhere is pointed back for them, too. */
+async function teamsSoFar(file: string, old: ConfigDraft | null, terminal: Terminal): Promise<KnownTeam[]> {
+    if (old === null) {
+        return [];
+    }
+    const {teams, unread} = await knownTeams(readConfig(file), {start: true});
+    if (unread !== null) {
+        terminal.say(
+            `note   The database could not be read (${unread}), so teams that were set up from the sidebar are not known here: name them with --team.`,
+        );
+    }
+    return teams;
+}
+
+/** The teams to set up: those that were named, and those that are known; without either the server's only one. */
+async function teamsFor(rest: Rest, options: InstallOptions, known: readonly KnownTeam[]): Promise<Team[]> {
     const all = await allTeams(rest);
-    const known = old?.teams ?? [];
     const unknown = options.teams.filter((name) => !all.some((team) => team.name === name));
     if (unknown.length > 0) {
         throw new Failure(

@@ -22,21 +22,23 @@ export function parseListen(text: string): Listen {
 
 /**
  * What the sidecar has to listen on to be reached at `publicUrl`: that address itself where it is one of the loopback, else every address
- * of the machine. What the operator chose (now or in the file) wins. Empty where the config's default is right.
+ * of the machine. What the operator chose (now or in the file) wins; what only follows from the file's own `publicUrl` follows the new one.
  */
-export function listenFor(publicUrl: string, chosen: Listen | undefined, old: ConfigDraft | null): {listen?: Listen} {
+export function listenFor(publicUrl: string, chosen: Listen | undefined, old: ConfigDraft | null): {listen: Listen} {
     if (chosen) {
         return {listen: chosen};
     }
-    if (old?.listen) {
-        return {listen: old.listen};
-    }
+    const kept = old?.listen;
+    const before = old?.publicUrl === undefined ? null : followingFrom(old.publicUrl);
+    const wasChosen = kept && (kept.host !== before?.host || kept.port !== before.port);
+    return {listen: wasChosen ? kept : followingFrom(publicUrl)};
+}
+
+function followingFrom(publicUrl: string): Listen {
     const url = new URL(publicUrl);
     const host = hostOf(publicUrl);
     // Behind https there is a proxy, whose way to the sidecar only the operator knows.
     const port = url.protocol === 'https:' || url.port === '' ? DEFAULT_PORT : Number(url.port);
     const isLoopback = host.startsWith('127.') || host === '::1';
-    return {
-        listen: {host: isLoopback && isIP(host) !== 0 ? host : host === 'localhost' ? '127.0.0.1' : '0.0.0.0', port},
-    };
+    return {host: isLoopback && isIP(host) !== 0 ? host : host === 'localhost' ? '127.0.0.1' : '0.0.0.0', port};
 }

@@ -55,6 +55,12 @@ function line(section: string, key: string, found: unknown, wanted: string | num
     return `${section}.${key} is ${JSON.stringify(found)}. Set ${variable} (or ${json} under "${section}" in config.json) and restart Mattermost: ${why}`;
 }
 
+/** Without what makes no difference: a wrong port or path breaks links in posts as a wrong host does. */
+function addressOf(url: string): string {
+    const {origin, pathname} = new URL(url);
+    return origin + pathname.replace(/\/+$/, '');
+}
+
 /** True when dotted version `found` is older than `wanted`. */
 export function isOlderVersion(found: string, wanted: string): boolean {
     const [a = [], b = []] = [found, wanted].map((text) => text.split('.').map(Number));
@@ -95,7 +101,7 @@ export function checkSettings(settings: Settings, around: Circumstances): Findin
     const site = service.SiteURL;
     if (site === '') {
         must('ServiceSettings', 'SiteURL', site, around.mattermostUrl, 'without it Mattermost runs no slash command.');
-    } else if (!URL.canParse(site) || hostOf(site) !== hostOf(around.mattermostUrl)) {
+    } else if (!URL.canParse(site) || addressOf(site) !== addressOf(around.mattermostUrl)) {
         advise(
             'ServiceSettings',
             'SiteURL',

@@ -8,7 +8,7 @@ export async function allPlaybooks(
     folder: string | undefined,
 ): Promise<{playbooks: Playbooks; broken: BrokenPlaybook[]}> {
     const builtIn = await readPlaybooks(path.join(root, 'assets', 'playbooks'));
-    const own = folder === undefined ? null : await readPlaybooks(folder);
+    const own = folder === undefined ? null : await readOwn(folder);
     const list = [
         ...(own?.playbooks.list() ?? []),
         ...builtIn.playbooks.list().filter((playbook) => !own?.playbooks.get(playbook.id)),
@@ -17,4 +17,17 @@ export async function allPlaybooks(
         playbooks: {list: () => list, get: (id) => list.find((playbook) => playbook.id === id) ?? null},
         broken: [...builtIn.broken, ...(own?.broken ?? [])],
     };
+}
+
+/** A folder that is missing or closed is one more thing that is broken: the built-in playbooks still load. */
+async function readOwn(folder: string): Promise<Awaited<ReturnType<typeof readPlaybooks>>> {
+    try {
+        return await readPlaybooks(folder);
+    } catch (error) {
+        const reason = `the folder of playbooks cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+        return {
+            playbooks: {list: () => [], get: () => null},
+            broken: [{file: folder, line: 1, reason}],
+        };
+    }
 }

@@ -94,7 +94,9 @@ export function isUnreachable(error: unknown): boolean {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
     return (
         UNREACHABLE_CODES.has(code) ||
-        /^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|ERR_STREAM_DESTROYED|ERR_STREAM_WRITE_AFTER_END)$/.test(
+        // A socket file that is not there; any other missing file is somebody else's.
+        (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') ||
+        /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|ERR_STREAM_DESTROYED|ERR_STREAM_WRITE_AFTER_END)$/.test(
             code,
         ) ||
         /Connection terminated|timeout exceeded when trying to connect|server closed the connection|is not queryable/.test(

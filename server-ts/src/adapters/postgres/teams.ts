@@ -32,13 +32,14 @@ export interface TeamStore extends Teams {
     learn(teamId: TeamId, row: SettingsRow): void;
     /**
      * Stores a team with its commands' tokens. Zone and country are for a new team; country and region also for one whose settings
-     * nobody has saved yet.
+     * nobody has saved yet. Tokens `fromFile` that the team had from the file before are left where newer ones were set since.
      */
     setUp(team: {
         id: TeamId;
         name: string;
         zone: Zone;
         tokens: TeamTokens;
+        fromFile?: boolean;
         country?: string;
         region?: string;
     }): Promise<void>;
@@ -85,11 +86,14 @@ export function postgresTeams(pool: Pool, holidays: Holidays): TeamStore {
     return {
         refresh,
         learn,
-        setUp: async ({id, name, zone, tokens: {visible, hidden}, country, region}) => {
+        setUp: async ({id, name, zone, tokens: {visible, hidden}, fromFile = false, country, region}) => {
             const place = country === undefined ? {} : {country, region: region ?? null};
             await pool.query(
-                `insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ($1, $2, $3, $4, $5, $6)
-                 on conflict (id) do update set name = excluded.name, visible_token_hash = excluded.visible_token_hash, hidden_token_hash = excluded.hidden_token_hash,
+                `insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash, file_tokens_hash) values ($1, $2, $3, $4, $5, $6, $8)
+                 on conflict (id) do update set name = excluded.name,
+                     visible_token_hash = case when team.file_tokens_hash = $8 then team.visible_token_hash else excluded.visible_token_hash end,
+                     hidden_token_hash = case when team.file_tokens_hash = $8 then team.hidden_token_hash else excluded.hidden_token_hash end,
+                     file_tokens_hash = coalesce($8, team.file_tokens_hash),
                      calendar = case when team.settings_version > 1 then team.calendar else (team.calendar::jsonb || $7::jsonb)::json end`,
                 [
                     id,
@@ -99,6 +103,7 @@ export function postgresTeams(pool: Pool, holidays: Holidays): TeamStore {
                     hashOf(visible),
                     hashOf(hidden),
                     JSON.stringify(place),
+                    fromFile ? hashOf(`${visible} ${hidden}`) : null,
                 ],
             );
             await pool.query("select pg_notify('team', '')");

@@ -1,0 +1,37 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {readConfig} from './config';
+
+let folder: string;
+let file: string;
+const right = {mattermostUrl: 'http://127.0.0.1:8065', botToken: 'x'.repeat(26), secret: 's'.repeat(32)};
+
+beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'set-cycle-config-'));
+    file = path.join(folder, 'set-cycle.json');
+    writeFileSync(file, JSON.stringify(right));
+});
+afterEach(() => {
+    delete process.env['DATABASE_URL'];
+    rmSync(folder, {recursive: true, force: true});
+});
+
+it('takes an empty DATABASE_URL, as compose files give it, for none', () => {
+    process.env['DATABASE_URL'] = '';
+    expect(readConfig(file).databaseUrl).toBeUndefined();
+    process.env['DATABASE_URL'] = 'postgres://db/name';
+    expect(readConfig(file).databaseUrl).toBe('postgres://db/name');
+});
+
+it.each(['nonsense', 'mysql://db/name', 'db:5432'])('refuses DATABASE_URL=%s and says how one looks', (url) => {
+    process.env['DATABASE_URL'] = url;
+    expect(() => readConfig(file)).toThrow(
+        'must begin with postgresql://, as postgresql://user:password@host:5432/name',
+    );
+});
+
+it('says of a file that is no JSON what was lost and what was not', () => {
+    writeFileSync(file, JSON.stringify(right).slice(0, 60));
+    expect(() => readConfig(file)).toThrow(/is no JSON: .*put back your backup.*Runs are kept/);
+});
