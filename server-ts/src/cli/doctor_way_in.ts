@@ -14,6 +14,8 @@ const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.rec
 /** The sidecar hands out no key to a bot and says so: that answer is the marker. */
 const hiddenAnswer = v.object({ok: v.literal(false), v: v.literal(CONTRACT_VERSION), reason: v.literal('not_allowed')});
 
+const refusing = v.object({text: v.string()});
+
 /** Whether the sidecar answers on this machine, before Mattermost is asked to find it. */
 export async function checkSidecar(config: Config): Promise<Check> {
     const host = config.listen.host === '0.0.0.0' || config.listen.host === '::' ? '127.0.0.1' : config.listen.host;
@@ -73,7 +75,7 @@ async function tryCommand(
         return isOurs(answer)
             ? ok(`Team ${team}: Mattermost reaches this sidecar through ${name}.`)
             : broken(
-                  `Team ${team}: ${name} reached something that does not know it: "${answer.text.slice(0, 120)}"`,
+                  `Team ${team}: ${name} reached something that does not know it: "${saidIn(answer).slice(0, 120)}"`,
                   'start the sidecar with this config file again; if that does not help, run set-cycle install, then start it again.',
               );
     } catch (error) {
@@ -82,6 +84,12 @@ async function tryCommand(
         }
         return broken(`Team ${team}: ${name} failed (${error.id}).`, wayInRemedy(error, team));
     }
+}
+
+/** The words of an answer; those to the hidden command stand in its props. */
+function saidIn({text, props}: v.InferOutput<typeof reply>): string {
+    const said = props?.[PROPS_KEY];
+    return v.is(refusing, said) ? said.text : text;
 }
 
 function wayInRemedy(error: ChatError, team: string): string {

@@ -89,6 +89,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     team_admin_only: 'Only an admin of that team can set SET Cycle up in it. Nothing was changed.',
     team_commands_taken: 'These commands belong to another team. Nothing was changed.',
     team_not_set_up: 'SET Cycle is not set up in this team. Ask an admin of the team to open the sidebar.',
+    unknown_command_token:
+        'SET Cycle does not know the commands of this team: they were made anew, or belong to another SET Cycle. Nothing was changed. An admin of the server repairs them with: set-cycle install --team <name of the team>, and set-cycle doctor says what is wrong. If you are none, ask one.',
     bad_request: 'This could not be read{detailText}. Nothing was changed.',
     stale_key: 'Your page was open for long. It connects again by itself.',
     expired: 'This is too old or was sent already. Nothing was changed: try again.',

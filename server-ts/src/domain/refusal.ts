@@ -87,6 +87,7 @@ export const REFUSAL_REASONS = [
     'team_admin_only',
     'team_commands_taken',
     'team_not_set_up',
+    'unknown_command_token',
     'bad_request',
     'stale_key',
     'expired',

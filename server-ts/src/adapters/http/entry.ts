@@ -9,7 +9,7 @@ import {submitForm, type FormAnswer} from '../../application/phone/submit_form';
 import {tabKeyHolds} from '../../application/requests/tabs';
 import type {DialogForm} from '../../application/mattermost_ports';
 import type {Answer} from '../../contract/answer';
-import {PROPS_KEY} from '../../contract/names';
+import {HIDDEN_TRIGGER, PROPS_KEY} from '../../contract/names';
 import {envelope} from '../../contract/request';
 import {compatibilityOf, CONTRACT_VERSION} from '../../contract/version';
 import {isRefused, type Refusal} from '../../domain/refusal';
@@ -114,6 +114,10 @@ export function makeEntry(parts: EntryParts): Entry {
             // The token opens only its own team: team admins can read it.
             if (!form.success || !known || known.teamId !== form.output.team_id) {
                 desk.log.warn('a command with a wrong token or shape was refused');
+                // The sidebar asks again and again: in words each answer would be one more message in the person's channel.
+                if (form.success && form.output.command === `/${HIDDEN_TRIGGER}`) {
+                    return carries(await refusing({reason: 'unknown_command_token'}, form.output.team_id));
+                }
                 return says(
                     'This command does not belong to this SET Cycle. An admin can repair it with: set-cycle install',
                 );
@@ -139,7 +143,10 @@ export function makeEntry(parts: EntryParts): Entry {
                 return says(await answerSlash(desk, places, {...request, commandId, text, trigger, channelId}));
             } catch (error) {
                 const ref = parts.newRef();
-                return says(await refusalWords(desk, refusalOf(error, ref, 'a slash command'), null, 0));
+                const refusal = refusalOf(error, ref, 'a slash command');
+                return known.command === 'hidden'
+                    ? carries(await refusing(refusal, teamId, ref))
+                    : says(await refusalWords(desk, refusal, null, 0));
             }
         },
         action: async (body) => {
