@@ -3,6 +3,7 @@ import {answerRequest} from '../../application/requests/answer_request';
 import type {Places} from '../../application/requests/answer_change';
 import {answerSlash} from '../../application/phone/answer_slash';
 import type {Desk, Request} from '../../application/desk';
+import {noticeForm} from '../../application/phone/forms';
 import {pressButton} from '../../application/phone/press_button';
 import {refusalWords} from '../../application/refusal_words';
 import {submitForm, type FormAnswer} from '../../application/phone/submit_form';
@@ -107,6 +108,19 @@ export function makeEntry(parts: EntryParts): Entry {
         }
     };
 
+    /** Shows a sentence to whoever clicked; false where Mattermost did not take it. Needs no database. */
+    const notice = async (trigger: string, user: string, words: string): Promise<boolean> => {
+        try {
+            await desk.dialogs.open(trigger, noticeForm(desk, words, {user, now: desk.clock.now()}));
+            return true;
+        } catch (error) {
+            desk.log.warn('a click could not be answered in words', {
+                why: error instanceof Error ? error.message : String(error),
+            });
+            return false;
+        }
+    };
+
     return {
         command: async (body) => {
             const form = v.safeParse(commandForm, body);
@@ -156,20 +170,24 @@ export function makeEntry(parts: EntryParts): Entry {
                 return {};
             }
             const {user_id: user, post_id: postId, trigger_id: trigger, context} = click.output;
+            let holds = false;
             try {
                 const checked = await triggers.check(trigger, user);
                 if (!checked.ok) {
                     desk.log.warn('a click with a trigger that does not hold was refused', {why: checked.why});
                     return {};
                 }
+                holds = true;
                 const form = await pressButton(desk, places, {user, postId, context, triggerId: checked.clientId});
                 if (form !== null) {
                     await desk.dialogs.open(trigger, form);
                 }
                 return {};
             } catch (error) {
-                const refusal = refusalOf(error, parts.newRef(), 'a click');
-                return {ephemeral_text: await refusalWords(desk, refusal, null, 0)};
+                const ref = parts.newRef();
+                const words = await refusalWords(desk, refusalOf(error, ref, 'a click'), null, 0);
+                const isSeen = holds && (await notice(trigger, user, `${words} ${quoting(words, ref)}`.trim()));
+                return isSeen ? {} : {ephemeral_text: words};
             }
         },
         dialog: async (body) => {
@@ -201,6 +219,11 @@ function carries(answer: Answer): CommandReply {
 
 function says(text: string): CommandReply {
     return {response_type: 'ephemeral', text};
+}
+
+/** What to quote when asking for help, where the sentence itself does not say it. */
+function quoting(words: string, ref: string): string {
+    return words.includes(ref) ? '' : `If it stays so, quote ${ref} when you ask for help.`;
 }
 
 function parseJson(text: string): unknown {
