@@ -4,7 +4,7 @@ import path from 'node:path';
 import {Client} from 'pg';
 import {HOUR} from '../../server-ts/src/domain/units';
 import {startSidecar} from '../../server-ts/src/sidecar';
-import {botPost, click, opening, sql, startIncident, submit} from '../support/door';
+import {asPerson, botPost, click, opening, sql, startIncident, submit} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, quietLog, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -97,6 +97,45 @@ test('with Mattermost’s API ill, a tick works and what needs it is refused in 
     });
     const {text} = await execute(world, world.people.lea, '/set start set-cycle');
     expect(text).toContain('Mattermost did not answer');
+});
+
+test('a bot that was disabled is said to be so, to people and by /health, until it is enabled again', async () => {
+    const {admin} = world.mattermost;
+    const health = async () => (await fetch(`${world.sidecar.url}/health`)).json();
+    const switched = (to: string) => asPerson(world, admin, 'POST', `/bots/${world.bot.id}/${to}`);
+    expect(await health()).toEqual({ok: true, mattermost: 'answers'});
+    await switched('disable');
+    try {
+        const {people} = world;
+        const answer = await lea.ask({
+            type: 'change',
+            runId,
+            command: {type: 'set_seat', role: 'backup', user: people.bo.id},
+        });
+        expect(answer).toMatchObject({
+            ok: false,
+            reason: 'account_refused',
+            text: expect.stringMatching(
+                /^Mattermost refuses SET Cycle’s own account: .* Nothing was changed; .* run set-cycle doctor, and quote \w+\.$/,
+            ),
+        });
+        expect((await execute(world, people.lea, '/set owner @bo')).text).toContain('set-cycle doctor');
+        const ill = await fetch(`${world.sidecar.url}/health`);
+        expect([ill.status, await ill.json()]).toEqual([503, {ok: false, mattermost: 'refuses the bot’s account'}]);
+        // What needs nothing of Mattermost goes on.
+        expect(await lea.ask(tick('start_people'))).toMatchObject({ok: true});
+    } finally {
+        await switched('enable');
+    }
+    await until('it is taken again', async () =>
+        (await execute(world, world.people.lea, '/set owner @ghost')).text?.includes('no person'),
+    );
+    await lea.need({
+        type: 'change',
+        runId,
+        command: {type: 'set_seat', role: 'backup', user: world.people.bo.id},
+    });
+    await until('it is well', async () => (await fetch(`${world.sidecar.url}/health`)).ok);
 });
 
 test('a click whose form cannot be opened is answered, not broken', async () => {

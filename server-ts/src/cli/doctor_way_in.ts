@@ -14,6 +14,8 @@ const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.rec
 /** The sidecar hands out no key to a bot and says so: that answer is the marker. */
 const hiddenAnswer = v.object({ok: v.literal(false), v: v.literal(CONTRACT_VERSION), reason: v.literal('not_allowed')});
 
+/** What a sidecar says that runs: whatever keeps it from its work is not its own. */
+const health = v.object({mattermost: v.string()});
 const refusing = v.object({text: v.string()});
 
 /** Whether the sidecar answers on this machine, before Mattermost is asked to find it. */
@@ -22,7 +24,8 @@ export async function checkSidecar(config: Config): Promise<Check> {
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.listen.port}/health`;
     try {
         const response = await fetch(url, {signal: AbortSignal.timeout(5_000)});
-        return response.ok
+        // Mattermost refusing the bot is found out and said where its token is tried.
+        return response.ok || v.is(health, await response.json().catch(() => null))
             ? ok(`The sidecar runs at ${host}:${config.listen.port}.`)
             : broken(
                   `The sidecar at ${host}:${config.listen.port} says that it is ill (HTTP ${response.status}).`,

@@ -100,6 +100,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
     chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
     chat_refused: 'Mattermost refused this: {text} Nothing was changed.',
+    account_refused:
+        'Mattermost refuses SET Cycle’s own account: the bot was disabled, or its token is not good any more. Nothing was changed; reminders wait and none is lost. Ask an admin of the server to run set-cycle doctor, and quote {ref}.',
     internal:
         'SET Cycle made a mistake and has written it down. Nothing was changed. Quote {ref} when you ask for help.',
     unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',

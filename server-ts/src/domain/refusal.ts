@@ -97,6 +97,7 @@ export const REFUSAL_REASONS = [
     'unavailable',
     'chat_away',
     'chat_refused',
+    'account_refused',
     'internal',
 ] as const;
 

@@ -49,7 +49,7 @@ export interface EntryParts {
     newRef: () => string;
     isUnavailable: (error: unknown) => boolean;
     /** Mattermost did not answer, or refused for good with its own words; null for any other error. */
-    chatFailure: (error: unknown) => {passing: boolean; text: string} | null;
+    chatFailure: (error: unknown) => {passing: boolean; status: number; text: string} | null;
 }
 
 /** Everything that reaches the sidecar comes through here. Each body is taken for forged until its token, signature or seal has held. */
@@ -64,6 +64,9 @@ export function makeEntry(parts: EntryParts): Entry {
             ref,
             why: error instanceof Error ? (known ? error.message : error.stack) : String(error),
         });
+        if (chat?.status === 401) {
+            return {reason: 'account_refused', params: {ref}};
+        }
         if (chat !== null) {
             return chat.passing ? {reason: 'chat_away'} : {reason: 'chat_refused', params: {text: chat.text}};
         }
