@@ -424,6 +424,30 @@ describe('what slash commands answer', () => {
         await botPost(world, channelId, 'Next update: after the vendor call');
     });
 
+    test('with everything done, button and command say so, and how to finish', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const whole = await tab.need({type: 'run', runId});
+        const items = 'run' in whole ? whole.run.phases.flatMap((phase) => phase.items) : [];
+        for (const {id} of items) {
+            await tab.need({
+                type: 'change',
+                runId,
+                command: {type: 'set_item_state', itemId: id, state: 'done'},
+            });
+        }
+        const card = String((await botPost(world, channelId, 'Support incident'))['id']);
+        for (const open of [() => click(world, lea, card, 'next'), () => execute(world, lea, '/set tick', channelId)]) {
+            const notice = await opening(world, lea, open);
+            expect([notice.fields, notice.introduction]).toEqual([
+                [],
+                expect.stringMatching(/^\*\*INC.*\*\*: everything is done\. `\/set finish` finishes the run; /),
+            ]);
+            expect((await submit(world, lea, notice)).body).toEqual({});
+        }
+        expect(await say('untick 1', channelId)).toContain('1 left.');
+        expect((await opening(world, lea, () => click(world, lea, card, 'next'))).fields).toEqual(['item']);
+    });
+
     test('Given two people viewing, when one checks a task, then the other sees it without reload.', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
         // Somebody looks at it: of runs at which nobody looks only some are told of where many change at once.

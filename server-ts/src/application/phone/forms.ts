@@ -91,14 +91,14 @@ export function runForm(
                 state,
                 fields: snoozeFields(typed),
             };
-        case 'tick':
-            return {
-                title: 'Tick an item',
-                introduction: name,
-                submitLabel: 'Done',
-                state,
-                fields: tickFields(run, typed, dayOf(run, desk.teams, request.now), request.about),
-            };
+        case 'tick': {
+            const day = dayOf(run, desk.teams, request.now);
+            const fields = tickFields(run, typed, day, request.about);
+            // A list without anything to choose could be neither sent nor understood.
+            return fields.length === 0
+                ? noticeForm(desk, `${name}: ${allDoneWords(day)}`, request)
+                : {title: 'Tick an item', introduction: name, submitLabel: 'Done', state, fields};
+        }
         case 'finish':
             return {
                 title: 'Finish the run',
@@ -162,15 +162,24 @@ function snoozeFields(typed: Typed): DialogField[] {
     ];
 }
 
-/** `reminderId`: only what that reminder asks for, as long as some of it is open. */
+/** `reminderId`: only what that reminder asks for, as long as some of it is open. No field where nothing is. */
 function tickFields(run: Run, typed: Typed, day: RunDay | null, reminderId?: string): DialogField[] {
     const reminded = reminderId === undefined ? [] : stillReminded(run, reminderId);
     const items = (reminded.length > 0 ? reminded : openItems(run, day)).slice(0, ITEMS_OFFERED);
+    if (items.length === 0) {
+        return [];
+    }
     const options = items.map((item) => ({
         text: [...`${item.title}${countWords(item, day)}`].slice(0, LINE).join(''),
         value: item.id,
     }));
     return [{name: 'item', label: 'Item', type: 'select', value: typed('item', items[0]?.id ?? ''), options}];
+}
+
+function allDoneWords(day: RunDay | null): string {
+    return day
+        ? 'everything is done for today. `/set finish` finishes the run, when it is over.'
+        : 'everything is done. `/set finish` finishes the run; `/set add` and what is to be done adds an item.';
 }
 
 function finishFields(run: Run, typed: Typed): DialogField[] {
