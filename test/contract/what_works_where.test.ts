@@ -412,6 +412,21 @@ describe('what slash commands answer', () => {
         expect(second.values['text']).toBe('The second text');
     });
 
+    it('an update that does not fit into the form is not cut: the form begins empty and says why', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const posted = (updateId: string, text: string): Promise<unknown> =>
+            tab.need({type: 'change', runId, command: {type: 'post_update', updateId, kind: 'update', text}});
+        await posted('fits', 'x'.repeat(3_000));
+        const whole = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        expect([whole.values['text']?.length, whole.help['text']]).toEqual([3_000, '']);
+        await posted('long', 'y'.repeat(5_120));
+        const empty = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        expect([empty.values['text'], empty.help['text']]).toEqual([
+            '',
+            'The last update has 5,120 characters and this form takes 3,000, so it begins empty. To begin with it, open the sidebar.',
+        ]);
+    });
+
     it('an update’s form says where it goes and when the next is owed, and takes a word about the next one', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
         await tab.need({type: 'change', runId, command: {type: 'follow'}});

@@ -1,6 +1,7 @@
 import {localDate} from '../../domain/calendar/calendar';
 import {nextDue, rulesOfRun} from '../../domain/duty/duty';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
+import {lengthOf} from '../../domain/limits';
 import {stillReminded} from '../../domain/items/item_reminder';
 import {openItems} from '../../domain/progress';
 import type {RunDay} from '../../domain/items/repeat';
@@ -114,13 +115,17 @@ type Typed = (name: string, otherwise: string) => string;
 
 function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
     const text = firstUpdateText(run, now, (at) => localDate(at, run.zone));
+    const length = lengthOf(text);
+    const isTooLong = length > AREA;
     const fields: DialogField[] = [
         {
             name: 'text',
             label: 'What is new',
             type: 'textarea',
-            value: [...typed('text', text)].slice(0, AREA).join(''),
+            // Cut to what fits it would be posted without its end, and nobody would notice.
+            value: typed('text', isTooLong ? '' : text),
             maxLength: AREA,
+            ...(isTooLong ? {help: tooLongWords(run, length)} : {}),
         },
     ];
     if (run.details.severity !== null) {
@@ -136,6 +141,11 @@ function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
         maxLength: LINE,
     });
     return fields;
+}
+
+function tooLongWords({lastUpdate}: Run, length: number): string {
+    const what = lastUpdate === null ? 'The template' : 'The last update';
+    return `${what} has ${length.toLocaleString('en')} characters and this form takes ${AREA.toLocaleString('en')}, so it begins empty. To begin with it, open the sidebar.`;
 }
 
 export function severityField(value: string): DialogField {
