@@ -220,7 +220,9 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             metrics: metricsOf(delivery),
             health: async () => {
                 await pool.query('select 1');
-                return {ok: true, mattermost: rest.unreachableSince() === null ? 'answers' : 'does not answer'};
+                const isLockedOut = rest.isLockedOut();
+                const answers = rest.unreachableSince() === null ? 'answers' : 'does not answer';
+                return {ok: !isLockedOut, mattermost: isLockedOut ? 'refuses the bot’s account' : answers};
             },
             onError: (error) => log.warn('a request could not be served', {why: error.message}),
         });
@@ -288,7 +290,8 @@ function botIdentity(
                     return;
                 }
                 if (!said) {
-                    log.warn('Mattermost does not answer yet; reminders wait until it does', {
+                    const what = rest.isLockedOut() ? 'refuses the bot’s account' : 'does not answer yet';
+                    log.warn(`Mattermost ${what}; reminders wait until that is mended`, {
                         why: error instanceof Error ? error.message : String(error),
                     });
                     said = true;

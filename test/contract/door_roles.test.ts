@@ -249,23 +249,34 @@ test('a bot gets no key, and its slash commands change nothing', async () => {
 test('who is not known to Mattermost does not get past it, nor past us', async () => {
     const stranger = {id: anId('x'), username: 'x', token: 'no-such-token', password: ''};
     expect((await execute(world, stranger, '/set list')).status).toBe(401);
-    const answer = await knock(
-        world,
-        '/mattermost/command',
-        {
-            token: 'x',
-            team_id: world.team,
-            channel_id: world.channel,
-            user_id: world.people.lea.id,
-            command: '/set',
-            text: 'tick 1',
-            trigger_id: 'x',
-        },
-        'form',
-    );
-    expect(answer).toMatchObject({
+    const typed = {
+        token: 'x',
+        team_id: world.team,
+        channel_id: world.channel,
+        user_id: world.people.lea.id,
+        command: '/set',
+        text: 'tick 1',
+        trigger_id: 'x',
+    };
+    expect(await knock(world, '/mattermost/command', typed, 'form')).toMatchObject({
         status: 200,
         body: {response_type: 'ephemeral', text: expect.stringContaining('does not belong')},
+    });
+    // The sidebar's own command says it in the answer that the sidebar reads: as a text it would stand in the channel at each question.
+    const asked = {...typed, command: `/${HIDDEN_TRIGGER}`, text: '{}'};
+    expect(await knock(world, '/mattermost/command', asked, 'form')).toEqual({
+        status: 200,
+        body: {
+            response_type: 'ephemeral',
+            text: '',
+            props: {
+                set_cycle: expect.objectContaining({
+                    ok: false,
+                    reason: 'unknown_command_token',
+                    text: expect.stringContaining('set-cycle install --team'),
+                }),
+            },
+        },
     });
 });
 

@@ -1,7 +1,10 @@
+import {rename} from 'node:fs/promises';
 import {createServer} from 'node:net';
+import path from 'node:path';
+import {Client} from 'pg';
 import {HOUR} from '../../server-ts/src/domain/units';
 import {startSidecar} from '../../server-ts/src/sidecar';
-import {botPost, click, sql, startIncident} from '../support/door';
+import {asPerson, botPost, click, opening, sql, startIncident, submit} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, quietLog, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -94,6 +97,45 @@ test('with Mattermost’s API ill, a tick works and what needs it is refused in 
     });
     const {text} = await execute(world, world.people.lea, '/set start set-cycle');
     expect(text).toContain('Mattermost did not answer');
+});
+
+test('a bot that was disabled is said to be so, to people and by /health, until it is enabled again', async () => {
+    const {admin} = world.mattermost;
+    const health = async () => (await fetch(`${world.sidecar.url}/health`)).json();
+    const switched = (to: string) => asPerson(world, admin, 'POST', `/bots/${world.bot.id}/${to}`);
+    expect(await health()).toEqual({ok: true, mattermost: 'answers'});
+    await switched('disable');
+    try {
+        const {people} = world;
+        const answer = await lea.ask({
+            type: 'change',
+            runId,
+            command: {type: 'set_seat', role: 'backup', user: people.bo.id},
+        });
+        expect(answer).toMatchObject({
+            ok: false,
+            reason: 'account_refused',
+            text: expect.stringMatching(
+                /^Mattermost refuses SET Cycle’s own account: .* Nothing was changed; .* run set-cycle doctor, and quote \w+\.$/,
+            ),
+        });
+        expect((await execute(world, people.lea, '/set owner @bo')).text).toContain('set-cycle doctor');
+        const ill = await fetch(`${world.sidecar.url}/health`);
+        expect([ill.status, await ill.json()]).toEqual([503, {ok: false, mattermost: 'refuses the bot’s account'}]);
+        // What needs nothing of Mattermost goes on.
+        expect(await lea.ask(tick('start_people'))).toMatchObject({ok: true});
+    } finally {
+        await switched('enable');
+    }
+    await until('it is taken again', async () =>
+        (await execute(world, world.people.lea, '/set owner @ghost')).text?.includes('no person'),
+    );
+    await lea.need({
+        type: 'change',
+        runId,
+        command: {type: 'set_seat', role: 'backup', user: world.people.bo.id},
+    });
+    await until('it is well', async () => (await fetch(`${world.sidecar.url}/health`)).ok);
 });
 
 test('a click whose form cannot be opened is answered, not broken', async () => {
@@ -240,6 +282,53 @@ describe('the database', () => {
         const events = await sql(world, 'select 1 from run_event where run_id = $1', [runId]);
         expect(events).toHaveLength(after.version);
     });
+
+    it('gone: whoever presses a button reads so in a notice, and what to quote', async () => {
+        const {channelId, dueAt, runId: incident} = await startIncident(lea, world.people.lea);
+        await moveClock(world, dueAt - Date.now() + 1_000);
+        const post = String((await botPost(world, channelId, 'update is due'))['id']);
+        log.length = 0;
+        await withoutDatabase(async () => {
+            for (const button of ['hold', 'update', 'why']) {
+                const notice = await opening(world, world.people.lea, () =>
+                    click(world, world.people.lea, post, button),
+                );
+                const [, ref] =
+                    /^SET Cycle cannot reach its database\. Nothing was changed: try again in a moment\. If it stays so, quote (\w+) /.exec(
+                        notice.introduction,
+                    ) ?? [];
+                expect([button, notice.fields, log.some((line) => line.includes(`"ref":"${ref}"`))]).toEqual([
+                    button,
+                    [],
+                    true,
+                ]);
+                expect(await submit(world, world.people.lea, notice)).toMatchObject({status: 200, body: {}});
+            }
+        });
+        await until('it is back', async () => (await lea.ask({type: 'run', runId: incident})).ok);
+        await lea.need({type: 'change', runId: incident, command: {type: 'finish', outcome: 'fixed'}});
+    });
+
+    /** Nobody finds the database's socket, and whoever was connected is cut off. */
+    async function withoutDatabase(act: () => Promise<void>): Promise<void> {
+        const socket = path.join(
+            new URL(world.sidecar.connectionString.replace('@/', '@localhost/')).searchParams.get('host') ?? '',
+            '.s.PGSQL.5432',
+        );
+        const client = new Client({connectionString: world.sidecar.connectionString});
+        await client.connect();
+        await rename(socket, `${socket}.away`);
+        try {
+            await client.query(
+                'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and application_name like $1',
+                ['set-cycle%'],
+            );
+            await act();
+        } finally {
+            await rename(`${socket}.away`, socket);
+            await client.end();
+        }
+    }
 });
 
 test('a port that is taken ends the start with its reason, and leaves nothing running', async () => {

@@ -70,6 +70,20 @@ describe('calls to Mattermost', () => {
         expect(calls).toBe(1);
     });
 
+    it('remember whether the token is taken; what everybody is answered says nothing about that', async () => {
+        let status = 401;
+        const rest = await restAgainst((request, response) => {
+            response.writeHead(request.url?.includes('ping') ? 200 : status).end('{}');
+        });
+        expect(rest.isLockedOut()).toBe(false);
+        await failure(rest.get('/users/me', anything));
+        await rest.get('/system/ping', anything);
+        expect(rest.isLockedOut()).toBe(true);
+        status = 403;
+        await failure(rest.get('/users/me', anything));
+        expect(rest.isLockedOut()).toBe(false);
+    });
+
     it('end after their time, also while an answer is dripping', async () => {
         const rest = await restAgainst((_, response) => {
             const drip = setInterval(() => response.write(' '), 20);

@@ -412,6 +412,21 @@ describe('what slash commands answer', () => {
         expect(second.values['text']).toBe('The second text');
     });
 
+    it('an update that does not fit into the form is not cut: the form begins empty and says why', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const posted = (updateId: string, text: string): Promise<unknown> =>
+            tab.need({type: 'change', runId, command: {type: 'post_update', updateId, kind: 'update', text}});
+        await posted('fits', 'x'.repeat(3_000));
+        const whole = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        expect([whole.values['text']?.length, whole.help['text']]).toEqual([3_000, '']);
+        await posted('long', 'y'.repeat(5_120));
+        const empty = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        expect([empty.values['text'], empty.help['text']]).toEqual([
+            '',
+            'The last update has 5,120 characters and this form takes 3,000, so it begins empty. To begin with it, open the sidebar.',
+        ]);
+    });
+
     it('an update’s form says where it goes and when the next is owed, and takes a word about the next one', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
         await tab.need({type: 'change', runId, command: {type: 'follow'}});
@@ -422,6 +437,30 @@ describe('what slash commands answer', () => {
         );
         await submit(world, lea, dialog, {text: 'Well', next: 'after the vendor call'});
         await botPost(world, channelId, 'Next update: after the vendor call');
+    });
+
+    test('with everything done, button and command say so, and how to finish', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const whole = await tab.need({type: 'run', runId});
+        const items = 'run' in whole ? whole.run.phases.flatMap((phase) => phase.items) : [];
+        for (const {id} of items) {
+            await tab.need({
+                type: 'change',
+                runId,
+                command: {type: 'set_item_state', itemId: id, state: 'done'},
+            });
+        }
+        const card = String((await botPost(world, channelId, 'Support incident'))['id']);
+        for (const open of [() => click(world, lea, card, 'next'), () => execute(world, lea, '/set tick', channelId)]) {
+            const notice = await opening(world, lea, open);
+            expect([notice.fields, notice.introduction]).toEqual([
+                [],
+                expect.stringMatching(/^\*\*INC.*\*\*: everything is done\. `\/set finish` finishes the run; /),
+            ]);
+            expect((await submit(world, lea, notice)).body).toEqual({});
+        }
+        expect(await say('untick 1', channelId)).toContain('1 left.');
+        expect((await opening(world, lea, () => click(world, lea, card, 'next'))).fields).toEqual(['item']);
     });
 
     test('Given two people viewing, when one checks a task, then the other sees it without reload.', async () => {

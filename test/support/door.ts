@@ -105,6 +105,8 @@ export interface Dialog {
     state: string;
     values: Record<string, string>;
     fields: string[];
+    /** What stands below each field. */
+    help: Record<string, string>;
 }
 
 function dialogOf(form: Fields, url: string): Dialog {
@@ -118,6 +120,9 @@ function dialogOf(form: Fields, url: string): Dialog {
             elements.map((element) => [String(element['name']), String(element['default'] ?? '')]),
         ),
         fields: elements.map((element) => String(element['name'])),
+        help: Object.fromEntries(
+            elements.map((element) => [String(element['name']), String(element['help_text'] ?? '')]),
+        ),
     };
 }
 

@@ -14,13 +14,18 @@ const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.rec
 /** The sidecar hands out no key to a bot and says so: that answer is the marker. */
 const hiddenAnswer = v.object({ok: v.literal(false), v: v.literal(CONTRACT_VERSION), reason: v.literal('not_allowed')});
 
+/** What a sidecar says that runs: whatever keeps it from its work is not its own. */
+const health = v.object({mattermost: v.string()});
+const refusing = v.object({text: v.string()});
+
 /** Whether the sidecar answers on this machine, before Mattermost is asked to find it. */
 export async function checkSidecar(config: Config): Promise<Check> {
     const host = config.listen.host === '0.0.0.0' || config.listen.host === '::' ? '127.0.0.1' : config.listen.host;
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.listen.port}/health`;
     try {
         const response = await fetch(url, {signal: AbortSignal.timeout(5_000)});
-        return response.ok
+        // Mattermost refusing the bot is found out and said where its token is tried.
+        return response.ok || v.is(health, await response.json().catch(() => null))
             ? ok(`The sidecar runs at ${host}:${config.listen.port}.`)
             : broken(
                   `The sidecar at ${host}:${config.listen.port} says that it is ill (HTTP ${response.status}).`,
@@ -73,7 +78,7 @@ async function tryCommand(
         return isOurs(answer)
             ? ok(`Team ${team}: Mattermost reaches this sidecar through ${name}.`)
             : broken(
-                  `Team ${team}: ${name} reached something that does not know it: "${answer.text.slice(0, 120)}"`,
+                  `Team ${team}: ${name} reached something that does not know it: "${saidIn(answer).slice(0, 120)}"`,
                   'start the sidecar with this config file again; if that does not help, run set-cycle install, then start it again.',
               );
     } catch (error) {
@@ -82,6 +87,12 @@ async function tryCommand(
         }
         return broken(`Team ${team}: ${name} failed (${error.id}).`, wayInRemedy(error, team));
     }
+}
+
+/** The words of an answer; those to the hidden command stand in its props. */
+function saidIn({text, props}: v.InferOutput<typeof reply>): string {
+    const said = props?.[PROPS_KEY];
+    return v.is(refusing, said) ? said.text : text;
 }
 
 function wayInRemedy(error: ChatError, team: string): string {

@@ -77,6 +77,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     playbook_needs_new_channel: 'This playbook always gets its own channel. Choose a new one.',
     person_unknown: 'There is no person of this name.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
+    person_not_in_channel:
+        '{text} is not in the channel of this run, so they could not read it. Add them to the channel first, or choose somebody else. Nothing was changed, and they were told nothing.',
     channel_not_found:
         'There is no such channel, or you or the bot are not in it. If it is private, type there: /invite @set-cycle',
     run_channel_archived:
@@ -89,6 +91,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     team_admin_only: 'Only an admin of that team can set SET Cycle up in it. Nothing was changed.',
     team_commands_taken: 'These commands belong to another team. Nothing was changed.',
     team_not_set_up: 'SET Cycle is not set up in this team. Ask an admin of the team to open the sidebar.',
+    unknown_command_token:
+        'SET Cycle does not know the commands of this team: they were made anew, or belong to another SET Cycle. Nothing was changed. An admin of the server repairs them with: set-cycle install --team <name of the team>, and set-cycle doctor says what is wrong. If you are none, ask one.',
     bad_request: 'This could not be read{detailText}. Nothing was changed.',
     stale_key: 'Your page was open for long. It connects again by itself.',
     expired: 'This is too old or was sent already. Nothing was changed: try again.',
@@ -96,6 +100,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
     chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
     chat_refused: 'Mattermost refused this: {text} Nothing was changed.',
+    account_refused:
+        'Mattermost refuses SET Cycle’s own account: the bot was disabled, or its token is not good any more. Nothing was changed; reminders wait and none is lost. Ask an admin of the server to run set-cycle doctor, and quote {ref}.',
     internal:
         'SET Cycle made a mistake and has written it down. Nothing was changed. Quote {ref} when you ask for help.',
     unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',

@@ -1,8 +1,8 @@
 import {applyDuty} from './duty/apply_duty';
 import type {RunEvent} from './event';
 import {withTicks} from './items/repeat';
-import {findItem, type Item, type Phase, type Run} from './run';
-import type {ItemId} from './units';
+import {findItem, type Item, type Phase, type Run, type Seat} from './run';
+import type {ItemId, RoleId} from './units';
 
 /** How many removed items can be brought back; older ones are gone for good, so that a run's size stays bounded. */
 const REMOVED_KEPT = 20;
@@ -83,23 +83,9 @@ function change(run: Run, event: RunEvent): Run {
             return {...withoutItem(run, item.id), removed: [...others, {item, phaseId, index}].slice(-REMOVED_KEPT)};
         }
         case 'seat_changed':
-            return {
-                ...run,
-                seats: run.seats.map((seat) =>
-                    seat.role === event.role
-                        ? {...seat, user: event.to, asked: event.asked ? {before: event.from} : null}
-                        : seat,
-                ),
-            };
+            return changeSeat(run, event.role, {user: event.to, asked: event.asked ? {before: event.from} : null});
         case 'seat_answered':
-            return {
-                ...run,
-                seats: run.seats.map((seat) =>
-                    seat.role === event.role
-                        ? {...seat, asked: null, user: event.accepted ? event.user : event.before}
-                        : seat,
-                ),
-            };
+            return changeSeat(run, event.role, {user: event.accepted ? event.user : event.before, asked: null});
         case 'joined':
             return {...run, joined: withOne(run.joined, event.user)};
         case 'left':
@@ -152,6 +138,10 @@ function putItem(run: Run, phaseId: string, item: Item, index: number): Run {
     return changePhases(run, (phase) =>
         phase.id === phaseId ? {...phase, items: phase.items.toSpliced(index, 0, item)} : phase,
     );
+}
+
+function changeSeat(run: Run, role: RoleId, change: Pick<Seat, 'user' | 'asked'>): Run {
+    return {...run, seats: run.seats.map((seat) => (seat.role === role ? {...seat, ...change} : seat))};
 }
 
 function changePhases(run: Run, change: (phase: Phase) => Phase): Run {

@@ -1,7 +1,8 @@
 import {recountDuty} from './duty/arm_duty';
 import type {Command} from './command';
 import {decideDuty} from './duty/decide_duty';
-import {decideItem, isItemCommand} from './items/decide_item';
+import {decideItem} from './items/decide_item';
+import {isItemCommand} from './items/item_command';
 import {decideLife} from './decide_life';
 import {decidePeople} from './decide_people';
 import {decideRepeat} from './items/decide_repeat';

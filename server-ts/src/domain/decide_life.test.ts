@@ -57,7 +57,9 @@ describe('starting', () => {
     });
 
     test('Given a missing name and no name template, when starting, then the start is refused with a field error.', () => {
-        expect(refusalOf(aPlaybook(), request({name: '  '}))).toMatchObject({reason: 'name_empty', field: 'name'});
+        for (const name of ['  ', '\u200b', '\u200d\ufeff \u202e', '\u3164']) {
+            expect(refusalOf(aPlaybook(), request({name}))).toMatchObject({reason: 'name_empty', field: 'name'});
+        }
     });
 
     test('Given a template that requires a new channel, when a start names an existing channel, then it is refused.', () => {
@@ -187,6 +189,7 @@ describe('name and details', () => {
     it('a name is trimmed, kept on one line and never empty', () => {
         expect(after(aRun(), [{type: 'rename', name: '  Two\n words '}]).name).toBe('Two words');
         expect(when(aRun(), {type: 'rename', name: '\n'}).refusal?.reason).toBe('name_empty');
+        expect(when(aRun(), {type: 'rename', name: '\u200b\u2060'}).refusal?.reason).toBe('name_empty');
         expect(when(aRun(), {type: 'rename', name: 'x'.repeat(10_000)}).refusal?.reason).toBe('name_too_long');
         expect(when(aRun(), {type: 'rename', name: 'SET Cycle 2026-W48'}).events).toEqual([]);
     });

@@ -3,7 +3,7 @@ import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
 import type {Happening} from './event';
 import {isHttpLink} from './link';
-import {LIMITS, lengthOf} from './limits';
+import {isBlank, LIMITS, lengthOf} from './limits';
 import {hasRepeats, openItems} from './progress';
 import {refuse, type Refused} from './refusal';
 import type {Run, RunDetails} from './run';
@@ -30,7 +30,7 @@ export function decideLife(run: Run, command: LifeCommand, moment: DutyMoment): 
 /** The name of a run, trimmed, or why it cannot be one. */
 export function checkName(name: string): string | Refused {
     const trimmed = name.trim().replace(/\s+/g, ' ');
-    if (trimmed === '') {
+    if (isBlank(trimmed)) {
         return refuse('name_empty', {field: 'name'});
     }
     return lengthOf(trimmed) > LIMITS.runName

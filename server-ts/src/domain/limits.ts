@@ -25,9 +25,13 @@ export const LIMITS = {
 
 /** How many characters a person sees: code points, so that an emoji counts as Mattermost counts it. */
 export function lengthOf(text: string): number {
-    let count = 0;
-    for (const _ of text) {
-        count += 1;
-    }
-    return count;
+    return [...text].length;
+}
+
+/** Something that is neither space (`Z`, `C`) nor one of the signs that only steer others or are drawn as nothing (`C`, `DI`: zero-width, right-to-left marks, fillers). */
+const VISIBLE = /[^\p{Z}\p{C}\p{DI}]/u;
+
+/** Nobody would see anything of it: no name, no reason and nothing that one could do. */
+export function isBlank(text: string): boolean {
+    return !VISIBLE.test(text);
 }

@@ -77,6 +77,7 @@ export const REFUSAL_REASONS = [
     'playbook_needs_new_channel',
     'person_unknown',
     'person_not_in_team',
+    'person_not_in_channel',
     'channel_not_found',
     'channel_archived',
     'run_channel_archived',
@@ -87,6 +88,7 @@ export const REFUSAL_REASONS = [
     'team_admin_only',
     'team_commands_taken',
     'team_not_set_up',
+    'unknown_command_token',
     'bad_request',
     'stale_key',
     'expired',
@@ -95,6 +97,7 @@ export const REFUSAL_REASONS = [
     'unavailable',
     'chat_away',
     'chat_refused',
+    'account_refused',
     'internal',
 ] as const;
 

@@ -1,5 +1,5 @@
 import {aPlaybook, utc} from '../../../test/support/builders';
-import {channelNameFor, nameFromPattern, type NameParts} from './run_name';
+import {channelNameFor, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
 
 const parts = (change: Partial<NameParts> = {}): NameParts => ({
     now: utc('2026-11-23 09:00'),
@@ -36,6 +36,31 @@ test.each([
 
 test('what a person wrote is no pattern', () => {
     expect(named('{summary}', {summary: '{number} $& $1'})).toBe('{number} $& $1');
+});
+
+test.each([
+    // Shown to two people at once, or in a form that stood open for a while.
+    ['INC-{number} {summary}', 'INC-41 Login fails', 'INC-42 Login fails'],
+    ['INC-{number} {summary}', 'INC-42 Login fails', 'INC-42 Login fails'],
+    ['INC-{number} {summary}', 'INC-7', 'INC-42'],
+    ['{customer} #{number}', 'ACME (2) #41', 'ACME (2) #42'],
+    ['{customer} #{number}', '#41', '#42'],
+    ['{customer} {number}', 'ACME 41', 'ACME 42'],
+    ['[{number}] {summary}', '[41] Login fails since 41', '[42] Login fails since 41'],
+    // Written by a person: no form can have shown it.
+    ['INC-{number} {summary}', 'INC-4711 Login fails', 'INC-4711 Login fails'],
+    ['INC-{number} {summary}', 'INC-43 Login fails', 'INC-43 Login fails'],
+    ['INC-{number} {summary}', 'INC-41b', 'INC-41b'],
+    ['INC-{number} {summary}', 'Follows INC-41', 'Follows INC-41'],
+    ['INC-{number} {summary}', 'Login fails', 'Login fails'],
+    // This playbook counts nothing.
+    ['{summary}', 'INC-41 Login fails', 'INC-41 Login fails'],
+])('of the pattern %s the run 42 that is called %j becomes %j', (namePattern, written, name) => {
+    expect(withOwnNumber({namePattern}, written, 42)).toBe(name);
+});
+
+test('a number of long ago is no form’s', () => {
+    expect(withOwnNumber({namePattern: 'INC-{number}'}, 'INC-12', 400)).toBe('INC-12');
 });
 
 test.each([

@@ -27,6 +27,28 @@ export function nameFromPattern(playbook: Playbook, parts: NameParts): string {
     return fillPattern(playbook.namePattern, values);
 }
 
+/** How many runs of a team may have started while a form stood open, for the number in it still to be taken for the form's own. */
+const STARTED_MEANWHILE = 50;
+
+/**
+ * The name with the run's own number in the place that the pattern gives it: two people who had the form open at once were both shown
+ * `INC-42`. A number that no open form can have shown (`INC-4711`, a ticket's) was written by a person, and stays.
+ */
+export function withOwnNumber({namePattern}: Pick<Playbook, 'namePattern'>, name: string, number: number): string {
+    const match = /([^{}]*)\{number\}/.exec(namePattern);
+    if (!match) {
+        return name;
+    }
+    // What a person or the calendar fills in before the number cannot be told from the rest of a name; the letters beside it can.
+    const label = (match[1] ?? '').trimStart();
+    const start = match.index === 0 ? '^\\s*' : /^\w/.test(label) || label === '' ? '(?<!\\w)' : '';
+    const place = new RegExp(`(${start}${label.replace(/[.*+?^$()|[\]\\]/g, '\\$&')})(\\d+)(?!\\w)`);
+    return name.replace(place, (written, before: string, digits: string) => {
+        const shown = Number(digits);
+        return shown <= number && shown > number - STARTED_MEANWHILE ? `${before}${number}` : written;
+    });
+}
+
 /** A channel name that Mattermost accepts: lower case letters, digits and `-`, at most 64 characters; `attempt` 2, 3 … gives the next free one. */
 export function channelNameFor(name: string, runId: string, attempt = 1): string {
     const plain = name

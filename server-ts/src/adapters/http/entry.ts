@@ -3,13 +3,14 @@ import {answerRequest} from '../../application/requests/answer_request';
 import type {Places} from '../../application/requests/answer_change';
 import {answerSlash} from '../../application/phone/answer_slash';
 import type {Desk, Request} from '../../application/desk';
+import {noticeForm} from '../../application/phone/forms';
 import {pressButton} from '../../application/phone/press_button';
 import {refusalWords} from '../../application/refusal_words';
 import {submitForm, type FormAnswer} from '../../application/phone/submit_form';
 import {tabKeyHolds} from '../../application/requests/tabs';
 import type {DialogForm} from '../../application/mattermost_ports';
 import type {Answer} from '../../contract/answer';
-import {PROPS_KEY} from '../../contract/names';
+import {HIDDEN_TRIGGER, PROPS_KEY} from '../../contract/names';
 import {envelope} from '../../contract/request';
 import {compatibilityOf, CONTRACT_VERSION} from '../../contract/version';
 import {isRefused, type Refusal} from '../../domain/refusal';
@@ -48,7 +49,7 @@ export interface EntryParts {
     newRef: () => string;
     isUnavailable: (error: unknown) => boolean;
     /** Mattermost did not answer, or refused for good with its own words; null for any other error. */
-    chatFailure: (error: unknown) => {passing: boolean; text: string} | null;
+    chatFailure: (error: unknown) => {passing: boolean; status: number; text: string} | null;
 }
 
 /** Everything that reaches the sidecar comes through here. Each body is taken for forged until its token, signature or seal has held. */
@@ -63,6 +64,9 @@ export function makeEntry(parts: EntryParts): Entry {
             ref,
             why: error instanceof Error ? (known ? error.message : error.stack) : String(error),
         });
+        if (chat?.status === 401) {
+            return {reason: 'account_refused', params: {ref}};
+        }
         if (chat !== null) {
             return chat.passing ? {reason: 'chat_away'} : {reason: 'chat_refused', params: {text: chat.text}};
         }
@@ -107,6 +111,19 @@ export function makeEntry(parts: EntryParts): Entry {
         }
     };
 
+    /** Shows a sentence to whoever clicked; false where Mattermost did not take it. Needs no database. */
+    const notice = async (trigger: string, user: string, words: string): Promise<boolean> => {
+        try {
+            await desk.dialogs.open(trigger, noticeForm(desk, words, {user, now: desk.clock.now()}));
+            return true;
+        } catch (error) {
+            desk.log.warn('a click could not be answered in words', {
+                why: error instanceof Error ? error.message : String(error),
+            });
+            return false;
+        }
+    };
+
     return {
         command: async (body) => {
             const form = v.safeParse(commandForm, body);
@@ -114,6 +131,10 @@ export function makeEntry(parts: EntryParts): Entry {
             // The token opens only its own team: team admins can read it.
             if (!form.success || !known || known.teamId !== form.output.team_id) {
                 desk.log.warn('a command with a wrong token or shape was refused');
+                // The sidebar asks again and again: in words each answer would be one more message in the person's channel.
+                if (form.success && form.output.command === `/${HIDDEN_TRIGGER}`) {
+                    return carries(await refusing({reason: 'unknown_command_token'}, form.output.team_id));
+                }
                 return says(
                     'This command does not belong to this SET Cycle. An admin can repair it with: set-cycle install',
                 );
@@ -139,7 +160,10 @@ export function makeEntry(parts: EntryParts): Entry {
                 return says(await answerSlash(desk, places, {...request, commandId, text, trigger, channelId}));
             } catch (error) {
                 const ref = parts.newRef();
-                return says(await refusalWords(desk, refusalOf(error, ref, 'a slash command'), null, 0));
+                const refusal = refusalOf(error, ref, 'a slash command');
+                return known.command === 'hidden'
+                    ? carries(await refusing(refusal, teamId, ref))
+                    : says(await refusalWords(desk, refusal, null, 0));
             }
         },
         action: async (body) => {
@@ -149,20 +173,24 @@ export function makeEntry(parts: EntryParts): Entry {
                 return {};
             }
             const {user_id: user, post_id: postId, trigger_id: trigger, context} = click.output;
+            let holds = false;
             try {
                 const checked = await triggers.check(trigger, user);
                 if (!checked.ok) {
                     desk.log.warn('a click with a trigger that does not hold was refused', {why: checked.why});
                     return {};
                 }
+                holds = true;
                 const form = await pressButton(desk, places, {user, postId, context, triggerId: checked.clientId});
                 if (form !== null) {
                     await desk.dialogs.open(trigger, form);
                 }
                 return {};
             } catch (error) {
-                const refusal = refusalOf(error, parts.newRef(), 'a click');
-                return {ephemeral_text: await refusalWords(desk, refusal, null, 0)};
+                const ref = parts.newRef();
+                const words = await refusalWords(desk, refusalOf(error, ref, 'a click'), null, 0);
+                const isSeen = holds && (await notice(trigger, user, `${words} ${quoting(words, ref)}`.trim()));
+                return isSeen ? {} : {ephemeral_text: words};
             }
         },
         dialog: async (body) => {
@@ -194,6 +222,11 @@ function carries(answer: Answer): CommandReply {
 
 function says(text: string): CommandReply {
     return {response_type: 'ephemeral', text};
+}
+
+/** What to quote when asking for help, where the sentence itself does not say it. */
+function quoting(words: string, ref: string): string {
+    return words.includes(ref) ? '' : `If it stays so, quote ${ref} when you ask for help.`;
 }
 
 function parseJson(text: string): unknown {

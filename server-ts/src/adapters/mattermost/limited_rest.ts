@@ -31,5 +31,6 @@ export function limitedRest(rest: Rest, atOnce: number): Rest {
         delete: (path, schema) => inTurn(() => rest.delete(path, schema)),
         chatNow: () => rest.chatNow(),
         unreachableSince: () => rest.unreachableSince(),
+        isLockedOut: () => rest.isLockedOut(),
     };
 }

@@ -37,6 +37,8 @@ export interface Rest {
     chatNow(): Millis | null;
     /** Since when nothing has answered; null while it answers. */
     unreachableSince(): Millis | null;
+    /** Whether Mattermost did not take our token when it was looked at last: it was revoked, or its account is switched off. */
+    isLockedOut(): boolean;
 }
 
 export interface RestOptions {
@@ -48,6 +50,9 @@ export interface RestOptions {
 const errorBody = v.object({id: v.string(), message: v.optional(v.string(), '')});
 /** Some answers matter only by their status. */
 export const anything: Schema<unknown> = v.unknown();
+
+/** Answered to everybody, whatever the token. */
+const FOR_EVERYBODY = /^\/(system\/ping|config\/client|actions\/dialogs\/open)\b/;
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
@@ -73,6 +78,7 @@ export function mattermostRest(options: RestOptions): Rest {
     const connections = new Agent({headersTimeout: 0, bodyTimeout: 0, maxResponseSize: LARGEST_ANSWER});
     let clock: {chat: Millis; at: number} | null = null;
     let silentSince: Millis | null = null;
+    let lockedOut = false;
 
     const ask = async <T>(method: string, path: string, body: unknown, schema: Schema<T>): Promise<T> => {
         const options = client.getOptions({method, ...(body === undefined ? {} : {body: JSON.stringify(body)})});
@@ -100,6 +106,7 @@ export function mattermostRest(options: RestOptions): Rest {
             throw new ChatError(text, 0, 'unreachable');
         }
         silentSince = null;
+        lockedOut = FOR_EVERYBODY.test(path) ? lockedOut : answer.status === 401;
         const date = Date.parse(header(answer, 'date'));
         if (!Number.isNaN(date)) {
             clock = {chat: date, at: performance.now()};
@@ -127,6 +134,7 @@ export function mattermostRest(options: RestOptions): Rest {
         delete: (path, schema) => ask('DELETE', path, undefined, schema),
         chatNow: () => (clock === null ? null : Math.round(clock.chat + performance.now() - clock.at)),
         unreachableSince: () => silentSince,
+        isLockedOut: () => lockedOut,
     };
 }
 

@@ -1,6 +1,7 @@
 import {localDate} from '../../domain/calendar/calendar';
 import {nextDue, rulesOfRun} from '../../domain/duty/duty';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
+import {lengthOf} from '../../domain/limits';
 import {stillReminded} from '../../domain/items/item_reminder';
 import {openItems} from '../../domain/progress';
 import type {RunDay} from '../../domain/items/repeat';
@@ -91,14 +92,14 @@ export function runForm(
                 state,
                 fields: snoozeFields(typed),
             };
-        case 'tick':
-            return {
-                title: 'Tick an item',
-                introduction: name,
-                submitLabel: 'Done',
-                state,
-                fields: tickFields(run, typed, dayOf(run, desk.teams, request.now), request.about),
-            };
+        case 'tick': {
+            const day = dayOf(run, desk.teams, request.now);
+            const fields = tickFields(run, typed, day, request.about);
+            // A list without anything to choose could be neither sent nor understood.
+            return fields.length === 0
+                ? noticeForm(desk, `${name}: ${allDoneWords(day)}`, request)
+                : {title: 'Tick an item', introduction: name, submitLabel: 'Done', state, fields};
+        }
         case 'finish':
             return {
                 title: 'Finish the run',
@@ -114,13 +115,17 @@ type Typed = (name: string, otherwise: string) => string;
 
 function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
     const text = firstUpdateText(run, now, (at) => localDate(at, run.zone));
+    const length = lengthOf(text);
+    const isTooLong = length > AREA;
     const fields: DialogField[] = [
         {
             name: 'text',
             label: 'What is new',
             type: 'textarea',
-            value: [...typed('text', text)].slice(0, AREA).join(''),
+            // Cut to what fits it would be posted without its end, and nobody would notice.
+            value: typed('text', isTooLong ? '' : text),
             maxLength: AREA,
+            ...(isTooLong ? {help: tooLongWords(run, length)} : {}),
         },
     ];
     if (run.details.severity !== null) {
@@ -136,6 +141,11 @@ function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
         maxLength: LINE,
     });
     return fields;
+}
+
+function tooLongWords({lastUpdate}: Run, length: number): string {
+    const what = lastUpdate === null ? 'The template' : 'The last update';
+    return `${what} has ${length.toLocaleString('en')} characters and this form takes ${AREA.toLocaleString('en')}, so it begins empty. To begin with it, open the sidebar.`;
 }
 
 export function severityField(value: string): DialogField {
@@ -162,15 +172,24 @@ function snoozeFields(typed: Typed): DialogField[] {
     ];
 }
 
-/** `reminderId`: only what that reminder asks for, as long as some of it is open. */
+/** `reminderId`: only what that reminder asks for, as long as some of it is open. No field where nothing is. */
 function tickFields(run: Run, typed: Typed, day: RunDay | null, reminderId?: string): DialogField[] {
     const reminded = reminderId === undefined ? [] : stillReminded(run, reminderId);
     const items = (reminded.length > 0 ? reminded : openItems(run, day)).slice(0, ITEMS_OFFERED);
+    if (items.length === 0) {
+        return [];
+    }
     const options = items.map((item) => ({
         text: [...`${item.title}${countWords(item, day)}`].slice(0, LINE).join(''),
         value: item.id,
     }));
     return [{name: 'item', label: 'Item', type: 'select', value: typed('item', items[0]?.id ?? ''), options}];
+}
+
+function allDoneWords(day: RunDay | null): string {
+    return day
+        ? 'everything is done for today. `/set finish` finishes the run, when it is over.'
+        : 'everything is done. `/set finish` finishes the run; `/set add` and what is to be done adds an item.';
 }
 
 function finishFields(run: Run, typed: Typed): DialogField[] {

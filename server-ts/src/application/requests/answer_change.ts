@@ -5,10 +5,10 @@ import type {Command} from '../../domain/command';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
-import type {Millis, RunId} from '../../domain/units';
+import type {Millis, RunId, TeamId, UserId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
 import type {Desk, Outcome, Request} from '../desk';
-import {isOwnersAlone, mayChange} from '../gate';
+import {isOwnersAlone, mayChange, type Asker} from '../gate';
 import {handleCommand} from '../handle_command';
 import type {Saved} from '../ports';
 import {uncopiedNotes} from '../sending/told_channels';
@@ -62,12 +62,15 @@ function checkWithMattermost(
         case 'restore':
             return bringChannelBack(desk, request, runId);
         default:
-            return checkPerson(desk, request, command);
+            return checkPerson(desk, request, runId, command);
     }
 }
 
-/** Somebody who gets a role or an item must be in the run's team; that is Mattermost's to say, before the lock is taken. */
-async function checkPerson(desk: Desk, request: Request, command: WireCommand): Promise<Refused | null> {
+/**
+ * Somebody who gets a role or an item must be in the run's team, and whoever gets an item must be able to read the run: they are told of
+ * it at once. That is Mattermost's to say, before the lock is taken.
+ */
+async function checkPerson(desk: Desk, request: Request, runId: RunId, command: WireCommand): Promise<Refused | null> {
     const user =
         command.type === 'set_seat'
             ? command.user
@@ -81,8 +84,19 @@ async function checkPerson(desk: Desk, request: Request, command: WireCommand): 
     if (!person || person.isGone || person.isBot) {
         return refuse('person_unknown', {field: 'user'});
     }
-    const inTeam = await desk.gate.canStart({userId: user, teamId: request.asker.teamId, channelId: null}, person);
-    return inTeam ? null : refuse('person_not_in_team', {field: 'user', params: {text: person.username}});
+    const inTeam = await desk.gate.canStart(asAsker(user, request.asker.teamId), person);
+    if (!inTeam) {
+        return refuse('person_not_in_team', {field: 'user', params: {text: person.username}});
+    }
+    const run = command.type === 'assign_item' ? (await desk.reads.run(runId))?.run : undefined;
+    // Into a channel that is the run's own they are brought.
+    const canRead = !run || run.ownChannel || (await desk.gate.canView(asAsker(user, run.teamId), run));
+    return canRead ? null : refuse('person_not_in_channel', {field: 'user', params: {text: person.username}});
+}
+
+/** A person whom somebody else names: Mattermost vouches for no channel of theirs. */
+function asAsker(userId: UserId, teamId: TeamId): Asker {
+    return {userId, teamId, channelId: null};
 }
 
 /** The rules' own command: words become instants here, under the lock, by the sidecar's clock. */

@@ -4,7 +4,7 @@ import {announceStart} from '../../domain/announce/announce';
 import type {Playbook} from '../../domain/playbook';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
-import {nameFromPattern} from '../../domain/run_name';
+import {nameFromPattern, withOwnNumber} from '../../domain/run_name';
 import {startRun} from '../../domain/start_run';
 import type {ChannelId, Millis, PostId, RoleId, UserId} from '../../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
@@ -122,7 +122,7 @@ function newRun(
                 teamId,
                 channelId: body.channel.kind === 'existing' ? body.channel.channelId : '',
                 ownChannel: channel !== 'existing',
-                name: renumbered(body.name, number),
+                name: withOwnNumber(playbook, body.name, number),
                 details: {
                     severity: body.severity ?? null,
                     customer: body.customer ?? '',
@@ -143,11 +143,6 @@ function newRun(
                 : {...started, messages: announceStart(started.run, channel, unknown), settingsVersion};
         },
     };
-}
-
-/** Two people who had the form open at once were both shown `INC-42`; the second run gets its own number. */
-function renumbered(name: string, number: number): string {
-    return name.replace(/^(INC-)\d+\b/, `$1${number}`);
 }
 
 async function checkStarter(desk: Desk, request: Request, body: StartBody): Promise<Refused | null> {

@@ -81,6 +81,12 @@ describe('items', () => {
         expect(told(aRun(), {type: 'assign_item', itemId: 'a', assignee: {user: PAT}}, {by: LEA})).toEqual([
             'pat item_assigned',
         ]);
+        // Into a channel of the run's own they are brought first, as whoever gets a seat.
+        const own = aRun({ownChannel: true});
+        expect(told(own, {type: 'assign_item', itemId: 'a', assignee: {user: PAT}}, {by: LEA})).toEqual([
+            'invite pat',
+            'pat item_assigned',
+        ]);
         expect(told(aRun(), {type: 'assign_item', itemId: 'a', assignee: {user: LEA}}, {by: LEA})).toEqual([]);
         expect(told(aRun(), {type: 'assign_item', itemId: 'a', assignee: {role: 'primary'}}, {by: LEA})).toEqual([]);
     });

@@ -62,6 +62,8 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
             return user === null || user === event.by || event.by === null
                 ? []
                 : [
+                      // First, so that the link in the message leads somewhere.
+                      ...broughtIn(after, user),
                       {
                           op: 'post',
                           place: {kind: 'direct', user},
@@ -101,6 +103,11 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
     }
 }
 
+/** Whoever gets a seat or an item comes into a channel that is the run's own; in another one they must be already. */
+function broughtIn(run: Run, user: UserId | null): Message[] {
+    return run.ownChannel && user !== null ? [{op: 'invite', users: [user]}] : [];
+}
+
 /** In the run's channel, and wherever its updates were copied to. */
 function everywhere(run: Run, body: Body): Message[] {
     return [inRun(body), ...inBroadcasts(run, body, true)];
@@ -108,7 +115,7 @@ function everywhere(run: Run, body: Body): Message[] {
 
 function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: Run, after: Run): Message[] {
     const {title, from, to, by} = event;
-    const invite: Message[] = after.ownChannel && to !== null ? [{op: 'invite', users: [to]}] : [];
+    const invite = broughtIn(after, to);
     if (!event.owner) {
         // In a channel of its own they find themselves without a word; elsewhere they are told of what is asked of them when it is.
         const isBroughtIn = after.ownChannel && to !== null && to !== by;

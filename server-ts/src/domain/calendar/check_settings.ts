@@ -1,7 +1,7 @@
 import {isDate, isZone} from './calendar';
 import {isWallTime} from './due_words';
 import type {Weekday} from '../duty/duty_rule';
-import {lengthOf} from '../limits';
+import {isBlank, lengthOf} from '../limits';
 import {refuse, type Refusal} from '../refusal';
 import {
     DAY_NAME_AT_MOST,
@@ -169,7 +169,7 @@ function daysOf(fields: Fields, key: 'daysOff' | 'extraWorkingDays', tell: Tell)
             tell([key, date], 'date_missing');
         } else if (!isDate(date) || Number(date.slice(0, 4)) < FIRST_YEAR || Number(date.slice(0, 4)) > LAST_YEAR) {
             tell([key, date], 'date_unknown', {text: date.slice(0, 40), first: FIRST_YEAR, last: LAST_YEAR});
-        } else if (name === '') {
+        } else if (isBlank(name)) {
             tell([key, date], 'day_name_empty', {text: date});
         } else if (lengthOf(name) > DAY_NAME_AT_MOST) {
             tell([key, date], 'field_too_long', {limit: DAY_NAME_AT_MOST});

@@ -236,6 +236,7 @@ describe('a snooze', () => {
     it.each([
         ['', 'reason_empty'],
         ['   ', 'reason_empty'],
+        ['\u200b\u2060', 'reason_empty'],
         ['x'.repeat(LIMITS.reason + 1), 'reason_too_long'],
     ])('needs a reason (%#)', (reason, expected) => {
         expect(when(dueNow(), snooze(FOUR + HOUR, reason), {now: FOUR}).refusal?.reason).toBe(expected);

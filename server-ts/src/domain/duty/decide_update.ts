@@ -1,10 +1,11 @@
 import {armDuty, resolveObligation} from './arm_duty';
 import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
+import {checkReason} from '../check_reason';
 import type {Command} from '../command';
 import {record, type Decision, type DutyMoment} from '../decision';
 import type {Happening} from '../event';
 import {inDutyHours, ladderOf, planOf} from './ladder';
-import {LIMITS, lengthOf} from '../limits';
+import {isBlank, LIMITS, lengthOf} from '../limits';
 import type {Obligation} from './obligation';
 import {refuse, type Refused} from '../refusal';
 import type {Run} from '../run';
@@ -15,9 +16,6 @@ export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'sn
 
 /** The most an L1 incident can be snoozed. */
 const SNOOZE_CAP_L1: Millis = 4 * HOUR;
-
-/** Something that is neither space nor one of the signs that only steer others (zero-width, right-to-left marks). */
-const VISIBLE = /[^\s\p{Z}\p{C}]/u;
 
 /** The answers to the update duty: an update, "I'm on it" and a snooze. */
 export function decideUpdate(run: Run, command: UpdateCommand, moment: DutyMoment): Decision {
@@ -33,7 +31,7 @@ export function decideUpdate(run: Run, command: UpdateCommand, moment: DutyMomen
 
 function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, moment: DutyMoment): Decision {
     const text = command.text.trim();
-    if (!VISIBLE.test(text)) {
+    if (isBlank(text)) {
         return refuse('update_empty', {field: 'text'});
     }
     if (lengthOf(text) > LIMITS.updateText) {
@@ -151,11 +149,9 @@ function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: D
         return refuse('not_allowed');
     }
     const reason = command.reason.trim();
-    if (reason === '') {
-        return refuse('reason_empty', {field: 'reason'});
-    }
-    if (lengthOf(reason) > LIMITS.reason) {
-        return refuse('reason_too_long', {field: 'reason', params: {limit: LIMITS.reason}});
+    const refused = checkReason(reason);
+    if (refused) {
+        return refused;
     }
     if (until <= moment.now) {
         return refuse('due_in_the_past', {field: 'until'});

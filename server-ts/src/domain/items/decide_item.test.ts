@@ -20,7 +20,7 @@ describe('the state of an item', () => {
         expect([again.events, again.refusal]).toEqual([[], null]);
     });
 
-    it.each(['', '   ', undefined])('is not skipped without a reason (%j)', (reason) => {
+    it.each(['', '   ', '\u200b\u00ad', undefined])('is not skipped without a reason (%j)', (reason) => {
         const command = {
             type: 'set_item_state',
             itemId: 'a',
@@ -158,6 +158,7 @@ describe('adding, moving and removing', () => {
     it.each([
         [{title: ''}, 'title_empty'],
         [{title: ' \n\t '}, 'title_empty'],
+        [{title: '\u200b\u200d'}, 'title_empty'],
         [{title: 'x'.repeat(LIMITS.itemTitle + 1)}, 'title_too_long'],
         [{title: 'ok', note: 'x'.repeat(LIMITS.itemNote + 1)}, 'note_too_long'],
     ])('refuses %j', (texts, reason) => {

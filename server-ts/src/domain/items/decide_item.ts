@@ -1,41 +1,11 @@
+import {checkReason} from '../check_reason';
 import type {Command} from '../command';
 import type {Decision} from '../decision';
-import {LIMITS, lengthOf} from '../limits';
+import type {ItemCommand} from './item_command';
+import {isBlank, LIMITS, lengthOf} from '../limits';
 import {ticksIn} from './repeat';
 import {refuse, type Refused} from '../refusal';
 import {findItem, type Item, type Run} from '../run';
-
-export type ItemCommand = Extract<
-    Command,
-    {
-        type:
-            | 'set_item_state'
-            | 'tick_item'
-            | 'assign_item'
-            | 'set_item_due'
-            | 'add_item'
-            | 'edit_item'
-            | 'move_item'
-            | 'remove_item'
-            | 'restore_item';
-    }
->;
-
-const ITEM_COMMANDS: ReadonlySet<string> = new Set<ItemCommand['type']>([
-    'set_item_state',
-    'tick_item',
-    'assign_item',
-    'set_item_due',
-    'add_item',
-    'edit_item',
-    'move_item',
-    'remove_item',
-    'restore_item',
-]);
-
-export function isItemCommand(command: Command): command is ItemCommand {
-    return ITEM_COMMANDS.has(command.type);
-}
 
 /**
  * The rules of the checklist. The webapp runs them too, so that a tick is shown at once and means the same on both sides.
@@ -78,11 +48,9 @@ export function decideItem(run: Run, command: ItemCommand): Decision {
 
 function setState(item: Item, command: Extract<Command, {type: 'set_item_state'}>): Decision {
     const reason = command.state === 'skipped' ? (command.reason ?? '').trim() : null;
-    if (reason === '') {
-        return refuse('reason_empty', {field: 'reason'});
-    }
-    if (reason !== null && lengthOf(reason) > LIMITS.reason) {
-        return refuse('reason_too_long', {field: 'reason', params: {limit: LIMITS.reason}});
+    const refused = reason !== null && checkReason(reason);
+    if (refused) {
+        return refused;
     }
     if (item.state === command.state && item.skipReason === reason) {
         return [];
@@ -127,7 +95,7 @@ function edit(item: Item, command: Extract<Command, {type: 'edit_item'}>): Decis
 }
 
 function checkText(title: string, note: string): Refused | null {
-    if (title === '') {
+    if (isBlank(title)) {
         return refuse('title_empty', {field: 'title'});
     }
     if (lengthOf(title) > LIMITS.itemTitle) {

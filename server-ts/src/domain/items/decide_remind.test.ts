@@ -158,6 +158,7 @@ describe('a snooze', () => {
         const reasonOf = (change: Partial<typeof snooze>): unknown =>
             when(told, {...snooze, ...change}, {now: FIVE}).refusal;
         expect(reasonOf({reason: ' '})).toMatchObject({reason: 'reason_empty', field: 'reason'});
+        expect(reasonOf({reason: '\u200b'})).toMatchObject({reason: 'reason_empty', field: 'reason'});
         expect(reasonOf({reason: 'x'.repeat(501)})).toMatchObject({reason: 'reason_too_long'});
         expect(reasonOf({until: FIVE})).toMatchObject({reason: 'due_in_the_past', field: 'until'});
         expect(reasonOf({until: FIVE + 2 * DAY})).toMatchObject({

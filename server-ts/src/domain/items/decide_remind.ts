@@ -1,11 +1,11 @@
 import {addDays, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
+import {checkReason} from '../check_reason';
 import type {Command} from '../command';
 import type {Decision, DutyMoment} from '../decision';
 import {snoozeCap} from '../duty/decide_update';
 import type {Happening} from '../event';
 import {chooseFrom, updateOrder, type Chosen} from '../duty/in_line';
 import {itemRemindAt, soonestReminder, stillReminded} from './item_reminder';
-import {LIMITS, lengthOf} from '../limits';
 import {refuse} from '../refusal';
 import {seatOf, type Item, type ItemReminder, type Run} from '../run';
 import {DAY, MINUTE, type Millis} from '../units';
@@ -99,11 +99,9 @@ export function decideReminders(run: Run, command: ReminderCommand, moment: Duty
     if (by === null) {
         return refuse('not_allowed');
     }
-    if (reason === '') {
-        return refuse('reason_empty', {field: 'reason'});
-    }
-    if (lengthOf(reason) > LIMITS.reason) {
-        return refuse('reason_too_long', {field: 'reason', params: {limit: LIMITS.reason}});
+    const refused = checkReason(reason);
+    if (refused) {
+        return refused;
     }
     if (until <= now) {
         return refuse('due_in_the_past', {field: 'until'});
