@@ -1,4 +1,4 @@
-import type {DutyMoment} from '../decision';
+import {record, type DutyMoment} from '../decision';
 import {nextDue, rulesOfRun, type DutyAnchor} from './duty';
 import type {Happening} from '../event';
 import type {Resolution} from './obligation';
@@ -13,8 +13,7 @@ export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening
 }
 
 /**
- * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open, and no
- * moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
+ * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open, and no moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
  */
 export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
     const {duty} = run;
@@ -29,6 +28,26 @@ export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
 function dueFrom(run: Run, {calendar}: DutyMoment, anchor: Pick<DutyAnchor, 'armedAt' | 'notBefore'>): Millis | null {
     const {startedAt, lastUpdate} = run;
     return nextDue(rulesOfRun(run), calendar, {startedAt, lastUpdateAt: lastUpdate?.at ?? null, ...anchor});
+}
+
+/**
+ * What another severity means for the duty. Where the rules stay the same, as those that were set on the run do, it means nothing. An
+ * obligation stays open, because what is owed is owed, unless the new rules ask for no update; else the next moment is armed anew.
+ */
+export function changeRules(before: Run, after: Run, moment: DutyMoment): Happening[] {
+    if (haveSameRules(before, after)) {
+        return [];
+    }
+    const isOwed = after.duty.on && dueFrom(after, moment, {armedAt: moment.now}) !== null;
+    if (after.obligation && isOwed) {
+        return [];
+    }
+    const resolved = resolveObligation(after, 'severity_changed');
+    return [...resolved, ...armDuty(record(after, resolved, moment).run, moment, true)];
+}
+
+export function haveSameRules(run: Run, other: Run): boolean {
+    return JSON.stringify(rulesOfRun(run)) === JSON.stringify(rulesOfRun(other));
 }
 
 /** Ends an open obligation, if there is one. */

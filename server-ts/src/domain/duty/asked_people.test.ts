@@ -124,13 +124,10 @@ describe('an open reminder follows the seats', () => {
         expect(askedIn(declined)).toEqual([PAT]);
     });
 
-    it('finish and another severity end it, restore begins anew', () => {
+    it('finish ends it, restore begins anew', () => {
         const finished = after(dueNow(), [{type: 'finish', outcome: 'fixed'}, {now: FOUR + MINUTE}]);
         expect([finished.obligation, wakeAt(finished)]).toEqual([null, null]);
         const restored = after(finished, [{type: 'restore'}, {now: FOUR + 2 * MINUTE}]);
         expect([restored.obligation, restored.duty.nextDueAt]).toEqual([null, FOUR + DAY]);
-        const {run, events} = when(dueNow(), {type: 'set_details', severity: 'L1'}, {now: FOUR + MINUTE});
-        expect(typesOf(events)).toEqual(['details_changed', 'obligation_resolved', 'duty_armed']);
-        expect(run.duty.ended).toMatchObject({how: 'severity_changed', obligationId: 'o1'});
     });
 });

@@ -1,4 +1,4 @@
-import {armDuty, resolveObligation} from './arm_duty';
+import {armDuty, haveSameRules, resolveObligation} from './arm_duty';
 import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
 import type {Command} from '../command';
 import {record, type Decision, type DutyMoment} from '../decision';
@@ -72,8 +72,7 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     happenings.push(...resolveObligation(run, 'updated'));
     const after = record(run, happenings, moment).run;
     // Another severity begins another duty, whose people get their two hours too.
-    const isFresh = after.details.severity !== run.details.severity;
-    return [...happenings, ...armDuty(after, moment, isFresh)];
+    return [...happenings, ...armDuty(after, moment, !haveSameRules(run, after))];
 }
 
 /**

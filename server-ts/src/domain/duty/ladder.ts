@@ -16,7 +16,7 @@ import {ladderOf, rulesOfRun} from './rules_in_force';
 import {seatOf, type Run} from '../run';
 import {DAY, MINUTE, type Millis, type UserId} from '../units';
 
-export {ladderOf} from './rules_in_force';
+export {ladderOf, rulesOfRun} from './rules_in_force';
 
 /**
  * `length` after `from` in the time that the run's duty counts in. Where some rule counts every day that is time as it passes. Else whole
@@ -123,11 +123,16 @@ export function asksAnybody(run: Run, step: LadderStep, asked: ReadonlySet<UserI
     return step.ask === CHANNEL_STEP || newlyAsked(run, step, asked) !== null;
 }
 
+/** A snooze ends at the time that was chosen, also outside working hours; not on a day that became one off since. */
+export function snoozeEnd(run: Run, calendar: WorkingCalendar, until: Millis): Millis {
+    return isWorkingDay(calendar, localDate(until, calendar.zone)) ? until : inDutyHours(run, calendar, until);
+}
+
 /** Until when an obligation says nothing: the newer wish counts, and "I'm on it" never shortens a snooze. */
-function quietUntil(run: Run, obligation: Obligation, calendar: WorkingCalendar): Millis {
+export function quietUntil(run: Run, obligation: Obligation, calendar: WorkingCalendar): Millis {
     const {held, snoozed} = obligation;
     const heldUntil = held ? inDutyHours(run, calendar, held.until) : -Infinity;
-    const snoozedUntil = snoozed?.until ?? -Infinity;
+    const snoozedUntil = snoozed ? snoozeEnd(run, calendar, snoozed.until) : -Infinity;
     return snoozed && snoozed.at >= (held?.at ?? -Infinity) ? snoozedUntil : Math.max(heldUntil, snoozedUntil);
 }
 
