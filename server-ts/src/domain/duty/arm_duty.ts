@@ -2,6 +2,7 @@ import {record, type DutyMoment} from '../decision';
 import {nextDue, rulesOfRun, type DutyAnchor} from './duty';
 import type {Happening} from '../event';
 import type {Resolution} from './obligation';
+import {replanOnCalendar} from './replan';
 import type {Run} from '../run';
 import type {Millis} from '../units';
 
@@ -13,12 +14,16 @@ export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening
 }
 
 /**
- * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open, and no moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
+ * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open and has its
+ * notices planned anew, and no moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
  */
 export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
     const {duty} = run;
     const isDue = duty.nextDueAt !== null && duty.nextDueAt <= moment.now;
-    if (run.obligation || !duty.on || isDue) {
+    if (run.obligation) {
+        return replanOnCalendar(run, moment);
+    }
+    if (!duty.on || isDue) {
         return [];
     }
     const due = dueFrom(run, moment, {armedAt: duty.armedAt, notBefore: moment.now});
