@@ -124,7 +124,7 @@ function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyM
         held: {by: moment.by, at: moment.now, until},
         nextRepeatAt: Math.max(inDutyHours(run, moment.calendar, until), obligation.nextRepeatAt),
     };
-    const plan = planOf(run, held, moment.calendar);
+    const plan = planOf(run, held, moment);
     return [...taken, {type: 'obligation_held', obligationId: obligation.id, until, ...plan}];
 }
 
@@ -164,6 +164,6 @@ function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: D
         return refuse('snooze_too_long', {field: 'until', params: {cap}});
     }
     const snoozed = {by: moment.by, at: moment.now, until, reason};
-    const plan = planOf(run, {...obligation, snoozed, nextRepeatAt: until}, moment.calendar);
+    const plan = planOf(run, {...obligation, snoozed, nextRepeatAt: until}, moment);
     return [{type: 'obligation_snoozed', obligationId: obligation.id, until, reason, ...plan}];
 }

@@ -9,7 +9,9 @@ import {
     wallTimeOn,
 } from '../calendar/calendar';
 import type {WorkingCalendar} from '../calendar/calendar';
+import type {DutyMoment} from '../decision';
 import {isRoundTheClock} from './duty';
+import {chooseFrom, updateOrder} from './in_line';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
 import type {NextStep, Obligation, Plan} from './obligation';
 import {ladderOf, rulesOfRun} from './rules_in_force';
@@ -136,17 +138,25 @@ export function quietUntil(run: Run, obligation: Obligation, calendar: WorkingCa
     return snoozed && snoozed.at >= (held?.at ?? -Infinity) ? snoozedUntil : Math.max(heldUntil, snoozedUntil);
 }
 
-/** When an open obligation speaks next. Gives `nextRepeatAt` as it was. */
-export function planOf(run: Run, obligation: Obligation, calendar: WorkingCalendar): Plan {
+/** Whom a step would reach by what is known now: whoever sits in its seat and was not asked yet, or the next in line where they are gone. */
+function reachedBy(run: Run, step: LadderStep, asked: ReadonlySet<UserId>, moment: DutyMoment): UserId | null {
+    return newlyAsked(run, step, asked) === null
+        ? null
+        : (chooseFrom(run, step.ask, updateOrder(run), asked, moment).person?.user ?? null);
+}
+
+/** When an open obligation speaks next, and to whom. Gives `nextRepeatAt` as it was. */
+export function planOf(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
     const {nextRepeatAt} = obligation;
+    const {calendar} = moment;
     const quiet = quietUntil(run, obligation, calendar);
-    const asked = new Set(obligation.people.map(({user}) => user));
-    const steps = stepsAhead(run, obligation, calendar).filter(({step}) => asksAnybody(run, step, asked));
+    const known = new Set(obligation.people.map(({user}) => user));
+    const steps = stepsAhead(run, obligation, calendar)
+        .map(({step, at}) => ({at, ask: step.ask, asked: reachedBy(run, step, known, moment)}))
+        .filter(({ask, asked}) => ask === CHANNEL_STEP || asked !== null);
     // Of steps that fall into the quiet time only the highest is taken, at its end.
     const next = steps.findLast(({at}) => at <= quiet) ?? steps[0];
-    const nextStep: NextStep | null = next
-        ? {at: Math.max(next.at, quiet), ask: next.step.ask, asked: newlyAsked(run, next.step, asked)}
-        : null;
+    const nextStep: NextStep | null = next ? {...next, at: Math.max(next.at, quiet)} : null;
     return {
         nextRepeatAt,
         nextStep,

@@ -16,7 +16,7 @@ export function replan(before: Run, run: Run, moment: DutyMoment): Happening[] {
     }
     const isPaced = paceOf(before) === paceOf(run);
     const nextRepeatAt = isPaced ? obligation.nextRepeatAt : repeatAnew(run, obligation, moment);
-    const plan = planOf(run, {...obligation, nextRepeatAt}, moment.calendar);
+    const plan = planOf(run, {...obligation, nextRepeatAt}, moment);
     return rescheduled(obligation, notBefore(plan, moment.now + SOON));
 }
 
@@ -35,7 +35,7 @@ export function replanOnCalendar(run: Run, moment: DutyMoment): Happening[] {
         return [];
     }
     const nextRepeatAt = repeatAnew(run, obligation, moment);
-    const plan = planOf(run, {...obligation, nextRepeatAt}, calendar);
+    const plan = planOf(run, {...obligation, nextRepeatAt}, moment);
     return rescheduled(obligation, notBefore(plan, inDutyHours(run, calendar, now)));
 }
 
