@@ -27,7 +27,7 @@ export {ladderOf, rulesOfRun} from './rules_in_force';
  * Friday 16:00 is Monday 16:00. Why so: docs/decisions/0009.
  */
 export function addDutyTime(run: Run, calendar: WorkingCalendar, from: Millis, length: Millis): Millis {
-    return isRoundTheClock(rulesOfRun(run)) ? from + length : workingTimeAfter(calendar, from, length);
+    return asksRoundTheClock(run, from) ? from + length : workingTimeAfter(calendar, from, length);
 }
 
 /** Of each calendar, which nobody changes once it is made: runs that fall due together count the same steps from the same moment. */
@@ -78,7 +78,11 @@ function insideHours(calendar: WorkingCalendar, at: Millis): Millis {
 
 /** `at`, moved into the hours in which the run's duty asks people. */
 export function inDutyHours(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
-    return isRoundTheClock(rulesOfRun(run)) ? at : insideHours(calendar, at);
+    return asksRoundTheClock(run, at) ? at : insideHours(calendar, at);
+}
+
+function asksRoundTheClock(run: Run, at: Millis): boolean {
+    return isRoundTheClock(rulesOfRun(run), at - run.startedAt);
 }
 
 /** When a notice at `at` is repeated. */
