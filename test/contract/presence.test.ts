@@ -1,6 +1,6 @@
 import {HOUR} from '../../server-ts/src/domain/units';
 import type {SeededUser} from '../mattermost/server/seed';
-import {makeWorld, moveClock, openTab, until, type World} from '../support/world';
+import {execute, makeWorld, moveClock, openTab, until, type World} from '../support/world';
 
 jest.setTimeout(60_000);
 let world: World;
@@ -108,6 +108,16 @@ test('a step passes over who has left since the reminder', async () => {
             .find((text) => text.includes('no update for') || text.startsWith('@lea')),
     );
     expect(asked).not.toContain('@bo');
+});
+
+test('“why” and the post’s own line name nobody as the next who has left', async () => {
+    const run = await incident();
+    await asAdmin('DELETE', `/channels/${run.channelId}/members/${world.people.bo.id}`);
+    expect((await execute(world, world.people.pat, '/set why', run.channelId)).text).toMatch(
+        /Then Pat is asked; if nobody answers, Lea is asked/,
+    );
+    expect(await due(run)).toContain('If nobody answers, Lea is asked');
+    expect((await execute(world, world.people.pat, '/set why', run.channelId)).text).not.toContain('Bo');
 });
 
 test('a Mattermost that does not say who is there costs nobody the reminder', async () => {

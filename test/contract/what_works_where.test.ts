@@ -463,6 +463,24 @@ describe('what slash commands answer', () => {
         expect((await opening(world, lea, () => click(world, lea, card, 'next'))).fields).toEqual(['item']);
     });
 
+    it('an update’s form changes the severity only where another one was chosen than it shows', async () => {
+        const {runId, channelId} = await startIncident(tab, lea);
+        const severity = async (): Promise<unknown> => {
+            const {run} = await tab
+                .need({type: 'run', runId})
+                .then((answer) => ('run' in answer ? answer : {run: null}));
+            return run?.details.severity;
+        };
+        const form = () => opening(world, lea, () => execute(world, lea, '/set update', channelId));
+        const shown = await form();
+        expect(shown.values['severity']).toBe('L1');
+        await tab.need({type: 'change', runId, command: {type: 'set_details', severity: 'L2'}});
+        expect((await submit(world, lea, shown, {text: 'Looking'})).body).toEqual({});
+        expect(await severity()).toBe('L2');
+        expect((await submit(world, lea, await form(), {text: 'Calmer', severity: 'L3'})).body).toEqual({});
+        expect(await severity()).toBe('L3');
+    });
+
     test('Given two people viewing, when one checks a task, then the other sees it without reload.', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
         // Somebody looks at it: of runs at which nobody looks only some are told of where many change at once.

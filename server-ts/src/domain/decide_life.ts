@@ -1,4 +1,4 @@
-import {armDuty, resolveObligation} from './duty/arm_duty';
+import {armDuty, changeRules, resolveObligation} from './duty/arm_duty';
 import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
 import type {Happening} from './event';
@@ -83,9 +83,7 @@ function setDetails(run: Run, command: Extract<Command, {type: 'set_details'}>, 
     if (checked.severity === details.severity) {
         return happenings;
     }
-    happenings.push(...resolveObligation(run, 'severity_changed'));
-    const after = record(run, happenings, moment).run;
-    return [...happenings, ...armDuty(after, moment, true)];
+    return [...happenings, ...changeRules(run, record(run, happenings, moment).run, moment)];
 }
 
 function finish(run: Run, command: Extract<Command, {type: 'finish'}>, moment: DutyMoment): Decision {

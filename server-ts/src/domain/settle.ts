@@ -2,10 +2,9 @@ import {settleAcknowledgement} from './duty/decide_acknowledge';
 import {record, type DutyMoment} from './decision';
 import type {Happening} from './event';
 import {chooseFrom, updateOrder} from './duty/in_line';
-import {planOf} from './duty/ladder';
-import type {AskedPerson, Obligation, Plan} from './duty/obligation';
+import type {AskedPerson, Obligation} from './duty/obligation';
+import {replan} from './duty/replan';
 import {ownerOf, seatOf, type Run} from './run';
-import {MINUTE, type Millis} from './units';
 
 /**
  * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, and
@@ -18,8 +17,10 @@ export function settle(run: Run, happenings: readonly Happening[], moment: DutyM
         after.obligation && after.seats !== run.seats ? retarget(run, after, after.obligation, moment) : [];
     const settled = record(after, retargeted, moment).run;
     // What the clock decides has its times already.
-    const moved = moment.by !== null && (settled.seats !== run.seats || settled.duty !== run.duty);
-    return [...acknowledged, ...retargeted, ...(moved ? replan(settled, moment) : [])];
+    const moved =
+        moment.by !== null &&
+        (settled.seats !== run.seats || settled.duty !== run.duty || settled.details.severity !== run.details.severity);
+    return [...acknowledged, ...retargeted, ...(moved ? replan(run, settled, moment) : [])];
 }
 
 /** People who left a seat are not asked through it any more, its new holder is; a new owner always. */
@@ -48,30 +49,4 @@ function retarget(before: Run, run: Run, obligation: Obligation, moment: DutyMom
     const asked = obliged[0]?.user ?? (newOwner ? ownerOf(run) : null) ?? all.at(-1)?.user ?? null;
     const reached = all.some(({user}) => user === asked) ? asked : (all.at(-1)?.user ?? null);
     return [{type: 'obligation_retargeted', obligationId: obligation.id, asked: reached, people: all, passedOver}];
-}
-
-/** What people have just changed speaks so much later: they may not be done, and no notice follows another at once. */
-const SOON: Millis = MINUTE;
-
-/** New times of an open obligation, where something that they are made of has changed. */
-function replan(run: Run, moment: DutyMoment): Happening[] {
-    const {obligation} = run;
-    if (!obligation) {
-        return [];
-    }
-    const plan = notBefore(planOf(run, obligation, moment.calendar), moment.now + SOON);
-    const same = JSON.stringify(plan) === JSON.stringify(planIn(obligation));
-    return same ? [] : [{type: 'obligation_rescheduled', obligationId: obligation.id, step: obligation.step, ...plan}];
-}
-
-function notBefore({nextRepeatAt, nextStep, nextNoticeAt}: Plan, earliest: Millis): Plan {
-    return {
-        nextRepeatAt,
-        nextStep: nextStep && {...nextStep, at: Math.max(nextStep.at, earliest)},
-        nextNoticeAt: Math.max(nextNoticeAt, earliest),
-    };
-}
-
-function planIn({nextRepeatAt, nextStep, nextNoticeAt}: Obligation): Plan {
-    return {nextRepeatAt, nextStep, nextNoticeAt};
 }

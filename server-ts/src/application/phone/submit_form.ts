@@ -87,7 +87,7 @@ async function submitForRun(
             form: runForm(desk, state.kind, read.run, {
                 user: state.user,
                 now,
-                typed: submission.fields,
+                typed: chosenIn(state, submission.fields),
                 ...(isAboutItems(state) ? {about: state.about} : {}),
             }),
         };
@@ -116,12 +116,19 @@ async function submitForRun(
     }
 }
 
+/** What was typed, without a severity that stood in the form already: somebody may have changed it since. */
+function chosenIn({severity}: FormState, fields: Record<string, string>): Record<string, string> {
+    const {severity: chosen, ...others} = fields;
+    return chosen === undefined || chosen === severity ? others : fields;
+}
+
 /** Reminders of items have ids that begin with an `i`. */
 function isAboutItems({kind, about}: FormState): boolean {
     return kind === 'snooze_items' || (kind === 'tick' && about.startsWith('i'));
 }
 
-function commandFor(state: FormState, fields: Record<string, string>, zone: Zone): WireCommand | Refused {
+function commandFor(state: FormState, typed: Record<string, string>, zone: Zone): WireCommand | Refused {
+    const fields = chosenIn(state, typed);
     const about = state.about === '' ? {} : {forObligation: state.about};
     const text = fields['text'] ?? '';
     switch (state.kind) {

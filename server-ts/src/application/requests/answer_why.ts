@@ -4,7 +4,7 @@ import {parseDay} from '../../domain/calendar/day_words';
 import type {RunEvent} from '../../domain/event';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
-import {DAY, type Millis, type RunId, type Zone} from '../../domain/units';
+import {DAY, SECOND, type Millis, type RunId, type Zone} from '../../domain/units';
 import type {Places} from './answer_change';
 import {lineOf} from './answer_ledger';
 import type {Desk, Outcome, Request} from '../desk';
@@ -17,6 +17,8 @@ import type {WhyContext} from '../wording/why_words';
 /** Some hundred kB at the most: a run that asks every hour has so many in a month. */
 const EVENTS_AT_MOST = 1_000;
 const POSTS_AT_MOST = 100;
+/** Whoever has just left is not named as the next to be asked. */
+const PRESENCE_KNOWN_FOR: Millis = 5 * SECOND;
 
 /** What is asked: about one reminder or question, about a day, or about what is owed now. */
 export interface WhyAbout {
@@ -64,12 +66,18 @@ async function explain(
             event.type === 'obligation_opened' && event.obligation.id === id,
     );
     const [from, to] = day === null ? [opened?.at ?? now, now + 1] : spanOf(day, run.zone);
+    const seated = run.seats.flatMap(({user}) => user ?? []);
+    await desk.door.presence.learn(
+        [{channelId: run.channelId, people: [run.startedBy, ...seated]}],
+        PRESENCE_KNOWN_FOR,
+    );
     const posts = await desk.ledger.posts(run.id, from - 1_000, to, POSTS_AT_MOST);
     const context: WhyContext = {
         run,
         now,
         events,
         readerZone,
+        there: desk.door.presence.of(run),
         people: await desk.people.get(peopleIn({kind: 'run_card'}, run).concat(usersOf(events))),
         calendarAt: (at) => desk.teams.calendar(run.teamId, run.zone, at),
         posts: posts.map((row) => lineOf(row, now)),

@@ -148,7 +148,7 @@ function afterSilence({silence, until}: Rehearsal, asked: Millis, delay: Millis)
 
 function nextDaily(rehearsal: Rehearsal, run: Run, wall: string, now: Millis): Millis {
     const calendar = rehearsal.calendarAt(now);
-    const everyDay = isRoundTheClock(rulesOfRun(run));
+    const everyDay = isRoundTheClock(rulesOfRun(run), now - run.startedAt);
     for (let date = localDate(now, calendar.zone); ; date = addDays(date, 1)) {
         const at = wallTimeOn(date, wall, calendar.zone) ?? -Infinity;
         const isSilent = rehearsal.silence.some(({from, to}) => at >= from && at < to);

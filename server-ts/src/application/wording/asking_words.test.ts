@@ -228,3 +228,26 @@ test('before an update falls due its owner hears of it', () => {
         '**INC-42 Login fails**: the daily update is due Mon 23 Nov 16:00 CET. There has been none yet.',
     );
 });
+
+describe('another severity', () => {
+    const changed: Body = {kind: 'severity_changed', from: 'L2', to: 'L1', by: ANN};
+    const words = (change: Partial<Run>): string => say(changed, {run: incident(change)}).message;
+
+    it('says what stays owed', () => {
+        expect(words({obligation: anObligation()})).toBe(
+            '**INC-42 Login fails**: Ann changed the severity from L2 to L1. The update that was due Mon 23 Nov 16:00 CET is still owed.',
+        );
+        const ownRules = [{every: 'day', at: '16:00', days: 'working'}] satisfies Run['duty']['ownRules'];
+        expect(words({obligation: anObligation(), duty: aDuty({on: true, ownRules})})).toBe(
+            '**INC-42 Login fails**: Ann changed the severity from L2 to L1. The update duty was set for this run and stays as it is: every working day by 16:00. The update that was due Mon 23 Nov 16:00 CET is still owed.',
+        );
+    });
+
+    it('that asks for no update ends the reminder with that as its reason', () => {
+        const obligation = anObligation();
+        const body = {kind: 'reminder_resolved', obligation, how: 'severity_changed', update: null} as const;
+        expect(say({...body, by: ANN, at: DUE}).message).toBe(
+            '**INC-42 Login fails**: the severity was changed by Ann Mon 23 Nov 16:00 CET, and the new one asks for no update.',
+        );
+    });
+});

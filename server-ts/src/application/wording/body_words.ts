@@ -96,7 +96,7 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'severity_changed':
             return {
-                message: `${runName(context)}: ${nameOf(context, body.by)} changed the severity from ${body.from ?? 'none'} to ${body.to ?? 'none'}.${ownRulesWords(context)}`,
+                message: `${runName(context)}: ${nameOf(context, body.by)} changed the severity from ${body.from ?? 'none'} to ${body.to ?? 'none'}.${ownRulesWords(context)}${stillOwedWords(context)}`,
             };
         case 'finished':
             return finishedWords(body, context);
@@ -121,6 +121,12 @@ function ownRulesWords({run: {duty, status}}: Context): string {
     return duty.ownRules && duty.on && status === 'running'
         ? ` The update duty was set for this run and stays as it is: ${duty.ownRules.map(ruleWords).join('; or ')}.`
         : '';
+}
+
+/** What is owed is not forgotten by it. */
+function stillOwedWords(context: Context): string {
+    const {obligation} = context.run;
+    return obligation === null ? '' : ` The update that was due ${postTime(context, obligation.dueAt)} is still owed.`;
 }
 
 /** A link to the run's card, where it is posted. */

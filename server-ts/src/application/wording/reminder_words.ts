@@ -152,7 +152,7 @@ const RESOLVED: Record<Resolution, (by: string, at: string) => string> = {
     updated: (by, at) => `updated by ${by} ${at}`,
     finished: (by, at) => `the run was finished by ${by} ${at}; no update is owed any more`,
     switched_off: (by, at) => `updates were switched off by ${by} ${at}`,
-    severity_changed: (by, at) => `the severity was changed by ${by} ${at}; updates are owed anew from then`,
+    severity_changed: (by, at) => `the severity was changed by ${by} ${at}, and the new one asks for no update`,
 };
 
 function nothingNewSaid(by: string, at: string): string {

@@ -166,7 +166,7 @@ function endSentences(opened: Opened, context: WhyContext): string[] {
         return [`${words.charAt(0).toUpperCase()}${words.slice(1)}.`];
     }
     return run.obligation?.id === opened.obligation.id && run.status === 'running'
-        ? nextSentences(nextSteps(run, context.calendarAt(now), now), context)
+        ? nextSentences(nextSteps(run, context.calendarAt(now), now, context.there), context)
         : [];
 }
 
@@ -225,7 +225,7 @@ export function whyNext(context: WhyContext): string {
     }
     const {startedAt, lastUpdate, duty} = run;
     const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
-    const steps = nextSteps(run, context.calendarAt(now), now).filter(({stage}) => stage !== 'upcoming');
+    const steps = nextSteps(run, context.calendarAt(now), now, context.there).filter(({stage}) => stage !== 'upcoming');
     const {repeatEveryMinutes} = ladderOf(run);
     return [
         `${name}: no update is owed now; the next one is due ${bothTimes(nextDueAt, context)}.`,

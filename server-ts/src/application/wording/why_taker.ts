@@ -27,7 +27,7 @@ export function whyTaker(open: Acknowledgement, context: WhyContext): string {
 function endSentences(open: Acknowledgement, context: WhyContext, now: number): string[] {
     const {run, events} = context;
     if (run.acknowledgement?.id === open.id) {
-        const next = nextTaker(run, context.calendarAt(now));
+        const next = nextTaker(run, context.calendarAt(now), context.there);
         const names = listOf((next?.asked ?? []).map((user) => nameOf(context, user)));
         return next === null || names === ''
             ? []

@@ -60,6 +60,8 @@ interface Told {
     zone?: string;
     calendar?: WorkingCalendar;
     posts?: LedgerLine[];
+    /** Who has left since. */
+    absent?: string[];
 }
 
 /** A run with what people and the clock did, by the real rules; times are UTC. */
@@ -70,6 +72,7 @@ function told({
     zone,
     calendar = CALENDAR,
     posts = [],
+    absent = [],
 }: Told): WhyContext {
     let run = start;
     const events: RunEvent[] = [];
@@ -82,7 +85,16 @@ function told({
         events.push(...after.events);
     }
     const readerZone = zone ?? run.zone;
-    return {run, events, now: utc(now), people, readerZone, calendarAt: () => calendar, posts};
+    return {
+        run,
+        events,
+        now: utc(now),
+        people,
+        readerZone,
+        calendarAt: () => calendar,
+        posts,
+        there: {absent: new Set(absent), away: new Set()},
+    };
 }
 
 const update = (id: string): Command => ({type: 'post_update', updateId: id, kind: 'update', text: 'Well'});
@@ -548,4 +560,28 @@ test('a run that nobody has taken tells who was asked and who is next', () => {
     );
     const taken = told({start, now: '2026-11-23 10:05', steps: [['2026-11-23 10:00', ANN, {type: 'hold'}]]});
     expect(open && whyTaker(open, taken)).toMatch(/Ann ended the question today 11:00 CET\.$/);
+});
+
+describe('what is to come names nobody who has left', () => {
+    it('of an owed update: the next in line, or nobody', () => {
+        const context = told({now: '2026-11-23 15:10', steps: [MONDAY], absent: [BO]});
+        const [opened] = context.events;
+        const words = opened?.type === 'obligation_opened' ? whyOwed(opened, context) : '';
+        expect(words).toContain('If nobody answers, Lea is asked today 17:00 CET');
+        expect(words).not.toContain('Bo');
+    });
+
+    it('of the next moment', () => {
+        const words = whyNext(told({now: '2026-11-23 12:00', absent: [PAT]}));
+        expect(words).toContain('Then Bo is asked; if nobody answers, Lea is asked');
+        expect(words).not.toContain('Pat');
+    });
+
+    it('of a run that nobody has taken', () => {
+        const start = {...START, acknowledge: {bySeverity: {L1: 15}, ask: ['primary', 'backup', 'lead']}};
+        const raised: Step = ['2026-11-23 12:00', ANN, {type: 'set_details', severity: 'L1'}];
+        const context = told({now: '2026-11-23 12:05', start, steps: [raised], absent: [BO]});
+        const open = context.run.acknowledgement;
+        expect(open && whyTaker(open, context)).toContain('If nobody takes it, Lea is asked today 13:15 CET');
+    });
 });

@@ -1,5 +1,6 @@
 import type {LedgerLine} from '../../contract/answer';
 import type {WorkingCalendar} from '../../domain/calendar/calendar';
+import type {WhoIsThere} from '../../domain/decision';
 import type {RunEvent} from '../../domain/event';
 import type {Millis, Zone} from '../../domain/units';
 import {lengthWords, timeWords} from './time_words';
@@ -10,6 +11,8 @@ export interface WhyContext extends Context {
     events: readonly RunEvent[];
     /** In the run's zone, with the public holidays of the years around an instant. */
     calendarAt: (at: Millis) => WorkingCalendar;
+    /** Who can be asked now: of what is to come nobody is named who has left. */
+    there: WhoIsThere;
     readerZone: Zone;
     /** Posts of the time that is asked about. */
     posts: readonly LedgerLine[];

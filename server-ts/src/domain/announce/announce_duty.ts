@@ -24,6 +24,7 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
         case 'obligation_reminded':
         case 'obligation_escalated':
         case 'obligation_retargeted':
+        case 'obligation_rescheduled':
         case 'obligation_held':
         case 'obligation_snoozed':
             return after.obligation?.id === event.obligationId
@@ -78,6 +79,7 @@ type Told = Extract<
             | 'obligation_reminded'
             | 'obligation_escalated'
             | 'obligation_retargeted'
+            | 'obligation_rescheduled'
             | 'obligation_held'
             | 'obligation_snoozed';
     }

@@ -1,7 +1,8 @@
-import type {DutyMoment} from '../decision';
+import {record, type DutyMoment} from '../decision';
 import {nextDue, rulesOfRun, type DutyAnchor} from './duty';
 import type {Happening} from '../event';
 import type {Resolution} from './obligation';
+import {replanOnCalendar} from './replan';
 import type {Run} from '../run';
 import type {Millis} from '../units';
 
@@ -13,13 +14,16 @@ export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening
 }
 
 /**
- * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open, and no
- * moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
+ * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open and has its
+ * notices planned anew, and no moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
  */
 export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
     const {duty} = run;
     const isDue = duty.nextDueAt !== null && duty.nextDueAt <= moment.now;
-    if (run.obligation || !duty.on || isDue) {
+    if (run.obligation) {
+        return replanOnCalendar(run, moment);
+    }
+    if (!duty.on || isDue) {
         return [];
     }
     const due = dueFrom(run, moment, {armedAt: duty.armedAt, notBefore: moment.now});
@@ -29,6 +33,26 @@ export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
 function dueFrom(run: Run, {calendar}: DutyMoment, anchor: Pick<DutyAnchor, 'armedAt' | 'notBefore'>): Millis | null {
     const {startedAt, lastUpdate} = run;
     return nextDue(rulesOfRun(run), calendar, {startedAt, lastUpdateAt: lastUpdate?.at ?? null, ...anchor});
+}
+
+/**
+ * What another severity means for the duty. Where the rules stay the same, as those that were set on the run do, it means nothing. An
+ * obligation stays open, because what is owed is owed, unless the new rules ask for no update; else the next moment is armed anew.
+ */
+export function changeRules(before: Run, after: Run, moment: DutyMoment): Happening[] {
+    if (haveSameRules(before, after)) {
+        return [];
+    }
+    const isOwed = after.duty.on && dueFrom(after, moment, {armedAt: moment.now}) !== null;
+    if (after.obligation && isOwed) {
+        return [];
+    }
+    const resolved = resolveObligation(after, 'severity_changed');
+    return [...resolved, ...armDuty(record(after, resolved, moment).run, moment, true)];
+}
+
+export function haveSameRules(run: Run, other: Run): boolean {
+    return JSON.stringify(rulesOfRun(run)) === JSON.stringify(rulesOfRun(other));
 }
 
 /** Ends an open obligation, if there is one. */

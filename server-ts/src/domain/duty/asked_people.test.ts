@@ -27,6 +27,18 @@ describe('people who are gone', () => {
         expect(woken(run, FOUR, gone(...absent)).run.obligation?.asked).toBe(asked);
     });
 
+    it('whom a step would reach is said as it is known: the next in line, and no step where nobody is left', () => {
+        expect(woken(incident(), FOUR, gone(BO)).run.obligation?.nextStep).toEqual({
+            at: FOUR + HOUR,
+            ask: 'backup',
+            asked: LEA,
+        });
+        expect(woken(incident(), FOUR, gone(BO, LEA)).run.obligation?.nextStep).toMatchObject({ask: 'channel'});
+        // Who left before their own step was passed over, and is asked at the next notice after their return.
+        const {run} = woken(incident(), FOUR, gone(BO, LEA));
+        expect(lived(run, FOUR + HOUR)).toEqual(['1 escalated bo']);
+    });
+
     it('other seats come before the starter', () => {
         const seats = [...SEATS, {role: 'work_owner', title: 'Work owner', user: ANN, asked: null}];
         const run = incident({}, {seats, startedBy: anId('starter')});
@@ -124,13 +136,10 @@ describe('an open reminder follows the seats', () => {
         expect(askedIn(declined)).toEqual([PAT]);
     });
 
-    it('finish and another severity end it, restore begins anew', () => {
+    it('finish ends it, restore begins anew', () => {
         const finished = after(dueNow(), [{type: 'finish', outcome: 'fixed'}, {now: FOUR + MINUTE}]);
         expect([finished.obligation, wakeAt(finished)]).toEqual([null, null]);
         const restored = after(finished, [{type: 'restore'}, {now: FOUR + 2 * MINUTE}]);
         expect([restored.obligation, restored.duty.nextDueAt]).toEqual([null, FOUR + DAY]);
-        const {run, events} = when(dueNow(), {type: 'set_details', severity: 'L1'}, {now: FOUR + MINUTE});
-        expect(typesOf(events)).toEqual(['details_changed', 'obligation_resolved', 'duty_armed']);
-        expect(run.duty.ended).toMatchObject({how: 'severity_changed', obligationId: 'o1'});
     });
 });

@@ -1,4 +1,4 @@
-import {armDuty, resolveObligation} from './arm_duty';
+import {armDuty, haveSameRules, resolveObligation} from './arm_duty';
 import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
 import {checkReason} from '../check_reason';
 import type {Command} from '../command';
@@ -70,8 +70,7 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     happenings.push(...resolveObligation(run, 'updated'));
     const after = record(run, happenings, moment).run;
     // Another severity begins another duty, whose people get their two hours too.
-    const isFresh = after.details.severity !== run.details.severity;
-    return [...happenings, ...armDuty(after, moment, isFresh)];
+    return [...happenings, ...armDuty(after, moment, !haveSameRules(run, after))];
 }
 
 /**
@@ -123,7 +122,7 @@ function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyM
         held: {by: moment.by, at: moment.now, until},
         nextRepeatAt: Math.max(inDutyHours(run, moment.calendar, until), obligation.nextRepeatAt),
     };
-    const plan = planOf(run, held, moment.calendar);
+    const plan = planOf(run, held, moment);
     return [...taken, {type: 'obligation_held', obligationId: obligation.id, until, ...plan}];
 }
 
@@ -161,6 +160,6 @@ function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: D
         return refuse('snooze_too_long', {field: 'until', params: {cap}});
     }
     const snoozed = {by: moment.by, at: moment.now, until, reason};
-    const plan = planOf(run, {...obligation, snoozed, nextRepeatAt: until}, moment.calendar);
+    const plan = planOf(run, {...obligation, snoozed, nextRepeatAt: until}, moment);
     return [{type: 'obligation_snoozed', obligationId: obligation.id, until, reason, ...plan}];
 }

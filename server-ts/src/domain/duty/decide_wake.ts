@@ -98,7 +98,7 @@ export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligati
               toldChannel: taken.channelId,
           }
         : {...opened, step};
-    return {...obligation, ...planOf(run, obligation, calendar)};
+    return {...obligation, ...planOf(run, obligation, moment)};
 }
 
 /** A notice of an open obligation: the step that holds now, else a repeat, else new times. */
@@ -114,7 +114,7 @@ function advance(run: Run, obligation: Obligation, moment: DutyMoment): Happenin
     }
     const passed = {...obligation, step: step ?? obligation.step};
     if (obligation.nextRepeatAt > moment.now) {
-        const plan = planOf(run, passed, moment.calendar);
+        const plan = planOf(run, passed, moment);
         return {type: 'obligation_rescheduled', obligationId: obligation.id, step: passed.step, ...plan};
     }
     const asking = stillAsked(run, obligation, moment);
@@ -225,7 +225,7 @@ function nextRepeat(run: Run, calendar: WorkingCalendar, planned: Millis, now: M
 
 function planAfter(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
     const nextRepeatAt = nextRepeat(run, moment.calendar, obligation.nextNoticeAt, moment.now);
-    return planOf(run, {...obligation, nextRepeatAt}, moment.calendar);
+    return planOf(run, {...obligation, nextRepeatAt}, moment);
 }
 
 function usersOf(people: readonly AskedPerson[]): Set<UserId> {

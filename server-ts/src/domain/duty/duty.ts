@@ -29,9 +29,12 @@ export interface DutyAnchor {
 /** How many days ahead a moment is looked for: a yearly shutdown of two months still leaves several. */
 const SEARCH_DAYS = 400;
 
-/** True when some rule counts every day: then reminders repeat round the clock, too. */
-export function isRoundTheClock(rules: DutyRule[]): boolean {
-    return rules.some((rule) => rule.every !== 'week' && rule.days === 'always');
+/** True when some rule that still holds at this age of the run counts every day: then reminders repeat round the clock, too. */
+export function isRoundTheClock(rules: DutyRule[], age: Millis): boolean {
+    const holding = rules.filter((rule) => rule.every !== 'hours' || age <= (rule.firstHours ?? Infinity) * HOUR);
+    // What is owed by rules that are all over goes on at their pace.
+    const counted = holding.length === 0 ? rules : holding;
+    return counted.some((rule) => rule.every !== 'week' && rule.days === 'always');
 }
 
 /** The earliest moment that any rule asks for, or null when none does. */

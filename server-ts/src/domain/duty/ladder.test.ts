@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {aCalendar, aDuty, aLadder, anIncident, anObligation, MONDAY_10, utc} from '../../../../test/support/builders';
 import {localDate} from '../calendar/calendar';
 import type {DutyRule} from './duty_rule';
-import {addDutyTime, ladderOf, stepsAhead} from './ladder';
+import {addDutyTime, inDutyHours, ladderOf, repeatAfter, stepsAhead} from './ladder';
 import {standardLadder} from './ladder_rule';
 import type {Run} from '../run';
 import {DAY, HOUR, MINUTE} from '../units';
@@ -126,4 +126,30 @@ test('a run’s own ladder beats its playbook’s; without either it has the sta
     expect(ladderOf(anIncident({duty: aDuty({ownLadder: own})}))).toBe(own);
     expect(ladderOf(anIncident()).steps.map(({ask}) => ask)).toEqual(['backup', 'lead', 'channel']);
     expect(standardLadder(['owner']).steps).toEqual([{afterMinutes: 1_440, ask: 'channel'}]);
+});
+
+describe('rules that are over', () => {
+    const rules: DutyRule[] = [
+        {every: 'day', at: '16:00', days: 'working'},
+        {every: 'hours', hours: 4, days: 'always', firstHours: 24},
+    ];
+    const friday = FRI_FOUR;
+    const run = (startedAt: number): Run =>
+        anIncident({startedAt, duty: aDuty({on: true, ownRules: rules, nextDueAt: friday})});
+
+    it('of the first hours no longer have reminders repeated all night', () => {
+        const old = run(friday - 4 * DAY);
+        expect(repeatAfter(old, aCalendar(), friday + HOUR)).toBe(utc('2026-11-30 09:00'));
+        expect(inDutyHours(old, aCalendar(), friday + 3 * HOUR)).toBe(utc('2026-11-30 08:00'));
+        const young = run(friday - 20 * HOUR);
+        expect(repeatAfter(young, aCalendar(), friday + HOUR)).toBe(friday + 2 * HOUR);
+    });
+
+    it('give what is still owed by them their pace, where no other rule holds', () => {
+        const alone = anIncident({
+            startedAt: friday - 25 * HOUR,
+            duty: aDuty({on: true, ownRules: rules.slice(1), nextDueAt: friday}),
+        });
+        expect(repeatAfter(alone, aCalendar(), friday + HOUR)).toBe(friday + 2 * HOUR);
+    });
 });

@@ -9,14 +9,16 @@ import {
     wallTimeOn,
 } from '../calendar/calendar';
 import type {WorkingCalendar} from '../calendar/calendar';
+import type {DutyMoment} from '../decision';
 import {isRoundTheClock} from './duty';
+import {chooseFrom, updateOrder} from './in_line';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
 import type {NextStep, Obligation, Plan} from './obligation';
 import {ladderOf, rulesOfRun} from './rules_in_force';
 import {seatOf, type Run} from '../run';
 import {DAY, MINUTE, type Millis, type UserId} from '../units';
 
-export {ladderOf} from './rules_in_force';
+export {ladderOf, rulesOfRun} from './rules_in_force';
 
 /**
  * `length` after `from` in the time that the run's duty counts in. Where some rule counts every day that is time as it passes. Else whole
@@ -25,7 +27,7 @@ export {ladderOf} from './rules_in_force';
  * Friday 16:00 is Monday 16:00. Why so: docs/decisions/0009.
  */
 export function addDutyTime(run: Run, calendar: WorkingCalendar, from: Millis, length: Millis): Millis {
-    return isRoundTheClock(rulesOfRun(run)) ? from + length : workingTimeAfter(calendar, from, length);
+    return asksRoundTheClock(run, from) ? from + length : workingTimeAfter(calendar, from, length);
 }
 
 /** Of each calendar, which nobody changes once it is made: runs that fall due together count the same steps from the same moment. */
@@ -76,7 +78,11 @@ function insideHours(calendar: WorkingCalendar, at: Millis): Millis {
 
 /** `at`, moved into the hours in which the run's duty asks people. */
 export function inDutyHours(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
-    return isRoundTheClock(rulesOfRun(run)) ? at : insideHours(calendar, at);
+    return asksRoundTheClock(run, at) ? at : insideHours(calendar, at);
+}
+
+function asksRoundTheClock(run: Run, at: Millis): boolean {
+    return isRoundTheClock(rulesOfRun(run), at - run.startedAt);
 }
 
 /** When a notice at `at` is repeated. */
@@ -123,25 +129,38 @@ export function asksAnybody(run: Run, step: LadderStep, asked: ReadonlySet<UserI
     return step.ask === CHANNEL_STEP || newlyAsked(run, step, asked) !== null;
 }
 
+/** A snooze ends at the time that was chosen, also outside working hours; not on a day that became one off since. */
+export function snoozeEnd(run: Run, calendar: WorkingCalendar, until: Millis): Millis {
+    return isWorkingDay(calendar, localDate(until, calendar.zone)) ? until : inDutyHours(run, calendar, until);
+}
+
 /** Until when an obligation says nothing: the newer wish counts, and "I'm on it" never shortens a snooze. */
-function quietUntil(run: Run, obligation: Obligation, calendar: WorkingCalendar): Millis {
+export function quietUntil(run: Run, obligation: Obligation, calendar: WorkingCalendar): Millis {
     const {held, snoozed} = obligation;
     const heldUntil = held ? inDutyHours(run, calendar, held.until) : -Infinity;
-    const snoozedUntil = snoozed?.until ?? -Infinity;
+    const snoozedUntil = snoozed ? snoozeEnd(run, calendar, snoozed.until) : -Infinity;
     return snoozed && snoozed.at >= (held?.at ?? -Infinity) ? snoozedUntil : Math.max(heldUntil, snoozedUntil);
 }
 
-/** When an open obligation speaks next. Gives `nextRepeatAt` as it was. */
-export function planOf(run: Run, obligation: Obligation, calendar: WorkingCalendar): Plan {
+/** Whom a step would reach by what is known now: whoever sits in its seat and was not asked yet, or the next in line where they are gone. */
+function reachedBy(run: Run, step: LadderStep, asked: ReadonlySet<UserId>, moment: DutyMoment): UserId | null {
+    return newlyAsked(run, step, asked) === null
+        ? null
+        : (chooseFrom(run, step.ask, updateOrder(run), asked, moment).person?.user ?? null);
+}
+
+/** When an open obligation speaks next, and to whom. Gives `nextRepeatAt` as it was. */
+export function planOf(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
     const {nextRepeatAt} = obligation;
+    const {calendar} = moment;
     const quiet = quietUntil(run, obligation, calendar);
-    const asked = new Set(obligation.people.map(({user}) => user));
-    const steps = stepsAhead(run, obligation, calendar).filter(({step}) => asksAnybody(run, step, asked));
+    const known = new Set(obligation.people.map(({user}) => user));
+    const steps = stepsAhead(run, obligation, calendar)
+        .map(({step, at}) => ({at, ask: step.ask, asked: reachedBy(run, step, known, moment)}))
+        .filter(({ask, asked}) => ask === CHANNEL_STEP || asked !== null);
     // Of steps that fall into the quiet time only the highest is taken, at its end.
     const next = steps.findLast(({at}) => at <= quiet) ?? steps[0];
-    const nextStep: NextStep | null = next
-        ? {at: Math.max(next.at, quiet), ask: next.step.ask, asked: newlyAsked(run, next.step, asked)}
-        : null;
+    const nextStep: NextStep | null = next ? {...next, at: Math.max(next.at, quiet)} : null;
     return {
         nextRepeatAt,
         nextStep,

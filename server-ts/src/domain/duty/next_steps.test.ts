@@ -57,6 +57,9 @@ test('a hold, people who are not there and the stakeholders’ channel are in it
     ]);
     const absent = {absent: new Set([BO]), away: new Set<string>()};
     expect(nextSteps(dueNow(), aCalendar(), FOUR, absent)[0]).toMatchObject({asked: [LEA], ask: 'backup'});
+    const repeated = after(dueNow(), [{type: 'wake'}, {now: FOUR + HOUR, by: null}]);
+    const left = {absent: new Set([PAT]), away: new Set<string>()};
+    expect(nextSteps(repeated, aCalendar(), FOUR + HOUR, left)[0]).toMatchObject({stage: 'overdue', asked: [BO]});
     const channelId = anId('stakeholders');
     const told = after(anIncident({seats, duty: aDuty({on: true, nextDueAt: FOUR, stakeholderChannel: channelId})}), [
         {type: 'wake'},

@@ -60,7 +60,7 @@ function stepsOf(
 ): PlannedNotice[] {
     const notices: PlannedNotice[] = [];
     const first = obligation.nextNoticeAt;
-    let ahead = withoutRepeats(run, obligation, calendar);
+    let ahead = withoutRepeats(run, obligation, calendar, now, there);
     for (let place = 0; place < AT_MOST && ahead.obligation; place += 1) {
         const at = Math.max(ahead.obligation.nextNoticeAt, now);
         if (at === Infinity) {
@@ -73,11 +73,15 @@ function stepsOf(
                 notices.push({at, stage: 'escalated', asked: mentioned, ask: step.ask, channelId});
             }
         }
-        ahead = after.obligation ? withoutRepeats(after, after.obligation, calendar) : after;
+        ahead = after.obligation ? withoutRepeats(after, after.obligation, calendar, at, there) : after;
     }
-    const asked = obligation.people.map(({user}) => user);
-    const repeat: PlannedNotice = {at: Math.max(first, now), stage: 'overdue', asked, ask: null, channelId: null};
-    return repeat.at < (notices[0]?.at ?? Infinity) ? [repeat, ...notices] : notices;
+    const at = Math.max(first, now);
+    const repeats = wake(run, calendar, at, there).events.flatMap((event): PlannedNotice[] =>
+        event.type === 'obligation_reminded'
+            ? [{at, stage: 'overdue', asked: event.mentioned, ask: null, channelId: null}]
+            : [],
+    );
+    return at < (notices[0]?.at ?? Infinity) ? [...repeats, ...notices] : notices;
 }
 
 /** The coming of the next moment, where it is still to be said. */
@@ -109,9 +113,15 @@ function wake(
 }
 
 /** The same run with an obligation that speaks only where the ladder has a step. */
-function withoutRepeats(run: Run, obligation: Obligation, calendar: WorkingCalendar): Run {
+function withoutRepeats(
+    run: Run,
+    obligation: Obligation,
+    calendar: WorkingCalendar,
+    now: Millis,
+    there: WhoIsThere,
+): Run {
     const stepping = {...obligation, nextRepeatAt: Infinity};
-    return {...run, obligation: {...stepping, ...planOf(run, stepping, calendar)}};
+    return {...run, obligation: {...stepping, ...planOf(run, stepping, {now, by: null, calendar, ...there})}};
 }
 
 /** Neither items that fall due nor whoever is to take the run move the clock here. */

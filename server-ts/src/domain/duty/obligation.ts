@@ -64,7 +64,7 @@ export interface PassedOver {
     why: 'absent' | 'away';
 }
 
-/** The next step of the ladder that asks somebody new. `asked` is who sits in the seat now; null for the stakeholder channel. */
+/** The next step of the ladder that asks somebody new. `asked` is whom it would reach by what is known now; null for the stakeholder channel. */
 export interface NextStep {
     at: Millis;
     ask: RoleId;

@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
-import {aCalendar, after, anIncident, LEA, utc, when} from '../../../../test/support/builders';
-import type {WorkingCalendar} from '../calendar/calendar';
+import {aCalendar, aDuty, after, anIncident, LEA, utc, when} from '../../../../test/support/builders';
+import {isWorkingDay, localDate, type WorkingCalendar} from '../calendar/calendar';
 import type {Run} from '../run';
+import {HOUR} from '../units';
+import type {DutyRule} from './duty_rule';
 
 const TUESDAY_FOUR = utc('2026-11-24 15:00');
 const CLOCK = {by: null};
+const ALWAYS: DutyRule[] = [{every: 'day', at: '16:00', days: 'always'}];
 
 const recount = (run: Run, now: number, change: Partial<WorkingCalendar> = {}) =>
     when(run, {type: 'recount'}, {...CLOCK, now, calendar: aCalendar(change)});
@@ -33,11 +36,61 @@ it('leaves what is due already to the clock: it fires once, by the day it was ar
     expect(recount(updated(), now, {daysOff: {'2026-11-24': 'Retreat'}}).events).toEqual([]);
 });
 
-it('leaves an open obligation open', () => {
-    const owed = after(updated(), [{type: 'wake'}, {...CLOCK, now: TUESDAY_FOUR}]);
-    const {events, run} = recount(owed, TUESDAY_FOUR + 1, {daysOff: {'2026-11-24': 'Retreat'}});
-    expect(events).toEqual([]);
-    expect(run.obligation).toEqual(owed.obligation);
+describe('an open obligation', () => {
+    const owed = (): Run => after(updated(), [{type: 'wake'}, {...CLOCK, now: TUESDAY_FOUR}]);
+    const WEDNESDAY_9 = utc('2026-11-25 08:00');
+    const THURSDAY_9 = utc('2026-11-26 08:00');
+    const wednesdayOff = {daysOff: {'2026-11-25': 'Retreat'}};
+
+    it('stays open, and on the same calendar as it is', () => {
+        for (const hours of [0, 1, 2, 5, 16, 17, 20]) {
+            expect(recount(owed(), TUESDAY_FOUR + hours * HOUR + 1).events).toEqual([]);
+        }
+    });
+
+    it('says nothing on a day that is off now: repeats and steps wait for the next working day', () => {
+        const repeated = after(owed(), [{type: 'wake'}, {...CLOCK, now: TUESDAY_FOUR + HOUR}]);
+        expect(repeated.obligation?.nextNoticeAt).toBe(WEDNESDAY_9 + HOUR);
+        const {events, run} = recount(repeated, TUESDAY_FOUR + 4 * HOUR, wednesdayOff);
+        expect(events).toMatchObject([{type: 'obligation_rescheduled', by: null}]);
+        expect(run.obligation).toMatchObject({
+            dueAt: TUESDAY_FOUR,
+            people: repeated.obligation?.people,
+            nextRepeatAt: THURSDAY_9,
+            nextStep: {ask: 'lead', at: THURSDAY_9 + 2 * HOUR},
+            nextNoticeAt: THURSDAY_9,
+        });
+        const calendar = aCalendar(wednesdayOff);
+        expect(when(run, {type: 'wake'}, {...CLOCK, now: WEDNESDAY_9 + HOUR, calendar}).events).toEqual([]);
+        expect(recount(run, TUESDAY_FOUR + 5 * HOUR, wednesdayOff).events).toEqual([]);
+        expect(recount(run, TUESDAY_FOUR + 5 * HOUR).run.obligation).toMatchObject({nextNoticeAt: WEDNESDAY_9 + HOUR});
+    });
+
+    it('whose notice was missed on what is a day off now waits, and is not lost', () => {
+        const repeated = after(owed(), [{type: 'wake'}, {...CLOCK, now: TUESDAY_FOUR + HOUR}]);
+        const {run} = recount(repeated, WEDNESDAY_9 + 2 * HOUR, wednesdayOff);
+        expect(run.obligation?.nextNoticeAt).toBe(THURSDAY_9);
+    });
+
+    it('that is snoozed to a morning which became a day off speaks on the one after it', () => {
+        const snoozed = after(owed(), [
+            {type: 'snooze', until: WEDNESDAY_9, reason: 'logs'},
+            {now: TUESDAY_FOUR + 1, by: LEA},
+        ]);
+        expect(recount(snoozed, TUESDAY_FOUR + HOUR).events).toEqual([]);
+        expect(recount(snoozed, TUESDAY_FOUR + HOUR, wednesdayOff).run.obligation).toMatchObject({
+            snoozed: {until: WEDNESDAY_9},
+            nextNoticeAt: THURSDAY_9,
+        });
+    });
+
+    it('round the clock is none of the calendar’s business', () => {
+        const always = after(anIncident({duty: aDuty({on: true, ownRules: ALWAYS, nextDueAt: TUESDAY_FOUR})}), [
+            {type: 'wake'},
+            {...CLOCK, now: TUESDAY_FOUR},
+        ]);
+        expect(recount(always, TUESDAY_FOUR + 1, wednesdayOff).events).toEqual([]);
+    });
 });
 
 it('makes no moment owed that was over when the day became a working day', () => {
@@ -98,6 +151,10 @@ it('after any changes of the calendar each moment fires at most once, and never 
                 for (const type of ['recount', 'wake', 'wake', 'recount'] as const) {
                     const given = when(run, {type}, {...CLOCK, now, calendar});
                     run = given.run;
+                    const {obligation} = run;
+                    if (type === 'recount' && obligation && obligation.nextNoticeAt > now) {
+                        expect(isWorkingDay(calendar, localDate(obligation.nextNoticeAt, calendar.zone))).toBe(true);
+                    }
                     given.events.forEach((event) => {
                         if (event.type === 'obligation_opened') {
                             opened.push(event.obligation.dueAt);

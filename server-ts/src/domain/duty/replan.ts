@@ -1,0 +1,70 @@
+import type {DutyMoment} from '../decision';
+import type {Happening} from '../event';
+import {inDutyHours, ladderOf, planOf, quietUntil, repeatAfter, rulesOfRun, snoozeEnd} from './ladder';
+import type {Obligation, Plan} from './obligation';
+import type {Run} from '../run';
+import {MINUTE, type Millis} from '../units';
+
+/** What people have just changed speaks so much later: they may not be done, and no notice follows another at once. */
+const SOON: Millis = MINUTE;
+
+/** New times of an open obligation, where a person has changed something that they are made of: seats, rules, ladder, severity. */
+export function replan(before: Run, run: Run, moment: DutyMoment): Happening[] {
+    const {obligation} = run;
+    if (!obligation) {
+        return [];
+    }
+    const isPaced = paceOf(before) === paceOf(run);
+    const nextRepeatAt = isPaced ? obligation.nextRepeatAt : repeatAnew(run, obligation, moment);
+    const plan = planOf(run, {...obligation, nextRepeatAt}, moment);
+    return rescheduled(obligation, notBefore(plan, moment.now + SOON));
+}
+
+/**
+ * The same where the calendar was changed: what is owed stays owed, and no notice is planned for a moment that the new calendar leaves
+ * out. What is to speak by the next minute does, unless its own moment is left out: every clock is late, also after closing.
+ */
+export function replanOnCalendar(run: Run, moment: DutyMoment): Happening[] {
+    const {obligation} = run;
+    const {now, calendar} = moment;
+    if (!obligation) {
+        return [];
+    }
+    const {nextNoticeAt} = obligation;
+    if (nextNoticeAt <= now + SOON && inDutyHours(run, calendar, nextNoticeAt) === nextNoticeAt) {
+        return [];
+    }
+    const nextRepeatAt = repeatAnew(run, obligation, moment);
+    const plan = planOf(run, {...obligation, nextRepeatAt}, moment);
+    return rescheduled(obligation, notBefore(plan, inDutyHours(run, calendar, now)));
+}
+
+/** What the times of repeats are made of. */
+function paceOf(run: Run): string {
+    return JSON.stringify([rulesOfRun(run), ladderOf(run).repeatEveryMinutes]);
+}
+
+/** The next repeat as the run's duty counts now: never later than one interval from now, unless somebody keeps it quiet. */
+function repeatAnew(run: Run, obligation: Obligation, {now, calendar}: DutyMoment): Millis {
+    const {nextRepeatAt, snoozed} = obligation;
+    if (nextRepeatAt === snoozed?.until) {
+        return snoozeEnd(run, calendar, snoozed.until);
+    }
+    const inHours = inDutyHours(run, calendar, nextRepeatAt);
+    return quietUntil(run, obligation, calendar) > now ? inHours : Math.min(inHours, repeatAfter(run, calendar, now));
+}
+
+function rescheduled(obligation: Obligation, plan: Plan): Happening[] {
+    const {nextRepeatAt, nextStep, nextNoticeAt} = obligation;
+    return JSON.stringify(plan) === JSON.stringify({nextRepeatAt, nextStep, nextNoticeAt})
+        ? []
+        : [{type: 'obligation_rescheduled', obligationId: obligation.id, step: obligation.step, ...plan}];
+}
+
+function notBefore({nextRepeatAt, nextStep, nextNoticeAt}: Plan, earliest: Millis): Plan {
+    return {
+        nextRepeatAt,
+        nextStep: nextStep && {...nextStep, at: Math.max(nextStep.at, earliest)},
+        nextNoticeAt: Math.max(nextNoticeAt, earliest),
+    };
+}

@@ -1,0 +1,101 @@
+import {aDuty, after, aLadder, anIncident, BO, LEA, PAT, typesOf, utc, when} from '../../../../test/support/builders';
+import {askedIn, clock, FOUR, SEATS} from '../../../../test/support/owed';
+import {announce} from '../announce/announce';
+import type {UpdateSpec} from '../playbook';
+import type {Run} from '../run';
+import {HOUR, MINUTE} from '../units';
+
+/** As the built-in support incident: L1 round the clock, L2 on working days, L3 nothing. */
+const BY_SEVERITY: UpdateSpec = {
+    template: 'Where it stands:',
+    ladder: aLadder(),
+    rules: [],
+    bySeverity: {
+        L1: [
+            {every: 'day', at: '16:00', days: 'always'},
+            {every: 'hours', hours: 4, days: 'always', firstHours: 24},
+        ],
+        L2: [{every: 'day', at: '16:00', days: 'working'}],
+        L3: [],
+    },
+};
+/** An L2 that is days old, due on Monday at 16:00. */
+const l2 = (change: Partial<Run> = {}): Run =>
+    anIncident({seats: SEATS, updates: BY_SEVERITY, startedAt: utc('2026-11-18 09:00'), ...change});
+/** Nobody answered: Bo, the backup, was asked at 17:00. */
+const overdue = (change: Partial<Run> = {}): Run =>
+    after(l2(change), [{type: 'wake'}, clock(FOUR)], [{type: 'wake'}, clock(FOUR + HOUR)]);
+const RAISED = FOUR + 90 * MINUTE;
+
+describe('another severity, while an update is owed', () => {
+    it('keeps it owed by those who were asked, and its ladder climbs at the new pace', () => {
+        const before = overdue();
+        expect(before.obligation?.nextNoticeAt).toBe(utc('2026-11-24 09:00'));
+        const {run, events} = when(before, {type: 'set_details', severity: 'L1'}, {now: RAISED, by: LEA});
+        expect(typesOf(events)).toEqual(['details_changed', 'obligation_rescheduled']);
+        expect(askedIn(run)).toEqual([PAT, BO]);
+        // An hour from now it is said again, and the lead's three hours are over half an hour after that.
+        expect(run.obligation).toMatchObject({
+            id: before.obligation?.id,
+            dueAt: FOUR,
+            nextRepeatAt: RAISED + HOUR,
+            nextStep: {at: FOUR + 3 * HOUR, ask: 'lead', asked: LEA},
+            nextNoticeAt: RAISED + HOUR,
+        });
+    });
+
+    it('asks within a minute whom the new pace would have asked already', () => {
+        const now = FOUR + 4 * HOUR;
+        const {run} = when(overdue(), {type: 'set_details', severity: 'L1'}, {now, by: PAT});
+        expect(run.obligation?.nextNoticeAt).toBe(now + MINUTE);
+        expect(when(run, {type: 'wake'}, clock(now + MINUTE)).events).toMatchObject([
+            {type: 'obligation_escalated', asked: LEA, mentioned: [LEA]},
+        ]);
+    });
+
+    it('lowered at night it waits for working hours', () => {
+        const l1 = after(l2({details: {severity: 'L1', customer: '', ticket: '', summary: ''}}), [
+            {type: 'wake'},
+            clock(FOUR),
+        ]);
+        const night = after(l1, [{type: 'wake'}, clock(FOUR + 5 * HOUR)]);
+        const {run} = when(night, {type: 'set_details', severity: 'L2'}, {now: FOUR + 5 * HOUR + MINUTE, by: PAT});
+        expect(run.obligation?.nextNoticeAt).toBe(utc('2026-11-24 08:00'));
+    });
+
+    it('is resolved only where the new one asks for no update', () => {
+        const {run, events} = when(overdue(), {type: 'set_details', severity: 'L3'}, {now: RAISED, by: LEA});
+        expect(typesOf(events)).toEqual(['details_changed', 'obligation_resolved']);
+        expect(run.duty.ended).toMatchObject({how: 'severity_changed', by: LEA});
+        expect([run.obligation, run.duty.nextDueAt]).toEqual([null, null]);
+    });
+
+    it('changes its post, for the times in it are others', () => {
+        const before = overdue();
+        const {run, events} = when(before, {type: 'set_details', severity: 'L1'}, {now: RAISED, by: LEA});
+        expect(announce(before, events, run)).toEqual(
+            expect.arrayContaining([expect.objectContaining({op: 'edit', slot: `reminder:${before.obligation?.id}`})]),
+        );
+    });
+});
+
+describe('another severity of a run with rules of its own', () => {
+    const own = (change: Partial<Run['duty']> = {}): Run['duty'] =>
+        aDuty({on: true, ownRules: [{every: 'day', at: '16:00', days: 'working'}], nextDueAt: FOUR, ...change});
+
+    it('changes nothing that is owed', () => {
+        const before = overdue({duty: own()});
+        const {run, events} = when(before, {type: 'set_details', severity: 'L3'}, {now: RAISED, by: LEA});
+        expect(typesOf(events)).toEqual(['details_changed']);
+        expect(run.obligation).toEqual(before.obligation);
+    });
+
+    it('changes nothing that will be', () => {
+        const {run, events} = when(
+            l2({duty: own()}),
+            {type: 'set_details', severity: 'L1'},
+            {now: FOUR - MINUTE, by: LEA},
+        );
+        expect([typesOf(events), run.duty.nextDueAt]).toEqual([['details_changed'], FOUR]);
+    });
+});
