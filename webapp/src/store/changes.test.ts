@@ -118,3 +118,18 @@ it('says at once what the rules refuse anyway, and sends nothing', async () => {
     expect(ours().itemProblems[`${run.id}/a`]?.text).toMatch(/Write what is to be done/);
     expect(page.sidecar.asked('change')).toHaveLength(before);
 });
+
+it('keeps a change whose command is not known at the moment, and sends it when that is mended', async () => {
+    const text = 'This command is not known. An admin of the team has to set it up again.';
+    const answer = {ok: false, v: 1, now: page.sidecar.now, reason: 'unknown_command_token', text, ref: 'r1'};
+    page.sidecar.intercept = ({envelope}) =>
+        envelope ? {status: 200, body: {response_type: 'ephemeral', text: '', props: {set_cycle: answer}}} : null;
+    tick('a');
+    await page.settle();
+    expect([stateOf('a'), keptChanges(LEA).length]).toEqual(['done', 1]);
+    await page.does(() => page.cycle.reads.home());
+    expect(ours().homeProblem?.text).toBe(text);
+    page.sidecar.intercept = () => null;
+    await page.settle(40_000);
+    expect([stateOf('a', page.sidecar.runs.get(run.id)), keptChanges(LEA)]).toEqual(['done', []]);
+});
