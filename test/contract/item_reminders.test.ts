@@ -71,12 +71,16 @@ it('is a direct message to its person with the run, the item and when, and its b
     await later(2 * HOUR + SECOND);
     const said = await reminderTo(pat, /is due now/);
     expect(said.text).toBe('**SET Cycle**: “Source 3: work the SET board from the top of TO DO” is due now.');
-    expect(said.buttons).toEqual(['Done', 'Snooze …']);
+    expect(said.buttons).toEqual(['Done', 'Snooze …', 'Why?']);
     expect(await saidTo(world.people.lea)).toEqual([]);
     const form = await opening(world, pat, () => click(world, pat, said.id, 'itemsnooze'));
     await click(world, pat, said.id, 'itemdone');
     const done = await reminderTo(pat, /was done by Pat/);
-    expect([done.id, done.buttons]).toEqual([said.id, []]);
+    expect([done.id, done.buttons]).toEqual([said.id, ['Why?']]);
+    const why = await opening(world, pat, () => click(world, pat, said.id, 'why'));
+    expect(why.introduction).toMatch(
+        /^\*\*SET Cycle\*\*: Pat was reminded today .*\. “Source 3: .*” was due today .* and is for Primary, who is Pat\. A reminder waits for who is away/,
+    );
     expect((await submit(world, pat, form, {reason: 'in a call'})).body).toMatchObject({
         errors: {until: expect.stringContaining('is done, or was given another time')},
     });

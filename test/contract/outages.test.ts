@@ -119,7 +119,7 @@ test('a bot that was disabled is said to be so, to people and by /health, until 
                 /^Mattermost refuses SET Cycle’s own account: .* Nothing was changed; .* run set-cycle doctor, and quote \w+\.$/,
             ),
         });
-        expect((await execute(world, people.lea, '/set owner @bo')).text).toContain('set-cycle doctor');
+        expect((await execute(world, people.lea, '/set 1 owner @bo')).text).toContain('set-cycle doctor');
         const ill = await fetch(`${world.sidecar.url}/health`);
         expect([ill.status, await ill.json()]).toEqual([503, {ok: false, mattermost: 'refuses the bot’s account'}]);
         // What needs nothing of Mattermost goes on.
@@ -128,7 +128,7 @@ test('a bot that was disabled is said to be so, to people and by /health, until 
         await switched('enable');
     }
     await until('it is taken again', async () =>
-        (await execute(world, world.people.lea, '/set owner @ghost')).text?.includes('no person'),
+        (await execute(world, world.people.lea, '/set 1 owner @ghost')).text?.includes('no person'),
     );
     await lea.need({
         type: 'change',

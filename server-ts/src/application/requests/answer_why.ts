@@ -1,7 +1,9 @@
 import type {Why} from '../../contract/answer';
 import {addDays, localDate, wallTimeOn} from '../../domain/calendar/calendar';
 import {parseDay} from '../../domain/calendar/day_words';
+import type {Body} from '../../domain/announce/message';
 import type {RunEvent} from '../../domain/event';
+import {remindedItems} from '../../domain/items/item_reminder';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
 import {DAY, SECOND, type Millis, type RunId, type Zone} from '../../domain/units';
@@ -10,6 +12,7 @@ import {lineOf} from './answer_ledger';
 import type {Desk, Outcome, Request} from '../desk';
 import {peopleIn, runName} from '../wording/wording';
 import {whyNext, whyOwed} from '../wording/why_owed';
+import {whyItems} from '../wording/why_items';
 import {whyNot} from '../wording/why_not';
 import {whyTaker} from '../wording/why_taker';
 import type {WhyContext} from '../wording/why_words';
@@ -19,6 +22,9 @@ const EVENTS_AT_MOST = 1_000;
 const POSTS_AT_MOST = 100;
 /** Whoever has just left is not named as the next to be asked. */
 const PRESENCE_KNOWN_FOR: Millis = 5 * SECOND;
+
+/** Ids of reminders of items begin so (`decide_remind.ts`). */
+const ITEMS = 'i';
 
 /** What is asked: about one reminder or question, about a day, or about what is owed now. */
 export interface WhyAbout {
@@ -65,7 +71,10 @@ async function explain(
         (event): event is Extract<RunEvent, {type: 'obligation_opened'}> =>
             event.type === 'obligation_opened' && event.obligation.id === id,
     );
-    const [from, to] = day === null ? [opened?.at ?? now, now + 1] : spanOf(day, run.zone);
+    const reminderId = obligationId?.startsWith(ITEMS) ? obligationId : null;
+    const reminded = reminderId === null ? undefined : remindedItems(run, reminderId)[0]?.reminded?.at;
+    const said: Body = reminderId === null ? {kind: 'run_card'} : {kind: 'items_due', reminderId, user: null};
+    const [from, to] = day === null ? [opened?.at ?? reminded ?? now, now + 1] : spanOf(day, run.zone);
     const seated = run.seats.flatMap(({user}) => user ?? []);
     await desk.door.presence.learn(
         [{channelId: run.channelId, people: [run.startedBy, ...seated]}],
@@ -78,11 +87,14 @@ async function explain(
         events,
         readerZone,
         there: desk.door.presence.of(run),
-        people: await desk.people.get(peopleIn({kind: 'run_card'}, run).concat(usersOf(events))),
+        people: await desk.people.get(peopleIn(said, run).concat(usersOf(events))),
         calendarAt: (at) => desk.teams.calendar(run.teamId, run.zone, at),
         posts: posts.map((row) => lineOf(row, now)),
     };
-    return day === null ? whyNow(context, opened, obligationId) : whyNot(day, context);
+    if (day !== null) {
+        return whyNot(day, context);
+    }
+    return reminderId !== null ? whyItems(reminderId, context) : whyNow(context, opened, obligationId);
 }
 
 function spanOf(date: string, zone: Zone): [Millis, Millis] {

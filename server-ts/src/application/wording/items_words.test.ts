@@ -33,7 +33,7 @@ it('names run, item and time, and leads to the run', () => {
     const said = words([due('a', {title: 'Ping @here'})], FIVE + 1);
     expect(said.message).toBe('**SET Cycle 2026-W48**: “Ping @\u2060here” is due now.');
     expect(said.lines).toEqual(['[Open the run](/_redirect/pl/cardpost)']);
-    expect(labels(said)).toEqual(['Done', 'Snooze …']);
+    expect(labels(said)).toEqual(['Done', 'Snooze …', 'Why?']);
 });
 
 it('says how late it is where it comes late', () => {
@@ -56,14 +56,14 @@ it('names several as a list, twenty at most, and says what became of each', () =
     expect([many.length, many.at(-1)]).toEqual([22, '- and 7 more']);
 });
 
-it('has no buttons any more when all is done, the run is finished, or the items were moved', () => {
+it('can only be asked why when all is done, the run is finished, or the items were moved', () => {
     const done = words([due('a', {state: 'skipped', changed: {by: LEA, at: FIVE}})], FIVE + DAY);
     expect([done.message, labels(done)]).toEqual([
         '**SET Cycle 2026-W48**: “Do a” was skipped by lea Mon 23 Nov 17:00 CET.',
-        [],
+        ['Why?'],
     ]);
     const finished = words([due('a')], FIVE + HOUR, (run) => after(run, [{type: 'finish'}, {now: FIVE + HOUR}]));
-    expect([finished.message.endsWith('The run is finished.'), labels(finished)]).toEqual([true, []]);
+    expect([finished.message.endsWith('The run is finished.'), labels(finished)]).toEqual([true, ['Why?']]);
     const moved = words([due('a')], FIVE, (run) =>
         after(run, [{type: 'set_item_due', itemId: 'a', dueAt: FIVE + DAY}]),
     );

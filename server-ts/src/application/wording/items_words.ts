@@ -7,7 +7,7 @@ import type {Millis} from '../../domain/units';
 import {nobodyLeft, passedOverLines} from './asking_words';
 import {quoteName} from './quote';
 import {lengthWords} from './time_words';
-import {nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
+import {nameOf, postTime, runName, WHY, type Button, type Context, type PostWords} from './wording';
 
 /** More items of one person that fall due together than a message can hold are counted. */
 const NAMED = 20;
@@ -43,7 +43,7 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
             ...(context.cardPost === undefined ? [] : [`[Open the run](/_redirect/pl/${context.cardPost})`]),
         ],
         colour: open.length === 0 ? 'good' : 'warning',
-        buttons: open.length === 0 ? [] : buttonsFor(open.length),
+        buttons: [...(open.length === 0 ? [] : buttonsFor(open.length)), WHY],
     };
 }
 

@@ -6,7 +6,7 @@ import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} f
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
 import {quoteName} from './quote';
 import {lengthWords} from './time_words';
-import {mention, nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
+import {mention, nameOf, postTime, runName, WHY, type Button, type Context, type PostWords} from './wording';
 
 /** A reminder that goes out later than this after its moment says so. */
 const SAID_TO_BE_LATE: Millis = 30 * SECOND;
@@ -19,7 +19,7 @@ const ANSWERS: Button[] = [
     {action: 'snooze', label: 'Snooze'},
     {action: 'nothing', label: 'Nothing new'},
     {action: 'blocked', label: 'Blocked on …'},
-    {action: 'why', label: 'Why?'},
+    WHY,
 ];
 
 /** The one post of an obligation, as it stands now. The mention in it notifies only when it is first posted. */
@@ -135,10 +135,7 @@ export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, co
 export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: Context): PostWords {
     return {
         message: `${runName(context)}: the ${dutyName(context)} is due ${postTime(context, body.dueAt)}. ${lastOne(context, body.lastUpdate)}`,
-        buttons: [
-            {action: 'update', label: 'Post update', style: 'primary'},
-            {action: 'why', label: 'Why?'},
-        ],
+        buttons: [{action: 'update', label: 'Post update', style: 'primary'}, WHY],
     };
 }
 
@@ -160,7 +157,7 @@ function nothingNewSaid(by: string, at: string): string {
 }
 
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
-    return {message: `${runName(context)}: ${resolvedSentence(body, context)}.`, colour: 'good'};
+    return {message: `${runName(context)}: ${resolvedSentence(body, context)}.`, colour: 'good', buttons: [WHY]};
 }
 
 type Resolved = Omit<Extract<Body, {kind: 'reminder_resolved'}>, 'kind'>;

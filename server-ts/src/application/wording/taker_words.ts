@@ -3,7 +3,7 @@ import type {Body} from '../../domain/announce/message';
 import {MINUTE} from '../../domain/units';
 import {listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {lengthWords} from './time_words';
-import {nameOf, postTime, runName, type Context, type PostWords} from './wording';
+import {nameOf, postTime, runName, WHY, type Context, type PostWords} from './wording';
 
 /** The post that asks for somebody who takes a new run, as it stands now. */
 export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, context: Context): PostWords {
@@ -21,7 +21,7 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
         buttons: [
             {action: 'hold', label: "I'm on it", style: 'primary'},
             {action: 'update', label: 'Post update'},
-            {action: 'why', label: 'Why?'},
+            WHY,
         ],
     };
 }
@@ -54,5 +54,5 @@ const TAKEN: Record<AcknowledgedBy, (by: string, at: string) => string> = {
 export function takenWords(body: Extract<Body, {kind: 'taken'}>, context: Context): PostWords {
     const {how, by, at} = body;
     const sentence = TAKEN[how](nameOf(context, by), postTime(context, at));
-    return {message: `${runName(context)}: ${sentence}.`, colour: 'good'};
+    return {message: `${runName(context)}: ${sentence}.`, colour: 'good', buttons: [WHY]};
 }

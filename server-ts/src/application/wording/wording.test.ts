@@ -68,7 +68,7 @@ describe('a reminder', () => {
         expect(words.message).toBe('@pat **INC-42 Login fails**: no update for 1 h. There has been none yet.');
     });
 
-    it('resolved says by whom, when and how late, and has no buttons', () => {
+    it('resolved says by whom, when and how late, and can still be asked why', () => {
         const words = say(
             {kind: 'reminder_resolved', obligation, how: 'updated', update: 'update', by: ANN, at: DUE + 20 * MINUTE},
             {now: DUE + 20 * MINUTE},
@@ -76,6 +76,7 @@ describe('a reminder', () => {
         expect(words).toEqual({
             message: '**INC-42 Login fails**: updated by Ann Mon 23 Nov 16:20 CET (20 min late).',
             colour: 'good',
+            buttons: [{action: 'why', label: 'Why?'}],
         });
     });
 

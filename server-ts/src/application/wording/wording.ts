@@ -31,6 +31,9 @@ export const BUTTON_ACTIONS = [
 ] as const;
 export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 
+/** On every post about a duty or an item, also when it is answered: on a phone nothing else explains it. */
+export const WHY: Button = {action: 'why', label: 'Why?'};
+
 /** A post in words, before the chat adapter gives it Mattermost's form. */
 export interface PostWords {
     message: string;
@@ -94,7 +97,9 @@ export function peopleIn(body: Body, run: Run): UserId[] {
     };
     visit(body);
     if (body.kind === 'items_due') {
-        remindedItems(run, body.reminderId).forEach(({changed, reminded}) => visit([changed, reminded]));
+        remindedItems(run, body.reminderId).forEach(({assignee, changed, reminded}) =>
+            visit([assignee, changed, reminded]),
+        );
     }
     if (run.lastUpdate) {
         found.add(run.lastUpdate.by);
