@@ -158,6 +158,11 @@ export function nextWorkingInstant(calendar: WorkingCalendar, at: Millis): Milli
     return at;
 }
 
+/** `at` itself inside working hours or at their end, else the next opening. */
+export function insideHours(calendar: WorkingCalendar, at: Millis): Millis {
+    return nextWorkingInstant(calendar, at - 1) === at - 1 ? at : nextWorkingInstant(calendar, at);
+}
+
 /** `length` of working time after `from`. Used up exactly at closing, it ends at closing, not at the next opening. */
 export function addWorkingTime(calendar: WorkingCalendar, from: Millis, length: Millis): Millis | null {
     let left = length;
