@@ -6,7 +6,7 @@ import type {Happening} from '../event';
 import {inDutyHours, ladderOf, planOf} from './ladder';
 import {LIMITS, lengthOf} from '../limits';
 import type {Obligation} from './obligation';
-import {refuse, type Refused} from '../refusal';
+import {refuse, type Refusal, type Refused} from '../refusal';
 import type {Run} from '../run';
 import {isBareTemplate} from './update_text';
 import {HOUR, MINUTE, type Millis} from '../units';
@@ -76,19 +76,37 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
 }
 
 /**
- * Somebody else was first with an answer to what `id` names: who, when, and what they said. `field` keeps what was typed in a form.
+ * What `id` names is open no more. Somebody else was first with an answer: who, when, and what they said. Or nobody answered: then what
+ * ended it, and by whom. `field` keeps what was typed in a form.
  */
 export function answeredAlready(run: Run, id: string, field?: string): Refused {
-    const {ended} = run.duty;
     const where = field === undefined ? {} : {field};
-    if (ended?.obligationId !== id) {
-        const taken = run.acknowledged;
-        return refuse('answered_already', {...where, params: taken ? {user: taken.by, at: taken.at} : {}});
-    }
-    const {by, at} = ended;
-    const said = ended.how === 'updated' && run.lastUpdate?.at === at ? {text: excerpt(run.lastUpdate.text)} : {};
-    return refuse('answered_already', {...where, params: {...(by === null ? {} : {user: by}), at, ...said}});
+    return refuse('answered_already', {...where, params: isAcknowledgement(id) ? takenBy(run) : endedBy(run, id)});
 }
+
+/** Ids say by their first letter what they are of. */
+export function isAcknowledgement(id: string): boolean {
+    return id.startsWith('a');
+}
+
+function takenBy({acknowledged: taken}: Run): Params {
+    return taken ? {user: taken.by, at: taken.at} : {how: 'unwanted'};
+}
+
+function endedBy({duty: {ended}, lastUpdate}: Run, id: string): Params {
+    // Of those before the newest it is not known any more how they ended.
+    if (ended?.obligationId !== id) {
+        return {how: 'older'};
+    }
+    const {by, at, how} = ended;
+    const who = by === null ? {at} : {user: by, at};
+    if (how !== 'updated') {
+        return {...who, how};
+    }
+    return lastUpdate?.at === at ? {...who, text: excerpt(lastUpdate.text)} : who;
+}
+
+type Params = NonNullable<Refusal['params']>;
 
 /** So much of an update that people recognise it. */
 const EXCERPT = 120;
