@@ -1,5 +1,5 @@
 import {armDuty, haveSameRules, resolveObligation} from './arm_duty';
-import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
+import {nextOpening, type WorkingCalendar} from '../calendar/calendar';
 import type {Command} from '../command';
 import {record, type Decision, type DutyMoment} from '../decision';
 import type {Happening} from '../event';
@@ -9,7 +9,7 @@ import type {Obligation} from './obligation';
 import {refuse, type Refusal, type Refused} from '../refusal';
 import type {Run} from '../run';
 import {isBareTemplate} from './update_text';
-import {HOUR, MINUTE, type Millis} from '../units';
+import {DAY, HOUR, MINUTE, type Millis} from '../units';
 
 export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
 
@@ -146,13 +146,12 @@ function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyM
     return [...taken, {type: 'obligation_held', obligationId: obligation.id, until, ...plan}];
 }
 
-/** The latest instant to which an open reminder may be moved: the next working morning, or four hours on for an L1. */
+/**
+ * The latest instant to which an open reminder may be moved: the next working morning, which before opening is today's; or four hours on
+ * for an L1.
+ */
 export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Millis {
-    if (run.details.severity === 'L1') {
-        return now + SNOOZE_CAP_L1;
-    }
-    const tomorrow = wallTimeOn(addDays(localDate(now, calendar.zone), 1), '00:00', calendar.zone) ?? now + 24 * HOUR;
-    return nextWorkingInstant(calendar, tomorrow);
+    return run.details.severity === 'L1' ? now + SNOOZE_CAP_L1 : (nextOpening(calendar, now) ?? now + DAY);
 }
 
 function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: DutyMoment): Decision {
