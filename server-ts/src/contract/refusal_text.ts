@@ -47,6 +47,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     outcome_missing: 'Choose how the incident ended.',
     no_open_obligation: 'No update is owed right now. Nothing was changed.',
     answered_already: '{endText}{saidText} {keptText}',
+    answered_just_now: '{endText}{saidText} Nothing was posted.',
     already_held: '{holderText} has said so already. This is possible once for each reminder. Nothing was changed.',
     items_answered:
         'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',

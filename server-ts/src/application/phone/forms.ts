@@ -47,6 +47,7 @@ export function runForm(
         team: run.teamId,
         until: request.now + FORM_LIFE,
         id: desk.ids.id(),
+        ...(kind === 'update' || kind === 'blocked' ? {seenUpdate: run.lastUpdate?.id ?? ''} : {}),
         ...(kind === 'update' && run.details.severity !== null ? {severity: run.details.severity} : {}),
     });
     const typed = (name: string, otherwise: string): string => request.typed?.[name] ?? otherwise;

@@ -125,6 +125,35 @@ describe('two people who answer at once', () => {
         );
     });
 
+    it('a form that was begun before somebody else’s update is told of it, also where it answered nothing', () => {
+        const early = update({seenUpdate: ''});
+        const {refusal} = when(answered(), early, LATER);
+        expect(refusal).toEqual({
+            reason: 'answered_already',
+            field: 'text',
+            params: {user: ANN, at: FOUR + 12 * MINUTE, text: 'It is fixed on staging'},
+        });
+        // Who has seen it, or posted it, goes on; so does a form of before this was asked.
+        expect(when(answered(), update({seenUpdate: 'first'}), LATER).run.lastUpdate?.id).toBe('second');
+        expect(when(answered(), early, {...LATER, by: ANN}).run.lastUpdate?.id).toBe('second');
+        expect(when(dueNow(), early, LATER).run.lastUpdate?.id).toBe('second');
+    });
+
+    it('one that is typed in one line right after somebody else’s answer is not posted; later, or by who answered, it is', () => {
+        const typed = update({blind: true});
+        const {refusal} = when(answered(), typed, {now: FOUR + 13 * MINUTE - 1, by: BO});
+        expect(refusal).toEqual({
+            reason: 'answered_just_now',
+            params: {user: ANN, at: FOUR + 12 * MINUTE, text: 'It is fixed on staging'},
+        });
+        expect(said(refusal)).toBe('Ann was first, at 16:12: “It is fixed on staging”. Nothing was posted.');
+        expect(when(answered(), typed, LATER).run.lastUpdate?.id).toBe('second');
+        expect(when(answered(), typed, {now: FOUR + 12 * MINUTE + 1, by: ANN}).run.lastUpdate?.id).toBe('second');
+        // Where nothing was owed nobody answered anything: two people may well have two things to say.
+        const unasked = after(anIncident(), [update({updateId: 'first'}), {now: FOUR - HOUR, by: ANN}]);
+        expect(when(unasked, typed, {now: FOUR - HOUR + 1, by: BO}).run.lastUpdate?.id).toBe('second');
+    });
+
     it('a long update is quoted by its beginning', () => {
         const long = after(dueNow(), [update({text: 'x'.repeat(500)}), {now: FOUR + MINUTE, by: ANN}]);
         const {refusal} = when(long, {type: 'hold', forObligation: 'o1'}, LATER);

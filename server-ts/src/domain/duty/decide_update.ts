@@ -60,6 +60,10 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
             ended.by === moment.by;
         return isSaid ? [] : answeredAlready(run, forObligation, 'text');
     }
+    const tooLate = checkSeen(run, command, moment);
+    if (tooLate) {
+        return tooLate;
+    }
     const happenings: Happening[] = [{type: 'update_posted', updateId, kind, text, ...(next === '' ? {} : {next})}];
     if (command.severity && run.details.severity && command.severity !== run.details.severity) {
         happenings.unshift({
@@ -73,6 +77,28 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     const after = record(run, happenings, moment).run;
     // Another severity begins another duty, whose people get their two hours too.
     return [...happenings, ...armDuty(after, moment, !haveSameRules(run, after))];
+}
+
+/** Right after an answer nobody who types can have read it. */
+const JUST_NOW: Millis = MINUTE;
+
+/** Refuses what was begun before somebody else's update, by people who do not know of it. */
+function checkSeen(
+    run: Run,
+    {seenUpdate, blind}: Extract<Command, {type: 'post_update'}>,
+    {by, now}: DutyMoment,
+): Refused | null {
+    const {lastUpdate} = run;
+    if (lastUpdate === null || lastUpdate.by === by) {
+        return null;
+    }
+    const params = {user: lastUpdate.by, at: lastUpdate.at, text: excerpt(lastUpdate.text)};
+    if (seenUpdate !== undefined && seenUpdate !== lastUpdate.id) {
+        return refuse('answered_already', {field: 'text', params});
+    }
+    const {ended} = run.duty;
+    const isJustAnswered = ended?.how === 'updated' && ended.at === lastUpdate.at && now - ended.at < JUST_NOW;
+    return blind && isJustAnswered ? refuse('answered_just_now', {params}) : null;
 }
 
 /**
