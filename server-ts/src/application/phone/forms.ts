@@ -11,7 +11,7 @@ import {calendarOf, dayOf} from '../change_run';
 import type {Desk} from '../desk';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
 import type {DialogField, DialogForm} from '../mattermost_ports';
-import {OUTCOME_WORDS} from '../wording/body_words';
+import {OUTCOME_WORDS} from '../wording/end_words';
 import {quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
