@@ -131,6 +131,51 @@ describe('an owed update', () => {
     });
 });
 
+describe('two people who answer at once', () => {
+    const updatesIn = (channelId: string): string[] =>
+        world.mattermost
+            .posts(channelId)
+            .map((post) => String(post['message']))
+            .filter((message) => /update by/.test(message));
+
+    it('by `/set update`: one is posted, the other has the text back and can post it all the same', async () => {
+        const {channelId, dueAt} = await startIncident(tab, world.people.ann);
+        const {ann, pat} = world.people;
+        world.mattermost.seed.addToChannel(channelId, pat.id);
+        await later(dueAt - Date.now() - moved + 1_000);
+        await botPost(world, channelId, 'is due now');
+        const answers = await Promise.all([
+            execute(world, ann, '/set update Found it, says Ann', channelId),
+            execute(world, pat, '/set update Found it, says Pat', channelId),
+        ]);
+        const texts = answers.map(({text}) => text ?? '');
+        const refused = texts.find((text) => text.includes('Nothing was posted'));
+        const first = /^(Ann|Pat) was first/.exec(refused ?? '')?.[1] ?? '';
+        const [other, name] = first === 'Ann' ? [pat, 'Pat'] : [ann, 'Ann'];
+        const line = `/set update! Found it, says ${name}`;
+        expect(refused).toMatch(new RegExp(`: “Found it, says ${first}”\\. .*\n\`\`\`\n${line}\n\`\`\`$`));
+        await botPost(world, channelId, `Found it, says ${first}`);
+        expect(updatesIn(channelId)).toHaveLength(1);
+        expect((await execute(world, other, line, channelId)).text).toContain('is posted');
+        await botPost(world, channelId, `Found it, says ${name}`);
+        expect(updatesIn(channelId)).toHaveLength(2);
+    });
+
+    it('by forms that were opened before it was due: the second is told, and keeps its text', async () => {
+        const {channelId} = await startIncident(tab, world.people.ann);
+        const {ann, pat} = world.people;
+        world.mattermost.seed.addToChannel(channelId, pat.id);
+        const form = (person: typeof ann) =>
+            opening(world, person, () => execute(world, person, '/set update', channelId));
+        const [mine, other] = [await form(ann), await form(pat)];
+        expect((await submit(world, ann, mine, {text: 'Ann says'})).body).toEqual({});
+        expect((await submit(world, pat, other, {text: 'Pat says'})).body['errors']).toEqual({
+            text: expect.stringMatching(/^Ann was first, today .*: “Ann says”\. .* your text is kept in this form/),
+        });
+        expect((await submit(world, pat, await form(pat), {text: 'Pat says'})).body).toEqual({});
+    });
+});
+
 describe('the settings of a duty', () => {
     it('name wrong times and roles by field, and channels by who is in them', async () => {
         const {runId} = await startIncident(tab, world.people.ann);

@@ -80,12 +80,17 @@ test('who was deactivated is not asked: the next in line is', async () => {
     expect(text).not.toContain('@pat');
 });
 
-test('who does not want to be disturbed is asked, and the post says that they are away', async () => {
+test('who does not want to be disturbed is asked, and the post and “why” say so', async () => {
     const run = await incident();
     await setStatus(world.people.pat, 'dnd');
     const text = await due(run);
     expect(text).toMatch(/^\["@pat /);
-    expect(text).toMatch(/Pat is (away|out of office|not to be disturbed)/);
+    expect(text).toContain('Pat does not want to be disturbed.');
+    expect(text).not.toContain('out of office');
+    expect((await execute(world, world.people.pat, '/set why', run.channelId)).text).toContain('Pat was asked today ');
+    expect((await execute(world, world.people.pat, '/set why', run.channelId)).text).toContain(
+        ', though not to be disturbed.',
+    );
 });
 
 test('with the setting that moves it on, the next in line is asked instead of who is away', async () => {
@@ -93,7 +98,28 @@ test('with the setting that moves it on, the next in line is asked instead of wh
     const tab = await openTab(world, world.people.pat, run.channelId);
     await tab.need({type: 'change', runId: run.runId, command: {type: 'set_duty', on: true, movesOnWhenAway: true}});
     await setStatus(world.people.pat, 'dnd');
-    expect(await due(run)).toMatch(/^\["@bo /);
+    const text = await due(run);
+    expect(text).toMatch(/^\["@bo /);
+    expect(text).toContain('Pat does not want to be disturbed, so Bo is asked.');
+});
+
+test('the first question of a new incident says who is away, and is asked of who is not gone', async () => {
+    const {ann, pat, bo, lea} = world.people;
+    await setStatus(pat, 'dnd');
+    const {channelId} = await (
+        await openTab(world, ann)
+    ).need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'Login fails',
+        channel: {kind: 'private'},
+        severity: 'L1',
+        seats: {communication_owner: ann.id, primary: pat.id, backup: bo.id, lead: lea.id},
+    });
+    const asks = await until('the question', () =>
+        world.mattermost.posts(channelId).find((post) => String(post['message']).includes('needs somebody')),
+    );
+    expect(JSON.stringify(asks['props'])).toContain('Pat does not want to be disturbed.');
 });
 
 test('a step passes over who has left since the reminder', async () => {

@@ -244,6 +244,24 @@ describe('a follower', () => {
         expect(await rows()).toEqual([{state: 'done', posts: 2}]);
     });
 
+    it('is told of the end, together with what came before it', async () => {
+        const {bo} = world.people;
+        const run = await startIncident(tab, world.people.ann, 'INC-1 Ended');
+        await follow(bo, run);
+        await ready();
+        await post(run.runId, 'One');
+        await until('it is there', async () => (await updatesTo(bo)).some((text) => text.includes('Ended')));
+        await post(run.runId, 'Two');
+        await change(run.runId, {type: 'finish', outcome: 'fixed'});
+        await ready();
+        const text = await until('the rest is there', async () =>
+            (await updatesTo(bo)).find((one) => one.includes('2 updates of a run that you follow')),
+        );
+        expect(text).toMatch(
+            /Two.*\n\n\*\*INC-\d+ Ended\*\* was finished by Ann .*\. Outcome: fixed\. \d+ items were left open\.\n\[Open it in its channel\]/s,
+        );
+    });
+
     it('who is not in the run’s channel any more is told nothing, and is taken off with an event', async () => {
         const {pat} = world.people;
         const hidden = await startIncident(tab, world.people.ann, 'INC-1 Hidden');

@@ -83,6 +83,20 @@ describe('Apia’s 30 December 2011, which never was', () => {
     });
 });
 
+describe('hours of work', () => {
+    const hourly: DutyRule = {every: 'hours', hours: 1, days: 'working'};
+    const armed = (at: string): string | null =>
+        both(hourly, aCalendar(), {startedAt: utc('2026-11-23 09:00'), armedAt: utc(at), lastUpdateAt: null});
+    it('that begin in the afternoon are not owed in the evening, or at the weekend', () => {
+        // Half past three in Amsterdam: two hours later everybody has left.
+        expect(armed('2026-11-23 14:30')).toBe('2026-11-24 08:00');
+        expect(armed('2026-11-27 14:45')).toBe('2026-11-30 08:00');
+    });
+    it('are owed at closing where they end just then', () => {
+        expect(armed('2026-11-23 14:00')).toBe('2026-11-23 16:00');
+    });
+});
+
 describe('what an update satisfies', () => {
     it('is the date that a moment was named for, also where it comes on the next', () => {
         // Saturday's 23:30 comes on Sunday at 00:30; whoever posts on Sunday at 00:10 owes neither day’s.

@@ -123,6 +123,18 @@ export function slowNextWorkingInstant(calendar: WorkingCalendar, at: Millis): M
     );
 }
 
+/** The first instant from `at` on at which the doors are open, or are just being closed. */
+function slowUntilClosing(calendar: WorkingCalendar, at: Millis): Millis | null {
+    const isOpen = doors(calendar);
+    const start = minuteBefore(at);
+    let wasOpen = false;
+    return watch(calendar.zone, start - DOORS_BEFORE, start + PATIENCE, (minute, come) => {
+        const closes = wasOpen && minute * MINUTE === at;
+        wasOpen = isOpen(come);
+        return minute >= start && (wasOpen || closes) ? max(at, minute * MINUTE) : null;
+    });
+}
+
 /** When a daily or weekly rule asks next: its days are walked through, its time is waited for. */
 function slowNextOnDate(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
     const {startedAt, armedAt, lastUpdateAt} = anchor;
@@ -164,7 +176,9 @@ function slowNextOfInterval(rule: IntervalRule, calendar: WorkingCalendar, ancho
     const from = max(lastUpdateAt ?? startedAt, armedAt ?? startedAt);
     const counted =
         rule.days === 'always' ? from + rule.hours * HOUR : slowAddWorkingTime(calendar, from, rule.hours * HOUR);
-    const moment = counted === null ? null : max(counted, armedAt === null ? counted : armedAt + 2 * HOUR);
+    const earliest = counted === null ? null : max(counted, armedAt === null ? counted : armedAt + 2 * HOUR);
+    // Two hours from now may be in the evening, when nobody who counts working hours is there.
+    const moment = earliest === null || rule.days === 'always' ? earliest : slowUntilClosing(calendar, earliest);
     const isYoung = rule.firstHours === undefined || (moment ?? 0) - startedAt <= rule.firstHours * HOUR;
     return isYoung ? moment : null;
 }

@@ -68,7 +68,7 @@ export interface RunPeople {
 /** Who of a run's people cannot answer. */
 export interface Presence {
     /** What is known at this moment, without asking anybody. */
-    of(run: Run): WhoIsThere;
+    of(run: Pick<Run, 'channelId' | 'startedBy' | 'seats' | 'phases'>): WhoIsThere;
     /** Whether this person is out of office or does not want to be disturbed, as it was at most some seconds ago. */
     isAway(user: UserId): Promise<boolean>;
     /** Finds out what is not known, or was so too long ago. Never fails: of whom nothing can be learned, counts as there. */

@@ -46,7 +46,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     not_an_incident: 'Only incidents have a severity.',
     outcome_missing: 'Choose how the incident ended.',
     no_open_obligation: 'No update is owed right now. Nothing was changed.',
-    answered_already: '{firstText}{saidText} {keptText}',
+    answered_already: '{endText}{saidText} {keptText}',
+    answered_just_now: '{endText}{saidText} Nothing was posted.',
     already_held: '{holderText} has said so already. This is possible once for each reminder. Nothing was changed.',
     items_answered:
         'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',
@@ -107,6 +108,20 @@ const SENTENCES: Record<RefusalReason, string> = {
     unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',
 };
 
+/** How an answer came too late that nobody else gave: by what ended the question. */
+const ENDS: Record<string, (who: string, when: string) => string> = {
+    severity_changed: (who, when) =>
+        `${who} changed the severity${when}, and the new one asks for no update: none is owed`,
+    switched_off: (who, when) => `${who} switched the update duty off${when}: no update is owed`,
+    finished: (who, when) => `${who} finished the run${when}: what was owed before that is owed no more`,
+    unwanted: () => 'Nobody has to take this run any more',
+    older: () => 'This reminder is over; what is owed now, if anything, has one of its own',
+};
+
+function answeredBy(who: string, when: string): string {
+    return `${who} was first${when}`;
+}
+
 /** The words for people. `nameOf` and `timeOf` put a person's id and an instant into words. */
 export function refusalText(
     refusal: Refusal,
@@ -120,12 +135,12 @@ export function refusalText(
     }
     const first = typeof params['user'] === 'string' ? nameOf(params['user']) : 'Somebody else';
     const when = typeof params['at'] === 'number' ? `, ${timeOf(params['at'])}` : '';
-    params['firstText'] = `${first} was first${when}`;
+    params['endText'] = (ENDS[String(params['how'])] ?? answeredBy)(first, when);
     params['holderText'] = first;
     params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”.`;
     params['keptText'] =
         refusal.field === 'text'
-            ? 'Nothing was posted, your text is kept in this form. To post it as well, post it again from the sidebar or with /set update.'
+            ? 'Nothing was posted, your text is kept in this form. To post it all the same, post it again from the sidebar or with /set update.'
             : 'Nothing was changed.';
     params['daysText'] = `${Math.floor(Number(params['max'] ?? 0) / 1_440)} days`;
     params['capText'] = typeof params['cap'] === 'number' ? timeOf(params['cap']) : '';

@@ -118,6 +118,8 @@ export const wireCommand = v.variant('type', [
         next: v.exactOptional(text),
         severity: v.exactOptional(severity),
         forObligation: v.exactOptional(shortId),
+        seenUpdate: v.exactOptional(text),
+        blind: v.exactOptional(v.boolean()),
     }),
     v.object({type: v.literal('hold'), forObligation: v.exactOptional(shortId)}),
     v.object({

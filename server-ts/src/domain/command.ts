@@ -39,6 +39,10 @@ export type Command =
           next?: string;
           severity?: Severity;
           forObligation?: ForObligation;
+          /** The last update that its author had seen when they began it, `''` for none: refused when somebody else posted since. */
+          seenUpdate?: string;
+          /** Typed in one line, without a look at what others write: refused right after somebody else's answer. */
+          blind?: boolean;
       }
     | {type: 'hold'; forObligation?: ForObligation}
     | {type: 'snooze'; until: Millis; reason: string; forObligation?: ForObligation}

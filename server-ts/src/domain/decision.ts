@@ -17,6 +17,8 @@ export interface WhoIsThere {
     absent: ReadonlySet<UserId>;
     /** Out of office, or not to be disturbed. */
     away: ReadonlySet<UserId>;
+    /** Those of them who do not want to be disturbed; left out where it is not known of anybody. */
+    dnd?: ReadonlySet<UserId>;
 }
 
 export const EVERYBODY_IS_THERE: WhoIsThere = {absent: new Set(), away: new Set()};

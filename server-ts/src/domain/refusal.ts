@@ -49,6 +49,7 @@ export const REFUSAL_REASONS = [
     'outcome_missing',
     'no_open_obligation',
     'answered_already',
+    'answered_just_now',
     'already_held',
     'items_answered',
     'item_not_repeating',

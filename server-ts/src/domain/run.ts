@@ -167,7 +167,7 @@ export function assigneeOf(run: Run, item: Item): UserId | null {
 }
 
 /** People who have an item of their own, not through a seat. */
-export function namedAssignees(run: Run): UserId[] {
+export function namedAssignees(run: Pick<Run, 'phases'>): UserId[] {
     return run.phases.flatMap(({items}) =>
         items.flatMap(({assignee}) => (assignee && 'user' in assignee ? assignee.user : [])),
     );

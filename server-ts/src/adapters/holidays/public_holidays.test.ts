@@ -16,6 +16,15 @@ it('knows each day of a holiday that lasts several, without the eve and without 
     expect(days.map(([date]) => date)).toEqual(['2026-03-20', '2026-03-21', '2026-03-22']);
 });
 
+it('leaves half a day to be worked, and its whole neighbours off', () => {
+    expect(of('CN', undefined, 2026)['2026-05-04']).toBeUndefined();
+    expect(of('CN', undefined, 2026)['2026-05-01']).toContain('public holiday in CN');
+    expect(of('IS', undefined, 2026)['2026-12-24']).toBeUndefined();
+    expect(of('IS', undefined, 2026)['2026-12-25']).toContain('public holiday in IS');
+    expect(of('GT', undefined, 2026)['2026-12-24']).toBeUndefined();
+    expect(of('HT', undefined, 2026)['2026-02-16']).toBeUndefined();
+});
+
 it('leaves observances and bank days to be worked', () => {
     expect(of('US', undefined, 2026)['2026-02-14']).toBeUndefined();
 });

@@ -51,11 +51,11 @@ function calendarOf(country: string, region: string | undefined): Holidays {
     return calendar;
 }
 
-/** The whole days of a holiday. Some last several; an eve that begins in the afternoon is not one of them. */
+/** The whole days of a holiday. Some last several; an eve that begins in the afternoon is none, alone or before others: people work until then. */
 function datesOf({date, start, end}: {date: string; start: Date; end: Date}): string[] {
     const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
     // An hour more or less where a clock changes.
-    const days = Math.max(1, Math.floor((end.getTime() - start.getTime() + DAY / 24) / DAY));
+    const days = Math.floor((end.getTime() - start.getTime() + DAY / 24) / DAY);
     return Array.from({length: days}, (_, day) => new Date(first + day * DAY).toISOString().slice(0, 10));
 }
 

@@ -27,6 +27,7 @@ const AWAY: ReadonlySet<string> = new Set(['ooo', 'dnd']);
 export function mattermostPresence(rest: Rest, onError: (error: unknown) => void): Presence {
     const gone = absences();
     const away = absences();
+    const dnd = absences();
     const outside = absences();
     let pausedUntil = 0;
 
@@ -38,9 +39,15 @@ export function mattermostPresence(rest: Rest, onError: (error: unknown) => void
                 rest.post('/users/ids', page, v.array(userShape)),
                 rest.post('/users/status/ids', page, v.array(statusShape)),
             ]);
-            page.forEach((id) => away.set(id, false));
+            page.forEach((id) => {
+                away.set(id, false);
+                dnd.set(id, false);
+            });
             users.forEach((user) => gone.set(user.id, user.delete_at > 0));
-            statuses.forEach((one) => away.set(one.user_id, AWAY.has(one.status)));
+            statuses.forEach(({user_id: id, status}) => {
+                away.set(id, AWAY.has(status));
+                dnd.set(id, status === 'dnd');
+            });
         }
     };
 
@@ -83,6 +90,7 @@ export function mattermostPresence(rest: Rest, onError: (error: unknown) => void
             return {
                 absent: new Set(people.filter((id) => gone.has(id) || outside.has(`${run.channelId} ${id}`))),
                 away: new Set(people.filter((id) => away.has(id))),
+                dnd: new Set(people.filter((id) => dnd.has(id))),
             };
         },
         isAway: async (user) => {

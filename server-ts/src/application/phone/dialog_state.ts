@@ -22,6 +22,8 @@ const formState = v.object({
     team: v.string(),
     until: v.number(),
     id: v.string(),
+    /** The last update that stood when an update's form was opened; empty for none. */
+    seenUpdate: v.exactOptional(v.string()),
     /** The severity that an update's form shows when it opens: only another one is a choice. */
     severity: v.exactOptional(v.string()),
 });

@@ -12,7 +12,7 @@ import {calendarOf, dayOf} from '../change_run';
 import type {Desk} from '../desk';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
 import type {DialogField, DialogForm} from '../mattermost_ports';
-import {OUTCOME_WORDS} from '../wording/body_words';
+import {OUTCOME_WORDS} from '../wording/end_words';
 import {quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
@@ -48,6 +48,7 @@ export function runForm(
         team: run.teamId,
         until: request.now + FORM_LIFE,
         id: desk.ids.id(),
+        ...(kind === 'update' || kind === 'blocked' ? {seenUpdate: run.lastUpdate?.id ?? ''} : {}),
         ...(kind === 'update' && run.details.severity !== null ? {severity: run.details.severity} : {}),
     });
     const typed = (name: string, otherwise: string): string => request.typed?.[name] ?? otherwise;

@@ -1,4 +1,4 @@
-import {answeredAlready} from '../../domain/duty/decide_update';
+import {answeredAlready, isAcknowledgement} from '../../domain/duty/decide_update';
 import {stillReminded} from '../../domain/items/item_reminder';
 import {isRefused, refuse, type Refusal} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
@@ -112,11 +112,6 @@ function isAnswered(press: Press, run: Run): boolean {
 
 function isAboutItems({action}: Press): boolean {
     return action === 'itemdone' || action === 'itemsnooze';
-}
-
-/** Ids say by their first letter what they are of. */
-function isAcknowledgement(about: string): boolean {
-    return about.startsWith('a');
 }
 
 /** The form is about the items of the reminder that was pressed. */

@@ -13,7 +13,13 @@ export async function commandOf(desk: Desk, request: Request, slash: Slash, run:
     }
     switch (slash.verb) {
         case 'update':
-            return {type: 'post_update', updateId: desk.ids.id(), kind: 'update', text: slash.rest};
+            return {
+                type: 'post_update',
+                updateId: desk.ids.id(),
+                kind: 'update',
+                text: slash.rest,
+                blind: !slash.insists,
+            };
         case 'add':
             return addition(desk, run, slash.rest);
         case 'onit':

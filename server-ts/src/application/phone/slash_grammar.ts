@@ -82,15 +82,18 @@ export interface Slash {
     /** Which of the channel's runs, counted as `/set list` counts them; null where the person named none. */
     run: number | null;
     rest: string;
+    /** `update!` posts also right after somebody else's. */
+    insists: boolean;
 }
 
 /** Reads the text behind `/set`: `tick 3`, or `2 tick 3` for the second run of the channel. Null when there is no such word. */
 export function parseSlash(text: string): Slash | null {
     const match = /^(?:(\d{1,3})\s+)?(\S+)?\s*([\s\S]*)$/.exec(text.trim());
     const word = (match?.[2] ?? 'help').toLowerCase();
-    const verb = VERBS.find((candidate) => candidate === word);
+    const insists = word === 'update!';
+    const verb = VERBS.find((candidate) => candidate === (insists ? 'update' : word));
     return verb
-        ? {verb, run: match?.[1] === undefined ? null : Number(match[1]), rest: (match?.[3] ?? '').trim()}
+        ? {verb, run: match?.[1] === undefined ? null : Number(match[1]), rest: (match?.[3] ?? '').trim(), insists}
         : null;
 }
 

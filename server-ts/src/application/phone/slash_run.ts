@@ -116,8 +116,7 @@ async function changeOne(
     switch (saved.kind) {
         case 'refused': {
             const answer = await refused(saved.refused.refused, saved.run);
-            const isOutside = saved.refused.refused.reason === 'not_a_participant';
-            return isOutside ? {...answer, text: `${answer.text} \`/set join\` does.`} : answer;
+            return {...answer, text: `${answer.text}${whatNext(saved.refused.refused, slash)}`};
         }
         case 'saved': {
             const done =
@@ -131,6 +130,25 @@ async function changeOne(
         default:
             return refused(refuse('expired').refused);
     }
+}
+
+/** What the person can type next, where there is something. */
+function whatNext({reason}: Refusal, slash: Slash): string {
+    switch (reason) {
+        case 'not_a_participant':
+            return ' `/set join` does.';
+        case 'answered_just_now':
+            return ` To post yours all the same:\n${codeBlock(`/set ${slash.run === null ? '' : `${slash.run} `}update! ${slash.rest}`)}`;
+        default:
+            return '';
+    }
+}
+
+/** Ready to be copied, whatever is in it. */
+function codeBlock(text: string): string {
+    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}\n${text}\n${fence}`;
 }
 
 async function choose(

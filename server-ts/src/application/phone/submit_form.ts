@@ -129,7 +129,10 @@ function isAboutItems({kind, about}: FormState): boolean {
 
 function commandFor(state: FormState, typed: Record<string, string>, zone: Zone): WireCommand | Refused {
     const fields = chosenIn(state, typed);
-    const about = state.about === '' ? {} : {forObligation: state.about};
+    const about = {
+        ...(state.about === '' ? {} : {forObligation: state.about}),
+        ...(state.seenUpdate === undefined ? {} : {seenUpdate: state.seenUpdate}),
+    };
     const text = fields['text'] ?? '';
     switch (state.kind) {
         case 'update': {

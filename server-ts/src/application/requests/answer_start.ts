@@ -11,7 +11,9 @@ import {peopleFor, wholeRun} from './answer_run';
 import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
 import {firstLink, plainText} from '../phone/plain_text';
+import type {Presence, RunPeople} from '../mattermost_ports';
 import type {NewRun} from '../ports';
+import {learnPatiently} from './look_ahead';
 import {findToldChannels, type ToldChannels} from '../sending/told_channels';
 import {checkChannel} from './usable_channel';
 
@@ -85,7 +87,11 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
         return refused;
     }
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
-    const told = await findToldChannels(desk, asker.teamId, playbook);
+    // Beside one another: each waits for Mattermost. Whoever is asked to take a new run is named with a word about being away.
+    const [told] = await Promise.all([
+        findToldChannels(desk, asker.teamId, playbook),
+        learnPatiently(desk.door.presence, [peopleOfStart(asker.userId, body)]),
+    ]);
     // A message that is gone by now, or not theirs to see, is no reason not to start.
     const {postId, ...rest} = body;
     const asked = postId !== undefined && (await postFor(desk, request, postId)) ? body : rest;
@@ -136,6 +142,7 @@ function newRun(
                 zone,
                 calendar: desk.teams.calendar(teamId, zone, now),
                 told,
+                people: desk.door.presence.of(seatedBy(userId, body)),
             });
             const settingsVersion = desk.teams.settingsVersion(teamId);
             return isRefused(started)
@@ -143,6 +150,18 @@ function newRun(
                 : {...started, messages: announceStart(started.run, channel, unknown), settingsVersion};
         },
     };
+}
+
+/** The run to be, as far as it says whom it can ask. */
+function seatedBy(startedBy: UserId, {channel, seats}: StartBody): Parameters<Presence['of']>[0] {
+    const channelId = channel.kind === 'existing' ? channel.channelId : '';
+    const seated = Object.entries(seats).map(([role, user]) => ({role, title: role, user: user ?? null, asked: null}));
+    return {channelId, startedBy, seats: seated, phases: []};
+}
+
+function peopleOfStart(startedBy: UserId, body: StartBody): RunPeople {
+    const {channelId, seats} = seatedBy(startedBy, body);
+    return {channelId, people: [startedBy, ...seats.flatMap(({user}) => user ?? [])]};
 }
 
 async function checkStarter(desk: Desk, request: Request, body: StartBody): Promise<Refused | null> {

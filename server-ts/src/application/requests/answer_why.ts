@@ -10,6 +10,7 @@ import {DAY, SECOND, type Millis, type RunId, type Zone} from '../../domain/unit
 import type {Places} from './answer_change';
 import {lineOf} from './answer_ledger';
 import type {Desk, Outcome, Request} from '../desk';
+import {learnPatiently} from './look_ahead';
 import {peopleIn, runName} from '../wording/wording';
 import {whyNext, whyOwed} from '../wording/why_owed';
 import {whyItems} from '../wording/why_items';
@@ -21,7 +22,7 @@ import type {WhyContext} from '../wording/why_words';
 const EVENTS_AT_MOST = 1_000;
 const POSTS_AT_MOST = 100;
 /** Whoever has just left is not named as the next to be asked. */
-const PRESENCE_KNOWN_FOR: Millis = 5 * SECOND;
+const KNOWN_FOR: Millis = 5 * SECOND;
 
 /** Ids of reminders of items begin so (`decide_remind.ts`). */
 const ITEMS = 'i';
@@ -76,9 +77,10 @@ async function explain(
     const said: Body = reminderId === null ? {kind: 'run_card'} : {kind: 'items_due', reminderId, user: null};
     const [from, to] = day === null ? [opened?.at ?? reminded ?? now, now + 1] : spanOf(day, run.zone);
     const seated = run.seats.flatMap(({user}) => user ?? []);
-    await desk.door.presence.learn(
+    await learnPatiently(
+        desk.door.presence,
         [{channelId: run.channelId, people: [run.startedBy, ...seated]}],
-        PRESENCE_KNOWN_FOR,
+        KNOWN_FOR,
     );
     const posts = await desk.ledger.posts(run.id, from - 1_000, to, POSTS_AT_MOST);
     const context: WhyContext = {

@@ -1,5 +1,6 @@
 import {SECOND, type Millis} from '../../domain/units';
 import type {CommandDoor} from '../handle_command';
+import type {Presence, RunPeople} from '../mattermost_ports';
 import type {Log} from '../ports';
 
 /** So long before a moment the sidecar finds out who will be there to be asked; ten thousand of them take most of it. */
@@ -20,9 +21,14 @@ export async function learnDue(door: CommandDoor, limit: number): Promise<void> 
     if (due.length === 0) {
         return;
     }
+    await learnPatiently(door.presence, due, due.length <= FEW ? 0 : KNOWN_FOR);
+}
+
+/** Finds out who is there, and never for long. */
+export async function learnPatiently(presence: Presence, runs: RunPeople[], maxAge = KNOWN_FOR): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([
-        door.presence.learn(due, due.length <= FEW ? 0 : KNOWN_FOR),
+        presence.learn(runs, maxAge),
         new Promise<void>((resolve) => {
             timer = setTimeout(resolve, PATIENCE);
         }),

@@ -1,4 +1,4 @@
-import {updateSlot, type Message} from '../../domain/announce/message';
+import {CARD_SLOT, updateSlot, type Message} from '../../domain/announce/message';
 import type {Run} from '../../domain/run';
 import {MINUTE, type ChannelId, type Millis, type PostId, type RunId, type UserId} from '../../domain/units';
 import type {Chat, Membership, People} from '../mattermost_ports';
@@ -76,7 +76,7 @@ async function entryOf(
     {id, runId, message}: {id: number; runId: RunId; message: TellFollower},
 ): Promise<Entry> {
     const {reads, people, outbox, membership, botId, dropFollower} = telling;
-    const {user, update, severity} = message;
+    const {user} = message;
     const read = await reads.run(runId);
     if (!read) {
         return {id, leftOut: 'the run is gone'};
@@ -89,11 +89,20 @@ async function entryOf(
         await dropFollower(run, user, id);
         return {id, leftOut: 'this follower is not in the channel of the run any more'};
     }
-    const body = {kind: 'status_update', update, severity} as const;
+    const [body, told] = saidTo(message);
     const known = await people.get([user, ...peopleIn(body, run)]);
     if (known.get(user)?.isGone) {
         return {id, leftOut: 'this follower was deactivated'};
     }
-    const slot = await outbox.slot(run.id, updateSlot(update.id));
+    const slot = await outbox.slot(run.id, told);
     return {id, update: {body, context: {run, now, people: known}, postId: slot?.postId ?? null}};
+}
+
+/** What a follower is told, and the post that it leads to: the update's own, or of an end the run's card. */
+function saidTo(message: TellFollower): [FollowedUpdate['body'], slot: string] {
+    if ('body' in message) {
+        return [message.body, CARD_SLOT];
+    }
+    const {update, severity} = message;
+    return [{kind: 'status_update', update, severity}, updateSlot(update.id)];
 }

@@ -65,6 +65,22 @@ describe('a reminder', () => {
         expect(reminder(out).lines).toEqual(['Pat is out of office.']);
     });
 
+    it('says of do-not-disturb what it is', () => {
+        const undisturbed = {...asked(PAT, 'primary', DUE, true), dnd: true} as const;
+        expect(reminder(anObligation({people: [undisturbed]})).lines).toEqual(['Pat does not want to be disturbed.']);
+        const both = [
+            undisturbed,
+            asked(BO, 'backup', DUE, true),
+            {...asked(LEA, 'lead', DUE, true), dnd: true} as const,
+        ];
+        expect(reminder(anObligation({people: both})).lines?.slice(0, 2)).toEqual([
+            'Bo is out of office.',
+            'Pat and Lea do not want to be disturbed.',
+        ]);
+        const passed = anObligation({asked: BO, people: [asked(BO, 'backup')], passedOver: [{user: PAT, why: 'dnd'}]});
+        expect(reminder(passed).lines).toEqual(['Pat does not want to be disturbed, so Bo is asked.']);
+    });
+
     it('with nobody left mentions nobody and says so', () => {
         const words = reminder(anObligation({asked: null, people: [], passedOver: [{user: PAT, why: 'absent'}]}));
         expect(words.message).toBe(

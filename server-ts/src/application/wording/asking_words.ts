@@ -30,10 +30,31 @@ export function passedOverLines(passedOver: readonly PassedOver[], asked: UserId
     }
     const reasons = passedOver.map(({user, why}) => {
         const name = nameOf(context, user);
-        const isGone = context.people.get(user)?.isGone === true;
-        return `${name} ${why === 'away' ? 'is out of office' : isGone ? 'is deactivated' : 'is no longer in this channel'}`;
+        return `${name} ${whyNotAsked(why, context.people.get(user)?.isGone === true)}`;
     });
     return [`${listOf(reasons)}, so ${asked === null ? 'nobody' : nameOf(context, asked)} is asked.`];
+}
+
+function whyNotAsked(why: PassedOver['why'], isGone: boolean): string {
+    switch (why) {
+        case 'away':
+            return 'is out of office';
+        case 'dnd':
+            return 'does not want to be disturbed';
+        case 'absent':
+            return isGone ? 'is deactivated' : 'is no longer in this channel';
+    }
+}
+
+/** Who was asked all the same though they are away, and how. */
+export function awayLines(people: readonly AskedPerson[], context: Context): string[] {
+    const names = (isDnd: boolean): string[] =>
+        people.filter(({away, dnd}) => away && (dnd === true) === isDnd).map(({user}) => nameOf(context, user));
+    const [out, dnd] = [names(false), names(true)];
+    return [
+        ...(out.length === 0 ? [] : [`${listOf(out)} ${out.length === 1 ? 'is' : 'are'} out of office.`]),
+        ...(dnd.length === 0 ? [] : [`${listOf(dnd)} ${dnd.length === 1 ? 'does' : 'do'} not want to be disturbed.`]),
+    ];
 }
 
 /** `Bo is asked Mon 23 Nov 17:00 CET`; null when no step is ahead. */

@@ -1,6 +1,6 @@
 import type {Body} from '../../domain/announce/message';
-import type {Outcome} from '../../domain/run';
 import {cardWords} from './card_words';
+import {finishedWords, restoredWords} from './end_words';
 import {itemsWords} from './items_words';
 import {quoteName} from './quote';
 import {ruleWords} from './rule_words';
@@ -16,14 +16,6 @@ import {
 import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
 import {broadcastWords, channelsUnknownWords, updateWords} from './update_words';
 import {mention, nameOf, postTime, runName, type Context, type PostWords} from './wording';
-
-export const OUTCOME_WORDS: Record<Outcome, string> = {
-    fixed: 'fixed',
-    handed_over: 'handed over',
-    feature_request: 'a feature request',
-    low_urgency_bug: 'a low-urgency bug',
-    not_reproducible: 'not reproducible',
-};
 
 /** Puts a body into words. Every message names its run, because it may be read far from its channel. */
 export function bodyWords(body: Body, context: Context): PostWords {
@@ -101,19 +93,8 @@ export function bodyWords(body: Body, context: Context): PostWords {
         case 'finished':
             return finishedWords(body, context);
         case 'restored':
-            return {message: `${runName(context)} was restored by ${nameOf(context, body.by)} and is running again.`};
+            return restoredWords(body, context);
     }
-}
-
-function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context): PostWords {
-    const outcome = body.outcome ? ` Outcome: ${OUTCOME_WORDS[body.outcome]}.` : '';
-    const open =
-        body.open === 0
-            ? ' Everything was done.'
-            : ` ${body.open} ${body.open === 1 ? 'item was' : 'items were'} left open.`;
-    return {
-        message: `${runName(context)} was finished by ${nameOf(context, body.by)} ${postTime(context, body.at)}.${outcome}${open}`,
-    };
 }
 
 /** Rules that were set on the run do not follow its severity, which whoever raises it would expect. */

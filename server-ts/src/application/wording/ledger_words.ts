@@ -49,7 +49,7 @@ export function whatWords(message: Message): string {
         case 'invite':
             return 'the invitation to the channel';
         case 'tell_follower':
-            return 'a status update for a follower';
+            return 'body' in message ? 'the end, for a follower' : 'a status update for a follower';
     }
 }
 

@@ -2,7 +2,7 @@ import {rulesOfRun} from '../../domain/duty/duty';
 import type {Body} from '../../domain/announce/message';
 import type {AskedPerson, Obligation, Resolution} from '../../domain/duty/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
-import {listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
+import {awayLines, listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
 import {quoteName} from './quote';
 import {lengthWords} from './time_words';
@@ -43,11 +43,7 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
 
 /** Who was asked beside the one who is, who was passed over, and who is away. */
 function askedLines({people, asked, passedOver, toldChannel}: Obligation, context: Context): string[] {
-    const lines = passedOverLines(passedOver, asked, context);
-    const away = people.filter((person) => person.away).map(({user}) => nameOf(context, user));
-    if (away.length > 0) {
-        lines.push(`${listOf(away)} ${away.length === 1 ? 'is' : 'are'} out of office.`);
-    }
+    const lines = [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)];
     if (people.length > 1) {
         const asked = people.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
         lines.push(`Asked so far: ${asked.join(', ')}.`);
@@ -97,7 +93,7 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     const title = newest && context.run.seats.find((seat) => seat.role === newest.role)?.title;
     const you = title === undefined ? '' : ` You are ${quoteName(title)}.`;
     const passed = passedOverLines(obligation.passedOver, obligation.asked, context);
-    const away = newest?.away ? [`${nameOf(context, newest.user)} is out of office.`] : [];
+    const away = newest ? awayLines([newest], context) : [];
     return {
         message: `${mentions(context, mentioned)}${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}, owed since ${since}.${others}${onItWords(onIt, context)}${you}${nobodyLeft(mentioned)}`,
         lines: [...passed, ...away],

@@ -1,7 +1,7 @@
 import type {AcknowledgedBy} from '../../domain/duty/obligation';
 import type {Body} from '../../domain/announce/message';
 import {MINUTE} from '../../domain/units';
-import {listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
+import {awayLines, listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {lengthWords} from './time_words';
 import {nameOf, postTime, runName, WHY, type Context, type PostWords} from './wording';
 
@@ -10,13 +10,9 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
     const {people, asked, passedOver, everyMinutes} = body.acknowledgement;
     const {severity} = context.run.details;
     const what = severity === null ? 'this run' : `this ${severity}`;
-    const away = people.filter((person) => person.away).map(({user}) => nameOf(context, user));
     return {
         message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody who takes it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyLeft(people)}`,
-        lines: [
-            ...passedOverLines(passedOver, asked, context),
-            ...(away.length === 0 ? [] : [`${listOf(away)} ${away.length === 1 ? 'is' : 'are'} out of office.`]),
-        ],
+        lines: [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)],
         colour: 'danger',
         buttons: [
             {action: 'hold', label: "I'm on it", style: 'primary'},

@@ -1,6 +1,7 @@
-import type {Body} from '../../domain/announce/message';
+import type {Body, EndBody} from '../../domain/announce/message';
 import {ownerOf, type UpdateKind} from '../../domain/run';
 import type {PostId} from '../../domain/units';
+import {finishedWords, restoredWords} from './end_words';
 import {quoteName, quoteText} from './quote';
 import {nameOf, postTime, runName, type Context, type PostWords} from './wording';
 
@@ -40,9 +41,9 @@ function textOf({update}: Update): string {
     return `${update.kind === 'blocked' ? `Blocked on: ${text}` : text}${next}`;
 }
 
-/** An update for somebody who follows its run; `postId`: where it stands in the run's channel. */
+/** An update, or the end of the run, for somebody who follows it; `postId`: where it stands in the run's channel. */
 export interface FollowedUpdate {
-    body: Extract<Body, {kind: 'status_update'}>;
+    body: Extract<Body, {kind: 'status_update'}> | EndBody;
     context: Context;
     postId: PostId | null;
 }
@@ -56,7 +57,7 @@ const SHORT = 100;
 export function followerWords(updates: FollowedUpdate[]): string {
     const [only] = updates;
     if (only && updates.length === 1) {
-        return `${updateWords(only.body, only.context).message}${linkTo(only)}`;
+        return `${wholeWords(only)}${linkTo(only)}`;
     }
     const runs = new Set(updates.map(({context}) => context.run.id)).size;
     const most = updates.length <= FEW ? LONG : SHORT;
@@ -64,8 +65,22 @@ export function followerWords(updates: FollowedUpdate[]): string {
     return [heading, ...updates.map((one) => cutWords(one, most))].join('\n\n');
 }
 
+function wholeWords({body, context}: FollowedUpdate): string {
+    switch (body.kind) {
+        case 'finished':
+            return finishedWords(body, context).message;
+        case 'restored':
+            return restoredWords(body, context).message;
+        case 'status_update':
+            return updateWords(body, context).message;
+    }
+}
+
 function cutWords(one: FollowedUpdate, most: number): string {
     const {body, context} = one;
+    if (body.kind !== 'status_update') {
+        return `${wholeWords(one)}${linkTo(one)}`;
+    }
     const {text, next, at, kind} = body.update;
     const line = `${kind === 'blocked' ? 'Blocked on: ' : ''}${text}${next === undefined ? '' : ` Next update: ${next}`}`;
     return `${runName(context)}${severityOf(body)} · ${byWords(body, context)} ${postTime(context, at)}\n${quoteName(cut(line, most))}${linkTo(one)}`;

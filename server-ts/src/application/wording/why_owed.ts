@@ -72,11 +72,11 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     let repeats = 0;
     const ask = (people: Obligation['people'], passedOver: PassedOver[], asked: Obligation['asked']): void => {
         const isNew = people.length > known;
-        for (const {user, role, at, away} of people.slice(known)) {
+        for (const {user, role, at, away, dnd} of people.slice(known)) {
             const title = context.run.seats.find((seat) => seat.role === role)?.title;
             const as = title === undefined ? '' : ` as ${quoteName(title)}`;
             sentences.push(
-                `${nameOf(context, user)} was asked ${bothTimes(at, context)}${as}${away ? ', though out of office' : ''}.`,
+                `${nameOf(context, user)} was asked ${bothTimes(at, context)}${as}${away ? (dnd ? ', though not to be disturbed' : ', though out of office') : ''}.`,
             );
         }
         known = people.length;

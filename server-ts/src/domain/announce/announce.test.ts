@@ -194,6 +194,19 @@ describe('updates and reminders', () => {
         ]);
     });
 
+    it('the end of a run is told to its followers, but not to who finished it; so is that it goes on after all', () => {
+        const run = anIncident({followers: [ANN, BO]});
+        const end = when(run, {type: 'finish', outcome: 'fixed'}, {by: ANN});
+        expect(announce(run, end.events, end.run).filter(({op}) => op === 'tell_follower')).toEqual([
+            {
+                op: 'tell_follower',
+                user: BO,
+                body: {kind: 'finished', by: ANN, outcome: 'fixed', open: 3, at: MONDAY_10},
+            },
+        ]);
+        expect(told(end.run, {type: 'restore'}, {by: BO})).toContain('ann follows');
+    });
+
     it('an obligation gives one post, then replies in its thread, and one edit at its end', () => {
         expect(told(anIncident(), {type: 'wake'}, {now: FOUR, by: null})).toEqual(['run reminder', 'card']);
         expect(told(dueNow(), {type: 'wake'}, {now: FOUR + HOUR, by: null})).toEqual([

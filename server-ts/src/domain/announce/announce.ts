@@ -2,7 +2,7 @@ import type {RunEvent} from '../event';
 import {announceDuty, inRun, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
-import {CARD_SLOT, OWNER_SLOT, type Body, type Message} from './message';
+import {CARD_SLOT, OWNER_SLOT, type Body, type EndBody, type Message} from './message';
 import {namedAssignees, ownerOf, seatOf, type Run} from '../run';
 import type {UserId} from '../units';
 
@@ -108,9 +108,14 @@ function broughtIn(run: Run, user: UserId | null): Message[] {
     return run.ownChannel && user !== null ? [{op: 'invite', users: [user]}] : [];
 }
 
-/** In the run's channel, and wherever its updates were copied to. */
-function everywhere(run: Run, body: Body): Message[] {
-    return [inRun(body), ...inBroadcasts(run, body, true)];
+/** In the run's channel, wherever its updates were copied to, and to each follower but who did it. */
+function everywhere(run: Run, body: EndBody): Message[] {
+    const followers = run.followers.filter((user) => user !== body.by);
+    return [
+        inRun(body),
+        ...inBroadcasts(run, body, true),
+        ...followers.map((user): Message => ({op: 'tell_follower', user, body})),
+    ];
 }
 
 function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: Run, after: Run): Message[] {

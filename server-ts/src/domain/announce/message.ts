@@ -66,6 +66,8 @@ export type Body =
     | {kind: 'finished'; by: UserId | null; outcome: Outcome | null; open: number; at: Millis}
     | {kind: 'restored'; by: UserId | null};
 
+export type EndBody = Extract<Body, {kind: 'finished' | 'restored'}>;
+
 /** The first post of a thread becomes its root and takes the slot; later ones answer it. `joins`: says nothing where there is none yet. */
 export interface Thread {
     slot: string;
@@ -95,6 +97,8 @@ export type Message =
       }
     /** An update for somebody who follows the run: goes out with those of other runs that come at the same time. */
     | {op: 'tell_follower'; user: UserId; update: StatusUpdate; severity: Severity | null}
+    /** The same of a run's end, or of its going on after all. */
+    | {op: 'tell_follower'; user: UserId; body: EndBody}
     /** A person's digest over all their runs, read when it is sent; it may wait for them until then. */
     | {op: 'my_day'; user: UserId; until: Millis}
     | {op: 'edit'; slot: string; body: Body; lane?: string}

@@ -158,6 +158,24 @@ export function nextWorkingInstant(calendar: WorkingCalendar, at: Millis): Milli
     return at;
 }
 
+/** `at` itself inside working hours or at their end, else the next opening. */
+export function insideHours(calendar: WorkingCalendar, at: Millis): Millis {
+    return nextWorkingInstant(calendar, at - 1) === at - 1 ? at : nextWorkingInstant(calendar, at);
+}
+
+/** The first opening after `at`: the next working morning. Null on a calendar that never works. */
+export function nextOpening(calendar: WorkingCalendar, at: Millis): Millis | null {
+    let date = localDate(at, calendar.zone);
+    for (let days = 0; days < SEARCH_DAYS; days += 1) {
+        const opening = openingOf(calendar, date);
+        if (opening && opening.from > at) {
+            return opening.from;
+        }
+        date = addDays(date, 1);
+    }
+    return null;
+}
+
 /** `length` of working time after `from`. Used up exactly at closing, it ends at closing, not at the next opening. */
 export function addWorkingTime(calendar: WorkingCalendar, from: Millis, length: Millis): Millis | null {
     let left = length;

@@ -1,8 +1,11 @@
-import {after, ANN, anIncident, BO, PAT, utc, when} from '../../../../test/support/builders';
+import {after, aLadder, ANN, anIncident, BO, PAT, utc, when} from '../../../../test/support/builders';
 import type {Command} from '../command';
+import type {DutyRule} from './duty_rule';
 import {LIMITS} from '../limits';
 import type {Run} from '../run';
-import {MINUTE} from '../units';
+import {refusalText} from '../../contract/refusal_text';
+import type {Refusal} from '../refusal';
+import {HOUR, MINUTE} from '../units';
 
 const FOUR = utc('2026-11-23 15:00');
 const dueNow = (): Run => after(anIncident(), [{type: 'wake'}, {now: FOUR, by: null}]);
@@ -19,6 +22,19 @@ const answered = (): Run =>
         update({updateId: 'first', text: 'It is fixed\n\non staging'}),
         {now: FOUR + 12 * MINUTE, by: ANN},
     ]);
+const DAILY: DutyRule[] = [{every: 'day', at: '16:00', days: 'working'}];
+const NAMES = new Map([
+    [ANN, 'Ann'],
+    [BO, 'Bo'],
+]);
+/** As people read it; clocks in Amsterdam. */
+const said = (refusal: Refusal | null): string | null =>
+    refusal &&
+    refusalText(
+        refusal,
+        (user) => NAMES.get(user) ?? user,
+        (at) => `at ${new Date(at + HOUR).toISOString().slice(11, 16)}`,
+    );
 const LATER = {now: FOUR + 13 * MINUTE, by: BO};
 
 describe('two people who answer at once', () => {
@@ -66,8 +82,76 @@ describe('two people who answer at once', () => {
             {now: FOUR + MINUTE, by: ANN},
         ]);
         const {refusal} = when(off, update({forObligation: 'o1'}), LATER);
-        expect(refusal).toMatchObject({reason: 'answered_already', params: {user: ANN, at: FOUR + MINUTE}});
-        expect(refusal?.params).not.toHaveProperty('text');
+        expect(refusal?.params).toEqual({user: ANN, at: FOUR + MINUTE, how: 'switched_off'});
+        expect(said(refusal)).toBe(
+            'Ann switched the update duty off, at 16:01: no update is owed. Nothing was posted, your text is kept in this form. To post it all the same, post it again from the sidebar or with /set update.',
+        );
+    });
+
+    it('another severity is no answer, and nobody was first', () => {
+        const updates: Run['updates'] = {template: '', ladder: aLadder(), rules: [], bySeverity: {L2: DAILY, L4: []}};
+        const due = after(anIncident({updates}), [{type: 'wake'}, {now: FOUR, by: null}]);
+        const calm = after(due, [
+            {type: 'set_details', severity: 'L4'},
+            {now: FOUR + MINUTE, by: ANN},
+        ]);
+        const {refusal} = when(calm, {type: 'hold', forObligation: 'o1'}, LATER);
+        expect(said(refusal)).toBe(
+            'Ann changed the severity, at 16:01, and the new one asks for no update: none is owed. Nothing was changed.',
+        );
+    });
+
+    it('of a reminder that others came after nobody is named, also where somebody took the run', () => {
+        const taken = {...answered(), acknowledged: {by: BO, at: FOUR - HOUR}};
+        const tomorrow = after(
+            taken,
+            [{type: 'wake'}, {now: FOUR + 24 * HOUR, by: null}],
+            [update({updateId: 'next'}), {now: FOUR + 25 * HOUR, by: ANN}],
+        );
+        const {refusal} = when(tomorrow, update({updateId: 'late', forObligation: 'o1'}), {
+            now: FOUR + 26 * HOUR,
+            by: PAT,
+        });
+        expect(refusal?.params).toEqual({how: 'older'});
+        expect(said(refusal)).toMatch(/^This reminder is over; what is owed now, if anything, has one of its own\. /);
+    });
+
+    it('who took a run is first with that, and nobody is where it need not be taken', () => {
+        const taken = {...dueNow(), acknowledged: {by: BO, at: FOUR - HOUR}};
+        const hold: Command = {type: 'hold', forObligation: 'a1'};
+        expect(said(when(taken, hold, LATER).refusal)).toBe('Bo was first, at 15:00. Nothing was changed.');
+        expect(said(when(dueNow(), hold, LATER).refusal)).toBe(
+            'Nobody has to take this run any more. Nothing was changed.',
+        );
+    });
+
+    it('a form that was begun before somebody else’s update is told of it, also where it answered nothing', () => {
+        const early = update({seenUpdate: ''});
+        const {refusal} = when(answered(), early, LATER);
+        expect(refusal).toEqual({
+            reason: 'answered_already',
+            field: 'text',
+            params: {user: ANN, at: FOUR + 12 * MINUTE, text: 'It is fixed on staging'},
+        });
+        // Who has seen it, or posted it, goes on; so does a form of before this was asked.
+        expect(when(answered(), update({seenUpdate: 'first'}), LATER).run.lastUpdate?.id).toBe('second');
+        expect(when(answered(), early, {...LATER, by: ANN}).run.lastUpdate?.id).toBe('second');
+        expect(when(dueNow(), early, LATER).run.lastUpdate?.id).toBe('second');
+    });
+
+    it('one that is typed in one line right after somebody else’s answer is not posted; later, or by who answered, it is', () => {
+        const typed = update({blind: true});
+        const {refusal} = when(answered(), typed, {now: FOUR + 13 * MINUTE - 1, by: BO});
+        expect(refusal).toEqual({
+            reason: 'answered_just_now',
+            params: {user: ANN, at: FOUR + 12 * MINUTE, text: 'It is fixed on staging'},
+        });
+        expect(said(refusal)).toBe('Ann was first, at 16:12: “It is fixed on staging”. Nothing was posted.');
+        expect(when(answered(), typed, LATER).run.lastUpdate?.id).toBe('second');
+        expect(when(answered(), typed, {now: FOUR + 12 * MINUTE + 1, by: ANN}).run.lastUpdate?.id).toBe('second');
+        // Where nothing was owed nobody answered anything: two people may well have two things to say.
+        const unasked = after(anIncident(), [update({updateId: 'first'}), {now: FOUR - HOUR, by: ANN}]);
+        expect(when(unasked, typed, {now: FOUR - HOUR + 1, by: BO}).run.lastUpdate?.id).toBe('second');
     });
 
     it('a long update is quoted by its beginning', () => {

@@ -87,6 +87,9 @@ describe('people who are gone', () => {
             people: [{user: BO}],
             passedOver: [{user: PAT, why: 'away'}],
         });
+        const dnd = {...away(PAT), dnd: new Set([PAT])};
+        expect(woken(wishing, FOUR, dnd).run.obligation?.passedOver).toEqual([{user: PAT, why: 'dnd'}]);
+        expect(woken(incident(), FOUR, dnd).run.obligation?.people).toMatchObject([{away: true, dnd: true}]);
         expect(woken(wishing, FOUR, away(PAT, BO, LEA)).run.obligation?.people).toMatchObject([
             {user: PAT, away: true},
         ]);

@@ -1,6 +1,6 @@
 import {record, type DutyMoment} from '../decision';
 import type {Happening} from '../event';
-import {chooseFrom, reachable} from './in_line';
+import {askedNow, chooseFrom, reachable} from './in_line';
 import {LATE_AFTER, type AcknowledgedBy, type Acknowledgement, type AskedPerson} from './obligation';
 import {seatOf, type Run} from '../run';
 import {MINUTE, type UserId} from '../units';
@@ -77,7 +77,7 @@ function everybody(
     for (const role of round >= order.length ? order : []) {
         const user = seatOf(run, role)?.user ?? null;
         if (user !== null && !moment.absent.has(user) && !people.some((person) => person.user === user)) {
-            people.push({user, role, at: moment.now, away: moment.away.has(user)});
+            people.push(askedNow(user, role, moment));
         }
     }
     const [first] = order;
@@ -149,7 +149,7 @@ function askNewHolders(run: Run, open: Acknowledgement, moment: DutyMoment): Hap
     for (const {role} of open.people.filter((person) => !stay.includes(person))) {
         const user = role === null ? null : (seatOf(run, role)?.user ?? null);
         if (user !== null && !moment.absent.has(user) && !people.some((person) => person.user === user)) {
-            people = [...people, {user, role, at: moment.now, away: moment.away.has(user)}];
+            people = [...people, askedNow(user, role, moment)];
             mentioned.push(user);
         }
     }

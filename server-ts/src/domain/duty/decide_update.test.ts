@@ -13,6 +13,7 @@ import {
     when,
 } from '../../../../test/support/builders';
 import type {Command} from '../command';
+import {snoozeCap} from './decide_update';
 import {wakeAt} from './decide_wake';
 import {LIMITS} from '../limits';
 import {LATE_AFTER} from './obligation';
@@ -210,6 +211,20 @@ describe('a snooze', () => {
             reason: 'snooze_too_long',
             params: {cap: morning},
         });
+    });
+
+    it.each([
+        ['at night', '2026-11-24 01:00', '2026-11-24 08:00'],
+        ['before opening', '2026-11-24 07:00', '2026-11-24 08:00'],
+        ['at opening', '2026-11-24 08:00', '2026-11-25 08:00'],
+        ['in the evening', '2026-11-24 22:00', '2026-11-25 08:00'],
+        ['on a Sunday', '2026-11-29 12:00', '2026-11-30 08:00'],
+    ])('%s goes to the next opening', (_when, now, cap) => {
+        expect(snoozeCap(dueNow(), aCalendar(), utc(now))).toBe(utc(cap));
+    });
+
+    it('where nobody ever works goes a day on', () => {
+        expect(snoozeCap(dueNow(), aCalendar({weekdays: []}), FOUR)).toBe(FOUR + 24 * HOUR);
     });
 
     it('of a Friday goes to Monday, and over a holiday to Tuesday', () => {

@@ -1,5 +1,5 @@
 import {armDuty, haveSameRules, resolveObligation} from './arm_duty';
-import {addDays, localDate, nextWorkingInstant, wallTimeOn, type WorkingCalendar} from '../calendar/calendar';
+import {nextOpening, type WorkingCalendar} from '../calendar/calendar';
 import {checkReason} from '../check_reason';
 import type {Command} from '../command';
 import {record, type Decision, type DutyMoment} from '../decision';
@@ -7,10 +7,10 @@ import type {Happening} from '../event';
 import {inDutyHours, ladderOf, planOf} from './ladder';
 import {isBlank, LIMITS, lengthOf} from '../limits';
 import type {Obligation} from './obligation';
-import {refuse, type Refused} from '../refusal';
+import {refuse, type Refusal, type Refused} from '../refusal';
 import type {Run} from '../run';
 import {isBareTemplate} from './update_text';
-import {HOUR, MINUTE, type Millis} from '../units';
+import {DAY, HOUR, MINUTE, type Millis} from '../units';
 
 export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
 
@@ -58,6 +58,10 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
             ended.by === moment.by;
         return isSaid ? [] : answeredAlready(run, forObligation, 'text');
     }
+    const tooLate = checkSeen(run, command, moment);
+    if (tooLate) {
+        return tooLate;
+    }
     const happenings: Happening[] = [{type: 'update_posted', updateId, kind, text, ...(next === '' ? {} : {next})}];
     if (command.severity && run.details.severity && command.severity !== run.details.severity) {
         happenings.unshift({
@@ -73,20 +77,60 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     return [...happenings, ...armDuty(after, moment, !haveSameRules(run, after))];
 }
 
+/** Right after an answer nobody who types can have read it. */
+const JUST_NOW: Millis = MINUTE;
+
+/** Refuses what was begun before somebody else's update, by people who do not know of it. */
+function checkSeen(
+    run: Run,
+    {seenUpdate, blind}: Extract<Command, {type: 'post_update'}>,
+    {by, now}: DutyMoment,
+): Refused | null {
+    const {lastUpdate} = run;
+    if (lastUpdate === null || lastUpdate.by === by) {
+        return null;
+    }
+    const params = {user: lastUpdate.by, at: lastUpdate.at, text: excerpt(lastUpdate.text)};
+    if (seenUpdate !== undefined && seenUpdate !== lastUpdate.id) {
+        return refuse('answered_already', {field: 'text', params});
+    }
+    const {ended} = run.duty;
+    const isJustAnswered = ended?.how === 'updated' && ended.at === lastUpdate.at && now - ended.at < JUST_NOW;
+    return blind && isJustAnswered ? refuse('answered_just_now', {params}) : null;
+}
+
 /**
- * Somebody else was first with an answer to what `id` names: who, when, and what they said. `field` keeps what was typed in a form.
+ * What `id` names is open no more. Somebody else was first with an answer: who, when, and what they said. Or nobody answered: then what
+ * ended it, and by whom. `field` keeps what was typed in a form.
  */
 export function answeredAlready(run: Run, id: string, field?: string): Refused {
-    const {ended} = run.duty;
     const where = field === undefined ? {} : {field};
-    if (ended?.obligationId !== id) {
-        const taken = run.acknowledged;
-        return refuse('answered_already', {...where, params: taken ? {user: taken.by, at: taken.at} : {}});
-    }
-    const {by, at} = ended;
-    const said = ended.how === 'updated' && run.lastUpdate?.at === at ? {text: excerpt(run.lastUpdate.text)} : {};
-    return refuse('answered_already', {...where, params: {...(by === null ? {} : {user: by}), at, ...said}});
+    return refuse('answered_already', {...where, params: isAcknowledgement(id) ? takenBy(run) : endedBy(run, id)});
 }
+
+/** Ids say by their first letter what they are of. */
+export function isAcknowledgement(id: string): boolean {
+    return id.startsWith('a');
+}
+
+function takenBy({acknowledged: taken}: Run): Params {
+    return taken ? {user: taken.by, at: taken.at} : {how: 'unwanted'};
+}
+
+function endedBy({duty: {ended}, lastUpdate}: Run, id: string): Params {
+    // Of those before the newest it is not known any more how they ended.
+    if (ended?.obligationId !== id) {
+        return {how: 'older'};
+    }
+    const {by, at, how} = ended;
+    const who = by === null ? {at} : {user: by, at};
+    if (how !== 'updated') {
+        return {...who, how};
+    }
+    return lastUpdate?.at === at ? {...who, text: excerpt(lastUpdate.text)} : who;
+}
+
+type Params = NonNullable<Refusal['params']>;
 
 /** So much of an update that people recognise it. */
 const EXCERPT = 120;
@@ -126,13 +170,12 @@ function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyM
     return [...taken, {type: 'obligation_held', obligationId: obligation.id, until, ...plan}];
 }
 
-/** The latest instant to which an open reminder may be moved: the next working morning, or four hours on for an L1. */
+/**
+ * The latest instant to which an open reminder may be moved: the next working morning, which before opening is today's; or four hours on
+ * for an L1.
+ */
 export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Millis {
-    if (run.details.severity === 'L1') {
-        return now + SNOOZE_CAP_L1;
-    }
-    const tomorrow = wallTimeOn(addDays(localDate(now, calendar.zone), 1), '00:00', calendar.zone) ?? now + 24 * HOUR;
-    return nextWorkingInstant(calendar, tomorrow);
+    return run.details.severity === 'L1' ? now + SNOOZE_CAP_L1 : (nextOpening(calendar, now) ?? now + DAY);
 }
 
 function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: DutyMoment): Decision {

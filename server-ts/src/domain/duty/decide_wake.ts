@@ -3,7 +3,7 @@ import {wakeAcknowledgement} from './decide_acknowledge';
 import {wakeItems} from '../items/decide_remind';
 import type {Decision, DutyMoment} from '../decision';
 import type {Happening} from '../event';
-import {chooseFrom, reachable, updateOrder, type Chosen} from './in_line';
+import {askedNow, chooseFrom, reachable, updateOrder, type Chosen} from './in_line';
 import {soonestReminder} from '../items/item_reminder';
 import {asksAnybody, ladderOf, newlyAsked, planOf, repeatAfter, stepsAhead} from './ladder';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
@@ -193,7 +193,7 @@ function askOwnerAndLead(
     const known = usersOf(obligation.people);
     const added = chosen
         .filter(({user}, place) => !known.has(user) && chosen.findIndex((one) => one.user === user) === place)
-        .map(({user, role}): AskedPerson => ({user, role, at: moment.now, away: moment.away.has(user)}));
+        .map(({user, role}) => askedNow(user, role, moment));
     const people = [...obligation.people, ...added];
     const asked = added.at(-1)?.user ?? obligation.asked;
     return {asking: {asked, people, passedOver: obligation.passedOver}, mentioned, channelId: null};

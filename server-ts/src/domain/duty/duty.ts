@@ -2,6 +2,7 @@ import {
     addDays,
     addWorkingTime,
     happened,
+    insideHours,
     isWorkingDay,
     localDate,
     wallTimeOn,
@@ -119,11 +120,13 @@ function nextOfInterval(rule: IntervalRule, calendar: WorkingCalendar, anchor: D
     if (counted === null) {
         return null;
     }
-    const moment = Math.max(
+    const earliest = Math.max(
         counted,
         anchor.armedAt === null ? -Infinity : anchor.armedAt + FIRST_MOMENT_AFTER,
         anchor.notBefore ?? -Infinity,
     );
+    // The two hours of a duty that begins in the afternoon end when nobody works: then the next opening is soon enough.
+    const moment = rule.days === 'always' ? earliest : insideHours(calendar, earliest);
     const tooOld = rule.firstHours !== undefined && moment > anchor.startedAt + rule.firstHours * HOUR;
     return tooOld ? null : moment;
 }

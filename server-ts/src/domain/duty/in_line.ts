@@ -28,15 +28,14 @@ export function chooseFrom(
     const passedOver: PassedOver[] = [];
     let awayPerson: AskedPerson | null = null;
     for (const {user, role} of lineFrom(run, from, order)) {
-        const away = moment.away.has(user);
-        const person = {user, role, at: moment.now, away};
+        const person = askedNow(user, role, moment);
         if (taken.has(user)) {
             continue;
         }
         if (moment.absent.has(user)) {
             passedOver.push({user, why: 'absent'});
-        } else if (away && run.duty.movesOnWhenAway) {
-            passedOver.push({user, why: 'away'});
+        } else if (person.away && run.duty.movesOnWhenAway) {
+            passedOver.push({user, why: person.dnd ? 'dnd' : 'away'});
             awayPerson ??= person;
         } else {
             return {person, passedOver};
@@ -44,6 +43,11 @@ export function chooseFrom(
     }
     const user = awayPerson?.user;
     return {person: awayPerson, passedOver: passedOver.filter((passed) => passed.user !== user)};
+}
+
+/** Somebody as they are asked at this moment. */
+export function askedNow(user: UserId, role: RoleId | null, {now, away, dnd}: DutyMoment): AskedPerson {
+    return {user, role, at: now, away: away.has(user), ...(dnd?.has(user) ? {dnd: true} : {})};
 }
 
 /** Everybody who may be asked from a seat on, each once. */

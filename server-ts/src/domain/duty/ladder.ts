@@ -4,7 +4,7 @@ import {
     happened,
     isWorkingDay,
     localDate,
-    nextWorkingInstant,
+    insideHours,
     wallTimeOf,
     wallTimeOn,
 } from '../calendar/calendar';
@@ -69,11 +69,6 @@ function addWorkingDays(calendar: WorkingCalendar, from: Millis, days: number): 
         left -= isWorkingDay(calendar, date) && happened(date, zone) ? 1 : 0;
     }
     return (left > 0 ? null : wallTimeOn(date, wallTimeOf(from, zone), zone)) ?? from + days * DAY;
-}
-
-/** `at` itself inside working hours or at their end, else the next opening. */
-function insideHours(calendar: WorkingCalendar, at: Millis): Millis {
-    return nextWorkingInstant(calendar, at - 1) === at - 1 ? at : nextWorkingInstant(calendar, at);
 }
 
 /** `at`, moved into the hours in which the run's duty asks people. */

@@ -56,12 +56,14 @@ export interface AskedPerson {
     role: RoleId | null;
     at: Millis;
     away: boolean;
+    /** They did not want to be disturbed; without it who was away was out of office. */
+    dnd?: true;
 }
 
-/** Somebody who was to be asked and cannot answer: `absent` is deactivated or not in the run's channel, `away` out of office. */
+/** Somebody who was to be asked: `absent` is deactivated or not in the run's channel, `away` out of office, `dnd` not to be disturbed. */
 export interface PassedOver {
     user: UserId;
-    why: 'absent' | 'away';
+    why: 'absent' | 'away' | 'dnd';
 }
 
 /** The next step of the ladder that asks somebody new. `asked` is whom it would reach by what is known now; null for the stakeholder channel. */

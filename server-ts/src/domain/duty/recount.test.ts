@@ -133,6 +133,15 @@ it('an interval that is used up on the new hours is due now, not in the past', (
     expect(recount(hours, utc('2026-11-24 06:00'), longer).run.duty.nextDueAt).toBe(utc('2026-11-24 06:00'));
 });
 
+it('an interval of work that is counted anew at night is owed in the morning', () => {
+    const hours = after(anIncident(), [
+        {type: 'set_duty', on: true, rules: [{every: 'hours', hours: 4, days: 'working'}]},
+        {now: utc('2026-11-23 13:00'), by: LEA},
+    ]);
+    const longer = {hours: {from: '07:00', to: '19:00'}};
+    expect(recount(hours, utc('2026-11-23 21:00'), longer).run.duty.nextDueAt).toBe(utc('2026-11-24 06:00'));
+});
+
 it('after any changes of the calendar each moment fires at most once, and never before it is due', () => {
     const day = fc.integer({min: 23, max: 30}).map((n) => `2026-11-${n}`);
     const step = fc.record({

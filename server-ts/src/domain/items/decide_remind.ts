@@ -4,7 +4,7 @@ import type {Command} from '../command';
 import type {Decision, DutyMoment} from '../decision';
 import {snoozeCap} from '../duty/decide_update';
 import type {Happening} from '../event';
-import {chooseFrom, updateOrder, type Chosen} from '../duty/in_line';
+import {askedNow, chooseFrom, updateOrder, type Chosen} from '../duty/in_line';
 import {itemRemindAt, soonestReminder, stillReminded} from './item_reminder';
 import {refuse} from '../refusal';
 import {seatOf, type Item, type ItemReminder, type Run} from '../run';
@@ -49,11 +49,11 @@ export function wakeItems(run: Run, moment: DutyMoment, seq: number): Happening[
  */
 function chooseReminded(run: Run, item: Item, moment: DutyMoment): Chosen {
     const {assignee} = item;
-    const patient = {...moment, away: new Set<string>()};
+    const patient = {...moment, away: new Set<string>(), dnd: new Set<string>()};
     if (assignee && 'user' in assignee) {
         const {user} = assignee;
         if (!moment.absent.has(user)) {
-            return {person: {user, role: null, at: moment.now, away: moment.away.has(user)}, passedOver: []};
+            return {person: askedNow(user, null, moment), passedOver: []};
         }
         const {person, passedOver} = chooseFrom(run, run.ownerRole, updateOrder(run), new Set([user]), patient);
         return {person, passedOver: [{user, why: 'absent'}, ...passedOver]};
