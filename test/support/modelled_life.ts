@@ -137,6 +137,8 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
             const sent = await sendMessage(sending(), row);
             if ('dropped' in sent) {
                 await outbox.drop(row, sent.dropped);
+            } else if ('failed' in sent) {
+                await outbox.fail(row, sent.failed);
             } else if ('waitMs' in sent) {
                 await outbox.retryLater(row, sent.waitMs, sent.why);
             } else {
