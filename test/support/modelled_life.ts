@@ -111,6 +111,7 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
         reads: stored.reads,
         people: {
             get: (ids) => Promise.resolve(new Map(ids.map((id) => [id, personOf(id)]))),
+            asTheyAre: () => Promise.resolve(new Map()),
             byUsername: () => Promise.resolve(null),
         },
         teams: stored.teams,

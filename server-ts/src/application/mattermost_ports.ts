@@ -16,6 +16,8 @@ export interface PersonRecord {
 /** People as Mattermost knows them, kept for minutes. */
 export interface People {
     get(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
+    /** The same, asked anew: for what must not be decided on how somebody was minutes ago. */
+    asTheyAre(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
     byUsername(username: string): Promise<PersonRecord | null>;
 }
 

@@ -76,6 +76,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     playbook_archived: 'This playbook is archived. Choose another one.',
     playbook_needs_new_channel: 'This playbook always gets its own channel. Choose a new one.',
     person_unknown: 'There is no person of this name.',
+    person_gone: '{text} was deactivated in Mattermost and can be asked for nothing. Choose somebody else.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
     person_not_in_channel:
         '{text} is not in the channel of this run, so they could not read it. Add them to the channel first, or choose somebody else. Nothing was changed, and they were told nothing.',
