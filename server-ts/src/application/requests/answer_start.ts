@@ -180,8 +180,11 @@ async function checkPlace(desk: Desk, request: Request, playbook: Playbook, body
     if (body.channel.kind !== 'existing') {
         return null;
     }
-    return playbook.channel.newRequired
-        ? refuse('playbook_needs_new_channel', {field: 'channel'})
+    if (playbook.channel.newRequired) {
+        return refuse('playbook_needs_new_channel', {field: 'channel'});
+    }
+    return body.channel.channelId === ''
+        ? refuse('channel_not_found', {field: 'channel'})
         : checkChannel(desk, request, body.channel.channelId, 'channel');
 }
 
