@@ -85,7 +85,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     run_channel_archived:
         'The channel of this run is archived, and the bot may not bring it back. Ask an admin of the team to unarchive it, then restore the run. Nothing was changed.',
     channel_archived: 'This channel is archived. Choose another one.',
-    channel_without_bot: 'The bot is not in this private channel. Type: /invite @set-cycle',
+    channel_without_bot:
+        'The bot does not see this channel: it is a private one without the bot, or it is gone. Type there: /invite @set-cycle',
     channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',
     guest_cannot_start: 'Guests cannot make channels. Choose an existing one, or ask a member of the team.',
     not_allowed: 'You may not do this.',
