@@ -159,9 +159,9 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 const asking = {commandId: `anew-${run.id}-${reminderId}`, triggerId: null, user: null};
                 await handleCommand(door, run.id, asking, () => ({type: 'remind_anew', reminderId}));
             },
-            channelOpened: async (run, channelId) => {
+            channelOpened: async (run, channelId, missing) => {
                 const asking = {commandId: `channel-${run.id}`, triggerId: null, user: null};
-                await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId}));
+                await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId, missing}));
             },
         });
         const due = dueLoop({

@@ -5,6 +5,7 @@ import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
 import type {DutyChange} from '../../server-ts/src/domain/command';
 import {dutyMark} from '../../server-ts/src/domain/duty/duty_mark';
 import type {Run} from '../../server-ts/src/domain/run';
+import {asPerson} from '../support/door';
 import {makeWorld, openTab, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -77,10 +78,11 @@ test('a channel is refused as saving would refuse it, and the bot enters none fo
         seed.addToChannel(id, world.people.lea.id);
         return id;
     };
-    const nowhere = 'nowhere'.padEnd(26, '0');
+    const archived = channel('O');
+    await asPerson(world, world.mattermost.admin, 'DELETE', `/channels/${archived}`);
     const wrong: [string, Pick<DutyChange, 'stakeholderChannel' | 'broadcast'>][] = [
-        ['stakeholderChannel', {stakeholderChannel: channel('P')}],
-        ['broadcast.1', {broadcast: [world.channel, nowhere]}],
+        ['stakeholderChannel', {stakeholderChannel: archived}],
+        ['broadcast.1', {broadcast: [world.channel, archived]}],
     ];
     for (const [field, channels] of wrong) {
         const change = {on: true, ...channels};
@@ -92,6 +94,8 @@ test('a channel is refused as saving would refuse it, and the bot enters none fo
     }
     const open = channel('O');
     await lea.need({type: 'preview_duty', runId, change: {on: true, stakeholderChannel: open}});
+    // Into a private one whoever saves brings the bot: for as long as it is tried that is no mistake.
+    await lea.need({type: 'preview_duty', runId, change: {on: true, stakeholderChannel: channel('P')}});
     const bot = mattermostChannels(
         mattermostRest({url: world.mattermost.url, token: world.bot.token}),
         () => world.bot.id,

@@ -1,4 +1,6 @@
-import {makeWorld, openTab, type Tab, type World} from '../support/world';
+import type {SeededUser} from '../mattermost/server/seed';
+import {asPerson, startIncident} from '../support/door';
+import {makeWorld, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
 let lea: Tab;
@@ -24,4 +26,94 @@ test('an incident that is named after a ticket keeps its number; one that was sh
     };
     expect(await named('INC-4711 Login fails')).toBe('INC-4711 Login fails');
     expect(await named('INC-1 Search fails')).toBe('INC-2 Search fails');
+});
+
+/** What the bot has told somebody by direct message. */
+async function told(person: SeededUser): Promise<string[]> {
+    const {body} = await asPerson(world, person, 'POST', '/channels/direct', [person.id, world.bot.id]);
+    return world.mattermost.posts(String(body['id'])).map((post) => String(post['message']));
+}
+
+test('whoever started a run reads whom Mattermost did not let into its channel', async () => {
+    const {lea: owner, bo} = world.people;
+    const zoe = teammate('zoe');
+    // Of a list in which one cannot be added Mattermost adds the others, and tells no error.
+    world.mattermost.faults.add(
+        {kind: 'answer', status: 201, body: [owner, bo].map(({id}) => ({user_id: id, channel_id: 'x'})), when: 'after'},
+        {method: 'POST', path: /\/channels\/[a-z0-9]+\/members$/},
+    );
+    const started = await lea.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-9999 Login fails',
+        channel: {kind: 'private'},
+        seats: {communication_owner: world.people.lea.id, primary: zoe.id, backup: world.people.bo.id},
+        severity: 'L3',
+    });
+    const message = await until('she is told', async () =>
+        (await told(world.people.lea)).find((text) => text.includes('did not let')),
+    );
+    expect(message).toMatch(
+        /^\*\*INC-9999 Login fails\*\*: Mattermost did not let Zoe into the new channel, so this person sees nothing of the run\. Everybody else is in\. Add whom you need by hand, there: `\/invite @zoe`\. \[Open the run\]/,
+    );
+    expect(started.channelId).not.toBe('');
+});
+
+test('somebody who was deactivated, or left the team, after they were chosen is named at their field', async () => {
+    const {seed, admin} = world.mattermost;
+    const yan = teammate('yan');
+    const {runId} = await startIncident(lea, world.people.lea);
+    const start = {
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-9998 Login fails',
+        channel: {kind: 'private'},
+        seats: {communication_owner: world.people.lea.id, primary: yan.id},
+        severity: 'L3',
+    } as const;
+    const assign = {type: 'assign_item', itemId: 'ticket_create', assignee: {user: yan.id}} as const;
+    // Known here by now, and as somebody who is there.
+    await openTab(world, yan);
+    seed.deactivate(yan.id);
+    const text = 'yan was deactivated in Mattermost and can be asked for nothing. Choose somebody else.';
+    expect(await lea.ask(start)).toMatchObject({reason: 'person_gone', field: 'seats.primary', text});
+    expect(await lea.ask({type: 'change', runId, command: assign})).toMatchObject({field: 'user', text});
+    const left = teammate('xia');
+    await asPerson(world, admin, 'DELETE', `/teams/${world.team}/members/${left.id}`);
+    expect(await lea.ask({...start, seats: {...start.seats, primary: left.id}})).toMatchObject({
+        reason: 'person_not_in_team',
+        field: 'seats.primary',
+        text: 'xia is not in this team. Add them to the team first, or choose somebody else.',
+    });
+});
+
+function teammate(username: string): SeededUser {
+    const {seed} = world.mattermost;
+    const person = seed.user({username, firstName: username.charAt(0).toUpperCase() + username.slice(1)});
+    seed.addToTeam(world.team, person.id);
+    seed.addToChannel(world.channel, person.id);
+    return person;
+}
+
+test('a role that brings nobody into the channel shows in the run as not delivered, by name', async () => {
+    const {runId} = await startIncident(lea, world.people.lea);
+    world.mattermost.faults.add(
+        {
+            kind: 'answer',
+            status: 404,
+            body: {id: 'app.team.get_member.missing.app_error', message: 'no'},
+            when: 'before',
+        },
+        {method: 'POST', path: /\/channels\/[a-z0-9]+\/members$/},
+    );
+    await lea.need({type: 'change', runId, command: {type: 'set_seat', role: 'backup', user: world.people.bo.id}});
+    const line = await until('it is in the ledger', async () =>
+        (await lea.need({type: 'ledger', runId})).lines.find(({outcome}) => outcome === 'failed'),
+    );
+    expect(line).toMatchObject({
+        what: 'the invitation to the channel',
+        why: 'Mattermost did not let bo into the channel: add them there by hand',
+    });
+    const answer = await lea.need({type: 'run', runId});
+    expect(answer.undelivered).toBe(1);
 });

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {SeededUser} from '../mattermost/server/seed';
-import {botPost, click, opening, sql, startIncident, submit} from '../support/door';
+import {asPerson, botPost, click, opening, sql, startIncident, submit} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -292,9 +292,40 @@ test('the form that finishes an incident has no outcome before one is chosen, so
 
 test('start by slash and dialog', async () => {
     const dialog = await opening(world, lea, () => execute(world, lea, '/set start set-cycle'));
-    expect(dialog.fields).toEqual(['name', 'seat_lead', 'seat_primary', 'seat_backup', 'channel']);
+    expect(dialog.fields).toEqual(['name', 'seat_lead', 'seat_primary', 'seat_backup', 'channel', 'elsewhere']);
+    expect(dialog.values['channel']).toBe('this');
     expect((await submit(world, lea, dialog, {name: 'Cycle by dialog'})).body).toEqual({});
     await botPost(world, world.channel, 'Cycle by dialog');
+});
+
+test('from a direct channel a start offers no “this channel”, and takes another one', async () => {
+    const {seed} = world.mattermost;
+    const direct = await asPerson(world, lea, 'POST', '/channels/direct', [lea.id, world.people.bo.id]);
+    const open = () => execute(world, lea, '/set start set-cycle', String(direct.body['id']));
+    const dialog = await opening(world, lea, open);
+    expect([dialog.values['channel'], dialog.choices['channel']]).toEqual(['private', ['private', 'public']]);
+    // What is chosen in one dialog more than Mattermost has shown is refused at the field.
+    expect((await submit(world, lea, dialog, {name: 'Nowhere', channel: 'this'})).body).toMatchObject({
+        errors: {channel: expect.stringContaining('There is no such channel')},
+    });
+    const market = seed.channel({teamId: world.team, name: 'market', displayName: 'Market'}).id;
+    const refused = await submit(world, lea, await opening(world, lea, open), {elsewhere: market});
+    expect(refused.body).toMatchObject({errors: {elsewhere: expect.stringContaining('There is no such channel')}});
+    seed.addToChannel(market, lea.id);
+    // Whether somebody is in a channel is remembered for a moment.
+    await until('it is started there', async () => {
+        const answer = await submit(world, lea, await opening(world, lea, open), {
+            name: 'Elsewhere',
+            elsewhere: market,
+        });
+        return answer.body['errors'] === undefined;
+    });
+    await botPost(world, market, 'Elsewhere');
+});
+
+test('a playbook that always gets its own channel offers no other', async () => {
+    const dialog = await opening(world, lea, () => execute(world, lea, '/set start support-incident'));
+    expect([dialog.choices['channel'], dialog.fields.includes('elsewhere')]).toEqual([['private', 'public'], false]);
 });
 
 test('a form whose people Mattermost left empty starts with those on duty, as it says at each field', async () => {

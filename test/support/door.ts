@@ -107,6 +107,8 @@ export interface Dialog {
     fields: string[];
     /** What stands below each field. */
     help: Record<string, string>;
+    /** What each select offers of its own. */
+    choices: Record<string, string[]>;
 }
 
 function dialogOf(form: Fields, url: string): Dialog {
@@ -120,6 +122,12 @@ function dialogOf(form: Fields, url: string): Dialog {
             elements.map((element) => [String(element['name']), String(element['default'] ?? '')]),
         ),
         fields: elements.map((element) => String(element['name'])),
+        choices: Object.fromEntries(
+            elements.map(({name, options}) => [
+                String(name),
+                Array.isArray(options) ? options.map((option) => String(fieldsOf(option)['value'])) : [],
+            ]),
+        ),
         help: Object.fromEntries(
             elements.map((element) => [String(element['name']), String(element['help_text'] ?? '')]),
         ),

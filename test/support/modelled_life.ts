@@ -111,6 +111,7 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
         reads: stored.reads,
         people: {
             get: (ids) => Promise.resolve(new Map(ids.map((id) => [id, personOf(id)]))),
+            asTheyAre: () => Promise.resolve(new Map()),
             byUsername: () => Promise.resolve(null),
         },
         teams: stored.teams,
@@ -137,6 +138,8 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
             const sent = await sendMessage(sending(), row);
             if ('dropped' in sent) {
                 await outbox.drop(row, sent.dropped);
+            } else if ('failed' in sent) {
+                await outbox.fail(row, sent.failed);
             } else if ('waitMs' in sent) {
                 await outbox.retryLater(row, sent.waitMs, sent.why);
             } else {

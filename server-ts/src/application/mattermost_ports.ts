@@ -16,6 +16,8 @@ export interface PersonRecord {
 /** People as Mattermost knows them, kept for minutes. */
 export interface People {
     get(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
+    /** The same, asked anew: for what must not be decided on how somebody was minutes ago. */
+    asTheyAre(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
     byUsername(username: string): Promise<PersonRecord | null>;
 }
 
@@ -146,8 +148,8 @@ export interface DialogField {
     optional?: boolean;
     maxLength?: number;
     options?: {text: string; value: string}[];
-    /** A select among the server's people. */
-    people?: boolean;
+    /** A select among what Mattermost itself offers: the server's people, the team's public channels. */
+    among?: 'people' | 'channels';
 }
 
 /** A form that Mattermost shows, on phones too. `state` comes back with what was typed; everybody could have made it up. */

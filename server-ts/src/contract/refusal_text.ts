@@ -77,6 +77,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     playbook_archived: 'This playbook is archived. Choose another one.',
     playbook_needs_new_channel: 'This playbook always gets its own channel. Choose a new one.',
     person_unknown: 'There is no person of this name.',
+    person_gone: '{text} was deactivated in Mattermost and can be asked for nothing. Choose somebody else.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
     person_not_in_channel:
         '{text} is not in the channel of this run, so they could not read it. Add them to the channel first, or choose somebody else. Nothing was changed, and they were told nothing.',
@@ -85,7 +86,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     run_channel_archived:
         'The channel of this run is archived, and the bot may not bring it back. Ask an admin of the team to unarchive it, then restore the run. Nothing was changed.',
     channel_archived: 'This channel is archived. Choose another one.',
-    channel_without_bot: 'The bot is not in this private channel. Type: /invite @set-cycle',
+    channel_without_bot:
+        'The bot does not see this channel: it is a private one without the bot, or it is gone. Type there: /invite @set-cycle',
     channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',
     guest_cannot_start: 'Guests cannot make channels. Choose an existing one, or ask a member of the team.',
     not_allowed: 'You may not do this.',

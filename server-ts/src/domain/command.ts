@@ -51,7 +51,8 @@ export type Command =
     | {type: 'set_upcoming_dm'; on: boolean}
     | {type: 'finish'; outcome?: Outcome}
     | {type: 'restore'}
-    | {type: 'open_channel'; channelId: ChannelId}
+    /** `missing`: whom Mattermost did not let in. */
+    | {type: 'open_channel'; channelId: ChannelId; missing?: UserId[]}
     | {type: 'wake'}
     /** The team's calendar changed: the next moment is counted anew. */
     | {type: 'recount'};

@@ -23,8 +23,15 @@ export function decideLife(run: Run, command: LifeCommand, moment: DutyMoment): 
         case 'restore':
             return restore(run, moment);
         case 'open_channel':
-            return run.channelId === command.channelId ? [] : [{type: 'channel_opened', channelId: command.channelId}];
+            return openChannel(run, command);
     }
+}
+
+function openChannel(run: Run, command: Extract<Command, {type: 'open_channel'}>): Decision {
+    const {channelId, missing = []} = command;
+    return run.channelId === channelId
+        ? []
+        : [{type: 'channel_opened', channelId, ...(missing.length === 0 ? {} : {missing})}];
 }
 
 /** The name of a run, trimmed, or why it cannot be one. */

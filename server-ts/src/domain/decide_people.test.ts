@@ -12,7 +12,7 @@ import {
     utc,
     when,
 } from '../../../test/support/builders';
-import {LIMITS} from './limits';
+import {LIST_LIMITS} from './limits';
 import {ownerOf, seatOf} from './run';
 
 describe('seats', () => {
@@ -97,7 +97,7 @@ describe('taking part', () => {
     });
 
     it('has room for so many and no more', () => {
-        const crowd = Array.from({length: LIMITS.participants}, (_, n) => anId(`u${n}x`));
+        const crowd = Array.from({length: LIST_LIMITS.participants}, (_, n) => anId(`u${n}x`));
         expect(when(aRun({joined: crowd}), {type: 'join'}, {by: ANN}).refusal?.reason).toBe('too_many_people');
         expect(when(aRun({followers: crowd}), {type: 'follow'}, {by: ANN}).refusal?.reason).toBe('too_many_people');
     });

@@ -1,6 +1,6 @@
 import type {Command} from './command';
 import type {Decision, Moment} from './decision';
-import {LIMITS} from './limits';
+import {LIST_LIMITS} from './limits';
 import {refuse} from './refusal';
 import {ownerOf, seatOf, type Run} from './run';
 
@@ -33,8 +33,8 @@ export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): 
             if (run.joined.includes(user)) {
                 return [];
             }
-            return run.joined.length >= LIMITS.participants
-                ? refuse('too_many_people', {params: {limit: LIMITS.participants}})
+            return run.joined.length >= LIST_LIMITS.participants
+                ? refuse('too_many_people', {params: {limit: LIST_LIMITS.participants}})
                 : [{type: 'joined', user}];
         case 'leave':
             if (ownerOf(run) === user) {
@@ -48,8 +48,8 @@ export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): 
             if (run.followers.includes(user)) {
                 return [];
             }
-            return run.followers.length >= LIMITS.followers
-                ? refuse('too_many_people', {params: {limit: LIMITS.followers}})
+            return run.followers.length >= LIST_LIMITS.followers
+                ? refuse('too_many_people', {params: {limit: LIST_LIMITS.followers}})
                 : [{type: 'followed', user}];
         case 'unfollow':
             return run.followers.includes(user) ? [{type: 'unfollowed', user}] : [];

@@ -11,7 +11,8 @@ type Asking = Pick<Obligation, 'asked' | 'people' | 'passedOver'>;
 /** What happened: also the timeline's entry. Values are absolute, so that applying an event twice equals applying it once. */
 export type Happening =
     | {type: 'run_started'; playbook: string}
-    | {type: 'channel_opened'; channelId: ChannelId}
+    /** `missing`: people of the run whom Mattermost did not let in. Left out where there are none. */
+    | {type: 'channel_opened'; channelId: ChannelId; missing?: UserId[]}
     | {type: 'item_state_changed'; itemId: ItemId; title: string; from: ItemState; to: ItemState; reason: string | null}
     /** So many occurrences of a period (a day, or a week by its Monday) are done now; there were `from`. */
     | {

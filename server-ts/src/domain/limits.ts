@@ -13,9 +13,12 @@ export const LIMITS = {
     ticket: 500,
     summary: 2_000,
     items: 500,
+} as const;
+
+/** How much there is at most of what the plugin need not count: it would carry the numbers for nothing. */
+export const LIST_LIMITS = {
     /** Items of a playbook that repeat. */
     repeats: 20,
-    phases: 20,
     participants: 500,
     followers: 500,
     dutyRules: 6,

@@ -77,6 +77,7 @@ export const REFUSAL_REASONS = [
     'playbook_archived',
     'playbook_needs_new_channel',
     'person_unknown',
+    'person_gone',
     'person_not_in_team',
     'person_not_in_channel',
     'channel_not_found',

@@ -2,7 +2,7 @@ import {BOT_USERNAME} from '../../../server-ts/src/contract/names';
 import type {RequestBody} from '../../../server-ts/src/contract/request';
 import type {ChannelId, TeamId, UserId} from '../../../server-ts/src/domain/units';
 import {isUsableChannel, meOf, openChannelOf, type HostState} from '../host/host_state';
-import {callMattermost, textOf} from '../host/mattermost_fetch';
+import {callMattermost, fieldOf, textOf} from '../host/mattermost_fetch';
 import {SLICE, type SetCycleState, type Store} from './state';
 
 /**
@@ -58,11 +58,16 @@ function channelNamed(body: RequestBody): ChannelId | null {
     return body.type === 'start' && body.channel.kind === 'existing' ? body.channel.channelId : null;
 }
 
-/** Adds the bot to the private channel that a request names, with the person's own rights. True when that worked. */
-export async function inviteBot(store: Store, teamId: TeamId, body: RequestBody): Promise<boolean> {
+/** Adds the bot to the private channel that a request names (at this field of a change), with the person's own rights. True when that worked. */
+export async function inviteBot(
+    store: Store,
+    teamId: TeamId,
+    body: RequestBody,
+    field: string | null,
+): Promise<boolean> {
     const bot = await botOf(store, teamId);
-    const channelId = channelNamed(body);
-    if (bot === null || channelId === null) {
+    const channelId = 'command' in body ? field?.split('.').reduce<unknown>(fieldOf, body.command) : channelNamed(body);
+    if (bot === null || typeof channelId !== 'string') {
         return false;
     }
     const added = await callMattermost(`/channels/${channelId}/members`, {method: 'POST', body: {user_id: bot}});

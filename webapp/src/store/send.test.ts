@@ -209,6 +209,33 @@ it('adds the bot to a private channel as the person, once, and repeats', async (
     page.stop();
 });
 
+it.each([
+    ['stakeholderChannel', {stakeholderChannel: OTHER_CHANNEL}],
+    ['broadcast.1', {broadcast: [CHANNEL, OTHER_CHANNEL]}],
+])('adds the bot to the private channel at the field %s of a duty, and saves again', async (field, channels) => {
+    const page = openPage(makeFakeSidecar(run));
+    await page.cycle.reads.connect();
+    const added: string[] = [];
+    page.sidecar.intercept = (sent) => {
+        if (/^\/channels\/.*\/members$/.test(sent.path)) {
+            added.push(sent.path);
+            return {status: 201, body: {}};
+        }
+        return sent.envelope?.body.type === 'change' && added.length === 0
+            ? {
+                  status: 200,
+                  body: {
+                      props: {set_cycle: {...refusing({reason: 'channel_without_bot', field}), v: 1, now: 1}},
+                  },
+              }
+            : null;
+    };
+    await page.cycle.changes.ask(run.id, {type: 'set_duty', on: true, ...channels}, 'c'.repeat(26));
+    expect(added).toEqual([`/channels/${OTHER_CHANNEL}/members`]);
+    expect(page.sidecar.asked('change').map((one) => one.id)).toEqual(['c'.repeat(26), 'c'.repeat(26)]);
+    page.stop();
+});
+
 it('leaves every call of Mattermost to one file', () => {
     const source = join(__dirname, '..');
     const callers = readdirSync(source, {recursive: true, encoding: 'utf8'})

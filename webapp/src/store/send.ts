@@ -73,7 +73,7 @@ export function makeSend(store: Store): Sender {
             const connected = await connect(teamId);
             return connected.ok ? post<T>(store, body, {id, teamId, key: key()}) : connected;
         }
-        const invited = first.reason === 'channel_without_bot' && (await inviteBot(store, teamId, body));
+        const invited = first.reason === 'channel_without_bot' && (await inviteBot(store, teamId, body, first.field));
         return invited ? post<T>(store, body, {id, teamId, key: key()}) : first;
     };
 

@@ -32,6 +32,9 @@ export interface Entry {
     dialog(body: unknown): Promise<Record<string, unknown>>;
 }
 
+/** The names that Mattermost gives to direct channels of two (their ids) and of several (a hash of them). */
+const DIRECT_CHANNEL = /^([a-z0-9]{26}__[a-z0-9]{26}|[0-9a-f]{40})$/;
+
 /** Always `ephemeral`: with `in_channel` an empty answer makes a post that everybody can read, the props in it. */
 export interface CommandReply {
     response_type: 'ephemeral';
@@ -157,7 +160,10 @@ export function makeEntry(parts: EntryParts): Entry {
                     return carries(await hidden(text, request));
                 }
                 const commandId = desk.ids.id();
-                return says(await answerSlash(desk, places, {...request, commandId, text, trigger, channelId}));
+                const isDirect = DIRECT_CHANNEL.test(form.output.channel_name);
+                return says(
+                    await answerSlash(desk, places, {...request, commandId, text, trigger, channelId, isDirect}),
+                );
             } catch (error) {
                 const ref = parts.newRef();
                 const refusal = refusalOf(error, ref, 'a slash command');

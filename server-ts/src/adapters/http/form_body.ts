@@ -10,6 +10,7 @@ export const commandForm = v.object({
     token: v.pipe(v.string(), v.maxLength(64)),
     team_id: id,
     channel_id: id,
+    channel_name: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
     user_id: id,
     command: v.pipe(v.string(), v.maxLength(130)),
     text: v.pipe(v.string(), v.maxLength(301_000)),

@@ -37,6 +37,6 @@ function elementOf(field: DialogField): Record<string, unknown> {
         optional: field.optional ?? false,
         ...(field.maxLength === undefined ? {} : {max_length: field.maxLength}),
         ...(field.options === undefined ? {} : {options: field.options}),
-        ...(field.people ? {data_source: 'users'} : {}),
+        ...(field.among ? {data_source: field.among === 'people' ? 'users' : 'channels'} : {}),
     };
 }

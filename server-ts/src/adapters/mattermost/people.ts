@@ -22,25 +22,31 @@ export function mattermostPeople(rest: Rest): People {
         return person;
     };
 
+    const get: People['get'] = async (ids) => {
+        const found = new Map<UserId, PersonRecord>();
+        const missing: UserId[] = [];
+        for (const id of new Set(ids)) {
+            const known = kept.get(id);
+            if (known && known.until > performance.now()) {
+                found.set(id, known.person);
+            } else {
+                missing.push(id);
+            }
+        }
+        for (let from = 0; from < missing.length; from += PAGE) {
+            const users = await rest.post('/users/ids', missing.slice(from, from + PAGE), v.array(userShape));
+            for (const user of users) {
+                found.set(user.id, remember(user));
+            }
+        }
+        return found;
+    };
+
     return {
-        get: async (ids) => {
-            const found = new Map<UserId, PersonRecord>();
-            const missing: UserId[] = [];
-            for (const id of new Set(ids)) {
-                const known = kept.get(id);
-                if (known && known.until > performance.now()) {
-                    found.set(id, known.person);
-                } else {
-                    missing.push(id);
-                }
-            }
-            for (let from = 0; from < missing.length; from += PAGE) {
-                const users = await rest.post('/users/ids', missing.slice(from, from + PAGE), v.array(userShape));
-                for (const user of users) {
-                    found.set(user.id, remember(user));
-                }
-            }
-            return found;
+        get,
+        asTheyAre: (ids) => {
+            ids.forEach((id) => kept.delete(id));
+            return get(ids);
         },
         byUsername: async (username) => {
             const [user] = await rest.post(

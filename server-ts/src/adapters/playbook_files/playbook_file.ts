@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
-import {LIMITS, lengthOf} from '../../domain/limits';
+import {lengthOf, LIST_LIMITS} from '../../domain/limits';
 import {REPEAT_PERS} from '../../domain/items/repeat';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
@@ -59,7 +59,7 @@ const ladder = v.strictObject({
         v.pipe(
             v.array(v.strictObject({afterMinutes: minutes, ask: partId})),
             v.minLength(1, 'asks nobody'),
-            v.maxLength(LIMITS.ladderSteps, `has more than ${LIMITS.ladderSteps} steps`),
+            v.maxLength(LIST_LIMITS.ladderSteps, `has more than ${LIST_LIMITS.ladderSteps} steps`),
         ),
     ),
     holdMinutes: v.exactOptional(minutes),
@@ -103,7 +103,10 @@ const updates = v.strictObject({
         }),
     ),
     broadcast: v.exactOptional(
-        v.pipe(v.array(channelName), v.maxLength(LIMITS.broadcast, `has more than ${LIMITS.broadcast} channels`)),
+        v.pipe(
+            v.array(channelName),
+            v.maxLength(LIST_LIMITS.broadcast, `has more than ${LIST_LIMITS.broadcast} channels`),
+        ),
     ),
     stakeholderChannel: v.exactOptional(channelName),
 });

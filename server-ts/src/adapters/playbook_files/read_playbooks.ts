@@ -6,7 +6,7 @@ import type {Playbooks} from '../../application/ports';
 import type {Playbook} from '../../domain/playbook';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {CHANNEL_STEP, standardLadder} from '../../domain/duty/ladder_rule';
-import {LIMITS} from '../../domain/limits';
+import {LIST_LIMITS} from '../../domain/limits';
 import {isRefused} from '../../domain/refusal';
 import {playbookFile, type PlaybookFile} from './playbook_file';
 
@@ -139,8 +139,8 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
         }
     }
     return playbook.phases.flatMap(({items}) => items).filter((item) => item.repeat !== undefined).length >
-        LIMITS.repeats
-        ? {keys: ['phases'], reason: `more than ${LIMITS.repeats} items repeat`}
+        LIST_LIMITS.repeats
+        ? {keys: ['phases'], reason: `more than ${LIST_LIMITS.repeats} items repeat`}
         : null;
 }
 

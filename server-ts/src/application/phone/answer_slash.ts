@@ -51,7 +51,7 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
     const where = {
         user: request.asker.userId,
         team: request.asker.teamId,
-        channelId: request.channelId,
+        here: request.isDirect ? null : request.channelId,
         now: desk.clock.now(),
     };
     await desk.dialogs.open(request.trigger, startForm(desk, playbook, where, first.body));

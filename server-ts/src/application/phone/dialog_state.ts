@@ -17,7 +17,7 @@ const formState = v.object({
     kind: v.picklist(FORM_KINDS),
     /** The run, or the playbook of a start. */
     subject: v.string(),
-    /** The obligation or the reminder that is answered, or the channel that a start was typed in. */
+    /** The obligation or the reminder that is answered, or the channel that a start was typed in; empty for a direct one. */
     about: v.string(),
     team: v.string(),
     until: v.number(),

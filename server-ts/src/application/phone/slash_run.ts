@@ -20,6 +20,8 @@ export interface SlashRequest extends Request {
     text: string;
     trigger: string;
     channelId: string;
+    /** It was typed in a direct channel, which no run can live in. */
+    isDirect: boolean;
 }
 
 const ONLY_IN_A_RUN_CHANNEL = 'This only works in a channel with a running run. `/set list` shows yours.';

@@ -13,7 +13,7 @@ import {quoteName} from '../wording/quote';
 export function startForm(
     desk: Desk,
     playbook: Playbook,
-    where: {user: string; team: string; channelId: ChannelId; now: Millis},
+    where: {user: string; team: string; here: ChannelId | null; now: Millis},
     first: StartForm,
     typed?: Record<string, string>,
 ): DialogForm {
@@ -21,7 +21,7 @@ export function startForm(
         user: where.user,
         kind: 'start',
         subject: playbook.id,
-        about: where.channelId,
+        about: where.here ?? '',
         team: where.team,
         until: where.now + FORM_LIFE,
         id: desk.ids.id(),
@@ -53,13 +53,13 @@ export function startForm(
             name: `seat_${role.id}`,
             label: role.title,
             type: 'select',
-            people: true,
+            among: 'people',
             optional: true,
             value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
             help: emptySeat(first, role.id),
         });
     }
-    fields.push(channelField(playbook, value('channel', playbook.channel.default)));
+    fields.push(...channelFields(playbook, where.here !== null, value));
     return {title: 'Start a run', introduction: playbook.description, submitLabel: 'Start', fields, state};
 }
 
@@ -69,19 +69,44 @@ function emptySeat({seats, people}: StartForm, role: RoleId): string {
     return person ? `Left empty: ${quoteName(person.name)}.` : 'Left empty: nobody yet.';
 }
 
-function channelField(playbook: Playbook, value: string): DialogField {
+function channelFields(
+    {channel}: Playbook,
+    hasHere: boolean,
+    value: (name: string, otherwise: string) => string,
+): DialogField[] {
     const options = [
-        ...(playbook.channel.newRequired ? [] : [{text: 'This channel', value: 'this'}]),
+        ...(channel.newRequired || !hasHere ? [] : [{text: 'This channel', value: 'this'}]),
         {text: 'A new private channel', value: 'private'},
         {text: 'A new public channel', value: 'public'},
     ];
-    return {name: 'channel', label: 'Channel', type: 'select', value, options};
+    const first = !hasHere && channel.default === 'this' ? 'private' : channel.default;
+    const choice: DialogField = {
+        name: 'channel',
+        label: 'Channel',
+        type: 'select',
+        value: value('channel', first),
+        options,
+    };
+    return channel.newRequired
+        ? [choice]
+        : [
+              choice,
+              {
+                  name: 'elsewhere',
+                  label: 'Or another channel',
+                  type: 'select',
+                  among: 'channels',
+                  optional: true,
+                  value: value('elsewhere', ''),
+                  help: 'One that you are in. Left empty, the choice above holds.',
+              },
+          ];
 }
 
 /** What was filled in, as the sidebar would have sent it; seats left empty are those of who is on duty. */
 export function startBody(
     playbook: Playbook,
-    channelId: ChannelId,
+    here: ChannelId,
     typed: Record<string, string>,
     onDuty: StartForm['seats'],
 ): StartBody {
@@ -90,11 +115,13 @@ export function startBody(
         playbook.roles.map((role) => [role.id, typed[`seat_${role.id}`] || (onDuty[role.id] ?? null)]),
     );
     const kind = typed['channel'];
+    const elsewhere = typed['elsewhere'] ?? '';
+    const isNew = elsewhere === '' && (kind === 'public' || kind === 'private');
     return {
         type: 'start',
         playbook: playbook.id,
         name: typed['name'] ?? '',
-        channel: kind === 'public' || kind === 'private' ? {kind} : {kind: 'existing', channelId},
+        channel: isNew ? {kind} : {kind: 'existing', channelId: elsewhere || here},
         seats,
         customer: typed['customer'] ?? '',
         ticket: typed['ticket'] ?? '',
@@ -103,7 +130,10 @@ export function startBody(
     };
 }
 
-/** The field of the dialog that a refusal's field stands for. */
-export function dialogField(field: string | undefined): string | undefined {
+/** The field of the dialog that a refusal's field stands for; the channel may have been chosen in either of two. */
+export function dialogField(field: string | undefined, typed: Record<string, string> = {}): string | undefined {
+    if (field === 'channel' && typed['elsewhere']) {
+        return 'elsewhere';
+    }
     return field?.startsWith('seats.') ? `seat_${field.slice('seats.'.length)}` : field;
 }

@@ -54,18 +54,18 @@ async function submitStart(
     if (!playbook) {
         return refusalAnswer(desk, {reason: 'playbook_unknown'}, null, now);
     }
-    const channelId: ChannelId = state.about;
-    const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId});
+    const here: ChannelId = state.about;
+    const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId: here || null});
     if (isRefused(first)) {
         return refusalAnswer(desk, first.refused, null, now);
     }
     if (state.until < now) {
-        const where = {user: state.user, team: state.team, channelId, now};
+        const where = {user: state.user, team: state.team, here: here || null, now};
         return {kind: 'form', form: startForm(desk, playbook, where, first.body, submission.fields)};
     }
-    const body = startBody(playbook, channelId, submission.fields, first.body.seats);
+    const body = startBody(playbook, here, submission.fields, first.body.seats);
     const started = await answerStart(desk, request, body);
-    return isRefused(started) ? refusalAnswer(desk, started.refused, null, now) : {kind: 'close'};
+    return isRefused(started) ? refusalAnswer(desk, started.refused, null, now, submission.fields) : {kind: 'close'};
 }
 
 async function submitForRun(
@@ -173,9 +173,15 @@ function commandFor(state: FormState, typed: Record<string, string>, zone: Zone)
 }
 
 /** At its field where the form has one, else above the fields. */
-async function refusalAnswer(desk: Desk, refusal: Refusal, run: Run | null, now: Millis): Promise<FormAnswer> {
+async function refusalAnswer(
+    desk: Desk,
+    refusal: Refusal,
+    run: Run | null,
+    now: Millis,
+    typed?: Record<string, string>,
+): Promise<FormAnswer> {
     const text = await refusalWords(desk, refusal, run, now);
-    const field = dialogField(refusal.field);
+    const field = dialogField(refusal.field, typed);
     return field === undefined
         ? {kind: 'error', text}
         : {kind: 'errors', errors: {[field === 'due' ? 'until' : field]: text}};

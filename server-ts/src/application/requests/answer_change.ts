@@ -5,13 +5,14 @@ import type {Command} from '../../domain/command';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
-import type {Millis, RunId, TeamId, UserId} from '../../domain/units';
+import type {Millis, RunId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
 import type {Desk, Outcome, Request} from '../desk';
-import {isOwnersAlone, mayChange, type Asker} from '../gate';
+import {isOwnersAlone, mayChange} from '../gate';
 import {handleCommand} from '../handle_command';
 import type {Saved} from '../ports';
 import {uncopiedNotes} from '../sending/told_channels';
+import {asAsker, checkNamed} from './named_person';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
@@ -80,23 +81,15 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
     if (user === null || user === request.asker.userId) {
         return null;
     }
-    const person = (await desk.people.get([user])).get(user);
-    if (!person || person.isGone || person.isBot) {
-        return refuse('person_unknown', {field: 'user'});
-    }
-    const inTeam = await desk.gate.canStart(asAsker(user, request.asker.teamId), person);
-    if (!inTeam) {
-        return refuse('person_not_in_team', {field: 'user', params: {text: person.username}});
+    const person = (await desk.people.asTheyAre([user])).get(user);
+    const refused = await checkNamed(desk, request.asker.teamId, person, 'user');
+    if (refused) {
+        return refused;
     }
     const run = command.type === 'assign_item' ? (await desk.reads.run(runId))?.run : undefined;
     // Into a channel that is the run's own they are brought.
     const canRead = !run || run.ownChannel || (await desk.gate.canView(asAsker(user, run.teamId), run));
-    return canRead ? null : refuse('person_not_in_channel', {field: 'user', params: {text: person.username}});
-}
-
-/** A person whom somebody else names: Mattermost vouches for no channel of theirs. */
-function asAsker(userId: UserId, teamId: TeamId): Asker {
-    return {userId, teamId, channelId: null};
+    return canRead ? null : refuse('person_not_in_channel', {field: 'user', params: {text: person?.username ?? ''}});
 }
 
 /** The rules' own command: words become instants here, under the lock, by the sidecar's clock. */

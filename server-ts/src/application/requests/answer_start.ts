@@ -15,6 +15,7 @@ import type {Presence, RunPeople} from '../mattermost_ports';
 import type {NewRun} from '../ports';
 import {learnPatiently} from './look_ahead';
 import {findToldChannels, type ToldChannels} from '../sending/told_channels';
+import {checkNamed} from './named_person';
 import {checkChannel} from './usable_channel';
 
 /** How long a person waits for the run's new channel before the answer comes without it. */
@@ -188,17 +189,9 @@ async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body
         return refuse('role_unknown', {field: `seats.${unknown}`});
     }
     const named = Object.entries(body.seats).filter((seat): seat is [string, string] => typeof seat[1] === 'string');
-    const people = await desk.people.get(named.map(([, user]) => user));
-    const checks = named.map(async ([role, user]) => {
-        const person = people.get(user);
-        if (!person || person.isBot || person.isGone) {
-            return refuse('person_unknown', {field: `seats.${role}`});
-        }
-        const asker = {userId: user, teamId: request.asker.teamId, channelId: null};
-        return (await desk.gate.canStart(asker, person))
-            ? null
-            : refuse('person_not_in_team', {field: `seats.${role}`, params: {text: person.username}});
-    });
+    const people = await desk.people.asTheyAre(named.map(([, user]) => user));
+    const {teamId} = request.asker;
+    const checks = named.map(([role, user]) => checkNamed(desk, teamId, people.get(user), `seats.${role}`));
     return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
 }
 
@@ -206,8 +199,11 @@ async function checkPlace(desk: Desk, request: Request, playbook: Playbook, body
     if (body.channel.kind !== 'existing') {
         return null;
     }
-    return playbook.channel.newRequired
-        ? refuse('playbook_needs_new_channel', {field: 'channel'})
+    if (playbook.channel.newRequired) {
+        return refuse('playbook_needs_new_channel', {field: 'channel'});
+    }
+    return body.channel.channelId === ''
+        ? refuse('channel_not_found', {field: 'channel'})
         : checkChannel(desk, request, body.channel.channelId, 'channel');
 }
 

@@ -1,5 +1,5 @@
 import type {DutyChange} from '../../domain/command';
-import {LIMITS} from '../../domain/limits';
+import {LIST_LIMITS} from '../../domain/limits';
 import {refuse, type Refused} from '../../domain/refusal';
 import type {ChannelId, RunId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
@@ -69,6 +69,14 @@ async function comeIn(
     return refuse('channel_not_found', {field});
 }
 
+/**
+ * A channel that the bot does not see is a private one or none at all, and no request came through it that could tell. Whoever is in it can
+ * bring the bot in, which the sidebar does with their own rights; what is only tried brings nobody in, and so is not refused for it.
+ */
+function unseen(visit: Visit, field: string): Refused | null {
+    return visit === 'look' ? null : refuse('channel_without_bot', {field});
+}
+
 /** Channels that a run is to tell from now on. Those that it tells already were somebody else's choice, and stay. */
 export async function checkDutyChannels(
     desk: Desk,
@@ -79,7 +87,7 @@ export async function checkDutyChannels(
 ): Promise<Refused | null> {
     const {stakeholderChannel = null, broadcast = []} = change;
     // More than are allowed are refused by the rules, without asking Mattermost about each.
-    if ((stakeholderChannel === null && broadcast.length === 0) || broadcast.length > LIMITS.broadcast) {
+    if ((stakeholderChannel === null && broadcast.length === 0) || broadcast.length > LIST_LIMITS.broadcast) {
         return null;
     }
     const duty = (await desk.reads.run(runId))?.run.duty;
@@ -89,7 +97,10 @@ export async function checkDutyChannels(
         ...broadcast.map((channelId, place) => ({channelId, field: `broadcast.${place}`})),
     ];
     for (const {channelId, field} of named.filter((one) => !known.has(one.channelId))) {
-        const refused = await checkChannel(desk, request, channelId, field, visit);
+        const refused =
+            (await desk.channels.get(channelId)) === null
+                ? unseen(visit, field)
+                : await checkChannel(desk, request, channelId, field, visit);
         if (refused) {
             return refused;
         }

@@ -78,6 +78,8 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             if ('dropped' in sent) {
                 await outbox.drop(row, sent.dropped);
                 counts.ended += 1;
+            } else if ('failed' in sent) {
+                await givenUp(row, sent.failed);
             } else if ('waitMs' in sent) {
                 await outbox.retryLater(row, sent.waitMs, sent.why);
             } else if (await outbox.done(row, sent)) {
@@ -104,6 +106,13 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         await parts.runs.abandon(row.runId);
     };
 
+    const givenUp = async (row: OutboxRow, why: string, id?: string): Promise<void> => {
+        counts.failed += 1;
+        counts.ended += 1;
+        log.warn('a message was refused for good', {row: row.id, run: row.runId, why, ...(id ? {id} : {})});
+        await (row.message.op === 'open_channel' ? takeBack(row, why) : outbox.fail(row, why));
+    };
+
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {
         const failure: ChatFailure = chat.failureOf(error) ?? {
             passing: true,
@@ -113,15 +122,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             id: 'unexpected',
         };
         if (!failure.passing && !isTooEarly(row, failure)) {
-            counts.failed += 1;
-            counts.ended += 1;
-            log.warn('a message was refused for good', {
-                row: row.id,
-                run: row.runId,
-                why: failure.text,
-                id: failure.id,
-            });
-            await (row.message.op === 'open_channel' ? takeBack(row, failure.text) : outbox.fail(row, failure.text));
+            await givenUp(row, failure.text, failure.id);
             return;
         }
         counts.retried += 1;

@@ -2,9 +2,10 @@ import {isHttpLink} from '../../domain/link';
 import {CARD_SLOT, type Message} from '../../domain/announce/message';
 import {channelNameFor} from '../../domain/run_name';
 import type {Run} from '../../domain/run';
-import type {ChannelId} from '../../domain/units';
+import type {ChannelId, UserId} from '../../domain/units';
 import type {Chat, People} from '../mattermost_ports';
 import type {Outbox} from '../ports';
+import {listOf} from '../wording/asking_words';
 import {quoteName} from '../wording/quote';
 import {personName} from '../wording/wording';
 
@@ -12,8 +13,8 @@ export interface WithChannel {
     chat: Chat;
     outbox: Outbox;
     people: People;
-    /** Binds a run to the channel that was made for it. */
-    channelOpened: (run: Run, channelId: ChannelId) => Promise<void>;
+    /** Binds a run to the channel that was made for it; `missing` are those who could not be added. */
+    channelOpened: (run: Run, channelId: ChannelId, missing: UserId[]) => Promise<void>;
 }
 
 type Done = {doubtful: boolean} | {dropped: string};
@@ -42,12 +43,27 @@ export async function openChannel(
             visibility: message.visibility,
         });
         if (channelId !== 'taken') {
-            await chat.addMembers(channelId, message.invite);
-            await sending.channelOpened(run, channelId);
+            const missing = await chat.addMembers(channelId, message.invite);
+            await sending.channelOpened(run, channelId, missing);
             return;
         }
     }
     throw new Error(`no free channel name in ${NAME_ATTEMPTS} attempts`);
+}
+
+/** Brings people into the channel of a run. Who cannot be added is named in the ledger. */
+export async function invite(
+    {chat, people}: WithChannel,
+    run: Run,
+    users: readonly UserId[],
+): Promise<{doubtful: false} | {failed: string}> {
+    const missing = await chat.addMembers(run.channelId, users);
+    if (missing.length === 0) {
+        return {doubtful: false};
+    }
+    const known = await people.get(missing);
+    const names = missing.map((user) => known.get(user)?.username ?? 'somebody');
+    return {failed: `Mattermost did not let ${listOf(names)} into the channel: add them there by hand`};
 }
 
 /** Pins the card of a run that runs, and unpins that of one that has ended. It goes behind the card in the run's lane: one that is not there by now never will be. */

@@ -8,7 +8,7 @@ import {sealButton} from '../phone/buttons';
 import {dayOf} from '../change_run';
 import type {Chat, PostContent} from '../mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from '../ports';
-import {openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
+import {invite, openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
 import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';
@@ -21,9 +21,12 @@ export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
     remindAnew: (run: Run, reminderId: string) => Promise<void>;
 }
 
-/** How a row ended: sent (with the post it made), or pointless by now. */
+/** How a row ended: sent (with the post it made), pointless by now, or refused in part or whole without an error. */
 export type Sent =
-    {post?: SlotPost; slot?: string; doubtful: boolean} | {dropped: string} | {waitMs: number; why: string};
+    | {post?: SlotPost; slot?: string; doubtful: boolean}
+    | {dropped: string}
+    | {failed: string}
+    | {waitMs: number; why: string};
 
 /** Does in Mattermost what one row of the outbox says. Throws what the chat throws; the delivery decides what that means. */
 export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sent> {
@@ -75,8 +78,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'tell_follower':
             return toldOf(row, await tellFollower(sending, row, message, plainPost(sending, row)));
         case 'invite':
-            await sending.chat.addMembers(run.channelId, message.users);
-            return {doubtful: false};
+            return invite(sending, run, message.users);
     }
 }
 
@@ -210,7 +212,13 @@ async function channelFor(sending: Sending, message: Extract<Message, {op: 'post
 }
 
 /** Read in a direct channel, far from the run. */
-const LEADS_TO_RUN: readonly Body['kind'][] = ['items_due', 'welcome_owner', 'owner_asked', 'item_assigned'];
+const LEADS_TO_RUN: readonly Body['kind'][] = [
+    'items_due',
+    'welcome_owner',
+    'people_missing',
+    'owner_asked',
+    'item_assigned',
+];
 
 async function contentOf(sending: Sending, body: Body, run: Run, now: number): Promise<PostContent> {
     const people = await sending.people.get(peopleIn(body, run));

@@ -1,4 +1,5 @@
 import type {Body} from '../../domain/announce/message';
+import {listOf} from './asking_words';
 import {cardWords} from './card_words';
 import {finishedWords, restoredWords} from './end_words';
 import {itemsWords} from './items_words';
@@ -54,6 +55,8 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return broadcastWords(body, context);
         case 'channels_unknown':
             return channelsUnknownWords(body, context);
+        case 'people_missing':
+            return {message: peopleMissingWords(body, context)};
         case 'owner_changed':
             return {
                 message: `${runName(context)}: ${nameOf(context, body.to)} is ${quoteName(body.title)} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`,
@@ -108,6 +111,13 @@ function ownRulesWords({run: {duty, status}}: Context): string {
 function stillOwedWords(context: Context): string {
     const {obligation} = context.run;
     return obligation === null ? '' : ` The update that was due ${postTime(context, obligation.dueAt)} is still owed.`;
+}
+
+function peopleMissingWords({users}: Extract<Body, {kind: 'people_missing'}>, context: Context): string {
+    const names = listOf(users.map((user) => nameOf(context, user)));
+    const typed = users.flatMap((user) => context.people.get(user)?.username ?? []);
+    const who = users.length === 1 ? 'this person sees' : 'these people see';
+    return `${runName(context)}: Mattermost did not let ${names} into the new channel, so ${who} nothing of the run. Everybody else is in. Add whom you need by hand, there: \`/invite ${typed.map((name) => `@${name}`).join(' ')}\`.${toRun(context)}`;
 }
 
 /** A link to the run's card, where it is posted. */

@@ -18,6 +18,7 @@ export const BODIES: Record<Body['kind'], string> = {
     status_update: 'a status update',
     broadcast: 'a status update for another channel',
     channels_unknown: 'the word that channels of the playbook are not there',
+    people_missing: 'the word that people could not be added to the channel',
     owner_changed: 'the change of the owner',
     owner_asked: 'the question to the new owner',
     owner_question_over: 'the end of the question to the new owner',

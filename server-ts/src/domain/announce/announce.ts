@@ -71,6 +71,11 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
                       },
                   ];
         }
+        case 'channel_opened': {
+            const {missing: users} = event;
+            const place = {kind: 'direct', user: after.startedBy} as const;
+            return users === undefined ? [] : [{op: 'post', place, body: {kind: 'people_missing', users}}];
+        }
         case 'seat_changed':
             return announceSeat(event, before, after);
         case 'seat_answered':

@@ -53,6 +53,8 @@ export type Body =
     | {kind: 'broadcast'; update: StatusUpdate; severity: Severity | null; opens?: boolean}
     /** To the starter: channels that the playbook names and that are not there for the bot. */
     | {kind: 'channels_unknown'; names: string[]}
+    /** To the starter: people of the run whom Mattermost did not let into its new channel. */
+    | {kind: 'people_missing'; users: UserId[]}
     | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
     | {kind: 'owner_asked'; title: string; by: UserId | null}
     /** In the place of the question, once it is over. `owner`: who it is now. */

@@ -2,7 +2,7 @@ import type {DutyChange} from '../command';
 import {isWallTime} from '../calendar/due_words';
 import type {DutyRule, Weekday} from './duty_rule';
 import {CHANNEL_STEP, type Ladder} from './ladder_rule';
-import {LIMITS} from '../limits';
+import {LIST_LIMITS} from '../limits';
 import {refuse, type Refused} from '../refusal';
 import {seatOf, type Run} from '../run';
 
@@ -21,8 +21,8 @@ export function checkDuty(run: Run, change: DutyChange): Refused | null {
 }
 
 function checkRules(rules: readonly DutyRule[]): Refused | null {
-    if (rules.length > LIMITS.dutyRules) {
-        return refuse('too_many_rules', {field: 'rules', params: {limit: LIMITS.dutyRules}});
+    if (rules.length > LIST_LIMITS.dutyRules) {
+        return refuse('too_many_rules', {field: 'rules', params: {limit: LIST_LIMITS.dutyRules}});
     }
     return firstOf(rules, (rule, place) => checkRule(rule, `rules.${place}`));
 }
@@ -63,8 +63,8 @@ function checkLadder(run: Run, ladder: Ladder): Refused | null {
 }
 
 function checkSteps(run: Run, steps: Ladder['steps']): Refused | null {
-    if (steps.length > LIMITS.ladderSteps) {
-        return refuse('too_many_steps', {field: 'ladder.steps', params: {limit: LIMITS.ladderSteps}});
+    if (steps.length > LIST_LIMITS.ladderSteps) {
+        return refuse('too_many_steps', {field: 'ladder.steps', params: {limit: LIST_LIMITS.ladderSteps}});
     }
     const wrong = firstOf(steps, ({afterMinutes, ask}, place) => {
         const field = `ladder.steps.${place}`;
@@ -83,8 +83,8 @@ function checkSteps(run: Run, steps: Ladder['steps']): Refused | null {
 }
 
 function checkChannels(channels: readonly string[]): Refused | null {
-    return channels.length > LIMITS.broadcast
-        ? refuse('too_many_channels', {field: 'broadcast', params: {limit: LIMITS.broadcast}})
+    return channels.length > LIST_LIMITS.broadcast
+        ? refuse('too_many_channels', {field: 'broadcast', params: {limit: LIST_LIMITS.broadcast}})
         : null;
 }
 

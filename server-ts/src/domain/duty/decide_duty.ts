@@ -5,7 +5,7 @@ import {record, type Decision, type DutyMoment} from '../decision';
 import {rulesOfRun} from './duty';
 import {dutyMark} from './duty_mark';
 import type {Happening} from '../event';
-import {LIMITS} from '../limits';
+import {LIST_LIMITS} from '../limits';
 import {refuse} from '../refusal';
 import type {Run} from '../run';
 
@@ -75,7 +75,7 @@ function setUpcomingDm(run: Run, on: boolean, {by}: DutyMoment): Decision {
     if (upcomingDm.includes(by) === on) {
         return [];
     }
-    return on && upcomingDm.length >= LIMITS.participants
-        ? refuse('too_many_people', {params: {limit: LIMITS.participants}})
+    return on && upcomingDm.length >= LIST_LIMITS.participants
+        ? refuse('too_many_people', {params: {limit: LIST_LIMITS.participants}})
         : [{type: 'upcoming_dm_set', user: by, on}];
 }
