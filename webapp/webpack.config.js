@@ -51,7 +51,7 @@ module.exports = {
                 },
             },
             // Runs before ts-loader: loaders of a rule that stands later go first.
-            {test: /\.tsx?$|i18n\/en\.json$/, use: [require.resolve('./message_ids_loader.js')]},
+            {test: /\.tsx?$|i18n\/en\.json$/, use: [require.resolve('./short_names_loader.js')]},
             {test: /\.tsx$/, use: [require.resolve('./element_loader.js')]},
             {test: /\.css$/, type: 'asset/source', use: [path.join(__dirname, 'css_loader.js')]},
         ],

@@ -217,17 +217,25 @@ describe.each(databaseServers())('settings of a team on the $name', ({start}) =>
         expect(await dueOf(run.id)).toBe(FOUR);
     });
 
-    it('leave an open obligation, and its next notice, as they are', async () => {
+    it('leave an open obligation open; its next notice waits for a day that is still worked', async () => {
         const run = await startOne();
         await database.setClock(FOUR - Date.now() + 1_000);
         await wakeAll();
         const owed = await stored(run.id);
         expect(owed.obligation).toMatchObject({dueAt: FOUR});
-        const due = await dueOf(run.id);
         await save(off('2027-03-01', '2027-03-02'));
         await wakeAll();
-        expect(await stored(run.id)).toEqual(owed);
-        expect(await dueOf(run.id)).toBe(due);
+        const {obligation} = await stored(run.id);
+        expect(obligation).toMatchObject({
+            id: owed.obligation?.id,
+            dueAt: FOUR,
+            notices: 1,
+            people: owed.obligation?.people,
+        });
+        expect(obligation?.nextNoticeAt).toBe(Date.UTC(2027, 2, 3, 9));
+        expect(await dueOf(run.id)).toBe(Date.UTC(2027, 2, 3, 9));
+        await wakeAll();
+        expect((await stored(run.id)).obligation).toEqual(obligation);
     });
 
     it('a replica that knows only the old ones arms nothing wrong for long', async () => {

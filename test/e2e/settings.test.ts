@@ -45,7 +45,7 @@ function tooWide(page: Page): Promise<string[]> {
         [...side.querySelectorAll('.set-cycle *')]
             .filter(
                 (one) =>
-                    one.closest('.set-cycle-hidden') === null &&
+                    one.closest('.sc-hidden') === null &&
                     one.getBoundingClientRect().right > side.getBoundingClientRect().right + 1,
             )
             .map((one) => one.outerHTML.slice(0, 120)),

@@ -48,7 +48,7 @@ async function fits(page: Page): Promise<boolean> {
             side.scrollWidth <= side.clientWidth &&
             [...side.querySelectorAll('.set-cycle *')].every(
                 (one) =>
-                    one.closest('.set-cycle-hidden') !== null ||
+                    one.closest('.sc-hidden') !== null ||
                     one.getBoundingClientRect().right <= side.getBoundingClientRect().right + 1,
             ),
     );
@@ -98,7 +98,7 @@ test('long names, right-to-left words and emoji stay inside; 200 items are all t
     await expect(fits(page)).resolves.toBe(true);
     await expect(
         sidebar(page)
-            .locator('.set-cycle-item-title', {hasText: RTL})
+            .locator('.sc-item-title', {hasText: RTL})
             .evaluate((title) => getComputedStyle(title).direction),
     ).resolves.toBe('rtl');
     for (const tab of ['Updates', 'Timeline', 'Details'] as const) {

@@ -55,7 +55,7 @@ test('Lea starts a cycle from the form, and Pat opens it from its card without a
 });
 
 test('a tick of Pat glows and is announced at Lea’s, and the card follows', async () => {
-    const glow = row(lea, REVIEW).and(lea.locator('.set-cycle-glow-0, .set-cycle-glow-1')).waitFor();
+    const glow = row(lea, REVIEW).and(lea.locator('.sc-glow-0, .sc-glow-1')).waitFor();
     await box(pat, REVIEW).click();
     await boxIs(lea, REVIEW, 'true');
     await glow;

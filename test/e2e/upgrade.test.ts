@@ -73,8 +73,8 @@ test('a newer bundle takes over in an open page, without a reload', async () => 
     });
     await uploadPlugin(browsers.world, await buildPlugin());
     await sidebar(lea).waitFor({state: 'detached'});
-    await lea.locator('.set-cycle-header-icon').waitFor();
-    await expect(lea.locator('.set-cycle-header-icon').count()).resolves.toBe(1);
+    await lea.locator('.sc-header-icon').waitFor();
+    await expect(lea.locator('.sc-header-icon').count()).resolves.toBe(1);
     await lea.locator('#app-bar-icon-set-cycle .app-bar__icon-inner').click();
     await openRun(lea, 'Cycle');
     const done = await doneOnCard(lea, 'Cycle');
@@ -92,7 +92,7 @@ test('a newer bundle takes over in an open page, without a reload', async () => 
 
 test('disabling takes everything away, and nothing listens any more', async () => {
     await asAdmin(browsers.world, 'plugins/set-cycle/disable');
-    await lea.locator('.set-cycle-header-icon').waitFor({state: 'detached'});
+    await lea.locator('.sc-header-icon').waitFor({state: 'detached'});
     await expect(
         lea.locator('[class*="set-cycle"], style[id*="set-cycle"], #app-bar-icon-set-cycle').count(),
     ).resolves.toBe(0);

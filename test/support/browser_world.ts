@@ -48,7 +48,7 @@ export async function makeBrowserWorld(options: WorldOptions = {}): Promise<Brow
         await page.goto(
             `${world.mattermost.url}/as/${person}/${how.team ?? 'eng'}/channels/${how.channel ?? HOME}${query}`,
         );
-        await page.locator('.set-cycle-header-icon').waitFor();
+        await page.locator('.sc-header-icon').waitFor();
         return page;
     };
     return {

@@ -7,7 +7,7 @@ export function message(page: Page, words: string | RegExp): Locator {
 
 /** The card of a run in the open channel. */
 export function card(page: Page, name: string): Locator {
-    return page.locator('#postListContent .set-cycle-card').filter({hasText: name});
+    return page.locator('#postListContent .sc-card').filter({hasText: name});
 }
 
 /** How many items of a run are done, as its card says. On a day off what repeats is done, so it does not begin with none. */

@@ -6,7 +6,7 @@ export type BoxState = 'true' | 'false' | 'mixed';
 export function row(page: Page, title: string): Locator {
     return sidebar(page)
         .locator('[data-item]')
-        .filter({has: page.locator('.set-cycle-item-title', {hasText: new RegExp(`^${literal(title)},`)})});
+        .filter({has: page.locator('.sc-item-title', {hasText: new RegExp(`^${literal(title)},`)})});
 }
 
 export function box(page: Page, title: string): Locator {
@@ -53,7 +53,7 @@ export async function add(page: Page, phase: string, title: string): Promise<voi
 /** Titles of a phase, in their order. */
 export async function titles(page: Page, phase: string): Promise<string[]> {
     const all = await sidebar(page)
-        .locator(`section[aria-label="${phase}"] [data-item] .set-cycle-item-title`)
+        .locator(`section[aria-label="${phase}"] [data-item] .sc-item-title`)
         .allInnerTexts();
     return all.map((text) => text.replace(/\s*,\s*(Open|Done|In progress|Skipped)$/, ''));
 }
@@ -61,7 +61,7 @@ export async function titles(page: Page, phase: string): Promise<string[]> {
 /** Drags an item by its grip onto the lower half of another. */
 export async function drag(page: Page, title: string, below: string): Promise<void> {
     await row(page, title).hover();
-    const grip = await row(page, title).locator('.set-cycle-grip').boundingBox();
+    const grip = await row(page, title).locator('.sc-grip').boundingBox();
     const target = await row(page, below).boundingBox();
     if (!grip || !target) {
         throw new Error(`no place to drag ${title} from, or to`);

@@ -9,7 +9,7 @@ export type Say = (id: MessageId, values?: Values) => string;
 
 const PREFIX = 'set_cycle.';
 
-/** An id as the host knows it: the bundle's have lost the prefix (`message_ids_loader.js`), those of the sources have it. */
+/** An id as the host knows it: the bundle's have lost the prefix (`short_names_loader.js`), those of the sources have it. */
 function hostId(id: string): string {
     return PREFIX + id.replace(PREFIX, '');
 }

@@ -1,3 +1,4 @@
+const {shortClass} = require('./css_loader');
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -8,17 +9,17 @@ const PAGE_TEXTS = path.join(SOURCES, 'host/page_texts.ts');
 const known = new WeakMap();
 
 /**
- * Takes `set_cycle.` off the ids of messages, and gives those that are always written whole a short name: each stands in the texts and
+ * Shortens what stands in the bundle hundreds of times: classes as `css_loader.js` does, and the ids of messages. Takes `set_cycle.` off these, and gives those that are always written whole a short name: each stands in the texts and
  * again where it is said, too far apart for gzip to see (0.6 kB in all). In the host they carry the prefix: `host/text.ts` puts it back.
  * What is asked for as `?all` leaves out the texts that every page has loaded by then.
  */
-module.exports = function messageIdsLoader(source) {
+module.exports = function shortNamesLoader(source) {
     this.addDependency(TEXTS);
     // One more template anywhere changes the names everywhere.
     this.addContextDependency(SOURCES);
     const short = known.get(this._compilation) ?? shortIds();
     known.set(this._compilation, short);
-    return (this.resourceQuery === '?all' ? withoutPageTexts(this, source) : source)
+    return shortClass(this.resourceQuery === '?all' ? withoutPageTexts(this, source) : source)
         .replace(/(['"])(set_cycle\.[\w.]+)\1/g, (literal, quote, id) =>
             short.has(id) ? quote + short.get(id) + quote : literal,
         )
