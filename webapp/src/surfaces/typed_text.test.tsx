@@ -121,6 +121,51 @@ describe('what is typed about an owed update', () => {
     });
 });
 
+describe('what is chosen beside it', () => {
+    it('stays with the text of an update: blocked, and its severity', async () => {
+        const run = incident();
+        await open(run, {tab: 'updates', open: 'update'});
+        await user.clear(field('What is new'));
+        await user.type(field('What is new'), 'Waiting.');
+        await user.click(screen.getByRole('radio', {name: 'Blocked'}));
+        await user.choose(screen.getByRole('combobox', {name: 'Severity'}), 'L1');
+        await go(run, {tab: 'checklist', open: null});
+        await go(run, {tab: 'updates', open: 'update'});
+        await click('Post update');
+        expect(stored(run).lastUpdate).toMatchObject({kind: 'blocked', text: 'Waiting.'});
+        expect(stored(run).details.severity).toBe('L1');
+        await click('Post update');
+        expect(screen.getByRole('radio', {name: 'Update'})).toBeChecked();
+    });
+
+    it('stays with a start that is typed: playbook, severity, people and where', async () => {
+        const form = async (): Promise<void> => {
+            page = openPage(makeFakeSidecar(cycle()));
+            await page.show(<SidebarContent />);
+            await page.does(() => page.cycle.go({name: 'start', postId: null}));
+            await page.settle(50);
+        };
+        await form();
+        await user.choose(screen.getByRole('combobox', {name: 'Playbook'}), 'incident');
+        await page.settle(50);
+        await user.choose(screen.getByRole('combobox', {name: 'Severity'}), 'L1');
+        await user.click(screen.getByRole('radio', {name: /public/}));
+        page.stop();
+        cleanup();
+        await form();
+        expect(screen.getByRole('combobox', {name: 'Playbook'})).toHaveValue('incident');
+        expect(screen.getByRole('combobox', {name: 'Severity'})).toHaveValue('L1');
+        expect(screen.getByRole('radio', {name: /public/})).toBeChecked();
+        await click('Start the run');
+        expect(page.sidecar.asked('start')[0]?.body).toMatchObject({severity: 'L1', channel: {kind: 'public'}});
+        await page.does(() => page.cycle.go({name: 'start', postId: null}));
+        await page.settle(50);
+        await user.choose(screen.getByRole('combobox', {name: 'Playbook'}), 'incident');
+        await page.settle(50);
+        expect(screen.getByRole('combobox', {name: 'Severity'})).toHaveValue('');
+    });
+});
+
 describe('what is typed about a run', () => {
     it('goes over nothing that somebody else wrote meanwhile without being asked', async () => {
         const run = cycle();

@@ -6,6 +6,7 @@ import {LIMITS} from '../../../../server-ts/src/domain/limits';
 import {fillPattern} from '../../../../server-ts/src/domain/name_pattern';
 import {goToChannel} from '../../host/globals';
 import {openChannelOf, teamOf} from '../../host/host_state';
+import {fieldOf} from '../../host/mattermost_fetch';
 import {useText} from '../../host/text';
 import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
 import {Button, IconButton} from '../../ui/button';
@@ -25,7 +26,7 @@ export function StartForm({postId}: {postId: string | null}) {
     const say = useText();
     const teamId = useHost(teamOf);
     const playbooks = useOurs((state) => state.connection.teams[teamId]?.playbooks ?? PLAYBOOKS);
-    const [chosen, setChosen] = useState<string | null>(null);
+    const [chosen, setChosen] = useDraft(`start/${postId}`);
     // From a message it is an incident more often than anything else.
     const first = (postId === null ? undefined : playbooks.find((one) => one.kind === 'incident')) ?? playbooks[0];
     const playbook = playbooks.find((one) => one.id === chosen) ?? first;
@@ -71,9 +72,13 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const [summary, setSummary] = useDraft(`${draft}summary`);
     const [customer, setCustomer] = useDraft(`${draft}customer`);
     const [ticket, setTicket] = useDraft(`${draft}ticket`);
-    const [severity, setSeverity] = useState<Severity | null>(null);
-    const [seats, setSeats] = useState<Record<string, string | null>>({});
-    const [channel, setChannel] = useState<ChannelChoice>(() => firstChannel(playbook, openId));
+    const [kept, keep] = useDraft(`${draft}choices`);
+    const choices = readChoices(kept);
+    const {severity, seats} = choices;
+    const wanted = choices.channel ?? firstChannel(playbook);
+    // “This channel” is the one that the page shows, as the label says.
+    const channel = wanted.kind === 'this' ? {...wanted, channelId: openId} : wanted;
+    const choose = (more: Partial<Choices>) => keep(JSON.stringify({...choices, ...more}));
     const {busy, problem, start, clear} = useStart();
     const at = (field: string) => (problem?.field === field ? problem.text : null);
     const asks = (field: PlaybookSummary['fields'][number]) => playbook.fields.includes(field);
@@ -98,7 +103,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
             name: shownName,
             channel: kind === 'public' || kind === 'private' ? {kind} : {kind: 'existing', channelId: channelId ?? ''},
             seats: allSeats,
-            ...(asks('severity') && severity !== null ? {severity} : {}),
+            ...(asks('severity') && severity ? {severity} : {}),
             ...(asks('customer') ? {customer: parts.customer} : {}),
             ...(asks('ticket') ? {ticket: shownTicket} : {}),
             ...(asks('summary') ? {summary: shownSummary} : {}),
@@ -106,7 +111,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
         };
         const started = await start(body);
         if (started !== null) {
-            [setName, setSummary, setCustomer, setTicket].forEach((clear) => clear(null));
+            [setName, setSummary, setCustomer, setTicket, keep].forEach((clear) => clear(null));
             go({name: 'run', runId: started.runId, tab: 'checklist', open: null});
             if (body.channel.kind !== 'existing' && team) {
                 // Mattermost takes an id in place of the name, and fetches a channel that this page has not heard of yet.
@@ -134,7 +139,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                             ...SEVERITIES.map((one) => [one, say(`set_cycle.severity.${one}`)] as const),
                         ]}
                         value={severity ?? ''}
-                        onChange={(chosen) => setSeverity(SEVERITIES.find((one) => one === chosen) ?? null)}
+                        onChange={(chosen) => choose({severity: SEVERITIES.find((one) => one === chosen)})}
                     />
                 )}
                 <Typed {...slot('name')} value={shownName} onChange={setName} />
@@ -152,7 +157,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                     teamId={teamId}
                     seats={allSeats}
                     problemAt={at}
-                    onSeat={(role, user) => setSeats({...seats, [role]: user})}
+                    onSeat={(role, user) => choose({seats: {...seats, [role]: user}})}
                 />
                 <ChannelField
                     playbook={playbook}
@@ -161,7 +166,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                     problem={at('channel')}
                     onChoose={(next) => {
                         clear();
-                        setChannel(next);
+                        choose({channel: next});
                     }}
                 />
             </div>
@@ -175,10 +180,28 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     );
 }
 
-function firstChannel(playbook: PlaybookSummary, openId: string): ChannelChoice {
-    const kind =
-        playbook.channel.newRequired && playbook.channel.default === 'this' ? 'private' : playbook.channel.default;
-    return {kind, channelId: kind === 'this' ? openId : null};
+function firstChannel({channel}: PlaybookSummary): ChannelChoice {
+    return {kind: channel.newRequired && channel.default === 'this' ? 'private' : channel.default, channelId: null};
+}
+
+/** What was chosen rather than typed: kept as that is, or the typed half would go with another severity or channel than it was meant for. */
+interface Choices {
+    severity?: Severity | undefined;
+    seats: Record<string, string | null>;
+    channel?: ChannelChoice;
+}
+
+function readChoices(text: string | null): Choices {
+    try {
+        const value: unknown = JSON.parse(text ?? '0');
+        return isChoices(value) ? value : {seats: {}};
+    } catch {
+        return {seats: {}};
+    }
+}
+
+function isChoices(value: unknown): value is Choices {
+    return fieldOf(value, 'seats') instanceof Object;
 }
 
 /** What the sidecar fills in; null until it has answered. What the person typed stays as it is. */

@@ -1,7 +1,7 @@
 import React, {useEffect, useRef, useState, type FormEvent} from 'react';
-import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty/duty_rule';
+import {SEVERITIES} from '../../../../../server-ts/src/domain/duty/duty_rule';
 import {LIMITS, lengthOf} from '../../../../../server-ts/src/domain/limits';
-import {copiedTo, type Run, type UpdateKind} from '../../../../../server-ts/src/domain/run';
+import {copiedTo, type Run} from '../../../../../server-ts/src/domain/run';
 import {firstUpdateText} from '../../../../../server-ts/src/domain/duty/update_text';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
@@ -37,9 +37,11 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const [openedAt] = useState(now);
     const start = firstUpdateText(run, openedAt, (at) => dateOf(at, run.zone));
     const [draft, setDraft] = useDraft(`update/${run.id}`);
-    const [kind, setKind] = useState<UpdateKind>('update');
+    const [typedKind, setKind] = useDraft(`kind/${run.id}`);
+    const kind = typedKind === 'blocked' ? typedKind : 'update';
     // Only what was chosen here: somebody else may change it while the form is open.
-    const [chosen, setSeverity] = useState<Severity | null>(null);
+    const [kept, setSeverity] = useDraft(`severity/${run.id}`);
+    const chosen = SEVERITIES.find((one) => one === kept) ?? null;
     const severity = chosen ?? run.details.severity;
     const [alsoFinish, setAlsoFinish] = useState(false);
     const [asking, setAsking] = useState<'leave' | 'finish' | null>(null);
@@ -67,8 +69,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const left = LIMITS.updateText - lengthOf(text);
 
     const close = () => {
-        setDraft(null);
-        setNext(null);
+        [setDraft, setNext, setKind, setSeverity].forEach((clear) => clear(null));
         onClose();
     };
     const leave = () => (changed ? setAsking('leave') : close());
@@ -118,9 +119,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                         <select
                             className="set-cycle-input"
                             value={severity}
-                            onChange={(event) =>
-                                setSeverity(SEVERITIES.find((one) => one === event.target.value) ?? severity)
-                            }
+                            onChange={(event) => setSeverity(event.target.value)}
                         >
                             {SEVERITIES.map((one) => (
                                 <option key={one}>{one}</option>
