@@ -99,6 +99,18 @@ test('with Mattermost’s API ill, a tick works and what needs it is refused in 
     expect(text).toContain('Mattermost did not answer');
 });
 
+test('while no signature can be looked at, a tab is told that the sidecar is away, without a text in the channel', async () => {
+    await world.sidecar.stop();
+    const signing = {path: /\/config\/client$/, times: 1_000};
+    world.mattermost.faults.add({kind: 'answer', status: 503, when: 'before'}, signing);
+    await world.restart();
+    // Answered by a text alone it would throw: `ask` reads the props.
+    expect(await lea.ask(tick('start_people'))).toMatchObject({ok: false, reason: 'unavailable'});
+    expect((await execute(world, world.people.lea, '/set list')).text).toContain('Mattermost did not answer');
+    world.mattermost.faults.clear();
+    await until('it is served', async () => (await lea.ask(tick('start_people'))).ok);
+});
+
 test('a bot that was disabled is said to be so, to people and by /health, until it is enabled again', async () => {
     const {admin} = world.mattermost;
     const health = async () => (await fetch(`${world.sidecar.url}/health`)).json();

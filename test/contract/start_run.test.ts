@@ -1,3 +1,4 @@
+import type {Run} from '../../server-ts/src/domain/run';
 import type {SeededUser} from '../mattermost/server/seed';
 import {asPerson, startIncident} from '../support/door';
 import {makeWorld, openTab, until, type Tab, type World} from '../support/world';
@@ -85,6 +86,57 @@ test('somebody who was deactivated, or left the team, after they were chosen is 
         field: 'seats.primary',
         text: 'xia is not in this team. Add them to the team first, or choose somebody else.',
     });
+});
+
+test('a less severe incident gets the part about the ticket, and SET’s people come when it is raised', async () => {
+    const {lea: lead, pat, bo, ann} = world.people;
+    await lea.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: 'SET Cycle',
+        channel: {kind: 'existing', channelId: world.channel},
+        seats: {lead: lead.id, primary: pat.id, backup: bo.id},
+    });
+    const support = await openTab(world, ann);
+    const form = await support.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel});
+    // The form is filled before a severity is chosen.
+    expect(form.seats).toMatchObject({communication_owner: pat.id, primary: pat.id, backup: bo.id, lead: lead.id});
+    const {runId, channelId, answer} = await support.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: `${form.name} Typo on the login page`,
+        channel: {kind: 'private'},
+        seats: form.seats,
+        severity: 'L3',
+    });
+    const holders = (run: Run): (string | null)[] => run.seats.map(({user}) => user);
+    const counts = (run: Run): number[] => run.phases.map((phase) => phase.items.length);
+    const run = 'run' in answer ? answer.run : null;
+    expect(run && [holders(run), counts(run)]).toEqual([
+        [ann.id, null, null, null, null],
+        [4, 0, 0],
+    ]);
+    const isIn = (id: string) => asPerson(world, ann, 'GET', `/channels/${channelId}/members/${id}`);
+    expect((await isIn(pat.id)).status).toBe(404);
+    // By an update, as from a phone; who is on duty changed meanwhile.
+    const cycle = (await lea.need({type: 'home', channelId: world.channel, have: {}})).onDuty;
+    await lea.need({
+        type: 'change',
+        runId: cycle?.runId ?? '',
+        command: {type: 'set_seat', role: 'backup', user: lead.id},
+    });
+    await support.need({
+        type: 'change',
+        runId,
+        command: {type: 'post_update', updateId: 'up', kind: 'update', text: 'Nobody can log in.', severity: 'L1'},
+    });
+    const raised = await support.need({type: 'run', runId});
+    expect('run' in raised && [holders(raised.run), counts(raised.run)]).toEqual([
+        [pat.id, pat.id, lead.id, pat.id, lead.id],
+        [4, 8, 5],
+    ]);
+    await until('they are in', async () => (await isIn(pat.id)).status === 200 && (await isIn(lead.id)).status === 200);
+    expect((await isIn(bo.id)).status).toBe(404);
 });
 
 function teammate(username: string): SeededUser {

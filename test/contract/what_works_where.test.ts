@@ -342,7 +342,7 @@ test('a form whose people Mattermost left empty starts with those on duty, as it
         dialog.fields.filter((name) => name.startsWith('seat_')).map((name) => [name, '']),
     );
     expect(Object.keys(empty).length).toBeGreaterThan(2);
-    const typed = {...empty, name: 'INC-1 Empty', seat_backup: lea.id, channel: 'private', severity: 'L3'};
+    const typed = {...empty, name: 'INC-1 Empty', seat_backup: lea.id, channel: 'private', severity: 'L2'};
     expect((await submit(world, lea, dialog, typed)).body).toEqual({});
     const [row] = await sql<{seats: {role: string; user: string | null}[]}>(
         world,

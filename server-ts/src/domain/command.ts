@@ -29,7 +29,14 @@ export type Command =
     /** Of somebody who cannot see the run any more, found out when they were to be told. */
     | {type: 'drop_follower'; user: UserId}
     | {type: 'rename'; name: string}
-    | {type: 'set_details'; severity?: Severity; customer?: string; ticket?: string; summary?: string}
+    | {
+          type: 'set_details';
+          severity?: Severity;
+          customer?: string;
+          ticket?: string;
+          summary?: string;
+          onDuty?: OnDuty;
+      }
     | {
           type: 'post_update';
           updateId: string;
@@ -38,6 +45,7 @@ export type Command =
           /** What the author says about the next update. */
           next?: string;
           severity?: Severity;
+          onDuty?: OnDuty;
           forObligation?: ForObligation;
           /** The last update that its author had seen when they began it, `''` for none: refused when somebody else posted since. */
           seenUpdate?: string;
@@ -56,6 +64,9 @@ export type Command =
     | {type: 'wake'}
     /** The team's calendar changed: the next moment is counted anew. */
     | {type: 'recount'};
+
+/** Who holds which role in the team's newest running cycle: those whom a raised severity brings in. The sidecar looks, nobody says so. */
+type OnDuty = Partial<Record<RoleId, UserId>>;
 
 /** What a button or a form was made to answer: refused when somebody else was first. Without it an answer is for whatever is open. */
 type ForObligation = string;

@@ -1,3 +1,4 @@
+import {bringIn} from './by_severity';
 import {recountDuty} from './duty/arm_duty';
 import type {Command} from './command';
 import {decideDuty} from './duty/decide_duty';
@@ -26,7 +27,11 @@ export function decide(run: Run, command: Command, moment: DutyMoment): Decision
         return refuse('run_not_finished');
     }
     const decision = decideOne(run, command, moment);
-    return isRefused(decision) ? decision : [...decision, ...settle(run, decision, moment)];
+    if (isRefused(decision)) {
+        return decision;
+    }
+    const happenings = [...decision, ...bringIn(run, command, decision, moment)];
+    return [...happenings, ...settle(run, happenings, moment)];
 }
 
 function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {

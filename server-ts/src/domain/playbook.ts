@@ -13,6 +13,8 @@ export interface RoleSpec {
     title: string;
     /** Filled from the role of this name in the team's newest running cycle, when the starter names nobody. */
     from?: RoleId;
+    /** Filled so only for these severities, and at the latest when the run gets one of them. Whom the starter names sits there at any. */
+    severities?: Severity[];
 }
 
 export interface ItemSpec {
@@ -24,12 +26,16 @@ export interface ItemSpec {
     due?: string;
     /** It is to be done again and again. */
     repeat?: RepeatRule;
+    /** Only for these severities: otherwise it comes when the run gets one of them. */
+    severities?: Severity[];
 }
 
 export interface PhaseSpec {
     id: string;
     title: string;
     items: ItemSpec[];
+    /** Only for these severities are its items in the run. */
+    severities?: Severity[];
 }
 
 export interface UpdateSpec {

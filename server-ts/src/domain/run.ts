@@ -49,6 +49,14 @@ export interface Phase {
     items: Item[];
 }
 
+/** An item of the playbook that comes when the run gets one of these severities. */
+export interface LeftOutItem {
+    item: Item;
+    phaseId: string;
+    index: number;
+    severities: Severity[];
+}
+
 /** What `restore_item` brings back. The newest are kept, see `REMOVED_KEPT` in apply. */
 export interface RemovedItem {
     item: Item;
@@ -62,6 +70,11 @@ export interface Seat {
     user: UserId | null;
     /** A change of owner that its new holder has not answered yet: who sat there before. */
     asked: {before: UserId | null} | null;
+    /**
+     * Whoever is on duty (holds the role `from` of a cycle; `user` did at the start) takes the seat when the run gets one of these
+     * severities.
+     */
+    standby?: {from: RoleId; user: UserId; severities: Severity[]};
 }
 
 export const UPDATE_KINDS = ['update', 'nothing_new', 'blocked'] as const;
@@ -114,6 +127,8 @@ export interface Run {
     followers: UserId[];
     phases: Phase[];
     removed: RemovedItem[];
+    /** Absent where the severity left nothing of the playbook out. */
+    leftOut?: LeftOutItem[];
     updates: UpdateSpec | null;
     duty: Duty;
     lastUpdate: StatusUpdate | null;

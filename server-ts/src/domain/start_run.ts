@@ -1,12 +1,14 @@
 import {armDuty} from './duty/arm_duty';
 import type {WorkingCalendar} from './calendar/calendar';
 import {acknowledgeMinutes, openAcknowledgement} from './duty/decide_acknowledge';
+import {isFor} from './by_severity';
 import {checkDetails, checkName} from './decide_life';
 import {EVERYBODY_IS_THERE, record, type WhoIsThere} from './decision';
 import {parseDueWords} from './calendar/due_words';
 import type {Happening, RunEvent} from './event';
+import {SEVERITIES, type Severity} from './duty/duty_rule';
 import {NO_DUTY, type Duty} from './duty/obligation';
-import type {ItemSpec, Playbook} from './playbook';
+import type {ItemSpec, PhaseSpec, Playbook} from './playbook';
 import {isRefused, refuse, type Refused} from './refusal';
 import type {Item, Run, RunDetails, Seat} from './run';
 import type {ChannelId, Millis, PostId, RoleId, RunId, TeamId, UserId, Zone} from './units';
@@ -20,6 +22,8 @@ export interface StartRequest {
     details: RunDetails;
     /** Who sits where; seats that are missing stay empty. */
     seats: Partial<Record<RoleId, UserId | null>>;
+    /** Who is on duty: named in a seat that is filled for some severities only, they are taken for nobody's choice. */
+    onDuty?: Partial<Record<RoleId, UserId | null>>;
     startedBy: UserId;
     startedFrom?: PostId;
     now: Millis;
@@ -53,11 +57,28 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
     if (playbook.fields.includes('severity') && details.severity === null) {
         return refuse('severity_missing', {field: 'severity'});
     }
+    const {severity} = details;
+    const isIn = (phase: PhaseSpec, item: ItemSpec): boolean =>
+        isFor(phase.severities, severity) && isFor(item.severities, severity);
     const phases = playbook.phases.map((phase) => ({
         id: phase.id,
         title: phase.title,
-        items: phase.items.map((spec) => itemFrom(spec, phase.id, request)),
+        items: phase.items.filter((spec) => isIn(phase, spec)).map((spec) => itemFrom(spec, phase.id, request)),
     }));
+    const leftOut = playbook.phases.flatMap((phase) =>
+        phase.items.flatMap((spec, index) =>
+            isIn(phase, spec)
+                ? []
+                : [
+                      {
+                          item: itemFrom(spec, phase.id, request),
+                          phaseId: phase.id,
+                          index,
+                          severities: severitiesOf(phase, spec),
+                      },
+                  ],
+        ),
+    );
     const run: Run = {
         id: request.runId,
         version: 0,
@@ -81,6 +102,7 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         followers: [],
         phases,
         removed: [],
+        ...(leftOut.length === 0 ? {} : {leftOut}),
         updates: playbook.updates,
         duty: {...NO_DUTY, ...request.told, on: playbook.updates !== null},
         lastUpdate: null,
@@ -102,12 +124,16 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
 const STARTER_ROLE: RoleId = 'owner';
 
 function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
-    const seats = playbook.roles.map((role): Seat => ({
-        role: role.id,
-        title: role.title,
-        user: request.seats[role.id] ?? null,
-        asked: null,
-    }));
+    const {severity} = request.details;
+    const seats = playbook.roles.map((role): Seat => {
+        const user = request.seats[role.id] ?? null;
+        const seat = {role: role.id, title: role.title, asked: null};
+        const {severities, from} = role;
+        const isLater = severities !== undefined && from !== undefined && !isFor(severities, severity);
+        return isLater && user !== null && user === request.onDuty?.[role.id]
+            ? {...seat, user: null, standby: {from, user, severities}}
+            : {...seat, user};
+    });
     if (playbook.ownerRole === null) {
         seats.unshift({
             role: STARTER_ROLE,
@@ -120,6 +146,11 @@ function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
     return seats.map((seat) =>
         seat.role === (playbook.ownerRole ?? STARTER_ROLE) ? {...seat, user: seat.user ?? request.startedBy} : seat,
     );
+}
+
+/** Those that both the phase and the item are for. */
+function severitiesOf(phase: PhaseSpec, item: ItemSpec): Severity[] {
+    return SEVERITIES.filter((severity) => isFor(phase.severities, severity) && isFor(item.severities, severity));
 }
 
 function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item {

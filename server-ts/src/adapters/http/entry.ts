@@ -167,9 +167,12 @@ export function makeEntry(parts: EntryParts): Entry {
             } catch (error) {
                 const ref = parts.newRef();
                 const refusal = refusalOf(error, ref, 'a slash command');
-                return known.command === 'hidden'
-                    ? carries(await refusing(refusal, teamId, ref))
-                    : says(await refusalWords(desk, refusal, null, 0));
+                if (known.command === 'visible') {
+                    return says(await refusalWords(desk, refusal, null, 0));
+                }
+                // Nobody's signature could be looked at: to a tab that is as good as a sidecar that is away, and it keeps what it asked.
+                const isAway = refusal.reason === 'chat_away';
+                return carries(await refusing(isAway ? {reason: 'unavailable'} : refusal, teamId, ref));
             }
         },
         action: async (body) => {

@@ -8,9 +8,12 @@ import {channelMemberShape, channelShape, KEY_PROP, postListShape, postShape} fr
 
 /** Mattermost's clock and what we know of it differ by less; `since` also lists rows by their last change. */
 const LOOK_BACK_MS = 60_000;
-/** `since` gives at most the newest 1,000 rows; more are read page by page, up to this many. */
+/**
+ * `since` gives at most the newest 1,000 rows; more are read page by page, until they are older than what is looked for. The bound is for a
+ * channel of which that is never said: 40,000 posts since a first attempt are no channel of people.
+ */
 const PAGE = 200;
-const PAGES = 10;
+const PAGES = 200;
 const SINCE_LIMIT = 1_000;
 
 const COLOURS: Record<PostContent['colour'], string> = {
@@ -77,21 +80,24 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
         findPosts: async (channelId, key, since) => {
             const from = since - LOOK_BACK_MS;
             const changed = await rest.get(`/channels/${channelId}/posts?since=${from}`, postListShape);
-            const rows = new Map(Object.entries(changed.posts));
-            for (let page = 0; rows.size >= SINCE_LIMIT && page < PAGES; page += 1) {
+            const found = new Map<PostId, Millis>();
+            const look = (posts: Record<PostId, v.InferOutput<typeof postShape>>): void =>
+                Object.values(posts)
+                    .filter((post) => isOurs(post, key))
+                    .forEach((post) => found.set(post.id, post.create_at));
+            look(changed.posts);
+            const isCut = Object.keys(changed.posts).length >= SINCE_LIMIT;
+            for (let page = 0; isCut && page < PAGES; page += 1) {
                 const more = await rest.get(
                     `/channels/${channelId}/posts?page=${page}&per_page=${PAGE}`,
                     postListShape,
                 );
-                Object.entries(more.posts).forEach(([id, post]) => rows.set(id, post));
+                look(more.posts);
                 if (more.order.length < PAGE || Object.values(more.posts).every((post) => post.create_at < from)) {
                     break;
                 }
             }
-            return [...rows.values()]
-                .filter((post) => isOurs(post, key))
-                .sort((a, b) => a.create_at - b.create_at)
-                .map((post) => post.id);
+            return [...found].sort(([, a], [, b]) => a - b).map(([id]) => id);
         },
         edit: async (postId, content, key) => {
             await rest.put(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
+import {SEVERITIES} from '../../domain/duty/duty_rule';
 import {lengthOf, LIST_LIMITS} from '../../domain/limits';
 import {REPEAT_PERS} from '../../domain/items/repeat';
 
@@ -27,6 +28,12 @@ const repeat = v.strictObject({
     per: v.picklist(REPEAT_PERS, `must be ${REPEAT_PERS.join(' or ')}`),
 });
 
+const severities = v.pipe(
+    v.array(v.picklist(SEVERITIES, `must be among ${SEVERITIES.join(', ')}`)),
+    v.minLength(1, 'names no severity'),
+    v.check((names) => new Set(names).size === names.length, 'names a severity twice'),
+);
+
 const item = v.strictObject({
     id: partId,
     title: words(300),
@@ -34,15 +41,22 @@ const item = v.strictObject({
     role: v.exactOptional(partId),
     due: v.exactOptional(v.string()),
     repeat: v.exactOptional(repeat),
+    severities: v.exactOptional(severities),
 });
 
 const phase = v.strictObject({
     id: partId,
     title: words(60),
     items: v.pipe(v.array(item), v.maxLength(200, 'has more than 200 items')),
+    severities: v.exactOptional(severities),
 });
 
-const role = v.strictObject({id: partId, title: words(24), from: v.exactOptional(partId)});
+const role = v.strictObject({
+    id: partId,
+    title: words(24),
+    from: v.exactOptional(partId),
+    severities: v.exactOptional(severities),
+});
 
 const minutes = v.pipe(
     v.number('must be a number of minutes'),

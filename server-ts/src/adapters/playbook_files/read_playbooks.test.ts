@@ -106,6 +106,15 @@ const SMALL = {
 const withRule = (rule: unknown): Draft => ({updates: {template: '', rules: [rule]}});
 const withItem = (item: unknown): Draft => ({phases: [{id: 'one', title: 'One', items: [item]}]});
 
+const bySeverity = (phase: unknown, item: unknown, role: unknown): Draft => ({
+    fields: ['severity'],
+    roles: [{id: 'primary', title: 'Primary', from: 'primary', severities: role}],
+    phases: [
+        {id: 'ticket', title: 'Ticket', items: [{id: 'a', title: 'A'}]},
+        {id: 'rest', title: 'Rest', severities: phase, items: [{id: 'b', title: 'B', severities: item}]},
+    ],
+});
+
 /** Both the schema for editors and the sidecar must say the same. */
 const TABLE: [string, Draft, boolean][] = [
     ['the smallest', {}, true],
@@ -141,6 +150,11 @@ const TABLE: [string, Draft, boolean][] = [
     ['times without a period', withItem({id: 'a', title: 'A', repeat: {times: 1}}), false],
     ['an unknown key of a repeat', withItem({id: 'a', title: 'A', repeat: {times: 1, per: 'week', on: 1}}), false],
     ['a word for a repeat', withItem({id: 'a', title: 'A', repeat: 'daily'}), false],
+    ['parts for some severities', bySeverity(['L1', 'L2'], ['L1'], ['L2']), true],
+    ['parts for no severity', bySeverity(['L1'], [], ['L2']), false],
+    ['parts for a severity that is none', bySeverity(['L5'], ['L1'], ['L2']), false],
+    ['parts for a severity twice', bySeverity(['L1'], ['L1', 'L1'], ['L2']), false],
+    ['one severity that is no list', bySeverity('L1', ['L1'], ['L2']), false],
     ['no owner, said aloud', {ownerRole: null}, true],
     ['no updates, said aloud', {updates: null}, true],
     ['sixty emoji', {title: '🙂'.repeat(60)}, true],
@@ -203,6 +217,30 @@ describe('a broken file names line and reason', () => {
             yaml(withItem({id: 'a', title: 'A', role: 'pilot'})),
             12,
             /there is no role “pilot”/,
+        ],
+        [
+            'severities of a playbook that asks for none',
+            yaml(withItem({id: 'a', title: 'A', severities: ['L1']})),
+            13,
+            /^phases\.0\.items\.0\.severities: the playbook does not ask for a severity/,
+        ],
+        [
+            'severities of a role that no cycle fills',
+            yaml({fields: ['severity'], roles: [{id: 'lead', title: 'Lead', severities: ['L1']}]}),
+            18,
+            /so the role needs “from”/,
+        ],
+        [
+            'severities of an item that its phase is not for',
+            yaml(bySeverity(['L1'], ['L2'], ['L1'])),
+            20,
+            /names no severity that its phase is for/,
+        ],
+        [
+            'a severity with nothing to do',
+            yaml({fields: ['severity'], ...withItem({id: 'a', title: 'A', severities: ['L1', 'L2', 'L3']})}),
+            7,
+            /^phases: there is no item for L4/,
         ],
         ['an owner that is not there', yaml({ownerRole: 'pilot'}), 12, /there is no role “pilot”/],
         [

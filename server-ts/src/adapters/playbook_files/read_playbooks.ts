@@ -3,7 +3,9 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {isMap, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
 import type {Playbooks} from '../../application/ports';
-import type {Playbook} from '../../domain/playbook';
+import {isFor} from '../../domain/by_severity';
+import {SEVERITIES, type Severity} from '../../domain/duty/duty_rule';
+import type {ItemSpec, PhaseSpec, Playbook} from '../../domain/playbook';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {CHANNEL_STEP, standardLadder} from '../../domain/duty/ladder_rule';
 import {LIST_LIMITS} from '../../domain/limits';
@@ -106,7 +108,7 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
             reason: `no role can be called “${CHANNEL_STEP}”: a ladder means the stakeholders by it`,
         };
     }
-    const asked = firstWronglyAsked(playbook, roles);
+    const asked = firstWronglyAsked(playbook, roles) ?? firstWrongSeverity(playbook);
     if (asked) {
         return asked;
     }
@@ -163,6 +165,51 @@ function firstWronglyAsked(
     return place === -1
         ? null
         : {keys: ['acknowledge', 'ask', place], reason: `there is no role “${playbook.acknowledge?.ask[place] ?? ''}”`};
+}
+
+/** What names severities needs a run to have one, and every run needs something to do. */
+function firstWrongSeverity({fields, roles, phases}: Playbook): {keys: (string | number)[]; reason: string} | null {
+    const parts = [
+        ...roles.map((role, place) => ({part: role, keys: ['roles', place]})),
+        ...phases.flatMap((phase, place) => [
+            {part: phase, keys: ['phases', place]},
+            ...phase.items.map((item, number) => ({part: item, keys: ['phases', place, 'items', number]})),
+        ]),
+    ];
+    const named = parts.filter(({part}) => part.severities !== undefined);
+    const [first] = named;
+    if (first && !fields.includes('severity')) {
+        return {
+            keys: [...first.keys, 'severities'],
+            reason: 'the playbook does not ask for a severity: add it to “fields”',
+        };
+    }
+    const withoutFrom = roles.findIndex((role) => role.severities !== undefined && role.from === undefined);
+    if (withoutFrom !== -1) {
+        return {
+            keys: ['roles', withoutFrom, 'severities'],
+            reason: 'says when a role is filled from a cycle, so the role needs “from”',
+        };
+    }
+    for (const [place, phase] of phases.entries()) {
+        const number = phase.items.findIndex((item) => SEVERITIES.every((one) => !isIn(phase, item, one)));
+        if (number !== -1) {
+            return {
+                keys: ['phases', place, 'items', number, 'severities'],
+                reason: 'names no severity that its phase is for',
+            };
+        }
+    }
+    const idle = SEVERITIES.find((one) =>
+        phases.every((phase) => phase.items.every((item) => !isIn(phase, item, one))),
+    );
+    return named.length > 0 && idle !== undefined
+        ? {keys: ['phases'], reason: `there is no item for ${idle}: a run of it would have nothing to do`}
+        : null;
+}
+
+function isIn(phase: PhaseSpec, item: ItemSpec, severity: Severity): boolean {
+    return isFor(phase.severities, severity) && isFor(item.severities, severity);
 }
 
 /** The line of the deepest part of a path that is in the file: an absent key is reported where it should have stood. */

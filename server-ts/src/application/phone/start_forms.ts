@@ -1,7 +1,7 @@
 import type {StartBody} from '../../contract/request';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
-import type {Playbook} from '../../domain/playbook';
-import type {ChannelId, Millis, RoleId} from '../../domain/units';
+import type {Playbook, RoleSpec} from '../../domain/playbook';
+import type {ChannelId, Millis} from '../../domain/units';
 import type {StartForm} from '../../contract/answer';
 import type {Desk} from '../desk';
 import {FORM_LIFE, sealForm} from './dialog_state';
@@ -56,7 +56,7 @@ export function startForm(
             among: 'people',
             optional: true,
             value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
-            help: emptySeat(first, role.id),
+            help: emptySeat(first, role),
         });
     }
     fields.push(...channelFields(playbook, where.here !== null, value));
@@ -64,9 +64,10 @@ export function startForm(
 }
 
 /** Mattermost's web app (11.6) leaves a field for people empty, whatever it is to begin with: then the one named here is meant. */
-function emptySeat({seats, people}: StartForm, role: RoleId): string {
+function emptySeat({seats, people}: StartForm, {id: role, severities}: RoleSpec): string {
     const person = people.find(({id}) => id === seats[role]);
-    return person ? `Left empty: ${quoteName(person.name)}.` : 'Left empty: nobody yet.';
+    const only = severities === undefined ? '' : ` (${severities.join(', ')} only)`;
+    return person ? `Left empty: ${quoteName(person.name)}${only}.` : 'Left empty: nobody yet.';
 }
 
 function channelFields(

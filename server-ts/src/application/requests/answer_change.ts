@@ -7,6 +7,7 @@ import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
 import type {Millis, RunId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
+import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
 import {isOwnersAlone, mayChange} from '../gate';
 import {handleCommand} from '../handle_command';
@@ -34,6 +35,7 @@ export async function changeByPerson(
         return refused;
     }
     const {userId} = request.asker;
+    const onDuty = await onDutyFor(desk, request, runId, command);
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: userId};
     const change = (overrules: boolean): Promise<Saved> =>
         handleCommand(desk.door, runId, asking, (run, now) => {
@@ -42,7 +44,7 @@ export async function changeByPerson(
             }
             return isOwnersAlone(run, userId, command) && !overrules
                 ? refuse('owner_only')
-                : fromWire(command, run, now);
+                : fromWire({...command, ...onDuty}, run, now);
         });
     const saved = await change(false);
     // Asked only where it matters: nobody else waits for it.
@@ -90,6 +92,26 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
     // Into a channel that is the run's own they are brought.
     const canRead = !run || run.ownChannel || (await desk.gate.canView(asAsker(user, run.teamId), run));
     return canRead ? null : refuse('person_not_in_channel', {field: 'user', params: {text: person?.username ?? ''}});
+}
+
+/** Who is on duty by now, where another severity may bring them into a run. Only what the asker sees of a cycle counts. */
+async function onDutyFor(
+    desk: Desk,
+    {asker}: Request,
+    runId: RunId,
+    command: WireCommand,
+): Promise<{onDuty?: Record<string, string>}> {
+    if (!('severity' in command) || command.severity === undefined) {
+        return {};
+    }
+    const run = (await desk.reads.run(runId))?.run;
+    const isWaitedFor = run?.details.severity !== command.severity && run?.seats.some(({standby}) => standby);
+    const cycle = run && isWaitedFor ? await cycleFor(desk, asker, run.teamId) : null;
+    return {
+        onDuty: Object.fromEntries(
+            cycle?.seats.flatMap(({role, user}) => (user === null ? [] : [[role, user] as const])) ?? [],
+        ),
+    };
 }
 
 /** The rules' own command: words become instants here, under the lock, by the sidecar's clock. */

@@ -93,10 +93,12 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
         findToldChannels(desk, asker.teamId, playbook),
         learnPatiently(desk.door.presence, [peopleOfStart(asker.userId, body)]),
     ]);
+    // Asked again, because the form was filled before a severity was chosen: who is on duty by then was nobody's choice.
+    const onDuty = playbook.roles.some(({severities}) => severities) ? await seatsNow(desk, request, playbook) : {};
     // A message that is gone by now, or not theirs to see, is no reason not to start.
     const {postId, ...rest} = body;
     const asked = postId !== undefined && (await postFor(desk, request, postId)) ? body : rest;
-    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, asked, told));
+    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, asked, {told, onDuty}));
     switch (created.kind) {
         case 'refused':
             return created.refused;
@@ -115,8 +117,9 @@ function newRun(
     request: Request,
     playbook: Playbook,
     body: StartBody,
-    {unknown, ...told}: ToldChannels,
+    found: {told: ToldChannels; onDuty: Partial<Record<RoleId, UserId | null>>},
 ): NewRun {
+    const {unknown, ...told} = found.told;
     const {teamId, userId} = request.asker;
     const runId = desk.ids.id();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
@@ -137,6 +140,7 @@ function newRun(
                     summary: body.summary ?? '',
                 },
                 seats: body.seats,
+                onDuty: found.onDuty,
                 startedBy: userId,
                 ...(body.postId === undefined ? {} : {startedFrom: body.postId}),
                 now,

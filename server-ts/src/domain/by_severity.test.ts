@@ -1,0 +1,125 @@
+import {aCalendar, after, anId, ANN, aPlaybook, BO, LEA, MONDAY_10, PAT, when} from '../../../test/support/builders';
+import {apply} from './apply';
+import type {Severity} from './duty/duty_rule';
+import {isRefused} from './refusal';
+import type {Run} from './run';
+import {startRun, type StartRequest} from './start_run';
+
+const WITH_SET: Severity[] = ['L1', 'L2'];
+const PLAYBOOK = aPlaybook({
+    kind: 'incident',
+    fields: ['severity'],
+    roles: [
+        {id: 'owner', title: 'Communication owner', from: 'primary', severities: WITH_SET},
+        {id: 'primary', title: 'SET primary', from: 'primary', severities: WITH_SET},
+        {id: 'backup', title: 'SET backup', from: 'backup', severities: WITH_SET},
+    ],
+    ownerRole: 'owner',
+    phases: [
+        {
+            id: 'ticket',
+            title: 'Ticket',
+            items: [
+                {id: 'create', title: 'Create it'},
+                {id: 'page', title: 'Page somebody', severities: ['L1']},
+                {id: 'close', title: 'Close it'},
+            ],
+        },
+        {id: 'search', title: 'Search', severities: WITH_SET, items: [{id: 'logs', title: 'Logs'}]},
+    ],
+    acknowledge: {bySeverity: {L1: 15}, ask: ['primary', 'backup']},
+});
+const ON_DUTY = {owner: PAT, primary: PAT, backup: BO};
+
+function started(severity: Severity, change: Partial<StartRequest> = {}): Run {
+    const result = startRun(PLAYBOOK, {
+        runId: anId('run'),
+        teamId: anId('team'),
+        channelId: anId('channel'),
+        ownChannel: true,
+        name: 'INC-1',
+        details: {severity, customer: '', ticket: '', summary: ''},
+        seats: ON_DUTY,
+        onDuty: ON_DUTY,
+        startedBy: ANN,
+        now: MONDAY_10,
+        zone: 'Europe/Amsterdam',
+        calendar: aCalendar(),
+        ...change,
+    });
+    if (isRefused(result)) {
+        throw new Error(result.refused.reason);
+    }
+    return result.run;
+}
+
+const items = (run: Run): string[] => run.phases.flatMap((phase) => phase.items.map(({id}) => id));
+const seats = (run: Run): (string | null)[] => run.seats.map(({user}) => user);
+
+test('a run gets what is for its severity, and who is on duty where they are for it', () => {
+    expect([items(started('L1')), seats(started('L1'))]).toEqual([
+        ['ticket_create', 'ticket_page', 'ticket_close', 'search_logs'],
+        [PAT, PAT, BO],
+    ]);
+    expect(items(started('L2'))).toEqual(['ticket_create', 'ticket_close', 'search_logs']);
+    // Its starter owns what nobody on duty is brought into.
+    expect([items(started('L3')), seats(started('L3'))]).toEqual([
+        ['ticket_create', 'ticket_close'],
+        [ANN, null, null],
+    ]);
+});
+
+test('whom the starter names sits there at any severity', () => {
+    expect(seats(started('L4', {seats: {...ON_DUTY, backup: LEA}}))).toEqual([ANN, null, LEA]);
+});
+
+test('a raised severity brings in the items in their places, and who is on duty by then; nobody is asked by an empty seat', () => {
+    const run = started('L3');
+    const {run: raised, events} = when(
+        run,
+        {type: 'set_details', severity: 'L1', onDuty: {primary: LEA}},
+        {by: ANN, now: MONDAY_10 + 1},
+    );
+    expect(items(raised)).toEqual(['ticket_create', 'ticket_page', 'ticket_close', 'search_logs']);
+    expect(raised.seats.map(({user, asked}) => [user, asked])).toEqual([
+        // Of an owner it is asked whether they accept.
+        [LEA, {before: ANN}],
+        [LEA, null],
+        [BO, null],
+    ]);
+    // The same decision asks for somebody who takes it.
+    expect(raised.acknowledgement?.people.map(({user}) => user)).toEqual([LEA]);
+    expect(events.reduce(apply, run)).toEqual(raised);
+});
+
+test('an update that raises the severity does the same', () => {
+    const raised = after(started('L3'), [
+        {type: 'post_update', updateId: 'u', kind: 'update', text: 'It spreads.', severity: 'L2'},
+    ]);
+    expect([items(raised), seats(raised)]).toEqual([
+        ['ticket_create', 'ticket_close', 'search_logs'],
+        [PAT, PAT, BO],
+    ]);
+});
+
+test('a lower severity takes nothing away, and raised again nothing comes twice or back', () => {
+    const down = after(started('L1'), [{type: 'set_details', severity: 'L4'}]);
+    expect([items(down), seats(down)]).toEqual([items(started('L1')), [PAT, PAT, BO]]);
+    const again = after(
+        started('L4'),
+        [{type: 'set_details', severity: 'L2'}],
+        [{type: 'remove_item', itemId: 'search_logs'}],
+        [{type: 'set_seat', role: 'backup', user: LEA}],
+        [{type: 'set_details', severity: 'L3'}],
+        [{type: 'set_details', severity: 'L2'}],
+    );
+    expect([items(again), seats(again)]).toEqual([
+        ['ticket_create', 'ticket_close'],
+        [PAT, PAT, LEA],
+    ]);
+});
+
+test('a run of before there were severities of parts is raised as it always was', () => {
+    const {leftOut: _, ...old} = started('L3', {onDuty: {}});
+    expect(items(after(old, [{type: 'set_details', severity: 'L1'}]))).toEqual(items(old));
+});

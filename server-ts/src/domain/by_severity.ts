@@ -1,0 +1,57 @@
+import type {Command} from './command';
+import {record, type DutyMoment} from './decision';
+import type {Severity} from './duty/duty_rule';
+import type {Happening} from './event';
+import {LIMITS} from './limits';
+import {findItem, type Run} from './run';
+import type {RoleId, UserId} from './units';
+
+/** Whether a part of a playbook that names severities is for this one. A run that has none gets everything. */
+export function isFor(severities: readonly Severity[] | undefined, severity: Severity | null): boolean {
+    return severities === undefined || severity === null || severities.includes(severity);
+}
+
+/**
+ * What another severity brings into a run: the items that are for it, and the people who were on duty. Nothing is taken away when a run
+ * becomes less severe: what was begun is seen to its end, and nobody loses a seat by it.
+ */
+export function bringIn(run: Run, command: Command, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
+    const onDuty = ('onDuty' in command ? command.onDuty : undefined) ?? {};
+    if (run.leftOut === undefined && run.seats.every(({standby}) => standby === undefined)) {
+        return [];
+    }
+    const after = record(run, happenings, moment).run;
+    const {severity} = after.details;
+    return severity === null || severity === run.details.severity
+        ? []
+        : [...seatsFor(after, severity, onDuty, moment), ...itemsFor(after, severity)];
+}
+
+function itemsFor(run: Run, severity: Severity): Happening[] {
+    const isThere = (id: string): boolean =>
+        findItem(run, id) !== null || run.removed.some((removed) => removed.item.id === id);
+    const room = LIMITS.items - run.phases.reduce((sum, phase) => sum + phase.items.length, 0);
+    return (run.leftOut ?? [])
+        .filter(({item, severities}) => severities.includes(severity) && !isThere(item.id))
+        .slice(0, Math.max(0, room))
+        .map(({item, phaseId, index}) => ({type: 'item_added', phaseId, index, item}));
+}
+
+/** A seat that somebody was given meanwhile stays theirs; the owner's does not wait empty, so its starter holds it until then. */
+function seatsFor(
+    run: Run,
+    severity: Severity,
+    onDuty: Partial<Record<RoleId, UserId>>,
+    {by}: DutyMoment,
+): Happening[] {
+    return run.seats.flatMap((seat): Happening[] => {
+        const {standby, user: from, role, title} = seat;
+        const owner = role === run.ownerRole;
+        const isFree = from === null || (owner && from === run.startedBy);
+        if (!isFree || !standby?.severities.includes(severity)) {
+            return [];
+        }
+        const to = onDuty[standby.from] ?? standby.user;
+        return to === from ? [] : [{type: 'seat_changed', role, title, from, to, asked: owner && to !== by, owner}];
+    });
+}
