@@ -64,7 +64,8 @@ export type Happening =
           severityBefore: Severity | null;
       }
     | {type: 'update_posted'; updateId: string; kind: UpdateKind; text: string; next?: string}
-    | ({type: 'duty_changed'} & Pick<
+    /** `wasOn` is left out by versions that did not write it. */
+    | ({type: 'duty_changed'; wasOn?: boolean} & Pick<
           Duty,
           'on' | 'ownRules' | 'ownLadder' | 'stakeholderChannel' | 'broadcast' | 'movesOnWhenAway'
       >)

@@ -122,7 +122,9 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
         case 'update_posted':
             return say(`set_cycle.event.posted_${event.kind}`, {who});
         case 'duty_changed':
-            return say(event.on ? 'set_cycle.event.duty_on' : 'set_cycle.event.duty_off', {who});
+            return say(event.on || event.wasOn === false ? 'set_cycle.event.duty_on' : 'set_cycle.event.duty_off', {
+                who,
+            });
         case 'duty_armed':
             return event.nextDueAt === null
                 ? null
