@@ -201,17 +201,22 @@ describe.each(databaseServers())('settings of a team on the $name', ({start}) =>
         expect(await dueOf(run.id)).toBe(FOUR);
     });
 
-    it('leave an open obligation, and its next notice, as they are', async () => {
+    it('leave an open obligation open, and move its next notice from days that are off now', async () => {
         const run = await startOne();
         await database.setClock(FOUR - Date.now() + 1_000);
         await wakeAll();
         const owed = await stored(run.id);
         expect(owed.obligation).toMatchObject({dueAt: FOUR});
-        const due = await dueOf(run.id);
         await save(off('2027-03-01', '2027-03-02'));
         await wakeAll();
-        expect(await stored(run.id)).toEqual(owed);
-        expect(await dueOf(run.id)).toBe(due);
+        const wednesday = Date.parse('2027-03-03T09:00Z');
+        const {obligation} = await stored(run.id);
+        expect(obligation).toMatchObject({id: owed.obligation?.id, dueAt: FOUR, nextNoticeAt: wednesday});
+        expect(obligation?.people).toEqual(owed.obligation?.people);
+        expect(await dueOf(run.id)).toBe(wednesday);
+        await save(DEFAULT_SETTINGS);
+        await wakeAll();
+        expect(await dueOf(run.id)).toBeLessThan(wednesday);
     });
 
     it('a replica that knows only the old ones arms nothing wrong for long', async () => {
