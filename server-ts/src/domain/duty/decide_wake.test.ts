@@ -205,6 +205,10 @@ describe('after an outage', () => {
         const alone = woken(incident({stakeholderChannel: channel}), FOUR + 30 * HOUR, {absent: new Set([PAT, LEA])});
         expect(askedIn(alone.run)).toEqual([BO]);
         expect(alone.run.obligation?.passedOver).toEqual([{user: PAT, why: 'absent'}]);
+        // Pat owns and started it.
+        const own = incident({movesOnWhenAway: true}, {startedBy: PAT});
+        const out = {away: new Set([PAT, LEA])};
+        expect(woken(own, FOUR + 4 * HOUR, out).run.obligation?.passedOver.map(({user}) => user)).toEqual([PAT]);
         const without = woken(incident(), FOUR + 30 * HOUR).run;
         expect(askedIn(without)).toEqual([PAT, LEA]);
     });

@@ -92,7 +92,7 @@ export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligati
               ...opened,
               ...taken.asking,
               // A step that chooses nobody keeps the list as it is.
-              passedOver: [...new Set([...opened.passedOver, ...taken.asking.passedOver])],
+              passedOver: eachOnce([...opened.passedOver, ...taken.asking.passedOver]),
               step,
               stage: 'escalated',
               toldChannel: taken.channelId,
@@ -226,6 +226,10 @@ function nextRepeat(run: Run, calendar: WorkingCalendar, planned: Millis, now: M
 function planAfter(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
     const nextRepeatAt = nextRepeat(run, moment.calendar, obligation.nextNoticeAt, moment.now);
     return planOf(run, {...obligation, nextRepeatAt}, moment);
+}
+
+function eachOnce(passedOver: readonly PassedOver[]): PassedOver[] {
+    return passedOver.filter(({user}, place) => passedOver.findIndex((one) => one.user === user) === place);
 }
 
 function usersOf(people: readonly AskedPerson[]): Set<UserId> {
