@@ -614,3 +614,12 @@ describe('who is named as having set something', () => {
         expect(whyNext(told({now: '2026-11-23 10:30', steps: [...steps, back]}))).toContain('The playbook “');
     });
 });
+
+test('a weekly rule passes over the days that it names, and not the weekends between them', () => {
+    const rules = [{every: 'week' as const, on: [2 as const], at: '16:00'}];
+    const weekly: Step = ['2026-11-24 16:00', ANN, {type: 'set_duty', on: true, rules}];
+    const context = {now: '2026-11-24 17:00', steps: [weekly]};
+    expect(whyNext(told(context))).not.toContain('Passed over');
+    const off = aCalendar({daysOff: {'2026-12-01': 'Retreat'}});
+    expect(whyNext(told({...context, calendar: off}))).toContain('Passed over: Tue 1 Dec 2026 (Retreat).');
+});
