@@ -158,6 +158,10 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 const asking = {commandId: `anew-${run.id}-${reminderId}`, triggerId: null, user: null};
                 await handleCommand(door, run.id, asking, () => ({type: 'remind_anew', reminderId}));
             },
+            channelLost: async (runId, obligationId) => {
+                const asking = {commandId: `lost-${runId}-${obligationId}`, triggerId: null, user: null};
+                await handleCommand(door, runId, asking, () => ({type: 'channel_lost', obligationId}));
+            },
             channelOpened: async (run, channelId) => {
                 const asking = {commandId: `channel-${run.id}`, triggerId: null, user: null};
                 await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId}));

@@ -53,6 +53,8 @@ export type Command =
     | {type: 'restore'}
     | {type: 'open_channel'; channelId: ChannelId}
     | {type: 'wake'}
+    /** The stakeholder channel of this obligation cannot be told, found out when it was to be. */
+    | {type: 'channel_lost'; obligationId: string}
     /** The team's calendar changed: the next moment is counted anew. */
     | {type: 'recount'};
 

@@ -83,9 +83,10 @@ export type Happening =
           step: LadderStep | null;
       } & Asking &
           Plan)
-    /** `channelId`: the stakeholder channel that was told instead of a person. */
+    /** `channelId`: the stakeholder channel that was told instead of a person; `channelLost`: it could not be, so people are asked. */
     | ({
           type: 'obligation_escalated';
+          channelLost?: true;
           obligationId: string;
           step: LadderStep;
           mentioned: UserId[];

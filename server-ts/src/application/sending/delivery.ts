@@ -40,6 +40,8 @@ export interface DeliveryParts extends Sending {
     runs: RunStore;
     log: Log;
     chance: () => number;
+    /** The stakeholder channel of an obligation cannot be told: others are asked. */
+    channelLost: (runId: RunId, obligationId: string) => Promise<void>;
 }
 
 /** A promise and what fulfils it. */
@@ -104,6 +106,13 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         await parts.runs.abandon(row.runId);
     };
 
+    /** Those who cannot be told that nobody answers are no help: somebody else is asked, before the row ends. */
+    const tellOfLostChannel = async ({message, runId}: OutboxRow): Promise<void> => {
+        if (message.op === 'post' && message.body.kind === 'channel_told') {
+            await parts.channelLost(runId, message.body.obligation.id);
+        }
+    };
+
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {
         const failure: ChatFailure = chat.failureOf(error) ?? {
             passing: true,
@@ -121,6 +130,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
                 why: failure.text,
                 id: failure.id,
             });
+            await tellOfLostChannel(row);
             await (row.message.op === 'open_channel' ? takeBack(row, failure.text) : outbox.fail(row, failure.text));
             return;
         }

@@ -134,6 +134,14 @@ describe('a step of the ladder', () => {
         expect(words.lines).toEqual(['Bo is no longer in this channel, so Lea is asked.']);
     });
 
+    it('says where the stakeholder channel could not be told', () => {
+        const obligation = anObligation({stage: 'escalated', asked: LEA, people, channelLost: true});
+        const line =
+            'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
+        expect(say({...body, before: people, mentioned: [PAT, LEA], obligation}).lines).toEqual([line]);
+        expect(reminder(obligation).lines).toContain(line);
+    });
+
     it('tells stakeholders the run, its owner and who was asked, without a link or a mention', () => {
         const words = say({kind: 'channel_told', obligation: anObligation({people}), at: DUE + 27 * HOUR});
         expect(words.message).toBe(

@@ -41,8 +41,11 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
     };
 }
 
+const CHANNEL_LOST =
+    'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
+
 /** Who was asked beside the one who is, who was passed over, and who is away. */
-function askedLines({people, asked, passedOver, toldChannel}: Obligation, context: Context): string[] {
+function askedLines({people, asked, passedOver, toldChannel, channelLost}: Obligation, context: Context): string[] {
     const lines = [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)];
     if (people.length > 1) {
         const asked = people.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
@@ -50,6 +53,9 @@ function askedLines({people, asked, passedOver, toldChannel}: Obligation, contex
     }
     if (toldChannel !== null) {
         lines.push('The ladder has reached the stakeholder channel.');
+    }
+    if (channelLost) {
+        lines.push(CHANNEL_LOST);
     }
     return lines;
 }
@@ -100,7 +106,7 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     const away = newest ? awayLines([newest], context) : [];
     return {
         message: `${mentions(context, mentioned)}${runName(context)}: ${silenceWords(context.run.lastUpdate, at, context)}, owed since ${since}.${others}${onItWords(onIt, context)}${you}${nobodyLeft(mentioned)}`,
-        lines: [...passed, ...away],
+        lines: [...passed, ...away, ...(obligation.channelLost ? [CHANNEL_LOST] : [])],
     };
 }
 

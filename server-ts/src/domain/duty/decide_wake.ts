@@ -199,6 +199,20 @@ function askOwnerAndLead(
     return {asking: {asked, people, passedOver: obligation.passedOver}, mentioned, channelId: null};
 }
 
+/** The stakeholder channel turned out to be gone, or closed to the bot: owner and lead are asked, or nobody would hear of it. */
+export function askWithoutChannel(run: Run, obligationId: string, moment: DutyMoment): Happening[] {
+    const {obligation} = run;
+    if (obligation?.id !== obligationId || obligation.toldChannel === null || obligation.step === null) {
+        return [];
+    }
+    const {step} = obligation;
+    const {asking, mentioned} = askOwnerAndLead(run, obligation, moment);
+    const plan = planOf(run, {...obligation, ...asking}, moment);
+    const notices = obligation.notices + 1;
+    const about = {obligationId, step, mentioned, channelId: null, channelLost: true, notices} as const;
+    return [{type: 'obligation_escalated', ...about, ...asking, ...plan}];
+}
+
 /** Those who were asked, and the next in line when all of them are gone. */
 function stillAsked(run: Run, obligation: Obligation, moment: DutyMoment): Asking {
     const {asked, people, passedOver} = obligation;
