@@ -14,6 +14,7 @@ import {publicHolidays} from './adapters/holidays/public_holidays';
 import {makeEntry} from './adapters/http/entry';
 import {metricsOf} from './adapters/http/metrics';
 import {httpServer} from './adapters/http/server';
+import {botIdentity} from './adapters/mattermost/bot_identity';
 import {mattermostChannels} from './adapters/mattermost/channels';
 import {mattermostChat} from './adapters/mattermost/chat';
 import {limitedRest} from './adapters/mattermost/limited_rest';
@@ -22,7 +23,7 @@ import {mattermostMembership} from './adapters/mattermost/membership';
 import {mattermostPeople} from './adapters/mattermost/people';
 import {mattermostPresence} from './adapters/mattermost/presence';
 import {mattermostRest} from './adapters/mattermost/rest';
-import {teamShape, userShape} from './adapters/mattermost/shapes';
+import {teamShape} from './adapters/mattermost/shapes';
 import {typingSignals} from './adapters/mattermost/signals';
 import {mattermostTriggers} from './adapters/mattermost/trigger';
 import {allPlaybooks} from './adapters/playbook_files/all_playbooks';
@@ -159,6 +160,10 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
                 const asking = {commandId: `anew-${run.id}-${reminderId}`, triggerId: null, user: null};
                 await handleCommand(door, run.id, asking, () => ({type: 'remind_anew', reminderId}));
             },
+            channelLost: async (runId, obligationId) => {
+                const asking = {commandId: `lost-${runId}-${obligationId}`, triggerId: null, user: null};
+                await handleCommand(door, runId, asking, () => ({type: 'channel_lost', obligationId}));
+            },
             channelOpened: async (run, channelId, missing) => {
                 const asking = {commandId: `channel-${run.id}`, triggerId: null, user: null};
                 await handleCommand(door, run.id, asking, () => ({type: 'open_channel', channelId, missing}));
@@ -263,49 +268,4 @@ async function loadPlaybooks(config: Config, log: Log): Promise<Playbooks> {
         log.error(`a playbook was refused: ${file}:${line}: ${reason}`);
     }
     return playbooks;
-}
-
-/** Our own account: learned from Mattermost, which may be down when we start. Until then no request can come, because none can be signed. */
-function botIdentity(
-    rest: ReturnType<typeof mattermostRest>,
-    log: Log,
-): {id: () => string; learn: (then: () => void) => void; stop: () => void} {
-    let known = '';
-    let timer: NodeJS.Timeout | undefined;
-    let said = false;
-    let stopped = false;
-    const learn = (then: () => void): void => {
-        rest.get('/users/me', userShape).then(
-            (user) => {
-                // The answer to a question from before the stop must not set anything going again.
-                if (stopped) {
-                    return;
-                }
-                known = user.id;
-                log.info('connected to Mattermost', {bot: user.username});
-                then();
-            },
-            (error: unknown) => {
-                if (stopped) {
-                    return;
-                }
-                if (!said) {
-                    const what = rest.isLockedOut() ? 'refuses the bot’s account' : 'does not answer yet';
-                    log.warn(`Mattermost ${what}; reminders wait until that is mended`, {
-                        why: error instanceof Error ? error.message : String(error),
-                    });
-                    said = true;
-                }
-                timer = setTimeout(() => learn(then), 1_000);
-            },
-        );
-    };
-    return {
-        id: () => known,
-        learn,
-        stop: () => {
-            stopped = true;
-            clearTimeout(timer);
-        },
-    };
 }

@@ -6,7 +6,7 @@ import {formatEnvelope} from '../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import {standardLadder} from '../../server-ts/src/domain/duty/ladder_rule';
 import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
-import {botPost, click, opening, startIncident, submit} from '../support/door';
+import {asPerson, botPost, click, opening, startIncident, submit} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -94,7 +94,7 @@ describe('an owed update', () => {
         const reply = await botPost(world, channelId, 'You are SET backup');
         expect([reply['root_id'], String(reply['message'])]).toEqual([
             reminder['id'],
-            expect.stringMatching(/^@bo .* no update for 1 h, owed since .*\. Pat was asked and has not answered\./),
+            expect.stringMatching(/^@bo .* no update for \d+ h, owed since .*\. Pat was asked and has not answered\./),
         ]);
         await tab.need({
             type: 'change',
@@ -128,6 +128,33 @@ describe('an owed update', () => {
         );
         const updates = world.mattermost.posts(channelId).filter((post) => /update by/.test(String(post['message'])));
         expect(updates).toHaveLength(1);
+    });
+});
+
+test('a stakeholder channel that was archived meanwhile has the lead asked instead, and the reminder says so', async () => {
+    const {runId, channelId, dueAt} = await urgent();
+    const {ann, pat} = world.people;
+    const board = world.mattermost.seed.channel({teamId: world.team, name: `board-${randomUUID().slice(0, 8)}`});
+    world.mattermost.seed.addToChannel(board.id, ann.id);
+    const set = {type: 'set_duty', on: true, stakeholderChannel: board.id} as const;
+    await tab.need({type: 'change', runId, command: set});
+    await execute(world, pat, '/set onit', channelId);
+    await later(dueAt - Date.now() - moved + 1_000);
+    const reminder = String((await botPost(world, channelId, 'is due now'))['id']);
+    expect((await asPerson(world, world.mattermost.admin, 'DELETE', `/channels/${board.id}`)).status).toBe(200);
+    await later(24 * HOUR);
+    const asked = await until('owner and lead are asked', () =>
+        world.mattermost.posts(channelId).find((post) => JSON.stringify(post['props']).includes('could not be told')),
+    );
+    expect(asked['root_id'] === '' ? asked['id'] : asked['root_id']).toBe(reminder);
+    await until('in the thread by name', () =>
+        world.mattermost
+            .posts(channelId)
+            .find((post) => post['root_id'] === reminder && /^@pat @lea /.test(String(post['message']))),
+    );
+    await until('the reminder says so', () => {
+        const props = JSON.stringify(postOf(channelId, reminder)?.['props']);
+        return props.includes('could not be told') && !props.includes('has reached the stakeholder channel');
     });
 });
 

@@ -33,9 +33,9 @@ function dateIn(calendar: WorkingCalendar, now: Millis): string {
     return date;
 }
 
-function dayIn(run: Pick<Run, 'startedAt'>, calendar: WorkingCalendar, now: Millis): RunDay {
+function dayIn(run: Pick<Run, 'startedAt' | 'pauses'>, calendar: WorkingCalendar, now: Millis): RunDay {
     const date = dateIn(calendar, now);
-    const key = `${run.startedAt} ${date}`;
+    const key = `${run.startedAt} ${date} ${run.pauses?.map(({from}) => from).join() ?? ''}`;
     const kept = known.get(calendar) ?? new Map<string, RunPeriods>();
     const periods = kept.get(key) ?? periodsOn(run, calendar, date);
     if (kept.size >= KNOWN_AT_MOST) {

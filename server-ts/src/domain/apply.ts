@@ -2,7 +2,7 @@ import {applyDuty} from './duty/apply_duty';
 import type {RunEvent} from './event';
 import {withTicks} from './items/repeat';
 import {findItem, type Item, type Phase, type Run, type Seat} from './run';
-import type {ItemId, RoleId} from './units';
+import type {ItemId, Millis, RoleId} from './units';
 
 /** How many removed items can be brought back; older ones are gone for good, so that a run's size stays bounded. */
 const REMOVED_KEPT = 20;
@@ -105,10 +105,17 @@ function change(run: Run, event: RunEvent): Run {
                 ? run
                 : {...run, status: 'finished', finished: {by: event.by, at: event.at, outcome: event.outcome}};
         case 'run_restored':
-            return {...run, status: 'running', finished: null};
+            return {...run, status: 'running', finished: null, ...withPause(run, event.at)};
         default:
             return applyDuty(run, event);
     }
+}
+
+/** The newest are kept: of days that are long over nothing is asked any more. */
+const PAUSES_KEPT = 20;
+
+function withPause({finished, pauses = []}: Run, to: Millis): Pick<Run, 'pauses'> {
+    return finished ? {pauses: [...pauses, {from: finished.at, to}].slice(-PAUSES_KEPT)} : {};
 }
 
 function changeItem(run: Run, itemId: ItemId, change: (item: Item) => Item): Run {

@@ -62,6 +62,8 @@ export type Command =
     /** `missing`: whom Mattermost did not let in. */
     | {type: 'open_channel'; channelId: ChannelId; missing?: UserId[]}
     | {type: 'wake'}
+    /** The stakeholder channel of this obligation cannot be told, found out when it was to be. */
+    | {type: 'channel_lost'; obligationId: string}
     /** The team's calendar changed: the next moment is counted anew. */
     | {type: 'recount'};
 

@@ -9,7 +9,7 @@ import {decidePeople} from './decide_people';
 import {decideRepeat} from './items/decide_repeat';
 import {decideUpdate} from './duty/decide_update';
 import {decideReminders} from './items/decide_remind';
-import {decideWake} from './duty/decide_wake';
+import {askWithoutChannel, decideWake} from './duty/decide_wake';
 import type {Decision, DutyMoment} from './decision';
 import {isRefused, refuse} from './refusal';
 import type {Run} from './run';
@@ -69,6 +69,8 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
             return decideReminders(run, command, moment);
         case 'wake':
             return decideWake(run, moment);
+        case 'channel_lost':
+            return askWithoutChannel(run, command.obligationId, moment);
         case 'recount':
             return recountDuty(run, moment);
     }

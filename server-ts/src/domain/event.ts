@@ -65,7 +65,8 @@ export type Happening =
           severityBefore: Severity | null;
       }
     | {type: 'update_posted'; updateId: string; kind: UpdateKind; text: string; next?: string}
-    | ({type: 'duty_changed'} & Pick<
+    /** `wasOn` is left out by versions that did not write it. */
+    | ({type: 'duty_changed'; wasOn?: boolean} & Pick<
           Duty,
           'on' | 'ownRules' | 'ownLadder' | 'stakeholderChannel' | 'broadcast' | 'movesOnWhenAway'
       >)
@@ -83,9 +84,10 @@ export type Happening =
           step: LadderStep | null;
       } & Asking &
           Plan)
-    /** `channelId`: the stakeholder channel that was told instead of a person. */
+    /** `channelId`: the stakeholder channel that was told instead of a person; `channelLost`: it could not be, so people are asked. */
     | ({
           type: 'obligation_escalated';
+          channelLost?: true;
           obligationId: string;
           step: LadderStep;
           mentioned: UserId[];

@@ -90,6 +90,11 @@ export interface StatusUpdate {
     at: Millis;
 }
 
+export interface Pause {
+    from: Millis;
+    to: Millis;
+}
+
 export const OUTCOMES = ['fixed', 'handed_over', 'feature_request', 'low_urgency_bug', 'not_reproducible'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -118,6 +123,8 @@ export interface Run {
     /** The message that it was started from. */
     startedFrom?: PostId;
     finished: {by: UserId; at: Millis; outcome: Outcome | null} | null;
+    /** When it was finished and went on after all, oldest first: nothing was to be done then. Absent: never. */
+    pauses?: Pause[];
     zone: Zone;
     ownerRole: RoleId;
     /** Only the owner finishes, restores and hands over; a system admin may, too. Absent: everybody who may change the run. */

@@ -154,7 +154,7 @@ function severitiesOf(phase: PhaseSpec, item: ItemSpec): Severity[] {
 }
 
 function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item {
-    const due = spec.due === undefined ? null : parseDueWords(spec.due, request.now, request.zone);
+    const due = spec.due === undefined ? null : parseDueWords(spec.due, request.now, request.zone, request.calendar);
     // The words were checked when the playbook was read; "today 17:00" in a run that starts at 18:00 has no due time.
     const dueAt = isRefused(due) ? null : due;
     return {

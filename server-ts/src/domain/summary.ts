@@ -8,7 +8,7 @@ import {
     type RunDay,
     type RunPeriods,
 } from './items/repeat';
-import {assigneeOf, isUpcoming, type Item, type ObligationStage, type Run, type Seat} from './run';
+import {assigneeOf, isUpcoming, type Item, type ObligationStage, type Pause, type Run, type Seat} from './run';
 import type {Severity} from './duty/duty_rule';
 import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
@@ -44,6 +44,7 @@ export interface RunSummary {
     ownerRole: RoleId;
     seats: Seat[];
     startedAt: Millis;
+    pauses?: Pause[];
     nextDueAt: Millis | null;
     lastUpdateAt: Millis | null;
     obligation: {
@@ -97,6 +98,7 @@ export function summaryOf(run: Run): RunSummary {
         ownerRole: run.ownerRole,
         seats: run.seats,
         startedAt: run.startedAt,
+        ...(run.pauses === undefined ? {} : {pauses: run.pauses}),
         nextDueAt: run.duty.nextDueAt,
         lastUpdateAt: run.lastUpdate?.at ?? null,
         obligation: obligation && {

@@ -1,7 +1,10 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {aCalendar} from '../../../../test/support/builders';
+import {addDays, isWorkingDay, localDate} from '../../domain/calendar/calendar';
 import {nextDues} from '../../domain/duty/duty';
+import {startRun} from '../../domain/start_run';
+import {publicHolidays} from '../holidays/public_holidays';
 import {nameFromPattern} from '../../domain/run_name';
 import {firstUpdateText} from '../../domain/duty/update_text';
 import {PACKAGE_ROOT} from '../../package_root';
@@ -111,6 +114,54 @@ test('its update is owed every Tuesday, on the next working day when that is off
     ]) {
         expect(text).toContain(`\n${field}`);
     }
+});
+
+test('what is done again and again is ticked again and again: meetings and figures each week, triage twice, the queue each day', () => {
+    const repeats = Object.fromEntries(
+        items.flatMap(({id, repeat}) => (repeat ? [[id, `${repeat.times} per ${repeat.per}`]] : [])),
+    );
+    expect(repeats).toEqual({
+        tuesday: '1 per week',
+        thursday: '1 per week',
+        figures: '1 per week',
+        update: '1 per week',
+        attend: '2 per week',
+        route: '2 per week',
+        assign: '2 per week',
+        real_bugs: '2 per week',
+        pull: '1 per working_day',
+        order: '1 per working_day',
+    });
+});
+
+test('its hand-over is due on the last working day before the 16th, whichever month it is and whatever is off', () => {
+    const dues = Array.from({length: 24}, (_, month) => {
+        const now = Date.UTC(2026, month, 16, 9);
+        const daysOff = publicHolidays().of('NL', undefined, new Date(now).getUTCFullYear());
+        const calendar = aCalendar({daysOff: {...daysOff, '2026-12-15': 'Retreat'}});
+        const started = startRun(playbook, {
+            runId: 'r',
+            teamId: 't',
+            channelId: 'c',
+            ownChannel: false,
+            name: 'Monthly',
+            details: {severity: null, customer: '', ticket: '', summary: ''},
+            seats: {},
+            startedBy: 'u',
+            now,
+            zone: calendar.zone,
+            calendar,
+        });
+        const due = 'run' in started ? started.run.phases.at(-1)?.items.map((item) => item.dueAt ?? 0) : [];
+        const [date = '', other] = (due ?? []).map((at) => localDate(at, calendar.zone));
+        const end = new Date(Date.UTC(2026, month + 1, 16)).toISOString().slice(0, 10);
+        expect([other, isWorkingDay(calendar, date), date < end]).toEqual([date, true, true]);
+        for (let later = addDays(date, 1); later < end; later = addDays(later, 1)) {
+            expect(isWorkingDay(calendar, later)).toBe(false);
+        }
+        return date;
+    });
+    expect(dues.slice(9, 13)).toEqual(['2026-11-13', '2026-12-14', '2027-01-15', '2027-02-15']);
 });
 
 test('the weekly cycle stays the first that a start offers', async () => {

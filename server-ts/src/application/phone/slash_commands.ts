@@ -2,6 +2,7 @@ import type {Run} from '../../domain/run';
 import type {WireCommand} from '../../contract/shapes';
 import type {Desk, Request} from '../desk';
 import {helpText, type Slash} from './slash_grammar';
+import {splitSnooze} from './snooze_words';
 import {addition, isItemVerb, itemCommand, typistsZone} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {timeWords} from '../wording/time_words';
@@ -25,8 +26,8 @@ export async function commandOf(desk: Desk, request: Request, slash: Slash, run:
         case 'onit':
             return {type: 'hold'};
         case 'snooze': {
-            const [words = '', ...reason] = slash.rest.split(',');
-            return {type: 'snooze', words, zone: await typistsZone(desk, request, run), reason: reason.join(',')};
+            const zone = await typistsZone(desk, request, run);
+            return {type: 'snooze', zone, ...splitSnooze(slash.rest, desk.clock.now(), zone)};
         }
         case 'restore':
             return {type: 'restore'};

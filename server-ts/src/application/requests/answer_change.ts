@@ -1,10 +1,9 @@
 import type {RunAnswer} from '../../contract/answer';
 import type {WireCommand} from '../../contract/shapes';
-import {isZone} from '../../domain/calendar/calendar';
+import {isZone, type WorkingCalendar} from '../../domain/calendar/calendar';
 import type {Command} from '../../domain/command';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
-import type {Run} from '../../domain/run';
 import type {Millis, RunId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
 import {cycleFor} from './cycle_for';
@@ -44,7 +43,7 @@ export async function changeByPerson(
             }
             return isOwnersAlone(run, userId, command) && !overrules
                 ? refuse('owner_only')
-                : fromWire({...command, ...onDuty}, run, now);
+                : fromWire({...command, ...onDuty}, now, desk.teams.calendar(run.teamId, run.zone, now));
         });
     const saved = await change(false);
     // Asked only where it matters: nobody else waits for it.
@@ -115,14 +114,14 @@ async function onDutyFor(
 }
 
 /** The rules' own command: words become instants here, under the lock, by the sidecar's clock. */
-function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refused {
+function fromWire(command: WireCommand, now: Millis, team: WorkingCalendar): Command | Refused {
     switch (command.type) {
         case 'set_item_due': {
-            const at = instantOf(command, now);
+            const at = instantOf(command, now, team);
             return isRefused(at) ? at : {type: 'set_item_due', itemId: command.itemId, dueAt: at};
         }
         case 'snooze': {
-            const until = instantOf(command, now);
+            const until = instantOf(command, now, team);
             if (isRefused(until)) {
                 return until;
             }
@@ -136,7 +135,7 @@ function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refus
                   };
         }
         case 'snooze_items': {
-            const until = instantOf(command, now);
+            const until = instantOf(command, now, team);
             const {type, reminderId, reason} = command;
             if (isRefused(until)) {
                 return until;
@@ -150,9 +149,9 @@ function fromWire(command: WireCommand, _run: Run, now: Millis): Command | Refus
     }
 }
 
-function instantOf(words: {words: string; zone: string}, now: Millis): Millis | null | Refused {
+function instantOf(words: {words: string; zone: string}, now: Millis, team: WorkingCalendar): Millis | null | Refused {
     return isZone(words.zone)
-        ? parseDueWords(words.words, now, words.zone)
+        ? parseDueWords(words.words, now, words.zone, team)
         : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
 }
 

@@ -159,7 +159,9 @@ export async function answerPreviewDue(
     if (!isZone(body.zone)) {
         return refuse('zone_unknown', {field: 'zone', params: {text: body.zone}});
     }
-    const at = parseDueWords(body.words, desk.clock.now(), body.zone);
+    const now = desk.clock.now();
+    const team = desk.teams.calendar(request.asker.teamId, body.zone, now);
+    const at = parseDueWords(body.words, now, body.zone, team);
     if (isRefused(at)) {
         return at;
     }

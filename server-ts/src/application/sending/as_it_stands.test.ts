@@ -1,4 +1,4 @@
-import {aRun, anIncident, anObligation, utc, BO, PAT} from '../../../../test/support/builders';
+import {after, aRun, anIncident, anObligation, utc, BO, PAT} from '../../../../test/support/builders';
 import type {Body} from '../../domain/announce/message';
 import {HOUR} from '../../domain/units';
 import {asItStands} from './as_it_stands';
@@ -33,6 +33,12 @@ it('that an update falls due soon is said before it does, or not at all', () => 
     const run = anIncident();
     expect(asItStands(body, run, DUE - 1)).toBe(body);
     expect(asItStands(body, run, DUE)).toBeNull();
+    const posted = {updateId: 'u', kind: 'update', text: 'Well'} as const;
+    const answered = after(run, [
+        {type: 'post_update', ...posted},
+        {now: DUE - HOUR / 2, by: PAT},
+    ]);
+    expect(asItStands(body, answered, DUE - 1)).toBeNull();
 });
 
 it('what asks nobody for anything is sent whenever it can be', () => {

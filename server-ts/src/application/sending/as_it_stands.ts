@@ -21,7 +21,8 @@ export function asItStands(body: Body, run: Run, now: Millis): Body | null {
         case 'reminder_retargeted':
             return run.obligation?.id === body.obligation.id ? body : null;
         case 'upcoming':
-            return run.obligation === null && run.duty.nextDueAt !== null && now < body.dueAt ? body : null;
+            // An update, or another calendar, has moved what is due next: that will be said when it comes.
+            return run.obligation === null && run.duty.nextDueAt === body.dueAt && now < body.dueAt ? body : null;
         case 'taker_wanted': {
             const {acknowledgement} = run;
             return acknowledgement?.id === body.acknowledgement.id ? {...body, acknowledgement} : null;

@@ -40,6 +40,8 @@ export interface DeliveryParts extends Sending {
     runs: RunStore;
     log: Log;
     chance: () => number;
+    /** The stakeholder channel of an obligation cannot be told: others are asked. */
+    channelLost: (runId: RunId, obligationId: string) => Promise<void>;
 }
 
 /** A promise and what fulfils it. */
@@ -106,10 +108,18 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         await parts.runs.abandon(row.runId);
     };
 
+    /** Those who cannot be told that nobody answers are no help: somebody else is asked, before the row ends. */
+    const tellOfLostChannel = async ({message, runId}: OutboxRow): Promise<void> => {
+        if (message.op === 'post' && message.body.kind === 'channel_told') {
+            await parts.channelLost(runId, message.body.obligation.id);
+        }
+    };
+
     const givenUp = async (row: OutboxRow, why: string, id?: string): Promise<void> => {
         counts.failed += 1;
         counts.ended += 1;
         log.warn('a message was refused for good', {row: row.id, run: row.runId, why, ...(id ? {id} : {})});
+        await tellOfLostChannel(row);
         await (row.message.op === 'open_channel' ? takeBack(row, why) : outbox.fail(row, why));
     };
 

@@ -92,7 +92,7 @@ describe('a reminder', () => {
     it('repeated names all who were asked', () => {
         const body = {kind: 'reminded_again', obligation: anObligation(), asked: BO} as const;
         expect(say({...body, mentioned: [PAT, BO], at: DUE + 2 * HOUR, lastUpdate: null}).message).toBe(
-            '@pat @bo **INC-42 Login fails**: no update for 2 h. There has been none yet.',
+            '@pat @bo **INC-42 Login fails**: no update for 8 h. There has been none yet.',
         );
     });
 });
@@ -105,15 +105,24 @@ describe('a step of the ladder', () => {
     it('mentions only the one who is asked now, names who was asked before and since when it is owed', () => {
         const obligation = anObligation({stage: 'escalated', asked: BO, people});
         expect(say({...body, before: [...body.before], mentioned: [BO], obligation}, {now: DUE + HOUR}).message).toBe(
-            '@bo **INC-42 Login fails**: no update for 1 h, owed since Mon 23 Nov 16:00 CET. Pat was asked and has not answered. You are SET backup.',
+            '@bo **INC-42 Login fails**: no update for 7 h, owed since Mon 23 Nov 16:00 CET. Pat was asked and has not answered. You are SET backup.',
         );
+    });
+
+    it('counts the silence from the last update, which may be days older than what is owed', () => {
+        const obligation = anObligation({stage: 'escalated', asked: BO, people});
+        const run = incident({lastUpdate: {...update, at: DUE - 5 * DAY}});
+        const escalated = say({...body, before: [...body.before], mentioned: [BO], obligation}, {run, now: DUE + HOUR});
+        expect(escalated.message).toContain('no update for 5 d 1 h, owed since Mon 23 Nov 16:00 CET.');
+        const told = say({kind: 'channel_told', obligation, at: DUE + DAY}, {run});
+        expect(told.message).toContain('no update for 6 d; the daily update was due Mon 23 Nov 16:00 CET.');
     });
 
     it('says of somebody who said to be on it that they did', () => {
         const held = {by: PAT, at: DUE + MINUTE, until: DUE + 2 * HOUR};
         const obligation = anObligation({stage: 'escalated', asked: BO, people, held});
         expect(say({...body, before: [...body.before], mentioned: [BO], obligation}, {now: DUE + HOUR}).message).toBe(
-            '@bo **INC-42 Login fails**: no update for 1 h, owed since Mon 23 Nov 16:00 CET. Pat said to be on it Mon 23 Nov 16:01 CET. You are SET backup.',
+            '@bo **INC-42 Login fails**: no update for 7 h, owed since Mon 23 Nov 16:00 CET. Pat said to be on it Mon 23 Nov 16:01 CET. You are SET backup.',
         );
     });
 
@@ -125,10 +134,18 @@ describe('a step of the ladder', () => {
         expect(words.lines).toEqual(['Bo is no longer in this channel, so Lea is asked.']);
     });
 
+    it('says where the stakeholder channel could not be told', () => {
+        const obligation = anObligation({stage: 'escalated', asked: LEA, people, channelLost: true});
+        const line =
+            'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
+        expect(say({...body, before: people, mentioned: [PAT, LEA], obligation}).lines).toEqual([line]);
+        expect(reminder(obligation).lines).toContain(line);
+    });
+
     it('tells stakeholders the run, its owner and who was asked, without a link or a mention', () => {
         const words = say({kind: 'channel_told', obligation: anObligation({people}), at: DUE + 27 * HOUR});
         expect(words.message).toBe(
-            '**INC-42 Login fails**: no update for 1 d 3 h; the daily update was due Mon 23 Nov 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
+            '**INC-42 Login fails**: no update for 1 d 9 h; the daily update was due Mon 23 Nov 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
         );
         const late = [asked(PAT, 'primary', DUE + 27 * HOUR)];
         expect(

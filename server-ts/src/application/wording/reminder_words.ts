@@ -41,8 +41,11 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
     };
 }
 
+const CHANNEL_LOST =
+    'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
+
 /** Who was asked beside the one who is, who was passed over, and who is away. */
-function askedLines({people, asked, passedOver, toldChannel}: Obligation, context: Context): string[] {
+function askedLines({people, asked, passedOver, toldChannel, channelLost}: Obligation, context: Context): string[] {
     const lines = [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)];
     if (people.length > 1) {
         const asked = people.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
@@ -50,6 +53,9 @@ function askedLines({people, asked, passedOver, toldChannel}: Obligation, contex
     }
     if (toldChannel !== null) {
         lines.push('The ladder has reached the stakeholder channel.');
+    }
+    if (channelLost) {
+        lines.push(CHANNEL_LOST);
     }
     return lines;
 }
@@ -70,12 +76,16 @@ function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context)
     return wishes.length === 0 ? [] : [...wishes, `The next reminder comes ${postTime(context, nextNoticeAt)}.`];
 }
 
+/** How long nothing was heard: since the last update, not since the next was due. While it is owed no newer one can have come. */
+function silenceWords(lastUpdate: StatusUpdate | null, at: Millis, {run}: Context): string {
+    return `no update for ${lengthWords(at - (lastUpdate?.at ?? run.startedAt))}`;
+}
+
 /** A reply in the reminder's thread: an edit of the post would notify nobody. */
 export function remindedAgainWords(body: Extract<Body, {kind: 'reminded_again'}>, context: Context): PostWords {
-    const overdue = lengthWords(body.at - body.obligation.dueAt);
     const mentioned = body.mentioned ?? (body.asked === null ? [] : [body.asked]);
     return {
-        message: `${mentions(context, mentioned)}${runName(context)}: no update for ${overdue}. ${lastOne(context, body.lastUpdate)}${nobodyLeft(mentioned)}`,
+        message: `${mentions(context, mentioned)}${runName(context)}: ${silenceWords(body.lastUpdate, body.at, context)}. ${lastOne(context, body.lastUpdate)}${nobodyLeft(mentioned)}`,
     };
 }
 
@@ -95,8 +105,8 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     const passed = passedOverLines(obligation.passedOver, obligation.asked, context);
     const away = newest ? awayLines([newest], context) : [];
     return {
-        message: `${mentions(context, mentioned)}${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}, owed since ${since}.${others}${onItWords(onIt, context)}${you}${nobodyLeft(mentioned)}`,
-        lines: [...passed, ...away],
+        message: `${mentions(context, mentioned)}${runName(context)}: ${silenceWords(context.run.lastUpdate, at, context)}, owed since ${since}.${others}${onItWords(onIt, context)}${you}${nobodyLeft(mentioned)}`,
+        lines: [...passed, ...away, ...(obligation.channelLost ? [CHANNEL_LOST] : [])],
     };
 }
 
@@ -122,7 +132,7 @@ export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, co
         // After an outage the channel hears of it together with the first who is asked.
         (justNow.length === 0 ? '' : ` Asked just now: ${listOf(justNow)}.`);
     return {
-        message: `${runName(context)}: no update for ${lengthWords(at - obligation.dueAt)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}.${who}${onItWords(onIt, context)}`,
+        message: `${runName(context)}: ${silenceWords(context.run.lastUpdate, at, context)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}.${who}${onItWords(onIt, context)}`,
         colour: 'danger',
     };
 }

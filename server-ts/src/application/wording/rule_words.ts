@@ -1,4 +1,4 @@
-import {addDays, localDate, whyOff, type WorkingCalendar} from '../../domain/calendar/calendar';
+import {addDays, localDate, weekdayOf, whyOff, type WorkingCalendar} from '../../domain/calendar/calendar';
 import {dateWords, whyDay} from '../../domain/calendar/calendar_words';
 import {nextDue, type DutyAnchor} from '../../domain/duty/duty';
 import type {DutyRule} from '../../domain/duty/duty_rule';
@@ -39,14 +39,16 @@ export function whyDue(dueAt: Millis, rules: DutyRule[], calendar: WorkingCalend
         Math.max(anchor.lastUpdateAt ?? anchor.startedAt, anchor.armedAt ?? -Infinity),
         calendar.zone,
     );
-    return `${words} (${calendar.zone}). ${isRefused(day) ? '' : day}${passedOver(calendar, addDays(since, 1), date)}`;
+    return `${words} (${calendar.zone}). ${isRefused(day) ? '' : day}${passedOver(calendar, asking, addDays(since, 1), date)}`;
 }
 
-function passedOver(calendar: WorkingCalendar, first: string, end: string): string {
+/** The days off on which the rules would have asked. */
+function passedOver(calendar: WorkingCalendar, rules: DutyRule[], first: string, end: string): string {
     const named: string[] = [];
     let more = 0;
     for (let date = first; date < end; date = addDays(date, 1)) {
-        const why = whyOff(calendar, date);
+        const isAsked = rules.some((rule) => rule.every !== 'week' || rule.on.includes(weekdayOf(date)));
+        const why = isAsked ? whyOff(calendar, date) : null;
         if (why !== null && named.length < NAMED) {
             named.push(`${dateWords(date)} (${why})`);
         } else if (why !== null) {

@@ -1,7 +1,7 @@
 import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar/calendar';
 import {dateWords} from '../../domain/calendar/calendar_words';
 import {FIRST_MOMENT_AFTER, nextDue, rulesOfRun} from '../../domain/duty/duty';
-import {newestBefore, runBefore} from '../../domain/duty/duty_history';
+import {changeOf, runBefore} from '../../domain/duty/duty_history';
 import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../domain/duty/duty_rule';
 import type {RunEvent} from '../../domain/event';
 import type {Run} from '../../domain/run';
@@ -92,7 +92,7 @@ function whyNothingOwed(then: Run, context: WhyContext): string | null {
         return `it was finished by ${nameOf(context, then.finished.by)} ${bothTimes(then.finished.at, context)}.`;
     }
     if (!then.duty.on) {
-        const off = newestBefore(context.events, 'duty_changed', {seq: then.version + 1});
+        const off = changeOf(then, context.events, 'on', {seq: then.version + 1});
         return off === null
             ? 'its playbook asks for no updates.'
             : `the update duty was off: ${nameOf(context, off.by)} switched it off ${bothTimes(off.at, context)}.`;

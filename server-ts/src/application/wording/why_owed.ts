@@ -1,5 +1,5 @@
 import type {LedgerLine} from '../../contract/answer';
-import {runBefore, newestBefore} from '../../domain/duty/duty_history';
+import {changeOf, runBefore, newestBefore} from '../../domain/duty/duty_history';
 import {rulesOfRun} from '../../domain/duty/duty';
 import type {RunEvent} from '../../domain/event';
 import type {Body} from '../../domain/announce/message';
@@ -57,7 +57,7 @@ function sentence(words: string): string {
 /** Where the rules come from that held before an event. */
 function ruleSource(seq: number, context: WhyContext): string {
     const {run, events} = context;
-    const changed = newestBefore(events, 'duty_changed', {seq});
+    const changed = changeOf(run, events, 'ownRules', {seq});
     return changed === null || changed.ownRules === null
         ? `The playbook “${quoteName(run.playbook.title)}” asks for one:`
         : `${nameOf(context, changed.by)} set the rule for this run ${bothTimes(changed.at, context)}:`;
@@ -213,7 +213,7 @@ export function whyNext(context: WhyContext): string {
     }
     const rules = rulesOfRun(run);
     if (!run.duty.on) {
-        const off = newestBefore(context.events, 'duty_changed', {seq: Infinity});
+        const off = changeOf(run, context.events, 'on', {seq: Infinity});
         return off === null
             ? `${name}: no update is owed, because its playbook asks for none.`
             : `${name}: no update is owed, because ${nameOf(context, off.by)} switched the update duty off ${bothTimes(off.at, context)}.`;

@@ -585,3 +585,41 @@ describe('what is to come names nobody who has left', () => {
         expect(open && whyTaker(open, context)).toContain('If nobody takes it, Lea is asked today 13:15 CET');
     });
 });
+
+describe('who is named as having set something', () => {
+    const rules = [{every: 'day' as const, at: '15:00', days: 'always' as const}];
+    const steps: Step[] = [
+        ['2026-11-23 10:00', ANN, {type: 'set_duty', on: true, rules}],
+        ['2026-11-23 10:10', PAT, {type: 'set_duty', on: true, movesOnWhenAway: true}],
+    ];
+    const off: Step[] = [
+        ['2026-11-23 11:00', ANN, {type: 'set_duty', on: false}],
+        ['2026-11-23 11:10', PAT, {type: 'set_duty', on: false, movesOnWhenAway: false}],
+    ];
+
+    it('set that, and not something else after it', () => {
+        const words = whyNext(told({now: '2026-11-23 10:30', steps}));
+        expect(words).toContain('Ann set the rule for this run today 11:00 CET');
+        expect(words).not.toContain('Pat set');
+    });
+
+    it('switched the duty off', () => {
+        const context = told({now: '2026-11-24 12:00', steps: [...steps, ...off]});
+        expect(whyNext(context)).toContain('because Ann switched the update duty off yesterday 12:00 CET');
+        expect(whyNot('2026-11-23', context)).toContain('Ann switched it off yesterday 12:00 CET');
+    });
+
+    it('nobody where what was set was taken back', () => {
+        const back: Step = ['2026-11-23 10:20', BO, {type: 'set_duty', on: true, rules: null}];
+        expect(whyNext(told({now: '2026-11-23 10:30', steps: [...steps, back]}))).toContain('The playbook “');
+    });
+});
+
+test('a weekly rule passes over the days that it names, and not the weekends between them', () => {
+    const rules = [{every: 'week' as const, on: [2 as const], at: '16:00'}];
+    const weekly: Step = ['2026-11-24 16:00', ANN, {type: 'set_duty', on: true, rules}];
+    const context = {now: '2026-11-24 17:00', steps: [weekly]};
+    expect(whyNext(told(context))).not.toContain('Passed over');
+    const off = aCalendar({daysOff: {'2026-12-01': 'Retreat'}});
+    expect(whyNext(told({...context, calendar: off}))).toContain('Passed over: Tue 1 Dec 2026 (Retreat).');
+});

@@ -65,7 +65,7 @@ describe('a reminder', () => {
             {kind: 'reminded_again', obligation, asked: PAT, at: DUE + HOUR, lastUpdate: null},
             {now: DUE + HOUR},
         );
-        expect(words.message).toBe('@pat **INC-42 Login fails**: no update for 1 h. There has been none yet.');
+        expect(words.message).toBe('@pat **INC-42 Login fails**: no update for 7 h. There has been none yet.');
     });
 
     it('resolved says by whom, when and how late, and can still be asked why', () => {

@@ -88,7 +88,8 @@ type Told = Extract<
 /** Whoever is to be notified of an event is named in the reminder's thread: an edit notifies nobody. */
 function replies(before: Run, event: Told, obligation: Obligation): Message[] {
     const {at} = event;
-    const thread = {replyTo: reminderSlot(obligation.id), dueAt: before.obligation?.nextNoticeAt ?? at};
+    // What is found out between two notices is said at once.
+    const thread = {replyTo: reminderSlot(obligation.id), dueAt: Math.min(before.obligation?.nextNoticeAt ?? at, at)};
     switch (event.type) {
         case 'obligation_reminded': {
             const {asked, mentioned} = event;

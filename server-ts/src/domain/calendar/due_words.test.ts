@@ -1,4 +1,5 @@
-import {utc} from '../../../../test/support/builders';
+import {aCalendar, utc} from '../../../../test/support/builders';
+import type {WorkingCalendar} from './calendar';
 import {parseDueWords} from './due_words';
 import {isRefused} from '../refusal';
 
@@ -121,6 +122,36 @@ describe('in Amsterdam', () => {
     it('quotes at most 80 characters of what it did not understand', () => {
         const refused = parseDueWords('x'.repeat(10_000), NOW, 'UTC');
         expect(isRefused(refused) && String(refused.refused.params?.['text']).length).toBe(80);
+    });
+});
+
+describe('the last working day', () => {
+    const team = aCalendar({daysOff: {'2026-11-30': 'St Andrew'}, extraWorkingDays: {'2026-12-13': 'Stocktaking'}});
+    const of = (words: string, calendar?: WorkingCalendar, now = NOW): unknown => {
+        const at = parseDueWords(words, now, 'Europe/Amsterdam', calendar);
+        return isRefused(at) ? at.refused.reason : at === null ? null : new Date(at).toISOString().slice(0, 16);
+    };
+    test.each([
+        ['last working day of the month', '2026-11-30T16:00', '2026-11-27T16:00'],
+        ['by the last working day of this month 12:00', '2026-11-30T11:00', '2026-11-27T11:00'],
+        ['Last working day of next month', '2026-12-31T16:00', '2026-12-31T16:00'],
+        ['last working day before the 14th of next month', '2026-12-11T16:00', '2026-12-13T16:00'],
+        ['last working day before the 1st of next month', '2026-11-30T16:00', '2026-11-27T16:00'],
+    ])('%s: Monday to Friday, or as the team works', (words, plain, theirs) => {
+        expect([of(words), of(words, team)]).toEqual([plain, theirs]);
+    });
+
+    it('goes over the turn of the year', () => {
+        const december = utc('2026-12-16 09:00');
+        expect(of('last working day before the 16th of next month', team, december)).toBe('2027-01-15T16:00');
+        expect(of('last working day of next month', team, december)).toBe('2027-01-29T16:00');
+    });
+
+    it('of a day that next month does not have is not understood, and one that is over is', () => {
+        expect(of('last working day before the 31st of next month', team, utc('2026-10-01 09:00'))).toBe(
+            'due_not_understood',
+        );
+        expect(of('last working day of the month', team, utc('2026-11-28 09:00'))).toBe('due_in_the_past');
     });
 });
 

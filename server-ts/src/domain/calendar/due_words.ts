@@ -1,4 +1,4 @@
-import {addDays, localDate, wallTimeOn, weekdayOf, zoned} from './calendar';
+import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, zoned, type WorkingCalendar} from './calendar';
 import {refuse, type Refused} from '../refusal';
 import {DAY, HOUR, MINUTE, type Millis, type Zone} from '../units';
 
@@ -12,9 +12,10 @@ const FURTHEST = 3_653 * DAY;
 
 /**
  * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`, `Friday 17:00`,
- * `next Monday`, `next week` (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`. Null clears (`none`, `never`, an empty text).
+ * `next Monday`, `next week` (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the month`, `last working day before the 16th of
+ * next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked; without it Monday to Friday are.
  */
-export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | null | Refused {
+export function parseDueWords(text: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null | Refused {
     const words = text
         .trim()
         .toLowerCase()
@@ -23,7 +24,7 @@ export function parseDueWords(text: string, now: Millis, zone: Zone): Millis | n
     if (words === '' || words === 'none' || words === 'never' || words === 'no date') {
         return null;
     }
-    const at = fromTwoLengths(words, now) ?? fromLength(words, now, zone) ?? fromDayAndTime(words, now, zone);
+    const at = fromTwoLengths(words, now) ?? fromLength(words, now, zone) ?? fromDayAndTime(words, now, zone, team);
     if (at === null) {
         return refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}});
     }
@@ -56,7 +57,7 @@ function fromLength(words: string, now: Millis, zone: Zone): Millis | null {
         : now + number * length;
 }
 
-function fromDayAndTime(words: string, now: Millis, zone: Zone): Millis | null {
+function fromDayAndTime(words: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null {
     const today = localDate(now, zone);
     const bare = wallTime(words);
     if (bare !== null) {
@@ -66,7 +67,48 @@ function fromDayAndTime(words: string, now: Millis, zone: Zone): Millis | null {
     const split = /^(.*?)(?:,? (?:at )?(\S+ ?(?:am|pm)?))?$/.exec(words);
     const time = split?.[2] === undefined ? null : wallTime(split[2]);
     const day = time === null ? words : (split?.[1] ?? '');
+    const last = lastWorkingDay(day, today, team);
+    if (last !== null) {
+        return wallTimeOn(last, time ?? END_OF_DAY, zone);
+    }
     return onDay(day, time ?? END_OF_DAY, now, today, zone);
+}
+
+const LAST_WORKING_DAY =
+    /^(?:the )?last working day (?:of (?:the|this|(next)) month|before the (\d{1,2})(?:st|nd|rd|th)? of next month)$/;
+
+/** The date of `last working day of …` or `before …`; null for other words, and for a day that next month does not have. */
+function lastWorkingDay(words: string, today: string, team: WorkingCalendar | undefined): string | null {
+    const match = LAST_WORKING_DAY.exec(words);
+    if (!match) {
+        return null;
+    }
+    const [, isNext, before] = match;
+    const end =
+        before === undefined ? firstOfMonth(today, isNext === undefined ? 1 : 2) : dayOfNextMonth(today, before);
+    if (end === null) {
+        return null;
+    }
+    let date = addDays(end, -1);
+    for (let days = 0; days < 31 && !isWorked(date, team); days += 1) {
+        date = addDays(date, -1);
+    }
+    return date;
+}
+
+function isWorked(date: string, team: WorkingCalendar | undefined): boolean {
+    return team === undefined ? weekdayOf(date) <= 5 : isWorkingDay(team, date);
+}
+
+function dayOfNextMonth(today: string, day: string): string | null {
+    const [year, month] = firstOfMonth(today, 1).split('-');
+    return validDate(Number(year), Number(month), Number(day));
+}
+
+/** The first of the month that is so many months on. */
+function firstOfMonth(today: string, ahead: number): string {
+    const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 + ahead;
+    return `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}-01`;
 }
 
 function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone): Millis | null {

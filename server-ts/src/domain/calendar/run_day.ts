@@ -9,7 +9,7 @@ const AHEAD_DAYS = 7;
 const BACK_DAYS = 731;
 
 /** What is asked of a run here. */
-type Placed = Pick<Run, 'startedAt'>;
+type Placed = Pick<Run, 'startedAt' | 'pauses'>;
 
 /** What day it is for a run at `now`, in the calendar's zone. */
 export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): RunDay {
@@ -17,7 +17,10 @@ export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): Run
     return {date, periods: periodsOn(run, calendar, date)};
 }
 
-/** The days and weeks of a run that count, as they are on a local date. The day of the start counts only where it began before closing. */
+/**
+ * The days and weeks of a run that count, as they are on a local date. The day of the start counts only where it began before closing, and
+ * none on which it was finished at closing.
+ */
 export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string): RunPeriods {
     const days: string[] = [];
     const last = addDays(date, AHEAD_DAYS);
@@ -25,7 +28,7 @@ export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string):
     const earliest = addDays(date, -BACK_DAYS);
     for (one = one < earliest ? earliest : one; one <= last; one = addDays(one, 1)) {
         // A date that was left out when the zone changed sides has no moment to do anything in.
-        if (isWorkingDay(calendar, one) && happened(one, calendar.zone)) {
+        if (isWorkingDay(calendar, one) && happened(one, calendar.zone) && !wasPaused(run, calendar, one)) {
             days.push(one);
         }
     }
@@ -37,6 +40,14 @@ function firstDate({startedAt}: Placed, calendar: WorkingCalendar): string {
     const date = localDate(startedAt, calendar.zone);
     const closing = wallTimeOn(date, calendar.hours.to, calendar.zone);
     return closing !== null && startedAt >= closing ? addDays(date, 1) : date;
+}
+
+function wasPaused({pauses = []}: Placed, calendar: WorkingCalendar, date: string): boolean {
+    if (pauses.length === 0) {
+        return false;
+    }
+    const closing = wallTimeOn(date, calendar.hours.to, calendar.zone);
+    return closing !== null && pauses.some(({from, to}) => from < closing && to >= closing);
 }
 
 function around(keys: string[], current: string): Periods {

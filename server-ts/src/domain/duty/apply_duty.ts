@@ -94,7 +94,9 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
                 ...plan(event),
                 stage: 'escalated',
                 step: event.step,
-                toldChannel: event.channelId ?? before.toldChannel,
+                ...(event.channelLost
+                    ? {toldChannel: null, channelLost: true}
+                    : {toldChannel: event.channelId ?? before.toldChannel}),
                 notices: event.notices,
             };
         case 'obligation_retargeted':

@@ -165,10 +165,28 @@ describe('it is taken', () => {
         }
     });
 
-    it('finish ends the asking, restore does not begin it again', () => {
+    it('finish ends the asking, restore begins it anew: still nobody is on it', () => {
         const finished = after(open, [{type: 'finish', outcome: 'fixed'}, {now}]);
         expect([finished.acknowledgement, finished.acknowledged, wakeAt(finished)]).toEqual([null, null, null]);
-        expect(after(finished, [{type: 'restore'}, {now}]).acknowledgement).toBeNull();
+        const {run} = when(finished, {type: 'restore'}, {now: at(20), by: ANN});
+        expect(run.acknowledgement).toMatchObject({id: `a${run.version}`, openedAt: at(20), asked: PAT});
+        // Whoever would be asked and restores it knows.
+        expect(after(finished, [{type: 'restore'}, {now: at(20), by: PAT}]).acknowledgement).toBeNull();
+    });
+
+    it('and once taken stays so: neither a restored run nor one whose severity comes back asks again', () => {
+        const taken = after(open, [{type: 'hold'}, {now, by: BO}]);
+        const restored = after(taken, [{type: 'finish', outcome: 'fixed'}, {now}], [{type: 'restore'}, {now: at(20)}]);
+        expect([restored.acknowledgement, restored.acknowledged]).toEqual([null, {by: BO, at: now}]);
+        const {run, events} = when(
+            after(taken, [
+                {type: 'set_details', severity: 'L3'},
+                {now: at(20), by: ANN},
+            ]),
+            {type: 'set_details', severity: 'L2'},
+            {now: at(30), by: ANN},
+        );
+        expect([run.acknowledgement, typesOf(events)]).toEqual([null, ['details_changed']]);
     });
 });
 

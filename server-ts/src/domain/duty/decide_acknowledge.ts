@@ -96,11 +96,7 @@ export function settleAcknowledgement(run: Run, happenings: readonly Happening[]
     const after = record(run, happenings, moment).run;
     const open = after.acknowledgement;
     if (!open) {
-        const isNew =
-            acknowledgeMinutes(run) === null && acknowledgeMinutes(after) !== null && after.status === 'running';
-        return isNew && happenings.some(({type}) => type === 'details_changed')
-            ? openAcknowledgement(after, moment, after.version + 1)
-            : [];
+        return isWantedAnew(run, happenings, after) ? openAcknowledgement(after, moment, after.version + 1) : [];
     }
     const how = endOf(happenings, after);
     if (how !== null) {
@@ -113,6 +109,17 @@ export function settleAcknowledgement(run: Run, happenings: readonly Happening[]
         return [{type: 'acknowledgement_rescheduled', acknowledgement}];
     }
     return after.seats === run.seats ? [] : askNewHolders(after, open, moment);
+}
+
+/** Another severity that asks for it, and a run that goes on after all, want somebody; not where somebody had taken it. */
+function isWantedAnew(before: Run, happenings: readonly Happening[], after: Run): boolean {
+    const {acknowledged, status} = after;
+    if (acknowledged !== null || status !== 'running' || acknowledgeMinutes(after) === null) {
+        return false;
+    }
+    return happenings.some(
+        ({type}) => type === 'run_restored' || (type === 'details_changed' && acknowledgeMinutes(before) === null),
+    );
 }
 
 function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | null {

@@ -39,7 +39,7 @@ function setDuty(run: Run, command: Extract<Command, {type: 'set_duty'}>, moment
     if (JSON.stringify(after) === JSON.stringify(before)) {
         return [];
     }
-    const happenings: Happening[] = [{type: 'duty_changed', ...after}];
+    const happenings: Happening[] = [{type: 'duty_changed', ...after, wasOn: before.on}];
     if (!on) {
         happenings.push(...resolveObligation(run, 'switched_off'));
     }

@@ -1,4 +1,16 @@
-import {aLadder, after, anId, anIncident, aRun, BO, LEA, PAT, typesOf, utc} from '../../../../test/support/builders';
+import {
+    aLadder,
+    after,
+    anId,
+    anIncident,
+    aRun,
+    BO,
+    LEA,
+    PAT,
+    typesOf,
+    utc,
+    when,
+} from '../../../../test/support/builders';
 import {askedIn, clock, dueNow, FOUR, incident, lived, SEATS, woken} from '../../../../test/support/owed';
 import {announce} from '../announce/announce';
 import {wakeAt} from './decide_wake';
@@ -205,8 +217,45 @@ describe('after an outage', () => {
         const alone = woken(incident({stakeholderChannel: channel}), FOUR + 30 * HOUR, {absent: new Set([PAT, LEA])});
         expect(askedIn(alone.run)).toEqual([BO]);
         expect(alone.run.obligation?.passedOver).toEqual([{user: PAT, why: 'absent'}]);
+        // Pat owns and started it.
+        const own = incident({movesOnWhenAway: true}, {startedBy: PAT});
+        const out = {away: new Set([PAT, LEA])};
+        expect(woken(own, FOUR + 4 * HOUR, out).run.obligation?.passedOver.map(({user}) => user)).toEqual([PAT]);
         const without = woken(incident(), FOUR + 30 * HOUR).run;
         expect(askedIn(without)).toEqual([PAT, LEA]);
+    });
+});
+
+describe('a stakeholder channel that cannot be told', () => {
+    const channel = anId('stakeholders');
+    const open = dueNow({stakeholderChannel: channel});
+    const climbed = [1, 3, 24].reduce((so, hours) => woken(so, FOUR + hours * HOUR).run, open);
+    const lost = {type: 'channel_lost' as const, obligationId: open.obligation?.id ?? ''};
+    const now = FOUR + DAY + MINUTE;
+
+    it('has owner and lead asked once more, and says so', () => {
+        const {run, events} = when(climbed, lost, clock(now));
+        expect(events).toMatchObject([
+            {type: 'obligation_escalated', step: {ask: 'channel'}, mentioned: [PAT, LEA], channelId: null},
+        ]);
+        expect(run.obligation).toMatchObject({toldChannel: null, channelLost: true});
+        expect(run.obligation?.nextNoticeAt).toBe(climbed.obligation?.nextNoticeAt);
+        expect(announce(climbed, events, run)).toEqual(
+            expect.arrayContaining([
+                expect.objectContaining({op: 'post', replyTo: `reminder:${lost.obligationId}`, dueAt: now}),
+            ]),
+        );
+        expect(when(run, lost, clock(now + 1)).events).toEqual([]);
+    });
+
+    it('of another obligation, or one that was answered meanwhile, means nothing', () => {
+        expect(when(climbed, {...lost, obligationId: 'o0'}, clock(now)).events).toEqual([]);
+        expect(when(open, lost, clock(now)).events).toEqual([]);
+        const answered = after(climbed, [
+            {type: 'post_update', updateId: 'u', kind: 'update', text: 'Well'},
+            {now, by: PAT},
+        ]);
+        expect(when(answered, lost, clock(now)).events).toEqual([]);
     });
 });
 

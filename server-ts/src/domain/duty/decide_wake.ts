@@ -92,7 +92,7 @@ export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligati
               ...opened,
               ...taken.asking,
               // A step that chooses nobody keeps the list as it is.
-              passedOver: [...new Set([...opened.passedOver, ...taken.asking.passedOver])],
+              passedOver: eachOnce([...opened.passedOver, ...taken.asking.passedOver]),
               step,
               stage: 'escalated',
               toldChannel: taken.channelId,
@@ -199,6 +199,20 @@ function askOwnerAndLead(
     return {asking: {asked, people, passedOver: obligation.passedOver}, mentioned, channelId: null};
 }
 
+/** The stakeholder channel turned out to be gone, or closed to the bot: owner and lead are asked, or nobody would hear of it. */
+export function askWithoutChannel(run: Run, obligationId: string, moment: DutyMoment): Happening[] {
+    const {obligation} = run;
+    if (obligation?.id !== obligationId || obligation.toldChannel === null || obligation.step === null) {
+        return [];
+    }
+    const {step} = obligation;
+    const {asking, mentioned} = askOwnerAndLead(run, obligation, moment);
+    const plan = planOf(run, {...obligation, ...asking}, moment);
+    const notices = obligation.notices + 1;
+    const about = {obligationId, step, mentioned, channelId: null, channelLost: true, notices} as const;
+    return [{type: 'obligation_escalated', ...about, ...asking, ...plan}];
+}
+
 /** Those who were asked, and the next in line when all of them are gone. */
 function stillAsked(run: Run, obligation: Obligation, moment: DutyMoment): Asking {
     const {asked, people, passedOver} = obligation;
@@ -226,6 +240,10 @@ function nextRepeat(run: Run, calendar: WorkingCalendar, planned: Millis, now: M
 function planAfter(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
     const nextRepeatAt = nextRepeat(run, moment.calendar, obligation.nextNoticeAt, moment.now);
     return planOf(run, {...obligation, nextRepeatAt}, moment);
+}
+
+function eachOnce(passedOver: readonly PassedOver[]): PassedOver[] {
+    return passedOver.filter(({user}, place) => passedOver.findIndex((one) => one.user === user) === place);
 }
 
 function usersOf(people: readonly AskedPerson[]): Set<UserId> {

@@ -1,6 +1,6 @@
 import {applyAll} from '../apply';
 import type {RunEvent} from '../event';
-import {NO_DUTY} from './obligation';
+import {NO_DUTY, type Duty} from './obligation';
 import type {Run} from '../run';
 
 /** True for what `runBefore` needs to know: the update duty and what it depends on. Seats are not among it. */
@@ -39,4 +39,23 @@ export function newestBefore<T extends RunEvent['type']>(
 ): Extract<RunEvent, {type: T}> | null {
     const isOne = (event: RunEvent): event is Extract<RunEvent, {type: T}> => event.type === type;
     return events.filter(isOne).findLast((event) => ('seq' in end ? event.seq < end.seq : event.at < end.at)) ?? null;
+}
+
+/** The change that gave a setting of the duty the value that it had before an event: not a later one, which left it as it was. */
+export function changeOf(
+    {updates}: Run,
+    events: readonly RunEvent[],
+    setting: 'on' | 'ownRules',
+    end: {seq: number},
+): Extract<RunEvent, {type: 'duty_changed'}> | null {
+    const begun: Pick<Duty, typeof setting> = {...NO_DUTY, on: updates !== null};
+    let known = JSON.stringify(begun[setting]);
+    let found: ReturnType<typeof changeOf> = null;
+    for (const event of events) {
+        if (event.type === 'duty_changed' && event.seq < end.seq && JSON.stringify(event[setting]) !== known) {
+            known = JSON.stringify(event[setting]);
+            found = event;
+        }
+    }
+    return found;
 }

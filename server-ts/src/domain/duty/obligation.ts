@@ -99,6 +99,8 @@ export interface Obligation extends Plan {
     step: LadderStep | null;
     /** The channel that was told that nobody answers. */
     toldChannel: ChannelId | null;
+    /** It was to be told, and could not be. */
+    channelLost?: true;
     /** How many notices went out, the first included. */
     notices: number;
     held: {by: UserId; at: Millis; until: Millis} | null;

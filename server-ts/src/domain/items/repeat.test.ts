@@ -33,6 +33,48 @@ const tick = (run: Run, now: number, moment: Partial<DutyMoment> = {}): Run =>
 const untick = (run: Run, now: number): Run =>
     after(run, [{type: 'set_item_state', itemId: 'watch', state: 'open'}, {now}]);
 
+describe('days on which the run was finished', () => {
+    const finish = (run: Run, now: number): Run => after(run, [{type: 'finish'}, {now, by: LEA}]);
+    const restore = (run: Run, now: number): Run => after(run, [{type: 'restore'}, {now, by: LEA}]);
+    const tuesday = MONDAY + DAY;
+    const friday = MONDAY + 4 * DAY;
+
+    it('are not missed after it was restored, and what came before and after them is', () => {
+        const back = restore(finish(withItems(watch()), tuesday), friday);
+        expect(stand(back, friday + 3 * DAY)).toEqual({
+            period: '2026-11-30',
+            done: 0,
+            times: 2,
+            missed: [
+                {period: '2026-11-23', count: 2},
+                {period: '2026-11-27', count: 2},
+            ],
+            missedBefore: 0,
+        });
+        expect(tick(back, friday).phases).not.toEqual(back.phases);
+        // A line of a list knows the same.
+        expect(summaryOf(back).pauses).toEqual([{from: tuesday, to: friday}]);
+    });
+
+    it('that were over when it was finished, or not when it was restored, count', () => {
+        const evening = utc('2026-11-24 18:00');
+        const back = restore(finish(withItems(watch()), evening), utc('2026-11-26 15:00'));
+        expect(stand(back, friday).missed.map(({period}) => period)).toEqual([
+            '2026-11-23',
+            '2026-11-24',
+            '2026-11-26',
+        ]);
+        const twice = restore(finish(back, friday), friday + 3 * DAY);
+        expect(stand(twice, friday + 3 * DAY).missed).toHaveLength(3);
+    });
+
+    it('make a week none where it is all of them', () => {
+        const weekly = withItems(watch(1, 'week'));
+        const back = restore(finish(weekly, friday), friday + 13 * DAY);
+        expect(stand(back, friday + 13 * DAY).missed.map(({period}) => period)).toEqual(['2026-11-23']);
+    });
+});
+
 describe('an item that is done twice each working day', () => {
     it('takes a tick for the first open occurrence of today, and gives the newest back', () => {
         const run = withItems(watch());

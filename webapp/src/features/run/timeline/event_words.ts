@@ -122,7 +122,9 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
         case 'update_posted':
             return say(`set_cycle.event.posted_${event.kind}`, {who});
         case 'duty_changed':
-            return say(event.on ? 'set_cycle.event.duty_on' : 'set_cycle.event.duty_off', {who});
+            return say(event.on || event.wasOn === false ? 'set_cycle.event.duty_on' : 'set_cycle.event.duty_off', {
+                who,
+            });
         case 'duty_armed':
             return event.nextDueAt === null
                 ? null
@@ -132,13 +134,11 @@ function dutyEventWords(event: DutyEvent, reader: Reader, nameOf: NameOf, who: s
         case 'upcoming_dm_set':
             return say(event.on ? 'set_cycle.event.upcoming_dm_on' : 'set_cycle.event.upcoming_dm_off', {who});
         case 'run_finished':
-            return event.outcome === null
-                ? say('set_cycle.event.run_finished', {who, open: event.open})
-                : say('set_cycle.event.run_finished_as', {
-                      who,
-                      outcome: say(`set_cycle.outcome.${event.outcome}`),
-                      open: event.open,
-                  });
+            return say('set_cycle.event.run_finished', {
+                who,
+                outcome: event.outcome === null ? 'none' : say(`set_cycle.outcome.${event.outcome}`),
+                open: event.open,
+            });
         case 'run_restored':
             return say('set_cycle.event.run_restored', {who});
         default:
