@@ -186,6 +186,8 @@ export function casesOf(zone: Zone, year: number, holidays: Record<string, strin
     return () => {
         const at = instant();
         const later = (): Millis => at + chance.below(4 * 1_440) * MINUTE;
+        const lastUpdateAt = chance.happens(0.6) ? later() - (chance.happens(0.1) ? 2 * DAY : 0) : null;
+        const isAnswer = lastUpdateAt !== null && chance.happens(0.5);
         return {
             calendar: calendarAround(at),
             at,
@@ -196,7 +198,8 @@ export function casesOf(zone: Zone, year: number, holidays: Record<string, strin
             anchor: {
                 startedAt: at,
                 armedAt: chance.happens(0.5) ? later() : null,
-                lastUpdateAt: chance.happens(0.6) ? later() - (chance.happens(0.1) ? 2 * DAY : 0) : null,
+                lastUpdateAt,
+                ...(isAnswer ? {answeredDueAt: lastUpdateAt - chance.below(90) * MINUTE} : {}),
             },
         };
     };

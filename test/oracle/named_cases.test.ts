@@ -83,6 +83,33 @@ describe('Apia’s 30 December 2011, which never was', () => {
     });
 });
 
+describe('moments of two rules that are less than an hour apart', () => {
+    const rules: DutyRule[] = [daily('00:15'), {every: 'hours', hours: 4, days: 'always'}];
+    const dueAfter = (some: DutyRule[], anchor: DutyAnchor): string | null => {
+        const due = nextDue(some, aCalendar(), anchor);
+        expect(due).toBe(slowNextDue(some, aCalendar(), anchor));
+        return due === null ? null : new Date(due).toISOString().slice(0, 16).replace('T', ' ');
+    };
+    const startedAt = utc('2026-11-23 18:45');
+    // 23:45 in Amsterdam was answered at 23:50: what was owed at 00:15 is answered with it.
+    const answered = {startedAt, armedAt: null, lastUpdateAt: utc('2026-11-23 22:50')};
+    it('are one: whoever answers the first has answered the second', () => {
+        expect(dueAfter(rules, {...answered, answeredDueAt: utc('2026-11-23 22:45')})).toBe('2026-11-24 02:50');
+        expect(dueAfter(rules, answered)).toBe('2026-11-23 23:15');
+        // An hour apart they are two.
+        expect(dueAfter(rules, {...answered, answeredDueAt: utc('2026-11-23 22:15')})).toBe('2026-11-23 23:15');
+    });
+    it('are one also where the first was satisfied before it was due', () => {
+        const two = [daily('23:45'), daily('00:15')];
+        const early = {startedAt, armedAt: null, lastUpdateAt: utc('2026-11-23 20:00')};
+        expect(dueAfter(two, early)).toBe('2026-11-24 22:45');
+        expect(dueAfter([daily('23:15'), daily('00:15')], early)).toBe('2026-11-23 23:15');
+        // What was before the start was no moment.
+        const late = {startedAt: utc('2026-11-23 22:50'), armedAt: null, lastUpdateAt: utc('2026-11-23 22:55')};
+        expect(dueAfter(two, late)).toBe('2026-11-23 23:15');
+    });
+});
+
 describe('hours of work', () => {
     const hourly: DutyRule = {every: 'hours', hours: 1, days: 'working'};
     const armed = (at: string): string | null =>

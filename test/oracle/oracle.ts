@@ -135,12 +135,44 @@ function slowUntilClosing(calendar: WorkingCalendar, at: Millis): Millis | null 
     });
 }
 
-/** When a daily or weekly rule asks next: its days are walked through, its time is waited for. */
-function slowNextOnDate(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
-    const {startedAt, armedAt, lastUpdateAt} = anchor;
-    const due = timeOfDay(rule.at);
+/** So long one waits after a moment until another is a moment of its own. */
+const APART = 60 * MINUTE;
+
+/** When a daily or weekly rule asks next that was not answered by an update. */
+function slowNextOnDate(
+    rule: DailyRule | WeeklyRule,
+    calendar: WorkingCalendar,
+    anchor: DutyAnchor,
+    rules: readonly DutyRule[],
+): Millis | null {
+    const {startedAt, armedAt, lastUpdateAt, answeredDueAt} = anchor;
+    const begins = max(startedAt, armedAt === null ? -Infinity : armedAt + 2 * HOUR);
     const updatedOn = lastUpdateAt === null ? '' : slowLocalDate(lastUpdateAt, calendar.zone);
-    const notBefore = max(lastUpdateAt ?? startedAt, armedAt === null ? -Infinity : armedAt + 2 * HOUR);
+    /** What the rules asked for on the day of the update, which has it: whatever comes close behind is the same question. */
+    const answered = rules.flatMap((one) => {
+        const asked =
+            one.every === 'hours' || updatedOn === '' ? null : slowAsks(one, calendar, begins, {on: updatedOn});
+        return asked === null ? [] : [asked];
+    });
+    let from = max(lastUpdateAt ?? startedAt, begins, (answeredDueAt ?? -Infinity) + APART);
+    for (;;) {
+        const asks = slowAsks(rule, calendar, from, {after: updatedOn});
+        if (asks === null || !answered.some((one) => one < asks && asks < one + APART)) {
+            return asks;
+        }
+        from = asks + 1;
+    }
+}
+
+/** The first time, not before an instant, at which a rule asks by the name of one date, or of any after one: its days are walked through, its time is waited for. */
+function slowAsks(
+    rule: DailyRule | WeeklyRule,
+    calendar: WorkingCalendar,
+    notBefore: Millis,
+    dates: {on: string} | {after: string},
+): Millis | null {
+    const isNamed = (date: string): boolean => ('on' in dates ? date === dates.on : date > dates.after);
+    const due = timeOfDay(rule.at);
     const start = minuteBefore(notBefore);
     const dueOn = new Set<string>();
     let today = '';
@@ -159,24 +191,26 @@ function slowNextOnDate(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar,
         }
     };
     const lookBack = rule.every === 'week' ? LOOK_BACK : DOORS_BEFORE;
-    return watch(calendar.zone, start - lookBack, start + PATIENCE, (minute, come) => {
+    const end = 'on' in dates ? minuteOf(`${dates.on} 00:00`) + 4 * MINUTES_A_DAY : start + PATIENCE;
+    return watch(calendar.zone, start - lookBack, end, (minute, come) => {
         for (const time of come) {
             if (dateOf(time) > today) {
                 dayBegins(dateOf(time));
             }
         }
         // By the date that the time was named for: one of yesterday that was jumped over comes today.
-        const asks = come.some((time) => isTime(time, due) && dateOf(time) > updatedOn && dueOn.has(dateOf(time)));
+        const asks = come.some((time) => isTime(time, due) && isNamed(dateOf(time)) && dueOn.has(dateOf(time)));
         return asks && minute * MINUTE >= notBefore ? minute * MINUTE : null;
     });
 }
 
 function slowNextOfInterval(rule: IntervalRule, calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
-    const {startedAt, armedAt, lastUpdateAt} = anchor;
+    const {startedAt, armedAt, lastUpdateAt, answeredDueAt} = anchor;
     const from = max(lastUpdateAt ?? startedAt, armedAt ?? startedAt);
     const counted =
         rule.days === 'always' ? from + rule.hours * HOUR : slowAddWorkingTime(calendar, from, rule.hours * HOUR);
-    const earliest = counted === null ? null : max(counted, armedAt === null ? counted : armedAt + 2 * HOUR);
+    const apart = (answeredDueAt ?? -Infinity) + APART;
+    const earliest = counted === null ? null : max(counted, apart, armedAt === null ? counted : armedAt + 2 * HOUR);
     // Two hours from now may be in the evening, when nobody who counts working hours is there.
     const moment = earliest === null || rule.days === 'always' ? earliest : slowUntilClosing(calendar, earliest);
     const isYoung = rule.firstHours === undefined || (moment ?? 0) - startedAt <= rule.firstHours * HOUR;
@@ -192,7 +226,7 @@ export function slowNextDue(rules: readonly DutyRule[], calendar: WorkingCalenda
         const next =
             rule.every === 'hours'
                 ? slowNextOfInterval(rule, calendar, anchor)
-                : slowNextOnDate(rule, calendar, anchor);
+                : slowNextOnDate(rule, calendar, anchor, rules);
         if (next !== null && (earliest === null || next < earliest)) {
             earliest = next;
         }

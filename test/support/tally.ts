@@ -49,7 +49,10 @@ const DROPPED = /^(it was answered|a later notice|its post .* was never made|no 
 
 const PLANNED = `
 select id, run_id, lane, op, body->'body'->>'kind' as kind, state, key::text, error, joined_to,
-    body->'update'->>'text' as text, body->>'user' as user_id
+    coalesce(
+        body->'update'->>'text',
+        (select state->>'name' from run where run.id = run_id) || ' was ' || (body->'body'->>'kind')
+    ) as text, body->>'user' as user_id
 from outbox where op in ('post', 'tell_follower') order by id`;
 
 const HAPPENED = `
@@ -58,7 +61,7 @@ select body->>'type' as type, count(*)::int as count,
     count(*) filter (where body->>'channelId' is null or jsonb_array_length((body->'mentioned')::jsonb) > 0)::int as threaded,
     count(*) filter (where body->>'by' is null or jsonb_array_length((body->'mentioned')::jsonb) > 0)::int as said
 from run_event where body->>'type' in ('obligation_opened', 'obligation_reminded', 'obligation_escalated', 'update_posted',
-    'acknowledgement_opened', 'acknowledgement_asked')
+    'acknowledgement_opened', 'acknowledgement_asked', 'run_finished', 'run_restored')
 group by 1`;
 
 type Query = <Row extends object>(sql: string, values?: unknown[]) => Promise<Row[]>;
@@ -87,7 +90,10 @@ export async function tallyOf(query: Query, mattermost: StandIn, team: FleetTeam
         [asked, rows('taker_wanted_again')],
         [updates, rows('status_update')],
         [updates, rows('broadcast')],
-        [updates * 2, planned.filter(({op}) => op === 'tell_follower').length],
+        [
+            (updates + count('run_finished') + count('run_restored')) * 2,
+            planned.filter(({op}) => op === 'tell_follower').length,
+        ],
     ].map(([has = 0, plans = 0]) => Math.abs(has - plans));
 
     let lost = unplanned.reduce((sum, difference) => sum + difference, 0);
@@ -147,12 +153,15 @@ function asStored(post: Record<string, unknown>, channel: string): Stored {
     return {channel, key: hasKey ? String(props.set_key) : '', rootId: String(post['root_id'])};
 }
 
-/** How often each update's text stands in each person's direct channel: `user text`. */
+/** How often each update's text, and the end of each run, stands in each person's direct channel: `user text`. */
 function textsTo(mattermost: StandIn, team: FleetTeam): Map<string, number> {
     const found = new Map<string, number>();
     for (const [user, channel] of team.direct) {
         for (const post of mattermost.posts(channel)) {
-            for (const [text] of String(post['message']).matchAll(/News number \d+\./g)) {
+            const message = String(post['message']);
+            const ends = [...message.matchAll(/\*\*([^*\n]+)\*\*( was (?:finished|restored)) by/g)];
+            const news = [...message.matchAll(/News number \d+\./g)].map(([text]) => text);
+            for (const text of [...news, ...ends.map(([, name = '', end = '']) => name + end)]) {
                 found.set(`${user} ${text}`, (found.get(`${user} ${text}`) ?? 0) + 1);
             }
         }

@@ -210,6 +210,7 @@ test('ticks of an item that repeats never exceed its times in any period, and ar
             expect(ticks.length).toBeLessThanOrEqual(repeat?.times ?? 0);
         }
         expect(repeat?.ticked.length ?? 0).toBeLessThanOrEqual(11);
-        expect(findItem(after, 'w')?.item.state).not.toBe('done');
+        // Where a run lacks it, somebody may have added an ordinary item of this id.
+        expect(repeat && findItem(after, 'w')?.item.state).not.toBe('done');
     });
 });

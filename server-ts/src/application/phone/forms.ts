@@ -236,6 +236,7 @@ function nextDueWords(desk: Desk, run: Run, now: Millis): string {
               startedAt: run.startedAt,
               armedAt: null,
               lastUpdateAt: now,
+              answeredDueAt: run.obligation?.dueAt ?? null,
           })
         : null;
     return due === null

@@ -50,13 +50,13 @@ function momentsOf(run: Run, calendar: WorkingCalendar, now: Millis): Millis[] {
     const first = run.duty.nextDueAt ?? afterUpdate(run, calendar, now);
     return first === null || !run.duty.on || run.status !== 'running'
         ? []
-        : [first, ...nextDues(rulesOfRun(run), calendar, anchorAt(run, first), MOMENTS - 1)];
+        : [first, ...nextDues(rulesOfRun(run), calendar, anchorAt(run, first, first), MOMENTS - 1)];
 }
 
 function afterUpdate(run: Run, calendar: WorkingCalendar, now: Millis): Millis | null {
-    return run.duty.on ? nextDue(rulesOfRun(run), calendar, anchorAt(run, now)) : null;
+    return run.duty.on ? nextDue(rulesOfRun(run), calendar, anchorAt(run, now, run.obligation?.dueAt ?? null)) : null;
 }
 
-function anchorAt({startedAt}: Run, lastUpdateAt: Millis): DutyAnchor {
-    return {startedAt, armedAt: null, lastUpdateAt};
+function anchorAt({startedAt}: Run, lastUpdateAt: Millis, answeredDueAt: Millis | null): DutyAnchor {
+    return {startedAt, armedAt: null, lastUpdateAt, answeredDueAt};
 }

@@ -63,7 +63,7 @@ function applyObligation(run: Run, event: Extract<DutyEvent, {type: `obligation_
             return {...run, obligation: event.obligation, duty: {...run.duty, nextDueAt: null}};
         case 'obligation_resolved': {
             const {obligation, how, by, at} = event;
-            const ended = {obligationId: obligation.id, how, by, at};
+            const ended = {obligationId: obligation.id, how, by, at, dueAt: obligation.dueAt};
             return run.obligation?.id === obligation.id ? {...run, obligation: null, duty: {...run.duty, ended}} : run;
         }
         default:

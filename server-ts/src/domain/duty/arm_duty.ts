@@ -32,7 +32,8 @@ export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
 
 function dueFrom(run: Run, {calendar}: DutyMoment, anchor: Pick<DutyAnchor, 'armedAt' | 'notBefore'>): Millis | null {
     const {startedAt, lastUpdate} = run;
-    return nextDue(rulesOfRun(run), calendar, {startedAt, lastUpdateAt: lastUpdate?.at ?? null, ...anchor});
+    const lastUpdateAt = lastUpdate?.at ?? null;
+    return nextDue(rulesOfRun(run), calendar, {startedAt, lastUpdateAt, answeredDueAt: answeredDueAt(run), ...anchor});
 }
 
 /**
@@ -53,6 +54,11 @@ export function changeRules(before: Run, after: Run, moment: DutyMoment): Happen
 
 export function haveSameRules(run: Run, other: Run): boolean {
     return JSON.stringify(rulesOfRun(run)) === JSON.stringify(rulesOfRun(other));
+}
+
+/** The moment that the last update answered; null where none was owed then. */
+function answeredDueAt({duty: {ended}, lastUpdate}: Run): Millis | null {
+    return ended?.how === 'updated' && ended.at === lastUpdate?.at ? (ended.dueAt ?? null) : null;
 }
 
 /** Ends an open obligation, if there is one. */

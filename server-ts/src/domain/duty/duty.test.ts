@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import {slowNextDue} from '../../../../test/oracle/oracle';
-import {aCalendar, MONDAY_10, utc} from '../../../../test/support/builders';
+import {aCalendar, aDuty, after, anIncident, MONDAY_10, utc, when} from '../../../../test/support/builders';
 import {addWorkingTime, localDate} from '../calendar/calendar';
 import {nextDue, nextDues, type DutyAnchor} from './duty';
 import type {DutyRule, Weekday} from './duty_rule';
+import type {Run} from '../run';
 import {DAY, HOUR, MINUTE} from '../units';
 
 const anchor = (change: Partial<DutyAnchor> = {}): DutyAnchor => ({
@@ -202,4 +203,33 @@ test('the moments of several rules are their union', () => {
 
 test('no rule gives no moment', () => {
     expect(nextDue([], aCalendar(), anchor())).toBeNull();
+});
+
+describe('moments of several rules that are less than an hour apart', () => {
+    const rules: DutyRule[] = [
+        {every: 'day', at: '00:15', days: 'always'},
+        {every: 'hours', hours: 4, days: 'always'},
+    ];
+    const at = utc('2026-11-23 22:45');
+    const owed = (): Run =>
+        after(anIncident({startedAt: at - 4 * HOUR, duty: aDuty({on: true, ownRules: rules, nextDueAt: at})}), [
+            {type: 'wake'},
+            {now: at, by: null},
+        ]);
+    const answer = {type: 'post_update', updateId: 'u', kind: 'update', text: 'Well'} as const;
+
+    it('are answered together, and stay so where the calendar is changed after that', () => {
+        const answered = after(owed(), [answer, {now: at + 5 * MINUTE}]);
+        expect(answered.duty.nextDueAt).toBe(at + 5 * MINUTE + 4 * HOUR);
+        const counted = when(answered, {type: 'recount'}, {now: at + 6 * MINUTE, by: null});
+        expect(counted.events).toEqual([]);
+    });
+
+    it('are one in what is foreseen', () => {
+        expect(nextDues(rules, aCalendar(), anchor({startedAt: at - 4 * HOUR, armedAt: null}), 3)).toEqual([
+            at,
+            at + 4 * HOUR,
+            at + 8 * HOUR,
+        ]);
+    });
 });

@@ -17,12 +17,17 @@ export {rulesOfRun} from './rules_in_force';
 /** A duty that has just been armed gives its people at least this long before the first moment. */
 export const FIRST_MOMENT_AFTER: Millis = 2 * HOUR;
 
+/** Moments of several rules that are less than this apart are one, and answered together. */
+const ONE_MOMENT: Millis = HOUR;
+
 /** What the next moment is counted from. */
 export interface DutyAnchor {
     startedAt: Millis;
     /** Start, restore, switching on or a change of severity: no daily or weekly moment earlier than two hours after it. */
     armedAt: Millis | null;
     lastUpdateAt: Millis | null;
+    /** The moment that the last update answered, where it was owed: what falls due soon after that is one with it. */
+    answeredDueAt?: Millis | null;
     /** Moments before it are not looked for: the calendar changed then. */
     notBefore?: Millis;
 }
@@ -42,10 +47,12 @@ export function isRoundTheClock(rules: DutyRule[], age: Millis): boolean {
 export function nextDue(rules: DutyRule[], calendar: WorkingCalendar, given: DutyAnchor): Millis | null {
     // An update from before the start, as a clock that was set back makes it, does not count.
     const counts = given.lastUpdateAt !== null && given.lastUpdateAt >= given.startedAt;
-    const anchor = counts ? given : {...given, lastUpdateAt: null};
+    const {answeredDueAt, notBefore = -Infinity} = given;
+    const joined = Math.max(notBefore, (answeredDueAt ?? -Infinity) + ONE_MOMENT);
+    const anchor = {...given, lastUpdateAt: counts ? given.lastUpdateAt : null, notBefore: joined};
     const moments = rules
         .map((rule) =>
-            rule.every === 'hours' ? nextOfInterval(rule, calendar, anchor) : nextOnDate(rule, calendar, anchor),
+            rule.every === 'hours' ? nextOfInterval(rule, calendar, anchor) : nextOnDate(rule, calendar, anchor, rules),
         )
         .filter((moment): moment is Millis => moment !== null);
     return moments.length === 0 ? null : Math.min(...moments);
@@ -61,12 +68,17 @@ export function nextDues(rules: DutyRule[], calendar: WorkingCalendar, anchor: D
             break;
         }
         moments.push(next);
-        from = {startedAt: anchor.startedAt, armedAt: null, lastUpdateAt: next};
+        from = {startedAt: anchor.startedAt, armedAt: null, lastUpdateAt: next, answeredDueAt: next};
     }
     return moments;
 }
 
-function nextOnDate(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, anchor: DutyAnchor): Millis | null {
+function nextOnDate(
+    rule: DailyRule | WeeklyRule,
+    calendar: WorkingCalendar,
+    anchor: DutyAnchor,
+    rules: readonly DutyRule[],
+): Millis | null {
     const {zone} = calendar;
     const earliest = Math.max(
         anchor.armedAt === null ? -Infinity : anchor.armedAt + FIRST_MOMENT_AFTER,
@@ -82,12 +94,31 @@ function nextOnDate(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, anc
     }
     for (let days = 0; days < SEARCH_DAYS; days += 1) {
         const moment = countsOn(rule, calendar, date) ? wallTimeOn(date, rule.at, zone) : null;
-        if (moment !== null && moment >= earliest) {
+        if (moment !== null && moment >= earliest && !isAnsweredBefore(moment, rules, calendar, anchor)) {
             return moment;
         }
         date = addDays(date, 1);
     }
     return null;
+}
+
+/** True for a moment that is one with another, which the update of the day before satisfied: 23:45 and 00:15 of two rules. */
+function isAnsweredBefore(
+    moment: Millis,
+    rules: readonly DutyRule[],
+    calendar: WorkingCalendar,
+    {startedAt, armedAt, lastUpdateAt}: DutyAnchor,
+): boolean {
+    if (lastUpdateAt === null || rules.length < 2) {
+        return false;
+    }
+    const date = localDate(lastUpdateAt, calendar.zone);
+    const first = Math.max(startedAt, armedAt === null ? -Infinity : armedAt + FIRST_MOMENT_AFTER);
+    return rules.some((rule) => {
+        const before =
+            rule.every !== 'hours' && countsOn(rule, calendar, date) ? wallTimeOn(date, rule.at, calendar.zone) : null;
+        return before !== null && before >= first && before < moment && moment - before < ONE_MOMENT;
+    });
 }
 
 function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date: string): boolean {

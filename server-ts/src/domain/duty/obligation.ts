@@ -32,7 +32,14 @@ export interface Duty {
     /** When the duty began anew, where that counts for `nextDueAt` (start, restore, switching on, another severity); null after an update. */
     armedAt: Millis | null;
     /** How the newest obligation ended: whoever comes later with an answer to it is told. */
-    ended: {obligationId: string; how: Resolution; by: UserId | null; at: Millis} | null;
+    ended: {
+        obligationId: string;
+        how: Resolution;
+        by: UserId | null;
+        at: Millis;
+        /** The moment that it was owed since; left out by older versions. */
+        dueAt?: Millis;
+    } | null;
 }
 
 /** What a run without a word about its duty begins with. */
