@@ -301,6 +301,12 @@ describe('export and import', () => {
         const exported = await setCycle(['export', file, '--config', config]);
         expect(exported).toMatchObject({code: 0, text: expect.stringContaining('1 runs among them') as string});
         expect(statSync(file).mode & 0o777).toBe(0o600);
+        const written = readFileSync(file);
+        expect(await setCycle(['export', file, '--config', config])).toMatchObject({
+            code: 2,
+            text: expect.stringContaining('exists already') as string,
+        });
+        expect(readFileSync(file)).toEqual(written);
         const select =
             "select r.started_at::text, r.state::text, t.visible_token_hash, (select max(id) from outbox)::text as last from run r join team t on t.id = r.team_id where r.id = 'r2'";
         const before = await sql(select);

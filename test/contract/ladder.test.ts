@@ -158,6 +158,44 @@ test('a stakeholder channel that was archived meanwhile has the lead asked inste
     });
 });
 
+describe('a run whose channel takes nothing', () => {
+    it('has whoever is asked told directly, with the buttons; who posts an update reads that nobody saw it there', async () => {
+        const {runId, channelId, dueAt} = await urgent();
+        const {pat, lea} = world.people;
+        const direct = async (person: typeof pat): Promise<Post[]> => {
+            const {body} = await asPerson(world, person, 'POST', '/channels/direct', [person.id, world.bot.id]);
+            return world.mattermost.posts(String(body['id']));
+        };
+        await execute(world, pat, '/set onit', channelId);
+        await asPerson(world, world.mattermost.admin, 'DELETE', `/channels/${channelId}`);
+        await later(dueAt - Date.now() - moved + 1_000);
+        const told = await until('the reminder', async () =>
+            (await direct(pat)).find((post) => String(post['message']).includes('is due now')),
+        );
+        expect(JSON.stringify(told['props'])).toContain('because the channel of the run takes no messages');
+        expect(JSON.stringify(await direct(lea))).not.toContain('because the channel');
+        // Asked again, and passed on: each once, to whom it names.
+        await later(3 * HOUR);
+        await until('the step', async () => JSON.stringify(await direct(lea)).includes('because the channel'));
+        const counted = async (): Promise<number> =>
+            (await direct(pat)).filter((post) => String(post['message']).includes('is due now')).length;
+        expect(await counted()).toBe(1);
+
+        const dialog = await opening(world, pat, () => click(world, pat, String(told['id']), 'update'));
+        const unread = expect.stringContaining('its channel is archived, so nobody reads it there');
+        expect((await submit(world, pat, dialog, {text: 'Fixed'})).body).toMatchObject({
+            form: {introduction_text: unread},
+        });
+        const patTab = await openTab(world, pat, world.channel);
+        const answer = await patTab.need({
+            type: 'change',
+            runId,
+            command: {type: 'post_update', updateId: randomUUID(), kind: 'update', text: 'Fixed for good'},
+        });
+        expect(answer.notes).toEqual([unread]);
+    });
+});
+
 describe('two people who answer at once', () => {
     const updatesIn = (channelId: string): string[] =>
         world.mattermost

@@ -78,6 +78,8 @@ it('comes once at the person’s own time, names runs and items, and is in the l
     expect(day).not.toContain('Source 3');
     await later(HOUR);
     expect(await days(pat)).toHaveLength(1);
+    // The post stands a moment before its row says so.
+    await until('the ledger says so', async () => (await ledger())[0]?.state === 'done');
     expect(await ledger()).toEqual([{state: 'done', error: null, run_id: null, lane: `person:${pat.id}`}]);
     expect(await days(world.people.lea)).toEqual([]);
     await toNine();

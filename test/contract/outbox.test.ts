@@ -163,13 +163,27 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         await database.setClock(46 * SECOND);
         const second = await one();
         expect(await outbox.done(first, {...sent(first), slot: 'card'})).toBe(false);
-        await outbox.fail(first, 'lost');
+        await outbox.fail(first, 'lost', [say('instead')]);
         await outbox.drop(first, 'lost');
         await outbox.retryLater(first, 60_000, 'lost');
         expect(await outbox.slot(R1, 'card')).toBeNull();
         expect(await outbox.done(second, {...sent(second), slot: 'card'})).toBe(true);
         expect(await outbox.slot(R1, 'card')).toEqual(sent(second).post);
         expect(await outbox.done(second, sent(second))).toBe(false);
+        expect(titles(await claim())).toEqual([]);
+    });
+
+    it('what goes out instead of a row that failed is there when it ends, once, behind what waited', async () => {
+        await make(R1, say('a1'), say('a2'));
+        const row = await one();
+        await outbox.fail(row, 'the channel is archived', [say('b1'), say('b2')]);
+        await outbox.fail(row, 'the channel is archived', [say('b1'), say('b2')]);
+        for (const wanted of ['a2', 'b1', 'b2']) {
+            const next = await one();
+            expect(title(next)).toBe(wanted);
+            await outbox.done(next, sent(next));
+        }
+        expect(titles(await claim())).toEqual([]);
     });
 
     it('a row that waits holds back those after it, for as long as it was told to', async () => {

@@ -50,6 +50,18 @@ describe('items by their number', () => {
         expect((await items(runId)).find(({id}) => id === third?.id)?.state).toBe('open');
     });
 
+    it('in a channel of several runs each is offered with what was typed, ready to be sent', async () => {
+        for (const name of ['One', 'Two']) {
+            const channel = {kind: 'existing' as const, channelId: world.channel};
+            await tab.need({type: 'start', playbook: 'set-cycle', name, channel, seats: {lead: lea.id}});
+        }
+        expect(await say('assign 3 @pat', world.channel)).toBe(
+            'This channel has several runs. Which one?\n- `/set 1 assign 3 @pat` Two\n- `/set 2 assign 3 @pat` One',
+        );
+        expect(await say('update `code`', world.channel)).toContain('- `/set 1 update` Two');
+        expect(await say('2 tick 3', world.channel)).toMatch(/^Ticked “/);
+    });
+
     it('a number means the same after the sidecar was started again', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
         await say('list', channelId);
@@ -171,7 +183,7 @@ describe('runs by their number', () => {
     it('the question which run is meant numbers them, too', async () => {
         const {channelId, runId: first} = await startIncident(tab, lea);
         await inChannel(channelId, 'Second');
-        expect(plain(await say('tick 1', channelId))).toContain('`/set 1 tick` Second');
+        expect(plain(await say('tick 1', channelId))).toContain('`/set 1 tick 1` Second');
         await inChannel(channelId, 'Third');
         expect(await say('2 tick 1', channelId)).toMatch(/^Ticked “/);
         expect(await done(first)).toBe(1);

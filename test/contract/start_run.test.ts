@@ -1,6 +1,6 @@
 import type {Run} from '../../server-ts/src/domain/run';
 import type {SeededUser} from '../mattermost/server/seed';
-import {asPerson, startIncident} from '../support/door';
+import {asPerson, sql, startIncident} from '../support/door';
 import {makeWorld, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -149,6 +149,13 @@ function teammate(username: string): SeededUser {
 
 test('a role that brings nobody into the channel shows in the run as not delivered, by name', async () => {
     const {runId} = await startIncident(lea, world.people.lea);
+    // The start's own people first: the fault is meant for the one who comes later.
+    await until(
+        'the start is done',
+        async () =>
+            (await sql(world, "select 1 from outbox where state = 'waiting' and run_id = $1 and op <> 'card'", [runId]))
+                .length === 0,
+    );
     world.mattermost.faults.add(
         {
             kind: 'answer',

@@ -45,7 +45,7 @@ interface Planned {
 }
 
 /** Why a message may end unsent, and nothing is wrong. */
-const DROPPED = /^(it was answered|a later notice|its post .* was never made|no update was copied)/;
+const DROPPED = /^(it was answered|a later notice|its post was never made|no update was copied)/;
 
 const PLANNED = `
 select id, run_id, lane, op, body->'body'->>'kind' as kind, state, key::text, error, joined_to,

@@ -128,8 +128,8 @@ export interface Outbox {
     /** This replica is no longer at a row that it claimed, however that went. */
     release(row: OutboxRow): void;
     retryLater(row: OutboxRow, inMs: Millis, error: string): Promise<void>;
-    /** Never sent, and will not be: visible in the ledger with its reason. */
-    fail(row: OutboxRow, error: string): Promise<void>;
+    /** Never sent, and will not be: visible in the ledger with its reason. `instead` goes out in its place, if the claim still holds. */
+    fail(row: OutboxRow, error: string, instead?: readonly Message[]): Promise<void>;
     /** Has become pointless: the post it was to edit was never made. */
     drop(row: OutboxRow, why: string): Promise<void>;
     /**

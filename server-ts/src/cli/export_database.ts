@@ -1,4 +1,4 @@
-import {createWriteStream, renameSync, rmSync} from 'node:fs';
+import {createWriteStream, existsSync, renameSync, rmSync} from 'node:fs';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {createGzip} from 'node:zlib';
@@ -6,6 +6,7 @@ import type {Client} from 'pg';
 import {readConfig} from '../config';
 import {FORMAT, schemaOf, sumOf, tablesOf} from './backup_format';
 import {withDatabase} from './database_access';
+import {Failure} from './failure';
 import type {Terminal} from './terminal';
 import {ownVersion} from './versions';
 
@@ -14,6 +15,12 @@ const ROWS_AT_ONCE = 500;
 /** Writes every table as of one moment into a file that only its owner can read. The sidecar may run meanwhile. */
 export async function exportDatabase(options: {config: string; file: string}, terminal: Terminal): Promise<void> {
     const config = readConfig(options.config);
+    if (existsSync(options.file)) {
+        throw new Failure(
+            `${options.file} exists already; a backup is never written over another. Name another file.`,
+            2,
+        );
+    }
     const unfinished = `${options.file}.unfinished`;
     const counts: Record<string, number> = {};
     try {

@@ -1,8 +1,9 @@
 import {aPlaybook, utc} from '../../../test/support/builders';
 import {channelNameFor, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
 
-const parts = (change: Partial<NameParts> = {}): NameParts => ({
-    now: utc('2026-11-23 09:00'),
+const parts = ({now = utc('2026-11-23 09:00'), ...change}: Partial<NameParts> = {}): NameParts => ({
+    now,
+    worksFrom: now,
     zone: 'Europe/Amsterdam',
     number: 42,
     summary: '',
@@ -30,6 +31,12 @@ test.each([
     // Sunday evening in Amsterdam is Monday, and the next week, in Auckland.
     ['W{week}', {now: utc('2026-11-22 20:00')}, 'W47'],
     ['W{week}', {now: utc('2026-11-22 20:00'), zone: 'Pacific/Auckland'}, 'W48'],
+    // Begun on a Sunday for the week that begins on Monday.
+    [
+        '{year}-W{week} {date}',
+        {now: utc('2026-11-29 12:00'), worksFrom: utc('2026-11-30 08:00')},
+        '2026-W49 2026-11-29',
+    ],
 ])('%s %j', (pattern, change, expected) => {
     expect(named(pattern, change)).toBe(expected);
 });

@@ -6,6 +6,8 @@ import type {Millis, Zone} from './units';
 /** What a playbook's name pattern may speak of. */
 export interface NameParts {
     now: Millis;
+    /** When work begins: a cycle that is started on a Sunday, or after closing on Friday, is named after the week that it is for. */
+    worksFrom: Millis;
     zone: Zone;
     /** The number that the run would get in its team, for `INC-42`. */
     number: number;
@@ -15,11 +17,11 @@ export interface NameParts {
 
 /** `SET Cycle 2026-W48`, `INC-42 Customer cannot log in`. The week is ISO 8601's, and so is the year beside it. */
 export function nameFromPattern(playbook: Playbook, parts: NameParts): string {
-    const day = zoned(parts.now, parts.zone);
+    const first = zoned(parts.worksFrom, parts.zone);
     const values: Record<string, string> = {
-        year: String(day.yearOfWeek ?? day.year),
-        week: String(day.weekOfYear ?? 0).padStart(2, '0'),
-        date: day.toPlainDate().toString(),
+        year: String(first.yearOfWeek ?? first.year),
+        week: String(first.weekOfYear ?? 0).padStart(2, '0'),
+        date: zoned(parts.now, parts.zone).toPlainDate().toString(),
         number: String(parts.number),
         summary: parts.summary,
         customer: parts.customer,

@@ -148,9 +148,8 @@ function settle(store: Store, change: Pending, outcome: Outcome<unknown>): boole
     const known = run && findItem(run, command.itemId)?.item;
     if (!known || outcome.reason === 'item_gone') {
         // No line is left to say it at. What was typed is given back.
-        const words = [known?.title, 'title' in command && command.title, 'note' in command && command.note];
-        const quoted = [...new Set(words)].filter(Boolean).map((text) => `“${text}”`);
-        sayNotes(store, [...quoted, outcome.text, outcome.ref]);
+        const {title = known?.title, note = ''}: {type: string; title?: string; note?: string} = command;
+        sayNotes(store, [`“${title}”${note && ` ${note}`}`, outcome.text, outcome.ref]);
     }
     return true;
 }

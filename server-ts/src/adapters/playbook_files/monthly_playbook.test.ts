@@ -88,6 +88,7 @@ test('it is a cycle with a lead, who owns it, and its engineers', () => {
     expect(playbook.roles.map((role) => role.id)).toEqual(['lead', 'engineer_1', 'engineer_2', 'engineer_3']);
     const parts = {
         now: Date.parse('2026-11-16T09:00:00Z'),
+        worksFrom: Date.parse('2026-11-16T09:00:00Z'),
         zone: 'Europe/Amsterdam',
         number: 7,
         summary: '',

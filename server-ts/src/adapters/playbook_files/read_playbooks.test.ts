@@ -42,6 +42,7 @@ describe.each(FILES)('%s', (file) => {
         const playbook = read(textOf(file));
         const name = nameFromPattern(playbook, {
             now: MONDAY_10,
+            worksFrom: MONDAY_10,
             zone: 'Europe/Amsterdam',
             number: 7,
             summary: 'Login fails',

@@ -103,6 +103,16 @@ with wanted as materialized (
 )
 select id from done`;
 
+/** Under the fence, as every end; in one statement with what goes out instead, so that neither is without the other. */
+const FAIL = `
+with ended as (
+    update outbox set state = 'failed', error = $3, lease_until = null, holder = null
+    where id = $1 and attempts = $2 and state = 'waiting' returning run_id
+)
+insert into outbox (run_id, lane, op, body, due_at)
+select run_id, run_id, instead->'body'->>'op', instead->'body', (instead->>'dueAt')::bigint
+from ended, json_array_elements($4::json) as instead`;
+
 /** How many ends of rows one statement writes. */
 const MOST_DONE = 50;
 /** Between two such statements: at 300 posts a second each wrote two rows. */
@@ -191,8 +201,13 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
         retryLater: async (row, inMs, error) => {
             await settle(row, 'outbox_retry', 'ready_at = app_ms() + $3, error = $4', [Math.round(inMs), error]);
         },
-        fail: async (row, error) => {
-            await settle(row, 'outbox_fail', "state = 'failed', error = $3", [error]);
+        fail: async (row, error, instead = []) => {
+            const rows = instead.map((body) => ({body, dueAt: body.op === 'post' ? (body.dueAt ?? null) : null}));
+            await pool.query({
+                name: 'outbox_fail',
+                text: FAIL,
+                values: [row.id, row.attempts, error, JSON.stringify(rows)],
+            });
         },
         drop: async (row, why) => {
             await settle(row, 'outbox_drop', "state = 'void', error = $3", [why]);

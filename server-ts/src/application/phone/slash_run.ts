@@ -170,8 +170,10 @@ async function choose(
     }
     if (here.length > 1 && slash.verb !== 'restore') {
         await showRuns(desk, request, here);
+        // Ready to be copied with what was typed, unless that would end the code that it stands in.
+        const typed = slash.rest === '' || /[`\n]/.test(slash.rest) ? '' : ` ${slash.rest}`;
         const names = here
-            .map((run, place) => `- \`/set ${place + 1} ${slash.verb}\` ${quoteName(run.name)}`)
+            .map((run, place) => `- \`/set ${place + 1} ${slash.verb}${typed}\` ${quoteName(run.name)}`)
             .join('\n');
         return `This channel has several runs. Which one?\n${names}`;
     }

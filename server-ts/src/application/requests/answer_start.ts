@@ -2,6 +2,7 @@ import type {StartBody} from '../../contract/request';
 import type {StartForm, Started} from '../../contract/answer';
 import {announceStart} from '../../domain/announce/announce';
 import type {Playbook} from '../../domain/playbook';
+import {nextWorkingInstant} from '../../domain/calendar/calendar';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
 import {nameFromPattern, withOwnNumber} from '../../domain/run_name';
@@ -38,7 +39,8 @@ export async function answerStartForm(
     const now = desk.clock.now();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
     const seats = await seatsNow(desk, request, playbook);
-    const parts = {now, zone, number: await desk.reads.nextNumber(teamId)};
+    const worksFrom = nextWorkingInstant(desk.teams.calendar(teamId, zone, now), now);
+    const parts = {now, worksFrom, zone, number: await desk.reads.nextNumber(teamId)};
     return {
         body: {
             name: nameFromPattern(playbook, {...parts, summary, customer: ''}),

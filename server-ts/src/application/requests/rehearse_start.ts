@@ -38,7 +38,7 @@ export function openRehearsal(
         teamId: NOBODYS_ID,
         channelId: NOBODYS_ID,
         ownChannel: playbook.channel.newRequired || playbook.channel.default !== 'this',
-        name: nameFromPattern(playbook, {now, zone, number: 1, summary: 'Rehearsal', customer: ''}),
+        name: nameFromPattern(playbook, {now, worksFrom: now, zone, number: 1, summary: 'Rehearsal', customer: ''}),
         details: {severity, customer: '', ticket: '', summary: ''},
         seats,
         startedBy: starter.id,

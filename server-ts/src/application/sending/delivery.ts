@@ -1,6 +1,7 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {ChatFailure} from '../mattermost_ports';
 import type {Log, OutboxRow, RunStore} from '../ports';
+import {insteadOfChannel} from './instead_of_channel';
 import {sendMessage, type Sending} from './send_message';
 
 /**
@@ -120,7 +121,9 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         counts.ended += 1;
         log.warn('a message was refused for good', {row: row.id, run: row.runId, why, ...(id ? {id} : {})});
         await tellOfLostChannel(row);
-        await (row.message.op === 'open_channel' ? takeBack(row, why) : outbox.fail(row, why));
+        await (row.message.op === 'open_channel'
+            ? takeBack(row, why)
+            : outbox.fail(row, why, insteadOfChannel(row.message)));
     };
 
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {

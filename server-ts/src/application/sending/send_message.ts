@@ -53,7 +53,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'edit': {
             const slot = await sending.outbox.slot(run.id, message.slot);
             if (!slot) {
-                return {dropped: `its post (${message.slot}) was never made`};
+                return {dropped: 'its post was never made'};
             }
             // Behind a post that Mattermost took late an edit of before says no more than it; what has ended is edited by its end.
             const standing = asItStands(message.body, run, read.now);
@@ -126,7 +126,7 @@ async function sendPost(
         }
         const root = message.replyTo === undefined ? null : await outbox.slot(run.id, message.replyTo);
         const rootId = root && root.channelId === channelId ? root.postId : null;
-        const content = await contentOf(sending, standing, run, now);
+        const content = await contentOf(sending, standing, run, now, message.unheard);
         const sent = await postOnce(sending, {channelId, rootId, content, key: row.key, attempt: row.attempts});
         postId = sent;
     }
@@ -220,7 +220,11 @@ const LEADS_TO_RUN: readonly Body['kind'][] = [
     'item_assigned',
 ];
 
-async function contentOf(sending: Sending, body: Body, run: Run, now: number): Promise<PostContent> {
+/** Beneath what was meant for the run's channel and could not be posted there. */
+const UNHEARD =
+    'This comes to you directly because the channel of the run takes no messages: it is archived, or the bot was removed from it.';
+
+async function contentOf(sending: Sending, body: Body, run: Run, now: number, unheard = false): Promise<PostContent> {
     const people = await sending.people.get(peopleIn(body, run));
     const card = LEADS_TO_RUN.includes(body.kind) ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
     const day = dayOf(run, sending.teams, now);
@@ -233,7 +237,7 @@ async function contentOf(sending: Sending, body: Body, run: Run, now: number): P
     });
     return {
         message: fitted(words.message),
-        lines: words.lines ?? [],
+        lines: [...(words.lines ?? []), ...(unheard ? [UNHEARD] : [])],
         colour: words.colour ?? 'quiet',
         buttons: (words.buttons ?? []).map((button) => sealButton(sending.seals, run.id, button, body)),
         ...(words.card ? {type: RUN_CARD_TYPE, card: words.card} : {}),

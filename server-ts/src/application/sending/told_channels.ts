@@ -41,9 +41,10 @@ export async function findToldChannels(desk: Desk, teamId: TeamId, playbook: Pla
  */
 export async function uncopiedNotes(desk: Desk, request: Request, run: Run, quote = quoteName): Promise<string[]> {
     try {
-        const notes = await Promise.all(
-            copiedTo(run).map((channelId) => uncopiedNote(desk, request, run, channelId, quote)),
-        );
+        const notes = await Promise.all([
+            unheardNote(desk, run, quote),
+            ...copiedTo(run).map((channelId) => uncopiedNote(desk, request, run, channelId, quote)),
+        ]);
         return notes.flatMap((note) => note ?? []);
     } catch (error) {
         desk.log.info('the channels of an update could not be looked at; its copies are tried all the same', {
@@ -52,6 +53,14 @@ export async function uncopiedNotes(desk: Desk, request: Request, run: Run, quot
         });
         return [];
     }
+}
+
+/** In an archived channel nobody reads it: the author has to know, because the update counts as given. */
+async function unheardNote(desk: Desk, run: Run, quote: typeof quoteName): Promise<string | null> {
+    const channel = run.channelId === '' ? null : await desk.channels.get(run.channelId);
+    return channel?.archived
+        ? `Your update of “${quote(run.name)}” is kept in the run, but its channel is archived, so nobody reads it there. Unarchive the channel, or tell people elsewhere.`
+        : null;
 }
 
 async function uncopiedNote(

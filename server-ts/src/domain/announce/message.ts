@@ -96,6 +96,8 @@ export type Message =
           /** Until then it waits while its reader is out of office or does not want to be disturbed. */
           waitUntil?: Millis;
           thread?: Thread;
+          /** In a direct channel because the run's own takes nothing. */
+          unheard?: true;
       }
     /** An update for somebody who follows the run: goes out with those of other runs that come at the same time. */
     | {op: 'tell_follower'; user: UserId; update: StatusUpdate; severity: Severity | null}

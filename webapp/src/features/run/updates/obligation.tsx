@@ -52,7 +52,14 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                     ` ${say('set_cycle.duty.quiet', {moment: momentWords(nextNoticeAt, reader)})}`}
                 {nextStep &&
                     ` ${say('set_cycle.duty.next_step', {
-                        name: nextStep.asked === null ? say('set_cycle.duty.stakeholders') : nameOf(nextStep.asked),
+                        name:
+                            nextStep.asked === null
+                                ? say(
+                                      run.duty.stakeholderChannel
+                                          ? 'set_cycle.duty.stakeholders'
+                                          : 'set_cycle.duty_form.again',
+                                  )
+                                : nameOf(nextStep.asked),
                         moment: momentWords(nextStep.at, reader),
                     })}`}
             </p>
