@@ -161,7 +161,11 @@ export async function startFleet(replicas: number, without?: Protection, ahead: 
             for (let n = 0; n < count; n += 1) {
                 ids.push(await runs.start());
             }
-            await until('the cards are posted', async () => (await waiting())?.count === 0, 30_000);
+            // What followers of earlier runs are told waits for their next turn.
+            const before =
+                "select 1 from outbox where state = 'waiting' and op not in ('card', 'tell_follower') limit 1";
+            const posted = async (): Promise<boolean> => (await query(before)).length === 0;
+            await until('the cards are posted', () => posted().catch(() => false), 30_000);
             return ids;
         },
         finishRuns: async (ids) => {
