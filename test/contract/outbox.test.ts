@@ -173,6 +173,27 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         expect(titles(await claim())).toEqual([]);
     });
 
+    it.each([
+        ['before its words were made is in them', 1, true],
+        ['while Mattermost took it is not', -1, false],
+        ['after an attempt whose words are not known goes out', null, false],
+    ])('a notice in a thread that was planned %s', async (_what, wordedAfter, overtaken) => {
+        const notice = say('notice');
+        const root = say('root');
+        if (notice.op !== 'post' || root.op !== 'post') {
+            throw new Error('no posts');
+        }
+        await make(R1, {...root, slot: 'reminder:o1'}, {...notice, replyTo: 'reminder:o1'});
+        const first = await one();
+        const planned = (await database.pool.query<{at: number}>('select max(planned_at) as at from outbox')).rows[0]
+            ?.at;
+        // Noted as sent long after both, as Mattermost took its time.
+        await database.setClock(10 * SECOND);
+        const wordedAt = wordedAfter === null ? 0 : (planned ?? 0) + wordedAfter;
+        expect(await outbox.done(first, {...sent(first), slot: 'reminder:o1', wordedAt})).toBe(true);
+        expect(await outbox.isOvertaken(await one(), [])).toBe(overtaken);
+    });
+
     it('what goes out instead of a row that failed is there when it ends, once, behind what waited', async () => {
         await make(R1, say('a1'), say('a2'));
         const row = await one();

@@ -124,7 +124,10 @@ export interface Outbox {
     /** Claims up to `limit` rows that may go out now, each the first of its lane. `chatNow` is Mattermost's own time. */
     claim(limit: number, chatNow: Millis, onlyRun?: RunId): Promise<OutboxRow[]>;
     /** Marks a claimed row as sent, if the claim still holds; false when another worker has taken it over. */
-    done(row: OutboxRow, sent: {post?: SlotPost; slot?: string; doubtful: boolean}): Promise<boolean>;
+    done(
+        row: OutboxRow,
+        sent: {post?: SlotPost; slot?: string; doubtful: boolean; wordedAt?: Millis},
+    ): Promise<boolean>;
     /** This replica is no longer at a row that it claimed, however that went. */
     release(row: OutboxRow): void;
     retryLater(row: OutboxRow, inMs: Millis, error: string): Promise<void>;
@@ -133,8 +136,8 @@ export interface Outbox {
     /** Has become pointless: the post it was to edit was never made. */
     drop(row: OutboxRow, why: string): Promise<void>;
     /**
-     * Whether a notice in the thread of a reminder has become pointless: one of `kinds` waits behind it, or the reminder itself went out
-     * only after it was planned (Mattermost was away).
+     * Whether a notice in the thread of a reminder has become pointless: one of `kinds` waits behind it, or the reminder itself was put
+     * into words only after it was planned (Mattermost was away).
      */
     isOvertaken(row: OutboxRow, kinds: readonly string[]): Promise<boolean>;
     slot(runId: RunId, name: string): Promise<SlotPost | null>;

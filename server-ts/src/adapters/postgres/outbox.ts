@@ -89,10 +89,10 @@ const JOINED = `joined as (
 const doneText = (withJoined: boolean): string => `/* outbox_done */
 with wanted as materialized (
     select * from json_to_recordset($1::json) as wanted(
-        id bigint, attempt integer, post text, channel text, key uuid, slot text, doubtful boolean)
+        id bigint, attempt integer, post text, channel text, key uuid, slot text, doubtful boolean, worded bigint)
 ), done as (
     update outbox set state = 'done', sent_at = app_ms(), lease_until = null, holder = null, error = null,
-        post_id = wanted.post, channel_id = wanted.channel, audit_at = case when wanted.doubtful then app_ms() + ${AUDIT_AFTER} end
+        post_id = wanted.post, channel_id = wanted.channel, worded_at = wanted.worded, audit_at = case when wanted.doubtful then app_ms() + ${AUDIT_AFTER} end
     from wanted where outbox.id = any($2::bigint[]) and outbox.id = wanted.id and outbox.attempts = wanted.attempt and outbox.state || '' = 'waiting'
     returning outbox.id, run_id, outbox.key, outbox.post_id, outbox.channel_id
 ), ${withJoined ? JOINED : ''}kept as (
@@ -148,7 +148,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
     const done = together(
         MOST_DONE,
         async (ended: Ended[]) => {
-            const wanted = ended.map(({row, post, slot, doubtful}) => ({
+            const wanted = ended.map(({row, post, slot, doubtful, wordedAt}) => ({
                 id: row.id,
                 attempt: row.attempts,
                 post: post?.postId ?? null,
@@ -156,6 +156,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
                 key: post?.key ?? null,
                 slot: slot ?? null,
                 doubtful,
+                worded: wordedAt ?? null,
             }));
             // Without a name, as the claim.
             const {rows} = await pool.query<{id: number}>({
@@ -221,7 +222,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
                                and body->>'replyTo' = $3 and body->'body'->>'kind' = any($4::text[])
                        ) or exists (
                            select 1 from slot join outbox as root on root.post_id = slot.post_id and root.op = 'post'
-                           where slot.run_id = $1 and slot.name = $3 and root.sent_at > $5::bigint
+                           where slot.run_id = $1 and slot.name = $3 and coalesce(root.worded_at, root.sent_at) > $5::bigint
                        ) as overtaken`,
                 values: [row.runId, row.id, replyTo, [...kinds], row.plannedAt],
             });

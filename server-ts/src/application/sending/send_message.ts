@@ -23,7 +23,7 @@ export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
 
 /** How a row ended: sent (with the post it made), pointless by now, or refused in part or whole without an error. */
 export type Sent =
-    | {post?: SlotPost; slot?: string; doubtful: boolean}
+    | {post?: SlotPost; slot?: string; doubtful: boolean; wordedAt?: Millis}
     | {dropped: string}
     | {failed: string}
     | {waitMs: number; why: string};
@@ -112,6 +112,8 @@ async function sendPost(
     const channelId = await channelFor(sending, message, run);
     const found = row.attempts > 1 ? await chat.findPosts(channelId, row.key, row.lookedFrom) : [];
     let postId = found[0];
+    // What an earlier attempt said is not known: every notice since goes out beside it.
+    let wordedAt = 0;
     if (postId === undefined) {
         const instead = body.kind === 'items_due' ? await insteadOfReminder(sending, body, run) : null;
         if (instead) {
@@ -129,12 +131,13 @@ async function sendPost(
         const content = await contentOf(sending, standing, run, now, message.unheard);
         const sent = await postOnce(sending, {channelId, rootId, content, key: row.key, attempt: row.attempts});
         postId = sent;
+        wordedAt = now;
     }
     if (message.pin) {
         await chat.pin(postId);
     }
     const post = {postId, channelId, key: row.key};
-    return {post, doubtful: row.attempts > 1, ...(message.slot === undefined ? {} : {slot: message.slot})};
+    return {post, doubtful: row.attempts > 1, wordedAt, ...(message.slot === undefined ? {} : {slot: message.slot})};
 }
 
 /** How long a message for somebody who is away waits until it is looked whether they are back. */
