@@ -91,6 +91,19 @@ describe('what is typed about an owed update', () => {
         expect(stored(run).lastUpdate).toBeNull();
     });
 
+    it('was begun before somebody else’s update, also where none was owed yet: that is said first', async () => {
+        const run = incident();
+        await open(run, {tab: 'updates', open: 'update'});
+        await user.clear(field('What is new'));
+        await user.type(field('What is new'), 'Mine.');
+        await meanwhile(run, update);
+        await click('Post update');
+        expect(screen.getByRole('alert')).toHaveTextContent('Bo Brandt was first');
+        expect(field('What is new')).toHaveValue('Mine.');
+        await click('Post update');
+        expect(stored(run).lastUpdate?.text).toBe('Mine.');
+    });
+
     it('does not set back a severity that somebody else changed', async () => {
         const run = incident();
         await open(run, {tab: 'updates', open: 'update'});

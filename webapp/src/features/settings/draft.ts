@@ -1,5 +1,6 @@
 import type {TeamSettingsAnswer} from '../../../../server-ts/src/contract/answer';
 import type {TeamSettings} from '../../../../server-ts/src/domain/calendar/team_settings';
+import {keptJson} from '../../ui/draft';
 import {fieldOf} from '../../host/mattermost_fetch';
 
 /** A day of the team's own while it is typed: its date may still lack. */
@@ -36,12 +37,8 @@ export function settingsOf({version: _, ...draft}: SettingsDraft): TeamSettings 
 
 /** A draft as this form kept it; null for none. */
 export function readDraft(text: string | null): SettingsDraft | null {
-    try {
-        const value: unknown = JSON.parse(text ?? 'null');
-        return isDraft(value) ? value : null;
-    } catch {
-        return null;
-    }
+    const value = keptJson(text);
+    return isDraft(value) ? value : null;
 }
 
 function isDraft(value: unknown): value is SettingsDraft {

@@ -10,7 +10,7 @@ import {fieldOf} from '../../host/mattermost_fetch';
 import {useText} from '../../host/text';
 import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
 import {Button, IconButton} from '../../ui/button';
-import {useDraft} from '../../ui/draft';
+import {keptJson, useDraft} from '../../ui/draft';
 import {onEscape} from '../../ui/escape';
 import {Choice, Typed} from '../../ui/inputs';
 import {Refused} from '../refused';
@@ -192,12 +192,8 @@ interface Choices {
 }
 
 function readChoices(text: string | null): Choices {
-    try {
-        const value: unknown = JSON.parse(text ?? '0');
-        return isChoices(value) ? value : {seats: {}};
-    } catch {
-        return {seats: {}};
-    }
+    const value = keptJson(text);
+    return isChoices(value) ? value : {seats: {}};
 }
 
 function isChoices(value: unknown): value is Choices {

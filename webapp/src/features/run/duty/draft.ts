@@ -1,5 +1,6 @@
 import type {DutyChange} from '../../../../../server-ts/src/domain/command';
 import type {Run} from '../../../../../server-ts/src/domain/run';
+import {keptJson} from '../../../ui/draft';
 import {fieldOf} from '../../../host/mattermost_fetch';
 
 export type Change = DutyChange & {on?: boolean};
@@ -13,12 +14,8 @@ export interface DutyDraft {
 
 /** A draft as this form kept it; null for none. */
 export function readDraft(text: string | null): DutyDraft | null {
-    try {
-        const value: unknown = JSON.parse(text ?? 'null');
-        return isDraft(value) ? value : null;
-    } catch {
-        return null;
-    }
+    const value = keptJson(text);
+    return isDraft(value) ? value : null;
 }
 
 function isDraft(value: unknown): value is DutyDraft {

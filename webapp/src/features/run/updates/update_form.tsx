@@ -16,6 +16,7 @@ import {dateOf} from '../../../ui/time_words';
 import {Discard} from '../../discard';
 import {FinishForm} from '../details/finish_form';
 import {useActsAsOwner} from '../owner_only';
+import {forOpen} from './for_open';
 
 interface UpdateFormProps {
     run: Run;
@@ -51,12 +52,15 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const updateId = useRef(randomId());
     const text = draft ?? start;
     const [next, setNext] = useDraft(`next/${run.id}`);
-    // What this form answers. Where somebody else was first, the words say so, and another click posts it beside theirs.
-    const [answers, setAnswers] = useState(run.obligation?.id);
+    // What this form answers, and what it has seen. Where somebody else was first, the words say so, and another click posts it beside theirs.
+    const [answers, setAnswers] = useState<object | null>(() => ({
+        ...forOpen(run),
+        seenUpdate: run.lastUpdate?.id ?? '',
+    }));
     const overtaken = problem?.reason === 'answered_already';
     useEffect(() => {
         if (overtaken) {
-            setAnswers(undefined);
+            setAnswers(null);
         }
     }, [overtaken]);
     useEffect(() => {
@@ -77,7 +81,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
         const more = {
             ...(chosen !== null && chosen !== run.details.severity ? {severity: chosen} : {}),
             ...(next === null || next.trim() === '' ? {} : {next}),
-            ...(answers === undefined ? {} : {forObligation: answers}),
+            ...answers,
         };
         return ask({type: 'post_update', updateId: updateId.current, kind, text, ...more});
     };
