@@ -217,6 +217,7 @@ describe('doctor', () => {
         expect(plain.code).toBe(0);
         const whole = await doctor(admin());
         expect(whole.text).toContain('both commands point at http://127.0.0.1:');
+        expect(whole.text).toContain('✓ ok      A signal of the bot comes back over Mattermost’s websocket');
         expect(whole.code).toBe(0);
     });
 
@@ -251,6 +252,12 @@ describe('doctor', () => {
             () => (service.AllowedUntrustedInternalConnections = ''),
             () => (service.AllowedUntrustedInternalConnections = '127.0.0.0/8'),
             'AllowedUntrustedInternalConnections is ""',
+        );
+        const lost = {kind: 'answer', status: 200, body: {status: 'OK'}, when: 'before'} as const;
+        await broken(
+            () => mattermost.faults.add(lost, {method: 'POST', path: /\/typing$/, times: 2}),
+            () => undefined,
+            '✗ BROKEN  A signal of the bot did not come back within 6 s.',
         );
         await broken(
             () => chmodSync(config, 0o644),

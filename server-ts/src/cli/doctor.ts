@@ -4,8 +4,9 @@ import {isReadableByOthers, readConfig, type Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {broken, linesOf, note, ok, type Check} from './check';
 import {checkDatabase} from './doctor_database';
-import {checkClock, checkMattermost, checkPlugin, checkSignals, checkTeams} from './doctor_mattermost';
-import {checkSidecar, checkWayIn, checkWebsocket, notSeen} from './doctor_way_in';
+import {checkClock, checkMattermost, checkPlugin, checkTeams} from './doctor_mattermost';
+import {checkSignalComesBack, checkSignals, checkWebsocket} from './doctor_signals';
+import {checkSidecar, checkWayIn, notSeen} from './doctor_way_in';
 import {Failure, wordsFor} from './failure';
 import {settingsFindings} from './install';
 import {commandUrlOf, ownCommands} from './install_commands';
@@ -100,6 +101,9 @@ async function asAdmin(
                 : [ok('Mattermost’s settings allow all that is needed.')]),
             ...settings,
             ...(await commandChecks(admin, teams, publicUrl)),
+            await checkSignalComesBack(config, admin).catch((error: unknown) =>
+                broken(wordsFor(error), 'see the words above: no signal could be sent.'),
+            ),
         ];
     } finally {
         await admin.close();

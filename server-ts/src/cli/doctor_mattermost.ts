@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {anything, ChatError, type Rest} from '../adapters/mattermost/rest';
+import {ChatError, type Rest} from '../adapters/mattermost/rest';
 import {teamMemberShape, userShape} from '../adapters/mattermost/shapes';
 import {PLUGIN_ID} from '../contract/names';
 import type {Config} from '../config';
@@ -162,13 +162,4 @@ export function checkClock(rest: Rest): Check {
               `Mattermost's clock is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} this machine's. Nothing is lost by it, but reminders come by this side's clock.`,
               'let both machines set their clocks (chrony, systemd-timesyncd).',
           );
-}
-
-/** What a signal needs: the bot may type in the direct channel with itself. Whether browsers hear it can only be seen in a browser. */
-export async function checkSignals(rest: Rest, botId: string): Promise<Check> {
-    const own = await rest.post('/channels/direct', [botId, botId], v.object({id: v.string()}));
-    await rest.post(`/users/${botId}/typing`, {channel_id: own.id, parent_id: 'set:doctor'}, anything);
-    return ok(
-        'Mattermost takes the bot’s signals. (That they reach a browser can only be seen there: tick an item in one window and look at another.)',
-    );
 }

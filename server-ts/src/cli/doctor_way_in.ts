@@ -1,6 +1,5 @@
 import {randomUUID} from 'node:crypto';
 import * as v from 'valibot';
-import {WebSocket} from 'undici';
 import {ChatError, type Rest} from '../adapters/mattermost/rest';
 import {COMMAND_TRIGGER, HIDDEN_TRIGGER, PROPS_KEY} from '../contract/names';
 import {formatEnvelope} from '../contract/request';
@@ -8,7 +7,7 @@ import {CONTRACT_VERSION} from '../contract/version';
 import {helpText} from '../application/phone/slash_grammar';
 import type {Config} from '../config';
 import type {KnownTeam} from './known_teams';
-import {broken, note, ok, unknown, type Check} from './check';
+import {broken, ok, unknown, type Check} from './check';
 
 const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.record(v.string(), v.unknown()))});
 /** The sidecar hands out no key to a bot and says so: that answer is the marker. */
@@ -109,40 +108,6 @@ function wayInRemedy(error: ChatError, team: string): string {
         return 'set ServiceSettings.EnableCommands to true.';
     }
     return `Mattermost says: ${error.message}`;
-}
-
-const HELLO_WITHIN_MS = 6_000;
-
-/** Browsers hear signals over Mattermost's websocket; a proxy that does not pass it on is a common fault. */
-export function checkWebsocket(config: Config): Promise<Check> {
-    const url = `${config.mattermostUrl.replace(/^http/, 'ws').replace(/\/+$/, '')}/api/v4/websocket`;
-    return new Promise((resolve) => {
-        const socket = new WebSocket(url, {headers: {authorization: `Bearer ${config.botToken}`}});
-        const end = (check: Check): void => {
-            clearTimeout(timer);
-            socket.close();
-            resolve(check);
-        };
-        const timer = setTimeout(
-            () =>
-                end(
-                    broken(
-                        'Mattermost’s websocket opened but said nothing.',
-                        'check the proxy in front of Mattermost: it has to pass on the websocket.',
-                    ),
-                ),
-            HELLO_WITHIN_MS,
-        );
-        socket.addEventListener('message', () => end(ok('Mattermost’s websocket works from here.')));
-        socket.addEventListener('error', () =>
-            end(
-                note(
-                    'Mattermost’s websocket could not be opened from here. Browsers then learn of changes only every 30 s.',
-                    'check the proxy in front of Mattermost: it has to pass on the headers Upgrade and Connection.',
-                ),
-            ),
-        );
-    });
 }
 
 /** Where an admin's eyes are needed to see it. */
