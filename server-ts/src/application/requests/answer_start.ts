@@ -2,6 +2,7 @@ import type {StartBody} from '../../contract/request';
 import type {StartForm, Started} from '../../contract/answer';
 import {announceStart} from '../../domain/announce/announce';
 import type {Playbook} from '../../domain/playbook';
+import {isFor} from '../../domain/by_severity';
 import {nextWorkingInstant} from '../../domain/calendar/calendar';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
@@ -91,12 +92,14 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     }
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
     // Beside one another: each waits for Mattermost. Whoever is asked to take a new run is named with a word about being away.
-    const [told] = await Promise.all([
+    const [told, onDuty] = await Promise.all([
         findToldChannels(desk, asker.teamId, playbook),
+        // Asked again where roles stay empty, because the form was filled before a severity was chosen: who is on duty was nobody's choice.
+        playbook.roles.some(({severities}) => !isFor(severities, body.severity ?? null))
+            ? seatsNow(desk, request, playbook)
+            : {},
         learnPatiently(desk.door.presence, [peopleOfStart(asker.userId, body)]),
     ]);
-    // Asked again, because the form was filled before a severity was chosen: who is on duty by then was nobody's choice.
-    const onDuty = playbook.roles.some(({severities}) => severities) ? await seatsNow(desk, request, playbook) : {};
     // A message that is gone by now, or not theirs to see, is no reason not to start.
     const {postId, ...rest} = body;
     const asked = postId !== undefined && (await postFor(desk, request, postId)) ? body : rest;

@@ -75,9 +75,21 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         clearTimeout(timer);
     };
 
+    /** Whoever waits for the channel of a new run. */
+    const opened = new Map<RunId, () => void>();
+    const sending: Sending = {
+        ...parts,
+        channelOpened: async (run, ...more) => {
+            await parts.channelOpened(run, ...more);
+            opened.get(run.id)?.();
+        },
+    };
+    /** What goes on when its caller has what they came for; a stop lets it end. */
+    const loose = new Set<Promise<void>>();
+
     const handle = async (row: OutboxRow): Promise<void> => {
         try {
-            const sent = await sendMessage(parts, row);
+            const sent = await sendMessage(sending, row);
             if ('dropped' in sent) {
                 await outbox.drop(row, sent.dropped);
                 counts.ended += 1;
@@ -124,6 +136,24 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         await (row.message.op === 'open_channel'
             ? takeBack(row, why)
             : outbox.fail(row, why, insteadOfChannel(row.message)));
+    };
+
+    /** Until the run has its channel, or it is clear that it gets none now. The row is noted as sent afterwards: a commit and up to 20 ms less to wait for. */
+    const channelOf = async (row: OutboxRow): Promise<void> => {
+        const {given, give} = signal();
+        opened.set(row.runId, give);
+        const ended = handle(row);
+        const noted = ended
+            .catch((error: unknown) =>
+                log.warn('a channel was made, but not noted as made; it is looked for again', {
+                    run: row.runId,
+                    why: error instanceof Error ? error.message : String(error),
+                }),
+            )
+            .finally(() => loose.delete(noted));
+        loose.add(noted);
+        await Promise.race([given, ended]);
+        opened.delete(row.runId);
     };
 
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {
@@ -212,6 +242,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             stopping.give();
             wake();
             await loop;
+            await Promise.all(loose);
         },
         deliverRun: async (runId) => {
             for (;;) {
@@ -220,10 +251,11 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
                 if (!row) {
                     return;
                 }
-                await handle(row);
                 if (row.message.op === 'open_channel') {
+                    await channelOf(row);
                     return;
                 }
+                await handle(row);
             }
         },
         whyRefused: (runId) => refusals.get(runId) ?? '',
