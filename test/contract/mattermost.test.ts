@@ -146,7 +146,7 @@ describe.each(SERVERS)('%s', (_name, start) => {
         const first = await chat.openChannel(ask);
         expect(await chat.openChannel({...ask, displayName: 'Renamed meanwhile'})).toBe(first);
         const {purpose, header} = await server.bot.rest.get(`/channels/${first}`, channelShape);
-        expect([purpose, header]).toEqual(['Next, run by SET Cycle (r2)', 'L2 · Owner: Pat']);
+        expect([purpose, header]).toEqual(['SET Cycle run r2', 'L2 · Owner: Pat']);
         // A header that the channel begins with is said to nobody; nor is one that stands there already.
         await chat.setHeader(first, 'L2 · Owner: Pat');
         const {posts} = await server.bot.rest.get(`/channels/${first}/posts`, postTypesShape);

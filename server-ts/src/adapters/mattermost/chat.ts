@@ -128,8 +128,10 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             return opened;
         },
         openChannel: async ({teamId, runId, name, displayName, header, visibility}) => {
-            // The id in it tells a channel that an earlier, interrupted attempt made from one that somebody else has.
-            const purpose = `${displayNameOf(displayName)}, run by SET Cycle (${runId})`;
+            // Tells a channel that an earlier, interrupted attempt made from one that somebody else has. Everybody in the channel reads it at
+            // its beginning, so it is short: 40 bits are plenty among channels of one name that the bot made.
+            const mark = runId.slice(0, 8);
+            const purpose = `SET Cycle run ${mark}`;
             try {
                 const made = await rest.post(
                     '/channels',
@@ -149,7 +151,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                     throw error;
                 }
                 const found = await orNull(() => rest.get(`/teams/${teamId}/channels/name/${name}`, channelShape));
-                return found?.purpose.includes(runId) && found.creator_id === bot.id() && found.delete_at === 0
+                return found?.purpose.includes(mark) && found.creator_id === bot.id() && found.delete_at === 0
                     ? found.id
                     : 'taken';
             }
