@@ -81,7 +81,11 @@ function listen(
                 return;
             }
             if (event.output.event === 'hello') {
-                begin().catch(reject);
+                begin().catch((error: unknown) => {
+                    reject(error);
+                    // Else the program would wait for the rest of the time.
+                    end('closed');
+                });
             }
             if (isIt(event.output)) {
                 end('heard');
