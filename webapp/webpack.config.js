@@ -52,6 +52,7 @@ module.exports = {
             },
             // Runs before ts-loader: loaders of a rule that stands later go first.
             {test: /\.tsx?$|i18n\/en\.json$/, use: [require.resolve('./short_names_loader.js')]},
+            {test: /i18n\/en\.json$/, resourceQuery: /^\?all$/, type: 'javascript/auto'},
             {test: /\.tsx$/, use: [require.resolve('./element_loader.js')]},
             {test: /\.css$/, type: 'asset/source', use: [path.join(__dirname, 'css_loader.js')]},
         ],

@@ -63,6 +63,52 @@ it('asks within the spread that the signal names, and once for several', async (
     jest.restoreAllMocks();
 });
 
+describe('a signal that overtakes the answer to a change of this tab', () => {
+    let answer: () => void;
+    const confirmed = () => page.store.getState()[SLICE].runs[run.id]?.confirmed.version;
+
+    /** A tick that the sidecar has saved, and whose answer is on its way until `answer()`. */
+    beforeEach(async () => {
+        await watch();
+        page.sidecar.intercept = async (sent) => {
+            if (sent.envelope?.body.type === 'change') {
+                await new Promise<void>((resolve) => (answer = resolve));
+            }
+            return null;
+        };
+        page.cycle.changes.change(run.id, {type: 'set_item_state', itemId: 'a', state: 'done'});
+        await page.settle(1);
+    });
+
+    it('is no reason to ask: the answer brings it', async () => {
+        const before = runQuestions();
+        hear(signal(4));
+        await page.settle(20);
+        answer();
+        await page.settle(1_000);
+        expect([confirmed(), runQuestions() - before]).toEqual([4, 0]);
+    });
+
+    it('is one where it names more than the answer brought', async () => {
+        hear(signal(4));
+        answer();
+        await page.settle(1);
+        page.sidecar.change(run.id, {type: 'set_item_state', itemId: 'b', state: 'done'}, BO);
+        hear(signal(5));
+        await page.settle(100);
+        expect(confirmed()).toBe(5);
+    });
+
+    it('is one where no answer comes', async () => {
+        const before = runQuestions();
+        hear(signal(4));
+        await page.settle(100);
+        expect(runQuestions() - before).toBe(1);
+        answer();
+        await page.settle(1);
+    });
+});
+
 it('asks for nothing while the sidebar is closed and no card is in view', async () => {
     await page.settle(120_000);
     page.cycle.live.catchUp();

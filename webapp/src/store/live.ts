@@ -10,6 +10,9 @@ const LOOK_AGAIN_MS = 30_000;
 const OTHER_CHANNEL_MS = 3_000;
 /** Somebody may be setting the team up at this moment. */
 const NOT_SET_UP_MS = 5_000;
+/** A signal overtakes the answer to the change that it tells of by a few milliseconds: so long the tab that made it waits before it asks, and three times at most. */
+const ANSWER_PAUSE_MS = 30;
+const ANSWER_WAITS_MS = 90;
 /** A list changes with each of its runs: several signals at once are one question. */
 const LIST_PAUSE_MS = 300;
 
@@ -29,6 +32,8 @@ export interface Live {
 export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     const watched = new Map<RunId, number>();
     const asking = new Map<string, number>();
+    /** Of the runs on the screen: the last version that a signal named. */
+    const newest = new Map<RunId, number>();
     let open = 0;
     let poll: number | undefined;
     let place = placeNow(store);
@@ -43,6 +48,21 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
         }
     };
     const askRun = (runId: RunId, wait: Millis): void => ask(runId, wait, () => reads.run(runId));
+    /** Not where the answer to a change of this tab brings it: asking again took the server's time from the others, who ask at this moment. */
+    const askForNewer = (runId: RunId, wait: Millis, waited = 0): void =>
+        ask(runId, wait, async () => {
+            const {pending} = store.getState()[SLICE];
+            if (!isNewer(runId)) {
+                return;
+            }
+            if (waited < ANSWER_WAITS_MS && pending.some((change) => change.runId === runId)) {
+                askForNewer(runId, ANSWER_PAUSE_MS, waited + ANSWER_PAUSE_MS);
+            } else {
+                await reads.run(runId);
+            }
+        });
+    const isNewer = (runId: RunId): boolean =>
+        (newest.get(runId) ?? 0) > (store.getState()[SLICE].runs[runId]?.confirmed.version ?? -1);
     const askHome = (wait: Millis): void => ask('home', wait, reads.home);
 
     const catchUp = (): void => {
@@ -108,6 +128,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
                     watched.set(runId, left);
                 } else {
                     watched.delete(runId);
+                    newest.delete(runId);
                 }
             };
         },
@@ -127,7 +148,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
                 return;
             }
             const wait = Math.random() * signal.spread;
-            const {runs, summaries, page} = store.getState()[SLICE];
+            const {summaries, page} = store.getState()[SLICE];
             // With a run on the page nobody sees the lists; going back to them asks anyway.
             const listed = open > 0 && page.name === 'home';
             if (signal.kind === 'home') {
@@ -136,8 +157,11 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
                 }
                 return;
             }
-            if (watched.has(signal.run) && signal.version > (runs[signal.run]?.confirmed.version ?? -1)) {
-                askRun(signal.run, wait);
+            if (watched.has(signal.run)) {
+                newest.set(signal.run, Math.max(signal.version, newest.get(signal.run) ?? 0));
+                if (isNewer(signal.run)) {
+                    askForNewer(signal.run, wait);
+                }
             }
             if (listed && signal.version > (summaries[signal.run]?.version ?? -1)) {
                 askHome(wait + LIST_PAUSE_MS);
