@@ -11,8 +11,9 @@ import {ownerOf, seatOf, type Run} from './run';
  * work on a run that nobody has taken takes it. Part of the same decision, so that nobody ever reads a run in between.
  */
 export function settle(run: Run, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
-    const acknowledged = settleAcknowledgement(run, happenings, moment);
-    const after = record(run, [...happenings, ...acknowledged], moment).run;
+    const happened = record(run, happenings, moment).run;
+    const acknowledged = settleAcknowledgement(run, happenings, happened, moment);
+    const after = record(happened, acknowledged, moment).run;
     const retargeted =
         after.obligation && after.seats !== run.seats ? retarget(run, after, after.obligation, moment) : [];
     const settled = record(after, retargeted, moment).run;

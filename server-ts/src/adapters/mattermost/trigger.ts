@@ -1,4 +1,4 @@
-import {createPublicKey, createVerify, type KeyObject} from 'node:crypto';
+import {createPublicKey, verify, type KeyObject} from 'node:crypto';
 import * as v from 'valibot';
 import type {Millis, UserId} from '../../domain/units';
 import {anything, type Rest} from './rest';
@@ -43,10 +43,10 @@ export function mattermostTriggers(rest: Rest): Triggers {
             if (!trigger) {
                 return {ok: false, why: 'layout'};
             }
-            let genuine = verify(trigger, key?.value ?? (await readKey()));
+            let genuine = isSignedWith(key?.value ?? (await readKey()), trigger);
             if (!genuine && key !== null && performance.now() - key.readAt > KEY_AGAIN_MS) {
                 // A server that was set up anew has another key.
-                genuine = verify(trigger, await readKey());
+                genuine = isSignedWith(await readKey(), trigger);
             }
             if (!genuine) {
                 return {ok: false, why: 'signature'};
@@ -100,8 +100,8 @@ export function readTrigger(triggerId: string): Trigger | null {
     };
 }
 
-function verify(trigger: Trigger, key: KeyObject): boolean {
-    return createVerify('SHA256').update(trigger.signed).verify({key, dsaEncoding: 'der'}, trigger.signature);
+function isSignedWith(key: KeyObject, {signed, signature}: Trigger): boolean {
+    return verify('sha256', Buffer.from(signed), key, signature);
 }
 
 /** Entries are in order of time, so the old ones stand first. */

@@ -1,4 +1,4 @@
-import {record, type DutyMoment} from '../decision';
+import type {DutyMoment} from '../decision';
 import type {Happening} from '../event';
 import {askedNow, chooseFrom, reachable} from './in_line';
 import {LATE_AFTER, type AcknowledgedBy, type Acknowledgement, type AskedPerson} from './obligation';
@@ -90,10 +90,14 @@ function everybody(
 
 /**
  * What events mean for a run that nobody has taken: work on it ends the asking, another severity ends, begins or hurries it, and a role
- * that was asked asks its new holder.
+ * that was asked asks its new holder. `after` is the run as they leave it.
  */
-export function settleAcknowledgement(run: Run, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
-    const after = record(run, happenings, moment).run;
+export function settleAcknowledgement(
+    run: Run,
+    happenings: readonly Happening[],
+    after: Run,
+    moment: DutyMoment,
+): Happening[] {
     const open = after.acknowledgement;
     if (!open) {
         return isWantedAnew(run, happenings, after) ? openAcknowledgement(after, moment, after.version + 1) : [];
