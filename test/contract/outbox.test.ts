@@ -58,7 +58,11 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         const store = postgresRunStore(database.pool);
         await store.create(
             {commandId: randomUUID(), triggerId: null, user: LEA},
-            {teamId: TEAM, make: () => ({run: aRun({id: runId, teamId: TEAM}), events: [], messages: []})},
+            {
+                teamId: TEAM,
+                isNumbered: () => true,
+                make: () => ({run: aRun({id: runId, teamId: TEAM}), events: [], messages: []}),
+            },
         );
         await plan(runId, ...messages);
     }

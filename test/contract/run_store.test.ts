@@ -49,7 +49,11 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
     });
 
     it('a start in an unknown team is refused and leaves nothing', async () => {
-        const refused = await runs.store.create(asking(), {teamId: anId('other'), make: () => refuse('internal')});
+        const refused = await runs.store.create(asking(), {
+            teamId: anId('other'),
+            isNumbered: () => true,
+            make: () => refuse('internal'),
+        });
         expect(refused).toMatchObject({kind: 'refused', refused: {refused: {reason: 'team_not_set_up'}}});
         expect(await count('run')).toBe(0);
     });

@@ -69,6 +69,7 @@ describe.each(databaseServers())('settings of a team on the $name', ({start}) =>
             {commandId: randomUUID(), triggerId: null, user: LEA},
             {
                 teamId: TEAM,
+                isNumbered: () => true,
                 make: (number, now) => {
                     const started = startRun(DAILY, {
                         runId,

@@ -26,7 +26,22 @@ test('an incident that is named after a ticket keeps its number; one that was sh
         return 'run' in started.answer ? started.answer.run.name : '';
     };
     expect(await named('INC-4711 Login fails')).toBe('INC-4711 Login fails');
-    expect(await named('INC-1 Search fails')).toBe('INC-2 Search fails');
+    expect(await named('INC-1 Search fails')).toBe('INC-1 Search fails');
+    expect(await named('INC-1 Mail fails')).toBe('INC-2 Mail fails');
+});
+
+test('only runs whose names carry a number take one: no incident seems to be missing', async () => {
+    const offered = async (): Promise<string> =>
+        (await lea.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel})).name;
+    const before = await offered();
+    await lea.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: 'A cycle between two incidents',
+        channel: {kind: 'existing', channelId: world.channel},
+        seats: {lead: world.people.lea.id},
+    });
+    expect(await offered()).toBe(before);
 });
 
 /** What the bot has told somebody by direct message. */

@@ -102,6 +102,7 @@ export function fleetRuns(
                     {commandId, triggerId: null, user: lea},
                     {
                         teamId: team.id,
+                        isNumbered: () => true,
                         make: (_, now) => {
                             const started = startRun(TICKETS, {
                                 runId,

@@ -215,6 +215,7 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
     };
     await stored.store.create(asking(), {
         teamId: TEAM,
+        isNumbered: () => true,
         make: (_, now) => {
             const started = startRun(TICKET, {
                 runId,

@@ -57,6 +57,7 @@ export async function storedRuns(pool: Pool): Promise<StoredRuns> {
         create: (runId, playbook = DUTIFUL, asked = asking()) =>
             store.create(asked, {
                 teamId: TEAM,
+                isNumbered: () => true,
                 make: (number, now) => {
                     const started = startRun(playbook, {
                         runId,

@@ -65,7 +65,7 @@ async function work(page: Page): Promise<void> {
 
 const TALK = [
     ['pat', 'Paging reaches me first now, then Bo. I swapped the two in the schedule.'],
-    ['bo', 'INC-2: only the second node drops sessions. Their load balancer is not sticky; I test with both settings.'],
+    ['bo', 'INC-1: only the second node drops sessions. Their load balancer is not sticky; I test with both settings.'],
     ['bo', 'Ask R&D was quiet this morning: one question about webhooks, answered.'],
     ['pat', 'The report export is next: the query scans the whole table, fix is on its way.'],
     ['bo', 'I review it when it is up.'],

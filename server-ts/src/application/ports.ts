@@ -42,9 +42,11 @@ export interface Woken {
 }
 
 export interface NewRun {
-    /** The run's number in its team is given inside the transaction, because its name may contain it. */
+    /** The team's next number is given inside the transaction, because the run's name may contain it. */
     make: (number: number, now: Millis) => (Change & {refused?: never}) | Refused;
     teamId: TeamId;
+    /** Whether the run takes that number, so that the next one gets another. */
+    isNumbered: (run: Run, number: number) => boolean;
 }
 
 export type Created =

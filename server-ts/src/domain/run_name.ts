@@ -33,22 +33,34 @@ export function nameFromPattern(playbook: Playbook, parts: NameParts): string {
 const STARTED_MEANWHILE = 50;
 
 /**
- * The name with the run's own number in the place that the pattern gives it: two people who had the form open at once were both shown
- * `INC-42`. A number that no open form can have shown (`INC-4711`, a ticket's) was written by a person, and stays.
+ * The number that stands in a name where the pattern has one, and where its digits begin; null where there is none. A run without one takes
+ * none from its team: of INC-1 and INC-3 everybody would ask where INC-2 is.
  */
-export function withOwnNumber({namePattern}: Pick<Playbook, 'namePattern'>, name: string, number: number): string {
+export function numberIn(
+    {namePattern}: Pick<Playbook, 'namePattern'>,
+    name: string,
+): {number: number; at: number; digits: string} | null {
     const match = /([^{}]*)\{number\}/.exec(namePattern);
     if (!match) {
-        return name;
+        return null;
     }
     // What a person or the calendar fills in before the number cannot be told from the rest of a name; the letters beside it can.
     const label = (match[1] ?? '').trimStart();
     const start = match.index === 0 ? '^\\s*' : /^\w/.test(label) || label === '' ? '(?<!\\w)' : '';
-    const place = new RegExp(`(${start}${label.replace(/[.*+?^$()|[\]\\]/g, '\\$&')})(\\d+)(?!\\w)`);
-    return name.replace(place, (written, before: string, digits: string) => {
-        const shown = Number(digits);
-        return shown <= number && shown > number - STARTED_MEANWHILE ? `${before}${number}` : written;
-    });
+    const found = new RegExp(`(${start}${label.replace(/[.*+?^$()|[\]\\]/g, '\\$&')})(\\d+)(?!\\w)`).exec(name);
+    const [, before = '', digits = ''] = found ?? [];
+    return found && {number: Number(digits), at: found.index + before.length, digits};
+}
+
+/**
+ * The name with the run's own number in the place that the pattern gives it: two people who had the form open at once were both shown
+ * `INC-42`. A number that no open form can have shown (`INC-4711`, a ticket's) was written by a person, and stays.
+ */
+export function withOwnNumber(playbook: Pick<Playbook, 'namePattern'>, name: string, number: number): string {
+    const shown = numberIn(playbook, name);
+    return shown && shown.number <= number && shown.number > number - STARTED_MEANWHILE
+        ? name.slice(0, shown.at) + String(number) + name.slice(shown.at + shown.digits.length)
+        : name;
 }
 
 /** A channel name that Mattermost accepts: lower case letters, digits and `-`, at most 64 characters; `attempt` 2, 3 … gives the next free one. */

@@ -108,14 +108,17 @@ async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise
         return {kind: 'refused', refused: made, now: row.now};
     }
     const {run} = made;
-    await sql.query('update team set last_number = $2 where id = $1', [request.teamId, row.number]);
+    const isNumbered = request.isNumbered(run, row.number);
+    if (isNumbered) {
+        await sql.query('update team set last_number = $2 where id = $1', [request.teamId, row.number]);
+    }
     await sql.query(
         `insert into run (id, team_id, number, channel_id, kind, status, version, state, summary, started_at)
          values ($1, $2, $3, nullif($4, ''), $5, $6, 0, $7, $8, $9)`,
         [
             run.id,
             run.teamId,
-            row.number,
+            isNumbered ? row.number : null,
             run.channelId,
             run.kind,
             run.status,

@@ -6,7 +6,7 @@ import {isFor} from '../../domain/by_severity';
 import {nextWorkingInstant} from '../../domain/calendar/calendar';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
-import {nameFromPattern, withOwnNumber} from '../../domain/run_name';
+import {nameFromPattern, numberIn, withOwnNumber} from '../../domain/run_name';
 import {startRun} from '../../domain/start_run';
 import type {ChannelId, Millis, PostId, RoleId, UserId} from '../../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
@@ -131,6 +131,7 @@ function newRun(
     const channel = body.channel.kind;
     return {
         teamId,
+        isNumbered: ({name}, number) => numberIn(playbook, name)?.number === number,
         make: (number, now) => {
             const started = startRun(playbook, {
                 runId,
