@@ -45,6 +45,27 @@ const box = () => screen.getByRole('checkbox', {name: /^Check Ask R&D ?,/});
 const ticks = (runId: string): number =>
     findItem(sidecar.runs.get(runId) ?? aRun(), 'watch')?.item.repeat?.ticked.flatMap((one) => one.ticks).length ?? -1;
 
+it('a phase that comes with another severity is left out, one that people emptied is not', async () => {
+    const phase = (id: string, title: string) => ({id, title, items: []});
+    const details = {severity: 'L3', customer: '', ticket: '', summary: ''} as const;
+    const later = {item: anItem('x'), phaseId: 'later', index: 0, severities: ['L1' as const, 'L2' as const]};
+    await openRun(
+        aRun({
+            version: 3,
+            kind: 'incident',
+            details,
+            leftOut: [later],
+            phases: [
+                {id: 'now', title: 'Ticket', items: [anItem('a')]},
+                phase('later', 'Investigate'),
+                phase('emptied', 'Extras'),
+            ],
+        }),
+    );
+    expect(screen.queryByRole('region', {name: 'Investigate'})).not.toBeInTheDocument();
+    expect(screen.getByRole('region', {name: 'Extras'})).toBeInTheDocument();
+});
+
 describe('an item that repeats', () => {
     it('is ticked once for each of today’s occurrences, and taken back by the next click', async () => {
         const run = withItems(watch());

@@ -154,7 +154,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
                     ...(body.playbook === 'incident'
                         ? {name: 'INC-1', pattern: 'INC-1 {summary}'}
                         : {name: 'SET Cycle 2026-W48'}),
-                    seats: {lead: PAT},
+                    seats: {owner: PAT, lead: PAT},
                     summary: '',
                     people: PEOPLE,
                 };

@@ -56,7 +56,7 @@ export function startForm(
             among: 'people',
             optional: true,
             value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
-            help: emptySeat(first, role),
+            help: emptySeat(first, role, playbook.ownerRole === role.id),
         });
     }
     if (playbook.roles.some(({id, from}) => from !== undefined && first.seats[id])) {
@@ -84,9 +84,9 @@ function emptyRoles(value: string): DialogField {
 }
 
 /** Mattermost's web app (11.6) leaves a field for people empty, whatever it is to begin with: then the one named here is meant. */
-function emptySeat({seats, people}: StartForm, {id: role, severities}: RoleSpec): string {
+function emptySeat({seats, people}: StartForm, {id: role, severities}: RoleSpec, isOwner: boolean): string {
     const person = people.find(({id}) => id === seats[role]);
-    const only = severities === undefined ? '' : ` (${severities.join(', ')} only)`;
+    const only = severities === undefined ? '' : ` (${severities.join(', ')} only${isOwner ? ', else you' : ''})`;
     return person ? `Left empty: ${quoteName(person.name)}${only}.` : 'Left empty: nobody yet.';
 }
 
