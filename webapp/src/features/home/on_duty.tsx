@@ -23,8 +23,7 @@ export function OnDuty({onDuty}: {onDuty: NonNullable<Home['onDuty']>}) {
                     <span className="set-cycle-person-name">
                         {seat.user ? firstName(nameOf(seat.user)) : nameOf(null)}
                     </span>
-                    {/* Most of what comes up is the primary's, so that one goes without saying: a line has no room for three words. */}
-                    {seat.role !== 'primary' && <span className="set-cycle-muted">{seat.title.toLowerCase()}</span>}
+                    <span className="set-cycle-muted">{seat.title.toLowerCase()}</span>
                 </span>
             ))}
         </button>
