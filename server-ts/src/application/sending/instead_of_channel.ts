@@ -1,4 +1,4 @@
-import type {Body, Message} from '../../domain/announce/message';
+import {copySlot, type Body, type Message} from '../../domain/announce/message';
 import type {UserId} from '../../domain/units';
 import type {Chat} from '../mattermost_ports';
 import type {OutboxRow, RunReads, SlotPost} from '../ports';
@@ -14,6 +14,7 @@ export function insteadOfChannel(message: Message): Message[] {
               place: {kind: 'direct', user},
               body: message.body,
               unheard: true,
+              ...(message.slot === undefined ? {} : {slot: copySlot(message.slot, user)}),
               ...(message.dueAt === undefined ? {} : {dueAt: message.dueAt}),
           }))
         : [];
