@@ -94,7 +94,7 @@ describe('an owed update', () => {
         const reply = await botPost(world, channelId, 'You are SET backup');
         expect([reply['root_id'], String(reply['message'])]).toEqual([
             reminder['id'],
-            expect.stringMatching(/^@bo .* no update for \d+ h, owed since .*\. Pat was asked and has not answered\./),
+            expect.stringMatching(/^@bo .* no update for \d+ h, owed since .*\. Pat was asked and has posted none\./),
         ]);
         await tab.need({
             type: 'change',
