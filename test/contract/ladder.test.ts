@@ -94,7 +94,7 @@ describe('an owed update', () => {
         const reply = await botPost(world, channelId, 'You are SET backup');
         expect([reply['root_id'], String(reply['message'])]).toEqual([
             reminder['id'],
-            expect.stringMatching(/^@bo .* no update for \d+ h, owed since .*\. Pat was asked and has not answered\./),
+            expect.stringMatching(/^@bo .* no update for \d+ h, owed since .*\. Pat was asked and has posted none\./),
         ]);
         await tab.need({
             type: 'change',
@@ -178,7 +178,7 @@ describe('a run whose channel takes nothing', () => {
         await later(3 * HOUR);
         await until('the step', async () => JSON.stringify(await direct(lea)).includes('because the channel'));
         const counted = async (): Promise<number> =>
-            (await direct(pat)).filter((post) => String(post['message']).includes('is due now')).length;
+            (await direct(pat)).filter((post) => /is due now|was due .* ago\./.test(String(post['message']))).length;
         expect(await counted()).toBe(1);
 
         const dialog = await opening(world, pat, () => click(world, pat, String(told['id']), 'update'));
@@ -193,6 +193,26 @@ describe('a run whose channel takes nothing', () => {
             command: {type: 'post_update', updateId: randomUUID(), kind: 'update', text: 'Fixed for good'},
         });
         expect(answer.notes).toEqual([unread]);
+    });
+
+    it('has what they were told directly changed by the answer, as the post in the channel would be', async () => {
+        const {channelId, dueAt} = await urgent();
+        const {pat} = world.people;
+        await execute(world, pat, '/set onit', channelId);
+        await asPerson(world, world.mattermost.admin, 'DELETE', `/channels/${channelId}`);
+        await later(dueAt - Date.now() - moved + 1_000);
+        const {body} = await asPerson(world, pat, 'POST', '/channels/direct', [pat.id, world.bot.id]);
+        const told = await until('the reminder', () =>
+            world.mattermost
+                .posts(String(body['id']))
+                .findLast((post) => String(post['message']).includes('is due now')),
+        );
+        expect((await click(world, pat, String(told['id']), 'nothing')).status).toBe(200);
+        const changed = await until('it says who answered', () => {
+            const post = postOf(String(body['id']), told['id']);
+            return String(post?.['message']).includes('nothing new, said Pat') ? post : null;
+        });
+        expect(JSON.stringify(changed['props'])).not.toContain("I'm on it");
     });
 });
 

@@ -197,6 +197,31 @@ describe('a reminder', () => {
         expect(world.mattermost.calls.count({method: 'DELETE', path: /\/posts\//})).toBe(0);
     });
 
+    it('whose answer was lost, and which is refused then, is told to nobody directly when it turns out to be there', async () => {
+        const posts = {method: 'POST', path: /\/api\/v4\/posts$/};
+        const {faults} = world.mattermost;
+        faults.add({kind: 'drop', when: 'after'}, posts);
+        // A replica of the server's database that is behind.
+        const empty = {order: [], posts: {}};
+        const behind = {method: 'GET', path: new RegExp(`/channels/${incident.channelId}/posts$`)};
+        const looks = faults.add({kind: 'answer', status: 200, body: empty, when: 'before'}, behind);
+        const body = {id: 'api.post.create_post.can_not_post_to_deleted.error', message: 'Can not post.'};
+        const refused = faults.add({kind: 'answer', status: 400, body, when: 'before'}, posts);
+        await due();
+        await until('it was refused', () => refused.hits() === 1);
+        await sent();
+        const [row] = await sql<{unheard: number; failed: number}>(
+            world,
+            `select count(*) filter (where body->>'unheard' is not null) as unheard, count(*) filter (where state = 'failed') as failed
+             from outbox where run_id = $1`,
+            [incident.runId],
+        );
+        expect([looks.hits(), Number(row?.unheard), Number(row?.failed), reminders()]).toEqual([1, 0, 0, 1]);
+        // It is the reminder all the same: an answer changes it.
+        await execute(world, world.people.lea, '/set update Found it', incident.channelId);
+        await botPost(world, incident.channelId, 'updated by Lea');
+    });
+
     it('that is refused for good stays in the ledger with Mattermost’s words', async () => {
         world.mattermost.faults.add(
             {

@@ -44,6 +44,28 @@ test('only runs whose names carry a number take one: no incident seems to be mis
     expect(await offered()).toBe(before);
 });
 
+test('a cycle is not offered the name of one that runs, where its reader sees that one', async () => {
+    const {people, channel, mattermost, team} = world;
+    const quiet = mattermost.seed.channel({teamId: team, name: 'quiet', type: 'P'}).id;
+    [people.lea.id, world.bot.id].forEach((id) => mattermost.seed.addToChannel(quiet, id));
+    const pat = await openTab(world, people.pat);
+    const offered = (tab: Tab) => tab.need({type: 'start_form', playbook: 'set-cycle', channelId: channel});
+    const first = await offered(lea);
+    expect(first.name).toMatch(/^SET Cycle \d{4}-W\d\d$/);
+    await lea.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: first.name,
+        channel: {kind: 'existing', channelId: quiet},
+        seats: {lead: people.lea.id},
+    });
+    const next = await offered(lea);
+    expect([next.name, next.pattern]).toEqual([expect.stringMatching(/^SET Cycle \d{4}-W\d\d$/), next.name]);
+    expect(next.name > first.name).toBe(true);
+    // What one may not see does not exist for one.
+    expect((await offered(pat)).name).toBe(first.name);
+});
+
 /** What the bot has told somebody by direct message. */
 async function told(person: SeededUser): Promise<string[]> {
     const {body} = await asPerson(world, person, 'POST', '/channels/direct', [person.id, world.bot.id]);

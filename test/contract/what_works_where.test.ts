@@ -343,7 +343,7 @@ test('a form whose people Mattermost left empty starts with those on duty, as it
     );
     expect(Object.keys(empty).length).toBeGreaterThan(2);
     const typed = {...empty, name: 'INC-1 Empty', seat_backup: lea.id, channel: 'private', severity: 'L2'};
-    expect((await submit(world, lea, dialog, typed)).body).toEqual({});
+    expect((await submit(world, lea, dialog, typed)).status).toBe(200);
     const [row] = await sql<{seats: {role: string; user: string | null}[]}>(
         world,
         "select state->'seats' as seats from run where state->>'name' like 'INC-% Empty'",
@@ -355,6 +355,41 @@ test('a form whose people Mattermost left empty starts with those on duty, as it
             // Somebody else than who is on duty was chosen here.
             ['backup', lea.id],
         ]),
+    );
+});
+
+test('roles that are to stay empty do, and whoever starts from elsewhere reads where the run is', async () => {
+    const {pat} = world.people;
+    const dialog = await opening(world, lea, () => execute(world, lea, '/set start support-incident'));
+    expect([dialog.values['empty_roles'], dialog.choices['empty_roles']]).toEqual(['on_duty', ['on_duty', 'nobody']]);
+    const empty = Object.fromEntries(
+        dialog.fields.filter((name) => name.startsWith('seat_')).map((name) => [name, '']),
+    );
+    const typed = {
+        ...empty,
+        name: 'INC-1 Nobody yet',
+        severity: 'L2',
+        channel: 'public',
+        seat_primary: pat.id,
+        empty_roles: 'nobody',
+    };
+    const {next} = await submit(world, lea, dialog, typed);
+    const [row] = await sql<{id: string; name: string; seats: {role: string; user: string | null}[]}>(
+        world,
+        "select id, state->>'name' as name, state->'seats' as seats from run where state->>'name' like 'INC-% Nobody yet'",
+    );
+    expect(row?.seats.map(({role, user}) => [role, user])).toEqual([
+        // A run is never without its owner.
+        ['communication_owner', lea.id],
+        ['work_owner', null],
+        ['lead', null],
+        ['primary', pat.id],
+        ['backup', null],
+    ]);
+    const address = row?.name.toLowerCase().replaceAll(' ', '-');
+    expect(next?.fields).toEqual([]);
+    expect(next?.introduction.replaceAll('\\', '')).toBe(
+        `**${row?.name}** is started, in [${row?.name}](/eng/channels/${address}).`,
     );
 });
 

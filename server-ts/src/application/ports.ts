@@ -143,6 +143,8 @@ export interface Outbox {
      */
     isOvertaken(row: OutboxRow, kinds: readonly string[]): Promise<boolean>;
     slot(runId: RunId, name: string): Promise<SlotPost | null>;
+    /** Of that slot, the posts that went to people directly instead (`copySlot`). */
+    copies(runId: RunId, name: string): Promise<SlotPost[]>;
     /** Sends that were in doubt two minutes ago. */
     claimAudits(
         limit: number,

@@ -2,6 +2,7 @@ import {aCalendar, after, anId, ANN, aPlaybook, BO, LEA, MONDAY_10, PAT, when} f
 import {apply} from './apply';
 import type {Severity} from './duty/duty_rule';
 import {isRefused} from './refusal';
+import {isToCome} from './progress';
 import type {Run} from './run';
 import {startRun, type StartRequest} from './start_run';
 
@@ -67,6 +68,17 @@ test('a run gets what is for its severity, and who is on duty where they are for
         ['ticket_create', 'ticket_close'],
         [ANN, null, null],
     ]);
+});
+
+test('a phase that comes with another severity is none yet; one that people emptied stays one', () => {
+    const toCome = (run: Run): string[] => run.phases.filter((phase) => isToCome(run, phase)).map(({id}) => id);
+    expect([toCome(started('L3')), toCome(started('L1'))]).toEqual([['search'], []]);
+    const emptied = after(
+        started('L3'),
+        [{type: 'set_details', severity: 'L2'}],
+        [{type: 'remove_item', itemId: 'search_logs'}],
+    );
+    expect([emptied.phases[1]?.items, toCome(emptied)]).toEqual([[], []]);
 });
 
 test('whom the starter names sits there at any severity', () => {

@@ -96,8 +96,8 @@ export type Happening =
       } & Asking &
           Plan)
     | ({type: 'obligation_retargeted'; obligationId: string} & Asking)
-    /** Nobody was asked: the times changed, or a step had nobody new to ask. */
-    | ({type: 'obligation_rescheduled'; obligationId: string; step: LadderStep | null} & Plan)
+    /** Nobody was asked: the times changed, or a step had nobody new to ask. `snoozedUntil`: its snooze was too long, and ends then. */
+    | ({type: 'obligation_rescheduled'; obligationId: string; step: LadderStep | null; snoozedUntil?: Millis} & Plan)
     | ({type: 'obligation_held'; obligationId: string; until: Millis} & Plan)
     | ({type: 'obligation_snoozed'; obligationId: string; until: Millis; reason: string} & Plan)
     | {type: 'obligation_resolved'; obligation: Obligation; how: Resolution}

@@ -44,6 +44,14 @@ export function currentPhase(run: Run, day: RunDay | null): Phase | null {
     return withOpen((item) => item.repeat === null) ?? withOpen(() => true);
 }
 
+/** Nothing of the phase is in the run, because it comes with another severity. One that people emptied stays, for what they add. */
+export function isToCome({leftOut, details: {severity}}: Run, {id, items}: Phase): boolean {
+    return (
+        items.length === 0 &&
+        leftOut?.some(({phaseId, severities}) => phaseId === id && !severities.some((one) => one === severity)) === true
+    );
+}
+
 export function isOverdue(item: Item, now: Millis): boolean {
     return item.dueAt !== null && item.dueAt < now && !isCompleted(item, null);
 }

@@ -1,5 +1,5 @@
-import {aPlaybook, utc} from '../../../test/support/builders';
-import {channelNameFor, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
+import {aCalendar, aPlaybook, utc} from '../../../test/support/builders';
+import {channelNameFor, freeName, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
 
 const parts = ({now = utc('2026-11-23 09:00'), ...change}: Partial<NameParts> = {}): NameParts => ({
     now,
@@ -39,6 +39,29 @@ test.each([
     ],
 ])('%s %j', (pattern, change, expected) => {
     expect(named(pattern, change)).toBe(expected);
+});
+
+test.each([
+    ['SET Cycle {year}-W{week}', [], 'SET Cycle 2026-W52'],
+    ['SET Cycle {year}-W{week}', ['SET Cycle 2026-W51'], 'SET Cycle 2026-W52'],
+    // In week 53 everybody is off.
+    ['SET Cycle {year}-W{week}', ['SET Cycle 2026-W52'], 'SET Cycle 2027-W01'],
+    ['SET Cycle {year}-W{week}', ['SET Cycle 2026-W52', 'SET Cycle 2027-W01'], 'SET Cycle 2027-W02'],
+    ['SET Cycle from {date}', ['SET Cycle from 2026-12-22'], 'SET Cycle from 2026-12-22 (2)'],
+    ['Watch', ['Watch', 'Watch (2)'], 'Watch (3)'],
+])('%s beside %j is called %s', (namePattern, running, expected) => {
+    const week = ['28', '29', '30', '31'].map((day): [string, string] => [`2026-12-${day}`, 'Off']);
+    const calendar = aCalendar({daysOff: Object.fromEntries([...week, ['2027-01-01', 'Off']])});
+    const playbook = aPlaybook({namePattern});
+    const now = parts({now: utc('2026-12-22 09:00')});
+    const {worksFrom, suffix} = freeName(playbook, now, new Set(running), calendar);
+    expect(nameFromPattern(playbook, {...now, worksFrom}) + suffix).toBe(expected);
+});
+
+test('where every week ahead has its cycle, the name is counted', () => {
+    const playbook = aPlaybook({namePattern: 'W{week}'});
+    const all = new Set(Array.from({length: 53}, (_, week) => `W${String(week + 1).padStart(2, '0')}`));
+    expect(freeName(playbook, parts(), all, aCalendar())).toEqual({worksFrom: parts().worksFrom, suffix: ' (2)'});
 });
 
 test('what a person wrote is no pattern', () => {

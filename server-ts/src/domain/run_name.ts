@@ -1,4 +1,4 @@
-import {zoned} from './calendar/calendar';
+import {nextWorkingInstant, zoned, type WorkingCalendar} from './calendar/calendar';
 import {fillPattern} from './name_pattern';
 import type {Playbook} from './playbook';
 import type {Millis, Zone} from './units';
@@ -27,6 +27,39 @@ export function nameFromPattern(playbook: Playbook, parts: NameParts): string {
         customer: parts.customer,
     };
     return fillPattern(playbook.namePattern, values);
+}
+
+/** Nobody prepares a cycle of later than that; from there on names are counted. */
+const WEEKS_AHEAD = 8;
+
+/**
+ * What makes the name of a cycle another than those of the cycles that run: where the pattern names a week, the next one with work in it
+ * that has none; else a number behind the name. So the next cycle is not called as the one that it takes over from.
+ */
+export function freeName(
+    playbook: Playbook,
+    parts: NameParts,
+    taken: ReadonlySet<string>,
+    calendar: WorkingCalendar,
+): {worksFrom: Millis; suffix: string} {
+    const isTaken = (worksFrom: Millis, suffix = ''): boolean =>
+        taken.has(nameFromPattern(playbook, {...parts, worksFrom}) + suffix);
+    if (/\{week\}/.test(playbook.namePattern)) {
+        let {worksFrom} = parts;
+        for (let weeks = 0; weeks <= WEEKS_AHEAD; weeks += 1) {
+            if (!isTaken(worksFrom)) {
+                return {worksFrom, suffix: ''};
+            }
+            const day = zoned(worksFrom, parts.zone).startOfDay();
+            worksFrom = nextWorkingInstant(calendar, day.add({days: 8 - day.dayOfWeek}).epochMilliseconds);
+        }
+    }
+    const {worksFrom} = parts;
+    let suffix = '';
+    for (let count = 2; isTaken(worksFrom, suffix); count += 1) {
+        suffix = ` (${count})`;
+    }
+    return {worksFrom, suffix};
 }
 
 /** How many runs of a team may have started while a form stood open, for the number in it still to be taken for the form's own. */

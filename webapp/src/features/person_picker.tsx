@@ -4,7 +4,7 @@ import {searchPeople} from '../store/search';
 import {useSetCycle} from '../store/set_cycle';
 import type {FieldIds} from '../ui/field';
 import {Picker, type Choice} from '../ui/picker';
-import {NoPortrait, Portrait} from '../ui/portrait';
+import {Portrait} from '../ui/portrait';
 
 interface PersonPickerProps {
     ids?: FieldIds;
@@ -47,7 +47,7 @@ export function PersonPicker({teamId, label, mayEmpty = false, onPick, ...rest}:
             picture: <Portrait userId={person.id} />,
         }));
         const nobody = say('set_cycle.person.nobody');
-        return mayEmpty ? withNobody(typed, {id: NOBODY, words: nobody, picture: <NoPortrait />}, found) : found;
+        return mayEmpty ? withNobody(typed, {id: NOBODY, words: nobody, picture: <Portrait />}, found) : found;
     };
     return (
         <Picker

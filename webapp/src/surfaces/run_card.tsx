@@ -14,7 +14,7 @@ import {Boundary} from '../ui/boundary';
 import {ClockProvider, useReader} from '../ui/clock';
 import {owedWords} from '../ui/duty_words';
 import {Icon} from '../ui/icon';
-import {ProgressBar} from '../ui/progress_bar';
+import {Progress} from '../ui/progress';
 import {Severity} from '../ui/severity';
 import {momentWords} from '../ui/time_words';
 import {readCard} from './card_props';
@@ -90,12 +90,14 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 </span>
                 <Severity of={severity} />
                 <span className={`set-cycle-status set-cycle-status-${status}`}>
-                    {say(status === 'finished' ? 'set_cycle.run.finished' : 'set_cycle.run.running')}
+                    {say(status === 'finished' ? 'set_cycle.status.finished' : 'set_cycle.status.running')}
                 </span>
             </p>
             <p className="set-cycle-card-line">
                 <span>
-                    {status === 'finished' ? say('set_cycle.run.finished') : (phase ?? say('set_cycle.run.all_done'))}
+                    {status === 'finished'
+                        ? say('set_cycle.status.finished')
+                        : (phase ?? say('set_cycle.run.all_done'))}
                 </span>
                 {overdue > 0 && (
                     <span className="set-cycle-urgent">
@@ -103,10 +105,7 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                         {say('set_cycle.card.overdue', {count: overdue})}
                     </span>
                 )}
-                <ProgressBar done={done} total={total} />
-                <span className="set-cycle-count" aria-label={say('set_cycle.progress', {done, total})}>
-                    {done}/{total}
-                </span>
+                <Progress done={done} total={total} />
             </p>
             <p className="set-cycle-card-foot">
                 <span className={owed || untaken ? 'set-cycle-urgent' : 'set-cycle-muted'}>

@@ -44,6 +44,16 @@ describe('the home', () => {
         expect(screen.getByRole('button', {name: 'Start a run'})).toBeInTheDocument();
     });
 
+    it('says of each who is on duty in which role', async () => {
+        const cycle = aRun({version: 3});
+        page = openPage(makeFakeSidecar(cycle));
+        page.sidecar.onDuty = {runId: cycle.id, seats: cycle.seats};
+        await page.show(<SidebarContent />);
+        expect(screen.getByRole('button', {name: /^On SET now/})).toHaveTextContent(
+            'On SET nowLealeadPatprimarynobodybackup',
+        );
+    });
+
     it('puts an owed update first and takes "I’m on it" in one click', async () => {
         const owed = after(
             anIncident({seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}], version: 3}),

@@ -1,6 +1,6 @@
 import {act, screen} from '@testing-library/react';
 import React from 'react';
-import {aRun, PAT, utc} from '../../../test/support/builders';
+import {aRun, BO, PAT, utc} from '../../../test/support/builders';
 import {CHANNEL, hostEntities, makeStore, openPage, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar} from '../testing/fake_sidecar';
 import {aPerson} from '../testing/person';
@@ -171,6 +171,25 @@ it('starts with who is on duty', async () => {
     await user.click(button('Start the run'));
     await page.settle(50);
     expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({seats: {lead: PAT}});
+});
+
+it('names nobody who will not sit there at the chosen severity, unless somebody was chosen', async () => {
+    await openForm('Support incident');
+    const severity = screen.getByRole('combobox', {name: 'Severity'});
+    expect(button('Lead Pat Okafor Change')).toBeInTheDocument();
+    await user.choose(severity, 'L3');
+    expect(button('Lead nobody Choose')).toBeInTheDocument();
+    // A run has an owner from the start: whoever starts it.
+    expect(button('Owner Lea Lindgren Change')).toBeInTheDocument();
+    await user.click(button('Lead nobody Choose'));
+    await user.keyboard('bo');
+    await page.settle(200);
+    await user.click(screen.getByRole('option', {name: /Bo Brandt/}));
+    expect(button('Lead Bo Brandt Change')).toBeInTheDocument();
+    await user.click(button('Start the run'));
+    await page.settle(50);
+    // Who is on duty goes along all the same: they come with another severity.
+    expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({severity: 'L3', seats: {owner: PAT, lead: BO}});
 });
 
 it('keeps what was typed for one message out of the form of the next', async () => {

@@ -21,6 +21,11 @@ export const INCIDENT_PLAYBOOK: PlaybookSummary = {
     title: 'Support incident',
     kind: 'incident',
     fields: ['severity', 'customer', 'ticket', 'summary'],
+    roles: [
+        {id: 'owner', title: 'Owner', from: 'lead', severities: ['L1', 'L2']},
+        {id: 'lead', title: 'Lead', from: 'lead', severities: ['L1', 'L2']},
+    ],
+    ownerRole: 'owner',
     channel: {default: 'private', newRequired: true},
 };
 

@@ -17,7 +17,7 @@ import {nextMyDay} from '../../../server-ts/src/domain/items/my_day';
 import {nextSteps} from '../../../server-ts/src/domain/duty/next_steps';
 import {hasRepeats} from '../../../server-ts/src/domain/progress';
 import {isRefused, refuse, type Refusal} from '../../../server-ts/src/domain/refusal';
-import type {Run} from '../../../server-ts/src/domain/run';
+import type {Run, Seat} from '../../../server-ts/src/domain/run';
 import {runDay} from '../../../server-ts/src/domain/calendar/run_day';
 import {summaryOf} from '../../../server-ts/src/domain/summary';
 import {DEFAULT_SETTINGS} from '../../../server-ts/src/domain/calendar/team_settings';
@@ -55,6 +55,7 @@ export interface FakeSidecar {
     /** The network is dead: `before` the request got through, or only the answer was lost. */
     dead: null | 'before' | 'after';
     started: number;
+    onDuty: {runId: string; seats: Seat[]} | null;
     settings: TeamSettingsAnswer;
     rehearsal: RehearsalStrip;
     myDay: MyDayAnswer;
@@ -137,7 +138,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
                         body.have[run.id] === run.version ? run.id : {...summaryOf(run), ...periodsOf(run)},
                     ),
                     mine: [],
-                    onDuty: null,
+                    onDuty: sidecar.onDuty,
                     people: PEOPLE,
                 };
             case 'run':
@@ -154,7 +155,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
                     ...(body.playbook === 'incident'
                         ? {name: 'INC-1', pattern: 'INC-1 {summary}'}
                         : {name: 'SET Cycle 2026-W48'}),
-                    seats: {lead: PAT},
+                    seats: {owner: PAT, lead: PAT},
                     summary: '',
                     people: PEOPLE,
                 };
@@ -270,6 +271,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         intercept: () => null,
         dead: null,
         started: 0,
+        onDuty: null,
         rehearsal: {messages: [], more: false, zone: 'Europe/Amsterdam', people: PEOPLE},
         myDay: {at: null, zone: 'Europe/Amsterdam', nextAt: null},
         settings: {

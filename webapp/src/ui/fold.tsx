@@ -3,13 +3,15 @@ import {Icon} from './icon';
 
 interface FoldProps {
     title: string;
+    /** How many it holds. */
+    count?: number;
     /** Another one each time that somebody comes for this part: it is opened and has the focus. */
     asked?: object | false;
     children: ReactNode;
 }
 
 /** A part that is wanted now and then: its heading opens it, and nothing of it is asked for or drawn before. */
-export function Fold({title, asked, children}: FoldProps) {
+export function Fold({title, count, asked, children}: FoldProps) {
     const [open, setOpen] = useState(false);
     const button = useRef<HTMLButtonElement>(null);
     useEffect(() => {
@@ -29,7 +31,7 @@ export function Fold({title, asked, children}: FoldProps) {
                     onClick={() => setOpen(!open)}
                 >
                     <Icon name="chevron" size={12} />
-                    {title}
+                    {title} {count && <span className="set-cycle-badge">{count}</span>}
                 </button>
             </h3>
             {open && children}

@@ -1,9 +1,9 @@
 import React from 'react';
 import {portraitUrl} from '../host/globals';
 
-/** A person's picture. The name stands beside it, so it is decoration. */
-export function Portrait({userId, size = 20}: {userId: string; size?: number}) {
-    return (
+/** A person's picture, or the place of one for a seat that nobody sits in. The name stands beside it, so it is decoration. */
+export function Portrait({userId, size = 20}: {userId?: string | null; size?: number}) {
+    return userId ? (
         <img
             className="set-cycle-portrait"
             src={portraitUrl(userId)}
@@ -12,12 +12,7 @@ export function Portrait({userId, size = 20}: {userId: string; size?: number}) {
             alt=""
             loading="lazy"
         />
-    );
-}
-
-/** A seat that nobody sits in. */
-export function NoPortrait({size = 20}: {size?: number}) {
-    return (
+    ) : (
         <span
             className="set-cycle-portrait set-cycle-portrait-empty"
             style={{width: size, height: size}}

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
-import {lengthOf, LIST_LIMITS} from '../../domain/limits';
+import {isBlank, lengthOf, LIST_LIMITS} from '../../domain/limits';
 import {REPEAT_PERS} from '../../domain/items/repeat';
+
+const UNSEEN = 'has no character that anybody could see';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
 const words = (most: number) =>
@@ -11,6 +13,14 @@ const words = (most: number) =>
         v.minLength(1, 'must not be empty'),
         // Characters as people count them, and as JSON Schema does: an emoji is one.
         v.check((text) => lengthOf(text) <= most, `has more than ${most} characters`),
+        v.check((text) => !isBlank(text), UNSEEN),
+    );
+/** May be left empty, but not look so while it is not: nobody would find what is wrong with it. */
+const emptyOr = (most: number) =>
+    v.pipe(
+        v.string('must be a text'),
+        v.check((text) => lengthOf(text) <= most, `has more than ${most} characters`),
+        v.check((text) => text === '' || !isBlank(text), UNSEEN),
     );
 const partId = v.pipe(
     v.string('must be a text'),
@@ -37,7 +47,7 @@ const severities = v.pipe(
 const item = v.strictObject({
     id: partId,
     title: words(300),
-    note: v.exactOptional(v.pipe(v.string(), v.maxLength(4_000))),
+    note: v.exactOptional(emptyOr(4_000)),
     role: v.exactOptional(partId),
     due: v.exactOptional(v.string()),
     repeat: v.exactOptional(repeat),
@@ -103,7 +113,7 @@ const channelName = v.pipe(
 );
 
 const updates = v.strictObject({
-    template: v.pipe(v.string(), v.maxLength(3_000)),
+    template: emptyOr(3_000),
     /** Older files say it here; `ladder` beats it. */
     repeatEveryMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(10_080))),
     ladder: v.exactOptional(ladder),
@@ -132,7 +142,7 @@ export const playbookFile = v.strictObject({
     ),
     title: words(60),
     kind: v.picklist(['cycle', 'incident', 'checklist'] as const, 'must be cycle, incident or checklist'),
-    description: v.pipe(v.string(), v.maxLength(300, 'has more than 300 characters')),
+    description: emptyOr(300),
     namePattern: words(100),
     archived: v.optional(v.boolean(), false),
     ownerOnly: v.optional(v.boolean(), false),

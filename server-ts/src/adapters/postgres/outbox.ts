@@ -1,6 +1,6 @@
 import type {Pool} from 'pg';
-import type {Outbox, OutboxRow} from '../../application/ports';
-import type {Message} from '../../domain/announce/message';
+import type {Outbox, OutboxRow, SlotPost} from '../../application/ports';
+import {COPY_MARK, type Message} from '../../domain/announce/message';
 import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
 import {together} from './together';
 
@@ -120,6 +120,16 @@ const DONE_GAP: Millis = 20;
 
 type Ended = {row: OutboxRow} & Parameters<Outbox['done']>[1];
 
+interface SlotRow {
+    post_id: string;
+    channel_id: string;
+    key: string;
+}
+
+function slotPost({post_id: postId, channel_id: channelId, key}: SlotRow): SlotPost {
+    return {postId, channelId, key};
+}
+
 interface ClaimedRow {
     id: number;
     run_id: RunId | null;
@@ -228,14 +238,22 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
             });
             return rows[0]?.overtaken === true;
         },
+        copies: async (runId, name) => {
+            const {rows} = await pool.query<SlotRow>({
+                name: 'slot_copies',
+                text: 'select post_id, channel_id, key::text from slot where run_id = $1 and starts_with(name, $2) order by name',
+                values: [runId, name + COPY_MARK],
+            });
+            return rows.map(slotPost);
+        },
         slot: async (runId, name) => {
-            const {rows} = await pool.query<{post_id: string; channel_id: string; key: string}>({
+            const {rows} = await pool.query<SlotRow>({
                 name: 'slot_get',
                 text: 'select post_id, channel_id, key::text from slot where run_id = $1 and name = $2',
                 values: [runId, name],
             });
             const row = rows[0];
-            return row ? {postId: row.post_id, channelId: row.channel_id, key: row.key} : null;
+            return row ? slotPost(row) : null;
         },
         claimAudits: async (limit) => {
             const {rows} = await pool.query<{

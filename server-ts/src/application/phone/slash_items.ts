@@ -1,5 +1,5 @@
 import type {WireCommand} from '../../contract/shapes';
-import {currentPhase, isCompleted, openItems} from '../../domain/progress';
+import {currentPhase, isCompleted, isToCome, openItems} from '../../domain/progress';
 import type {RunDay} from '../../domain/items/repeat';
 import {findItem, type Item, type Run} from '../../domain/run';
 import type {Zone} from '../../domain/units';
@@ -111,7 +111,9 @@ async function dueTime(
 
 /** `add Call the customer`: to the phase that is going on, or to the last where all is done. */
 export function addition(desk: Desk, run: Run, title: string): WireCommand | string {
-    const phase = currentPhase(run, dayOf(run, desk.teams, desk.clock.now())) ?? run.phases.at(-1);
+    const phase =
+        currentPhase(run, dayOf(run, desk.teams, desk.clock.now())) ??
+        run.phases.findLast((one) => !isToCome(run, one));
     return title === '' || !phase
         ? 'Say what is to be done: `/set add Call the customer`. Nothing was changed.'
         : {type: 'add_item', phaseId: phase.id, itemId: desk.ids.id(), title};

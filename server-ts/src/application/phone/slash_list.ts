@@ -77,7 +77,7 @@ export async function listText(desk: Desk, _places: Places, request: Request & {
 
 function line(run: RunSummary, now: number, zone: string): string {
     const untaken = run.acknowledgement ? ' · nobody is on it yet' : '';
-    return `**${quoteName(run.name)}**${run.severity ? ` · ${run.severity}` : ''} · ${run.done} of ${run.total} done${untaken}${owedWords(run, now, zone)}`;
+    return `**${quoteName(run.name)}**${run.severity ? ` · ${run.severity}` : ''}${run.total === 0 ? '' : ` · ${run.done} of ${run.total} done`}${untaken}${owedWords(run, now, zone)}`;
 }
 
 function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, zone: string): string {

@@ -56,17 +56,37 @@ export function startForm(
             among: 'people',
             optional: true,
             value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
-            help: emptySeat(first, role),
+            help: emptySeat(first, role, playbook.ownerRole === role.id),
         });
+    }
+    if (playbook.roles.some(({id, from}) => from !== undefined && first.seats[id])) {
+        fields.push(emptyRoles(value('empty_roles', ON_DUTY)));
     }
     fields.push(...channelFields(playbook, where.here !== null, value));
     return {title: 'Start a run', introduction: playbook.description, submitLabel: 'Start', fields, state};
 }
 
+const ON_DUTY = 'on_duty';
+const NOBODY = 'nobody';
+
+/** A form comes back the same where somebody emptied a role and where Mattermost never showed who stood in it: so it is asked. */
+function emptyRoles(value: string): DialogField {
+    return {
+        name: 'empty_roles',
+        label: 'Roles left empty',
+        type: 'select',
+        value,
+        options: [
+            {text: 'Go to who is named below each', value: ON_DUTY},
+            {text: 'Stay empty', value: NOBODY},
+        ],
+    };
+}
+
 /** Mattermost's web app (11.6) leaves a field for people empty, whatever it is to begin with: then the one named here is meant. */
-function emptySeat({seats, people}: StartForm, {id: role, severities}: RoleSpec): string {
+function emptySeat({seats, people}: StartForm, {id: role, severities}: RoleSpec, isOwner: boolean): string {
     const person = people.find(({id}) => id === seats[role]);
-    const only = severities === undefined ? '' : ` (${severities.join(', ')} only)`;
+    const only = severities === undefined ? '' : ` (${severities.join(', ')} only${isOwner ? ', else you' : ''})`;
     return person ? `Left empty: ${quoteName(person.name)}${only}.` : 'Left empty: nobody yet.';
 }
 
@@ -104,7 +124,7 @@ function channelFields(
           ];
 }
 
-/** What was filled in, as the sidebar would have sent it; seats left empty are those of who is on duty. */
+/** What was filled in, as the sidebar would have sent it; seats left empty are those of who is on duty, unless they are to stay so. */
 export function startBody(
     playbook: Playbook,
     here: ChannelId,
@@ -112,8 +132,9 @@ export function startBody(
     onDuty: StartForm['seats'],
 ): StartBody {
     const severity = SEVERITIES.find((candidate) => candidate === typed['severity']);
+    const otherwise = typed['empty_roles'] === NOBODY ? {} : onDuty;
     const seats = Object.fromEntries(
-        playbook.roles.map((role) => [role.id, typed[`seat_${role.id}`] || (onDuty[role.id] ?? null)]),
+        playbook.roles.map((role) => [role.id, typed[`seat_${role.id}`] || (otherwise[role.id] ?? null)]),
     );
     const kind = typed['channel'];
     const elsewhere = typed['elsewhere'] ?? '';

@@ -11,6 +11,7 @@ import {noticeForm, runForm} from './forms';
 import type {DialogForm} from '../mattermost_ports';
 import {refusalWords} from '../refusal_words';
 import {dialogField, startBody, startForm} from './start_forms';
+import {startedElsewhere} from './started_words';
 
 /** A submission as Mattermost forwards it. Everything but `user` may be forged. */
 export interface Submission {
@@ -65,7 +66,17 @@ async function submitStart(
     }
     const body = startBody(playbook, here, submission.fields, first.body.seats);
     const started = await answerStart(desk, request, body);
-    return isRefused(started) ? refusalAnswer(desk, started.refused, null, now, submission.fields) : {kind: 'close'};
+    if (isRefused(started)) {
+        return refusalAnswer(desk, started.refused, null, now, submission.fields);
+    }
+    const {runId, channelId} = started.body;
+    const place = {runId, channelId, teamId: state.team};
+    return channelId === here
+        ? {kind: 'close'}
+        : {
+              kind: 'form',
+              form: noticeForm(desk, await startedElsewhere(desk, place), {user: state.user, now}),
+          };
 }
 
 async function submitForRun(

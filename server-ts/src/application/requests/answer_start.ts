@@ -6,11 +6,11 @@ import {isFor} from '../../domain/by_severity';
 import {nextWorkingInstant} from '../../domain/calendar/calendar';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
-import {nameFromPattern, numberIn, withOwnNumber} from '../../domain/run_name';
+import {freeName, nameFromPattern, numberIn, withOwnNumber} from '../../domain/run_name';
 import {startRun} from '../../domain/start_run';
 import type {ChannelId, Millis, PostId, RoleId, UserId} from '../../domain/units';
 import {peopleFor, wholeRun} from './answer_run';
-import {cycleFor} from './cycle_for';
+import {cycleFor, cyclesSeen} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
 import {firstLink, plainText} from '../phone/plain_text';
 import type {Presence, RunPeople} from '../mattermost_ports';
@@ -40,12 +40,17 @@ export async function answerStartForm(
     const now = desk.clock.now();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
     const seats = await seatsNow(desk, request, playbook);
-    const worksFrom = nextWorkingInstant(desk.teams.calendar(teamId, zone, now), now);
-    const parts = {now, worksFrom, zone, number: await desk.reads.nextNumber(teamId)};
+    const calendar = desk.teams.calendar(teamId, zone, now);
+    const worksFrom = nextWorkingInstant(calendar, now);
+    const first = {now, worksFrom, zone, number: await desk.reads.nextNumber(teamId), summary, customer: ''};
+    // Of those that they may see: a name must not tell of others.
+    const running = playbook.kind === 'cycle' ? await cyclesSeen(desk, request.asker, teamId) : [];
+    const {suffix, ...free} = freeName(playbook, first, new Set(running.map((run) => run.name)), calendar);
+    const parts = {...first, ...free};
     return {
         body: {
-            name: nameFromPattern(playbook, {...parts, summary, customer: ''}),
-            pattern: nameFromPattern(playbook, {...parts, summary: '{summary}', customer: '{customer}'}),
+            name: nameFromPattern(playbook, parts) + suffix,
+            pattern: nameFromPattern(playbook, {...parts, summary: '{summary}', customer: '{customer}'}) + suffix,
             seats,
             summary,
             ticket: post ? (firstLink(post.message) ?? '') : '',

@@ -6,6 +6,13 @@ import type {Asker} from '../gate';
 /** So many of a team's newest cycles are looked at: each may cost a question to Mattermost. */
 const LOOKED_AT = 10;
 
+/** The newest cycles that run in the team and that the asker sees. */
+export async function cyclesSeen(desk: Desk, asker: Asker, teamId: TeamId): Promise<RunSummary[]> {
+    const cycles = await desk.reads.newestCycles(teamId, LOOKED_AT);
+    const seen = await Promise.all(cycles.map((cycle) => desk.gate.canView(asker, cycle)));
+    return cycles.filter((_, place) => seen[place]);
+}
+
 /**
  * The cycle that says who is on duty: of those that run in the team the newest whose channel the asker is in; null when they see none.
  * Anybody may start a cycle in a channel of their own, which must not take the roster away from all the others.

@@ -1,7 +1,7 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {ChatFailure} from '../mattermost_ports';
-import type {Log, OutboxRow, RunStore} from '../ports';
-import {insteadOfChannel} from './instead_of_channel';
+import type {Log, OutboxRow, RunStore, SlotPost} from '../ports';
+import {insteadOfChannel, storedAfterAll} from './instead_of_channel';
 import {sendMessage, type Sending} from './send_message';
 
 /**
@@ -156,6 +156,21 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         opened.delete(row.runId);
     };
 
+    /** For good, unless an earlier attempt had its effect. Where that cannot be found out now, the row is tried again later. */
+    const refused = async (row: OutboxRow, failure: ChatFailure): Promise<void> => {
+        const stored = await storedAfterAll(parts, row).catch(async (error: unknown) => {
+            await failed(row, error);
+            return undefined;
+        });
+        if (stored === null) {
+            await givenUp(row, failure.text, failure.id);
+        } else if (stored !== undefined) {
+            await outbox.done(row, {...postedAs(row, stored), doubtful: true});
+            counts.sent += 1;
+            counts.ended += 1;
+        }
+    };
+
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {
         const failure: ChatFailure = chat.failureOf(error) ?? {
             passing: true,
@@ -165,7 +180,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             id: 'unexpected',
         };
         if (!failure.passing && !isTooEarly(row, failure)) {
-            await givenUp(row, failure.text, failure.id);
+            await refused(row, failure);
             return;
         }
         counts.retried += 1;
@@ -261,6 +276,10 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         whyRefused: (runId) => refusals.get(runId) ?? '',
         counts: () => ({...counts}),
     };
+}
+
+function postedAs({message}: OutboxRow, post: SlotPost): {post: SlotPost; slot?: string} {
+    return {post, ...(message.op === 'post' && message.slot !== undefined ? {slot: message.slot} : {})};
 }
 
 /**

@@ -1,5 +1,7 @@
-import type {Body, Message} from '../../domain/announce/message';
+import {copySlot, type Body, type Message} from '../../domain/announce/message';
 import type {UserId} from '../../domain/units';
+import type {Chat} from '../mattermost_ports';
+import type {OutboxRow, RunReads, SlotPost} from '../ports';
 
 /**
  * What goes out instead when the run's own channel takes a message no more (archived, or the bot was put out): whoever is asked by it is
@@ -12,9 +14,34 @@ export function insteadOfChannel(message: Message): Message[] {
               place: {kind: 'direct', user},
               body: message.body,
               unheard: true,
+              ...(message.slot === undefined ? {} : {slot: copySlot(message.slot, user)}),
               ...(message.dueAt === undefined ? {} : {dueAt: message.dueAt}),
           }))
         : [];
+}
+
+/**
+ * The post of a row that was refused only at a later attempt: an earlier one, whose answer was lost, may have stored it after all, and
+ * whoever reads it in the channel is not told again. Null where it is not there, or where nobody may look any more.
+ */
+export async function storedAfterAll(
+    {chat, reads}: {chat: Chat; reads: Pick<RunReads, 'place'>},
+    {attempts, key, lookedFrom, message, runId}: OutboxRow,
+): Promise<SlotPost | null> {
+    const isInDoubt = attempts > 1 && message.op === 'post' && message.place.kind === 'run';
+    const channelId = isInDoubt ? ((await reads.place(runId))?.channelId ?? '') : '';
+    if (channelId === '') {
+        return null;
+    }
+    try {
+        const [postId] = await chat.findPosts(channelId, key, lookedFrom);
+        return postId === undefined ? null : {postId, channelId, key};
+    } catch (error) {
+        if (chat.failureOf(error)?.passing === false) {
+            return null;
+        }
+        throw error;
+    }
 }
 
 function askedBy(body: Body): UserId[] {

@@ -51,15 +51,21 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             }
             return sendPost(sending, row, message, run, read.now);
         case 'edit': {
-            const slot = await sending.outbox.slot(run.id, message.slot);
-            if (!slot) {
+            const [slot, copies] = await postsOf(sending.outbox, run.id, message);
+            if (!slot && copies.length === 0) {
                 return {dropped: 'its post was never made'};
             }
             // Behind a post that Mattermost took late an edit of before says no more than it; what has ended is edited by its end.
             const standing = asItStands(message.body, run, read.now);
-            return standing === null
-                ? {dropped: 'it was answered, or ended, before this could be said'}
-                : editPost(sending, slot, await contentOf(sending, standing, run, read.now));
+            if (standing === null) {
+                return {dropped: 'it was answered, or ended, before this could be said'};
+            }
+            // All of them again when one could not be reached now: an edit that is made twice changes nothing.
+            let edited: Sent = {dropped: 'its post was never made'};
+            for (const copy of copies) {
+                edited = await editPost(sending, copy, await contentOf(sending, standing, run, read.now, true));
+            }
+            return slot ? editPost(sending, slot, await contentOf(sending, standing, run, read.now)) : edited;
         }
         case 'card': {
             const slot = await sending.outbox.slot(run.id, CARD_SLOT);
@@ -81,6 +87,18 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             return invite(sending, run, message.users);
     }
 }
+
+/** The post that a message edits, and its copies: of what is asked in the run's channel, those who were asked directly have one. */
+async function postsOf(
+    outbox: Sending['outbox'],
+    runId: Run['id'],
+    {slot, body}: Extract<Message, {op: 'edit'}>,
+): Promise<[SlotPost | null, SlotPost[]]> {
+    const mayHaveCopies = MAY_HAVE_COPIES.includes(body.kind);
+    return Promise.all([outbox.slot(runId, slot), mayHaveCopies ? outbox.copies(runId, slot) : []]);
+}
+
+const MAY_HAVE_COPIES: readonly Body['kind'][] = ['reminder', 'reminder_resolved', 'taker_wanted', 'taken'];
 
 /** Posts a text to a person, under the key of its row. */
 function plainPost(sending: Sending, row: OutboxRow): (channelId: ChannelId, text: string) => Promise<PostId> {

@@ -105,7 +105,7 @@ describe('a step of the ladder', () => {
     it('mentions only the one who is asked now, names who was asked before and since when it is owed', () => {
         const obligation = anObligation({stage: 'escalated', asked: BO, people});
         expect(say({...body, before: [...body.before], mentioned: [BO], obligation}, {now: DUE + HOUR}).message).toBe(
-            '@bo **INC-42 Login fails**: no update for 7 h, owed since Mon 23 Nov 16:00 CET. Pat was asked and has not answered. You are SET backup.',
+            '@bo **INC-42 Login fails**: no update for 7 h, owed since Mon 23 Nov 16:00 CET. Pat was asked and has posted none. You are SET backup.',
         );
     });
 
@@ -145,7 +145,7 @@ describe('a step of the ladder', () => {
     it('tells stakeholders the run, its owner and who was asked, without a link or a mention', () => {
         const words = say({kind: 'channel_told', obligation: anObligation({people}), at: DUE + 27 * HOUR});
         expect(words.message).toBe(
-            '**INC-42 Login fails**: no update for 1 d 9 h; the daily update was due Mon 23 Nov 16:00 CET. Owner: Pat. Asked without an answer: Pat and Bo.',
+            '**INC-42 Login fails**: no update for 1 d 9 h; the daily update was due Mon 23 Nov 16:00 CET. Owner: Pat. Asked, without an update so far: Pat and Bo.',
         );
         const late = [asked(PAT, 'primary', DUE + 27 * HOUR)];
         expect(
@@ -154,7 +154,7 @@ describe('a step of the ladder', () => {
         const held = {by: BO, at: DUE + 2 * HOUR, until: DUE + 4 * HOUR};
         expect(
             say({kind: 'channel_told', obligation: anObligation({people, held}), at: DUE + 27 * HOUR}).message,
-        ).toMatch(/ Owner: Pat\. Asked without an answer: Pat\. Bo said to be on it Mon 23 Nov 18:00 CET\.$/);
+        ).toMatch(/ Owner: Pat\. Asked, without an update so far: Pat\. Bo said to be on it Mon 23 Nov 18:00 CET\.$/);
         expect(words.buttons).toBeUndefined();
         expect(words.message).not.toMatch(/@|http|\]\(/);
     });

@@ -37,7 +37,7 @@ export function cardWords(context: Context): PostWords {
     const progressLine = [
         ...(phase ? [quoteName(phase.title)] : []),
         // What repeats begins anew each day, and nobody edits the card at midnight.
-        `${done} of ${total} done${day ? ` as of ${dateWords(day.date)}` : ''}`,
+        ...(total === 0 ? [] : [`${done} of ${total} done${day ? ` as of ${dateWords(day.date)}` : ''}`]),
         ...(overdue === 0 ? [] : [`${overdue} overdue`]),
     ].join(' · ');
     const from = run.startedFrom === undefined ? '' : `[Started from a message](/_redirect/pl/${run.startedFrom})`;

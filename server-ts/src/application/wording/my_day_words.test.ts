@@ -1,4 +1,5 @@
-import {anItem, aRun, PAT, utc} from '../../../../test/support/builders';
+import {aCalendar, anItem, aRun, PAT, utc} from '../../../../test/support/builders';
+import {runDay} from '../../domain/calendar/run_day';
 import {myDay} from '../../domain/items/my_day';
 import {HOUR} from '../../domain/units';
 import {myDayWords} from './my_day_words';
@@ -26,11 +27,31 @@ it('names each run and time, under what it is, and pings nobody', () => {
         '**Your day**, Tue 24 Nov',
         '',
         'Overdue:',
-        '- **Cycle \\*W48\\***: “Ask @\u2060here 0” was due today 08:00 CET',
+        '- **Cycle \\*W48\\***: “Ask @\u2060here 0” was due Tue 24 Nov 08:00 CET',
         '',
-        'Due today:',
-        '- **Cycle \\*W48\\***: “Ask @\u2060here 1” is due today 09:00 CET',
+        'Due on Tue 24 Nov:',
+        '- **Cycle \\*W48\\***: “Ask @\u2060here 1” is due Tue 24 Nov 09:00 CET',
     ]);
+});
+
+it('says nothing that is true of today alone: it is read on other days, too', () => {
+    const repeat = (per: 'week' | 'working_day') => ({times: 2, per, ticked: [], olderTicks: 0});
+    const items = [
+        anItem('a', {title: 'Watch', assignee: {user: PAT}, repeat: repeat('working_day')}),
+        anItem('b', {title: 'Tidy', assignee: {user: PAT}, repeat: repeat('week')}),
+        anItem('c', {title: 'Call', assignee: {user: PAT}, dueAt: NINE + HOUR}),
+    ];
+    const run = aRun({name: 'W48', phases: [{id: 'p', title: 'P', items}]});
+    const day = runDay(run, aCalendar(), NINE);
+    const said = myDayWords(myDay([{run, day}], PAT, NINE, ZONE), NINE, ZONE, new Map()) ?? '';
+    expect(said).not.toMatch(/today|tomorrow|yesterday|this week/i);
+    expect(said.split('\n')).toEqual(
+        expect.arrayContaining([
+            'Again on Tue 24 Nov:',
+            '- **W48**: “Watch”, 0 of 2 done',
+            '- **W48**: “Tidy”, 0 of 2 done in the week',
+        ]),
+    );
 });
 
 it('leads to the card of each run, as far as it is posted', () => {

@@ -2,12 +2,10 @@ import {localDate} from '../../domain/calendar/calendar';
 import type {MyDayEntry} from '../../domain/items/my_day';
 import type {Millis, PostId, RunId, Zone} from '../../domain/units';
 import {quoteName} from './quote';
-import {dateWords, timeWords} from './time_words';
+import {dateWords, stampWords} from './time_words';
 
 /** More lines than this are a wall; the rest is a number. */
 const LINES = 20;
-
-const HEADINGS = {asked: 'Waiting for you', overdue: 'Overdue', today: 'Due today', repeat: 'Again today'};
 
 /**
  * A person's day in words, with times in their own zone; null where there is nothing to say. `cards`: the run cards that its lines lead to.
@@ -22,10 +20,11 @@ export function myDayWords(
         return null;
     }
     const shown = entries.slice(0, LINES);
-    const lines: string[] = [`**Your day**, ${dateWords(localDate(now, zone))}`];
+    const date = dateWords(localDate(now, zone));
+    const lines: string[] = [`**Your day**, ${date}`];
     let heading = '';
     for (const entry of shown) {
-        const next = headingOf(entry);
+        const next = headingOf(entry, date);
         if (next !== heading) {
             lines.push('', `${next}:`);
             heading = next;
@@ -36,23 +35,25 @@ export function myDayWords(
     return [...lines, ...(more > 0 ? ['', `and ${more} more`] : [])].join('\n');
 }
 
-function headingOf({kind}: MyDayEntry): string {
+/** Posts stay, so none may say "today". */
+function headingOf({kind}: MyDayEntry, date: string): string {
     switch (kind) {
         case 'overdue':
+            return 'Overdue';
         case 'today':
-        case 'repeat':
-            return HEADINGS[kind];
         case 'update_today':
-            return HEADINGS.today;
+            return `Due on ${date}`;
+        case 'repeat':
+            return `Again on ${date}`;
         default:
-            return HEADINGS.asked;
+            return 'Waiting for you';
     }
 }
 
 function entryWords(entry: MyDayEntry, now: Millis, zone: Zone, card: PostId | undefined): string {
     const name = `**${quoteName(entry.run.name)}**`;
     const run = card === undefined ? name : `[${name}](/_redirect/pl/${card})`;
-    const time = (at: Millis): string => timeWords(at, now, zone);
+    const time = (at: Millis): string => stampWords(at, now, zone);
     switch (entry.kind) {
         case 'update':
             return `${run}: the update was due ${time(entry.dueAt)}`;
@@ -67,6 +68,6 @@ function entryWords(entry: MyDayEntry, now: Millis, zone: Zone, card: PostId | u
         case 'today':
             return `${run}: “${quoteName(entry.title)}” is due ${time(entry.dueAt)}`;
         case 'repeat':
-            return `${run}: “${quoteName(entry.title)}”, ${entry.done} of ${entry.times} ${entry.per === 'week' ? 'this week' : 'today'}`;
+            return `${run}: “${quoteName(entry.title)}”, ${entry.done} of ${entry.times} done${entry.per === 'week' ? ' in the week' : ''}`;
     }
 }

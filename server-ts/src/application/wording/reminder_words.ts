@@ -98,7 +98,7 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     const others =
         asked.length === 0
             ? ''
-            : ` ${listOf(asked)} ${asked.length === 1 ? 'was asked and has' : 'were asked and have'} not answered.`;
+            : ` ${listOf(asked)} ${asked.length === 1 ? 'was asked and has' : 'were asked and have'} posted none.`;
     const newest = obligation.people.find(({user}) => mentioned.length === 1 && user === mentioned[0]);
     const title = newest && context.run.seats.find((seat) => seat.role === newest.role)?.title;
     const you = title === undefined ? '' : ` You are ${quoteName(title)}.`;
@@ -128,7 +128,7 @@ export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, co
     const [asked, justNow] = [names(true), names(false)];
     const nobody = onIt === null && silent.length === 0 ? ' Nobody could be asked.' : '';
     const who =
-        (asked.length === 0 ? nobody : ` Asked without an answer: ${listOf(asked)}.`) +
+        (asked.length === 0 ? nobody : ` Asked, without an update so far: ${listOf(asked)}.`) +
         // After an outage the channel hears of it together with the first who is asked.
         (justNow.length === 0 ? '' : ` Asked just now: ${listOf(justNow)}.`);
     return {

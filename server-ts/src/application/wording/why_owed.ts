@@ -120,6 +120,13 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                     `${nameOf(context, event.by)} moved it to ${bothTimes(event.until, context)}: “${quoteName(event.reason)}”.`,
                 );
                 break;
+            case 'obligation_rescheduled':
+                if (event.snoozedUntil !== undefined) {
+                    sentences.push(
+                        `${nameOf(context, event.by)} made it an L1 ${bothTimes(event.at, context)}, which is not snoozed for so long: it comes again ${bothTimes(event.nextNoticeAt, context)}.`,
+                    );
+                }
+                break;
             default:
         }
     }

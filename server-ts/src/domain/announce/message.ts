@@ -138,6 +138,13 @@ export function broadcastSlot(channelId: ChannelId): string {
     return `broadcast:${channelId}`;
 }
 
+/** The same post where it went to a person directly, because the run's channel takes nothing. What edits the post edits these as well. */
+export function copySlot(slot: string, user: UserId): string {
+    return `${slot}${COPY_MARK}${user}`;
+}
+
+export const COPY_MARK = '@';
+
 /** A run's own post of an update. */
 export function updateSlot(updateId: string): string {
     return `update:${updateId}`;

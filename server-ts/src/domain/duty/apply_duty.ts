@@ -102,7 +102,7 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
         case 'obligation_retargeted':
             return askingOf(event);
         case 'obligation_rescheduled':
-            return {step: event.step, ...plan(event)};
+            return {step: event.step, snoozed: snoozeAfter(before, event), ...plan(event)};
         case 'obligation_held':
             return {
                 held: event.by === null ? null : {by: event.by, at: event.at, until: event.until},
@@ -113,6 +113,13 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
             return {snoozed: by === null ? null : {by, at, until, reason}, ...plan(event)};
         }
     }
+}
+
+function snoozeAfter(
+    {snoozed}: Obligation,
+    {snoozedUntil}: Extract<DutyEvent, {type: 'obligation_rescheduled'}>,
+): Obligation['snoozed'] {
+    return snoozed && snoozedUntil !== undefined ? {...snoozed, until: snoozedUntil} : snoozed;
 }
 
 function askingOf({

@@ -13,7 +13,7 @@ import {
     when,
 } from '../../../../test/support/builders';
 import type {Command} from '../command';
-import {snoozeCap} from './decide_update';
+import {snoozeCap} from './snooze_cap';
 import {wakeAt} from './decide_wake';
 import {LIMITS} from '../limits';
 import {LATE_AFTER} from './obligation';

@@ -1,5 +1,4 @@
 import {armDuty, haveSameRules, resolveObligation} from './arm_duty';
-import {nextOpening, type WorkingCalendar} from '../calendar/calendar';
 import {checkReason} from '../check_reason';
 import type {Command} from '../command';
 import {record, type Decision, type DutyMoment} from '../decision';
@@ -9,13 +8,11 @@ import {isBlank, LIMITS, lengthOf} from '../limits';
 import type {Obligation} from './obligation';
 import {refuse, type Refusal, type Refused} from '../refusal';
 import type {Run} from '../run';
+import {snoozeCap} from './snooze_cap';
 import {isBareTemplate} from './update_text';
-import {DAY, HOUR, MINUTE, type Millis} from '../units';
+import {MINUTE, type Millis} from '../units';
 
 export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
-
-/** The most an L1 incident can be snoozed. */
-const SNOOZE_CAP_L1: Millis = 4 * HOUR;
 
 /** The answers to the update duty: an update, "I'm on it" and a snooze. */
 export function decideUpdate(run: Run, command: UpdateCommand, moment: DutyMoment): Decision {
@@ -168,14 +165,6 @@ function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyM
     };
     const plan = planOf(run, held, moment);
     return [...taken, {type: 'obligation_held', obligationId: obligation.id, until, ...plan}];
-}
-
-/**
- * The latest instant to which an open reminder may be moved: the next working morning, which before opening is today's; or four hours on
- * for an L1.
- */
-export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Millis {
-    return run.details.severity === 'L1' ? now + SNOOZE_CAP_L1 : (nextOpening(calendar, now) ?? now + DAY);
 }
 
 function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: DutyMoment): Decision {

@@ -3,6 +3,7 @@ import type {Happening} from '../event';
 import {inDutyHours, ladderOf, planOf, quietUntil, repeatAfter, rulesOfRun, snoozeEnd} from './ladder';
 import type {Obligation, Plan} from './obligation';
 import type {Run} from '../run';
+import {withinCap} from './snooze_cap';
 import {MINUTE, type Millis} from '../units';
 
 /** What people have just changed speaks so much later: they may not be done, and no notice follows another at once. */
@@ -10,14 +11,14 @@ const SOON: Millis = MINUTE;
 
 /** New times of an open obligation, where a person has changed something that they are made of: seats, rules, ladder, severity. */
 export function replan(before: Run, run: Run, moment: DutyMoment): Happening[] {
-    const {obligation} = run;
-    if (!obligation) {
+    if (!run.obligation) {
         return [];
     }
+    const obligation = withinCap(before, run, run.obligation, moment.now);
     const isPaced = paceOf(before) === paceOf(run);
     const nextRepeatAt = isPaced ? obligation.nextRepeatAt : repeatAnew(run, obligation, moment);
-    const plan = planOf(run, {...obligation, nextRepeatAt}, moment);
-    return rescheduled(obligation, notBefore(plan, moment.now + SOON));
+    const plan = notBefore(planOf(run, {...obligation, nextRepeatAt}, moment), moment.now + SOON);
+    return rescheduled(run.obligation, plan, obligation.snoozed?.until);
 }
 
 /**
@@ -54,11 +55,12 @@ function repeatAnew(run: Run, obligation: Obligation, {now, calendar}: DutyMomen
     return quietUntil(run, obligation, calendar) > now ? inHours : Math.min(inHours, repeatAfter(run, calendar, now));
 }
 
-function rescheduled(obligation: Obligation, plan: Plan): Happening[] {
-    const {nextRepeatAt, nextStep, nextNoticeAt} = obligation;
-    return JSON.stringify(plan) === JSON.stringify({nextRepeatAt, nextStep, nextNoticeAt})
+function rescheduled(obligation: Obligation, plan: Plan, until = obligation.snoozed?.until): Happening[] {
+    const {id: obligationId, step, snoozed, nextRepeatAt, nextStep, nextNoticeAt} = obligation;
+    const cut = until === undefined || until === snoozed?.until ? {} : {snoozedUntil: until};
+    return !('snoozedUntil' in cut) && JSON.stringify(plan) === JSON.stringify({nextRepeatAt, nextStep, nextNoticeAt})
         ? []
-        : [{type: 'obligation_rescheduled', obligationId: obligation.id, step: obligation.step, ...plan}];
+        : [{type: 'obligation_rescheduled', obligationId, step, ...cut, ...plan}];
 }
 
 function notBefore({nextRepeatAt, nextStep, nextNoticeAt}: Plan, earliest: Millis): Plan {

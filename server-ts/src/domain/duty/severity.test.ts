@@ -79,6 +79,57 @@ describe('another severity, while an update is owed', () => {
     });
 });
 
+describe('raised to L1, while it is snoozed', () => {
+    const snoozed = (until: number): Run =>
+        after(overdue(), [
+            {type: 'snooze', until, reason: 'the vendor sleeps'},
+            {now: FOUR + 70 * MINUTE, by: BO},
+        ]);
+    const raise = (run: Run) => when(run, {type: 'set_details', severity: 'L1'}, {now: RAISED, by: LEA});
+    const MORNING = utc('2026-11-24 08:00');
+
+    it('keeps quiet no longer than an L1 may from then on, and is still snoozed by who did it', () => {
+        const {run, events} = raise(snoozed(MORNING));
+        const until = RAISED + 4 * HOUR;
+        expect(events.at(-1)).toMatchObject({type: 'obligation_rescheduled', snoozedUntil: until, by: LEA});
+        expect(run.obligation).toMatchObject({
+            snoozed: {by: BO, at: FOUR + 70 * MINUTE, until, reason: 'the vendor sleeps'},
+            nextRepeatAt: until,
+            nextNoticeAt: until,
+        });
+        // The lead's three hours are over by then.
+        expect(when(run, {type: 'wake'}, clock(until)).events).toMatchObject([
+            {type: 'obligation_escalated', asked: LEA},
+        ]);
+    });
+
+    it('leaves a snooze alone that is short enough, and every one of a run that is lowered', () => {
+        const short = RAISED + 3 * HOUR;
+        const {run} = raise(snoozed(short));
+        expect(run.obligation).toMatchObject({snoozed: {until: short}, nextNoticeAt: short});
+        const night = {now: FOUR + 15 * HOUR, by: BO};
+        const l1 = after(raise(overdue()).run, [{type: 'snooze', until: FOUR + 18 * HOUR, reason: 'logs'}, night]);
+        const lowered = after(l1, [{type: 'set_details', severity: 'L2'}, night]);
+        expect(lowered.obligation).toMatchObject({snoozed: {until: FOUR + 18 * HOUR}});
+    });
+
+    it('is so with rules of its own, too: how long a reminder may wait is the severity’s to say', () => {
+        const duty = aDuty({on: true, ownRules: [{every: 'day', at: '16:00', days: 'always'}], nextDueAt: FOUR});
+        const own = after(
+            overdue({duty}),
+            [
+                {type: 'snooze', until: MORNING, reason: 'logs'},
+                {now: FOUR + 70 * MINUTE, by: BO},
+            ],
+            [
+                {type: 'set_details', severity: 'L1'},
+                {now: RAISED, by: LEA},
+            ],
+        );
+        expect(own.obligation).toMatchObject({snoozed: {until: RAISED + 4 * HOUR}, nextNoticeAt: RAISED + 4 * HOUR});
+    });
+});
+
 describe('another severity of a run with rules of its own', () => {
     const own = (change: Partial<Run['duty']> = {}): Run['duty'] =>
         aDuty({on: true, ownRules: [{every: 'day', at: '16:00', days: 'working'}], nextDueAt: FOUR, ...change});

@@ -2,7 +2,7 @@ import {addDays, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from
 import {checkReason} from '../check_reason';
 import type {Command} from '../command';
 import type {Decision, DutyMoment} from '../decision';
-import {snoozeCap} from '../duty/decide_update';
+import {snoozeCap} from '../duty/snooze_cap';
 import type {Happening} from '../event';
 import {askedNow, chooseFrom, updateOrder, type Chosen} from '../duty/in_line';
 import {itemRemindAt, soonestReminder, stillReminded} from './item_reminder';

@@ -1,4 +1,4 @@
-import React, {useCallback, useMemo, useState} from 'react';
+import React, {useCallback, useMemo} from 'react';
 import type {RunSummary} from '../../../../server-ts/src/domain/summary';
 import {useText} from '../../host/text';
 import {meOf, openChannelOf, teamOf} from '../../host/host_state';
@@ -7,6 +7,7 @@ import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
 import type {Home as Lists, RunEntry} from '../../store/state';
 import {Button, IconButton} from '../../ui/button';
 import {useReader} from '../../ui/clock';
+import {Fold} from '../../ui/fold';
 import {Icon} from '../../ui/icon';
 import {lineToday} from '../run_day';
 import {MyDay} from './my_day';
@@ -130,21 +131,13 @@ function linesOf(
 }
 
 function Folded({title, runs, onOpen}: {title: string; runs: RunSummary[]; onOpen: (runId: string) => void}) {
-    const [open, setOpen] = useState(false);
-    if (runs.length === 0) {
-        return null;
-    }
-    return (
-        <section className="set-cycle-section">
-            <h3 className="set-cycle-heading">
-                <button type="button" className="set-cycle-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-                    <Icon name="chevron" size={12} />
-                    {title} <span className="set-cycle-badge">{runs.length}</span>
-                </button>
-            </h3>
-            {open && runs.map((run) => <RunLine key={run.id} run={run} onOpen={onOpen} />)}
-        </section>
-    );
+    return runs.length > 0 ? (
+        <Fold title={title} count={runs.length}>
+            {runs.map((run) => (
+                <RunLine key={run.id} run={run} onOpen={onOpen} />
+            ))}
+        </Fold>
+    ) : null;
 }
 
 function Empty() {
@@ -159,12 +152,12 @@ function Empty() {
     );
 }
 
-/** Reserves the room of three lines, so that nothing jumps when they come. */
+/** Reserves the room of some lines, so that nothing jumps when they come. */
 export function Waiting() {
     const say = useText();
     return (
         <div className="set-cycle-waiting" role="status" aria-label={say('set_cycle.loading')}>
-            {[0, 1, 2].map((line) => (
+            {[0, 1, 2, 3].map((line) => (
                 <span key={line} className="set-cycle-waiting-line" />
             ))}
         </div>

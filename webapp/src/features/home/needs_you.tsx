@@ -10,6 +10,7 @@ import {Moment} from '../../ui/moment';
 import {Problem} from '../../ui/problem';
 import {Severity} from '../../ui/severity';
 import {clockWords, momentWords} from '../../ui/time_words';
+import {SeatAnswer} from '../run/seat_answer';
 import type {AskedNeed} from './needs';
 
 /** What waits for the reader, each with the one click that does it. */
@@ -52,9 +53,13 @@ function NeedLine({need, first}: {need: AskedNeed; first: boolean}) {
             <span className="set-cycle-need-more">
                 {need.kind === 'seat' ? say('set_cycle.seat.asked_you', {role: need.title}) : <Due need={need} />}
             </span>
-            {(need.kind === 'update' || need.kind === 'soon') && <UpdateButtons need={need} first={first} />}
-            {need.kind === 'taker' && <TakerButton need={need} first={first} />}
-            {need.kind === 'seat' && <SeatButtons runId={need.run.id} role={need.role} first={first} />}
+            <div className="set-cycle-need-buttons">
+                {need.kind === 'seat' ? (
+                    <SeatAnswer runId={need.run.id} role={need.role} first={first} />
+                ) : (
+                    <NeedButtons need={need} first={first} />
+                )}
+            </div>
         </>
     );
 }
@@ -86,64 +91,35 @@ function Due({need}: {need: Exclude<AskedNeed, {kind: 'seat'}>}) {
     );
 }
 
-function TakerButton({need, first}: {need: Extract<AskedNeed, {kind: 'taker'}>; first: boolean}) {
-    const say = useText();
-    const {ask, busy, problem} = useAsk(need.run.id);
-    return (
-        <div className="set-cycle-need-buttons">
-            <Button
-                small
-                look={first ? 'primary' : 'secondary'}
-                busy={busy}
-                onClick={() => void ask({type: 'hold', forObligation: need.id})}
-            >
-                {say('set_cycle.update.hold')}
-            </Button>
-            <Problem text={problem?.text} />
-        </div>
-    );
-}
-
-function UpdateButtons({need, first}: {need: Extract<AskedNeed, {kind: 'update' | 'soon'}>; first: boolean}) {
+/** The one click that does it, or two. */
+function NeedButtons({need, first}: {need: Exclude<AskedNeed, {kind: 'seat'}>; first: boolean}) {
     const {go} = useSetCycle();
     const say = useText();
     const {ask, busy, problem} = useAsk(need.run.id);
+    const look = first ? 'primary' : 'secondary';
+    const toTake = need.kind === 'taker';
     return (
-        <div className="set-cycle-need-buttons">
-            <Button
-                small
-                look={first ? 'primary' : 'secondary'}
-                onClick={() => go({name: 'run', runId: need.run.id, tab: 'updates', open: 'update'})}
-            >
-                {say('set_cycle.update.post')}
-            </Button>
-            {need.kind === 'update' && need.quietUntil === null && !need.run.obligation?.held && (
-                <Button small busy={busy} onClick={() => void ask({type: 'hold', forObligation: need.id})}>
+        <>
+            {!toTake && (
+                <Button
+                    small
+                    look={look}
+                    onClick={() => go({name: 'run', runId: need.run.id, tab: 'updates', open: 'update'})}
+                >
+                    {say('set_cycle.update.post')}
+                </Button>
+            )}
+            {(toTake || (need.kind === 'update' && need.quietUntil === null && !need.run.obligation?.held)) && (
+                <Button
+                    small
+                    look={toTake ? look : 'secondary'}
+                    busy={busy}
+                    onClick={() => void ask({type: 'hold', forObligation: need.id})}
+                >
                     {say('set_cycle.update.hold')}
                 </Button>
             )}
             <Problem text={problem?.text} />
-        </div>
-    );
-}
-
-function SeatButtons({runId, role, first}: {runId: string; role: string; first: boolean}) {
-    const say = useText();
-    const {ask, busy, problem} = useAsk(runId);
-    return (
-        <div className="set-cycle-need-buttons">
-            <Button
-                small
-                look={first ? 'primary' : 'secondary'}
-                busy={busy}
-                onClick={() => void ask({type: 'answer_seat', role, accept: true})}
-            >
-                {say('set_cycle.seat.accept')}
-            </Button>
-            <Button small busy={busy} onClick={() => void ask({type: 'answer_seat', role, accept: false})}>
-                {say('set_cycle.seat.decline')}
-            </Button>
-            <Problem text={problem?.text} />
-        </div>
+        </>
     );
 }

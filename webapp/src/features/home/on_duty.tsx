@@ -3,7 +3,7 @@ import {useText} from '../../host/text';
 import {firstName, useNames} from '../../store/names';
 import {useSetCycle} from '../../store/set_cycle';
 import type {Home} from '../../store/state';
-import {NoPortrait, Portrait} from '../../ui/portrait';
+import {Portrait} from '../../ui/portrait';
 
 /** Who is on SET now, in one line. It opens the cycle that says so. */
 export function OnDuty({onDuty}: {onDuty: NonNullable<Home['onDuty']>}) {
@@ -19,12 +19,11 @@ export function OnDuty({onDuty}: {onDuty: NonNullable<Home['onDuty']>}) {
             <span className="set-cycle-on-duty-label">{say('set_cycle.home.on_duty')}</span>
             {onDuty.seats.map((seat) => (
                 <span key={seat.role} className="set-cycle-person" title={`${seat.title}: ${nameOf(seat.user)}`}>
-                    {seat.user ? <Portrait userId={seat.user} /> : <NoPortrait />}
+                    <Portrait userId={seat.user} />
                     <span className="set-cycle-person-name">
                         {seat.user ? firstName(nameOf(seat.user)) : nameOf(null)}
                     </span>
-                    {/* Most of what comes up is the primary's, so that one goes without saying: a line has no room for three words. */}
-                    {seat.role !== 'primary' && <span className="set-cycle-muted">{seat.title.toLowerCase()}</span>}
+                    <span className="set-cycle-muted">{seat.title.toLowerCase()}</span>
                 </span>
             ))}
         </button>

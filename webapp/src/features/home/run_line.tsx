@@ -5,7 +5,7 @@ import {useOurs} from '../../store/set_cycle';
 import {useReader} from '../../ui/clock';
 import {summaryDutyWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
-import {ProgressBar} from '../../ui/progress_bar';
+import {Progress} from '../../ui/progress';
 import {Severity} from '../../ui/severity';
 
 /** One run in a list: what it is, where it stands, and the update it owes. */
@@ -17,7 +17,7 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
         run.status === 'finished' ? 0 : run.waiting.filter(({dueAt}) => dueAt !== null && dueAt < reader.now).length;
     const undelivered = useOurs((state) => state.home[run.teamId]?.undelivered[run.id] ?? 0);
     const phase =
-        run.status === 'finished' ? say('set_cycle.run.finished') : (run.phase ?? say('set_cycle.run.all_done'));
+        run.status === 'finished' ? say('set_cycle.status.finished') : (run.phase ?? say('set_cycle.run.all_done'));
     return (
         <button type="button" data-run={run.id} className="set-cycle-line" onClick={() => onOpen(run.id)}>
             <span className="set-cycle-line-top">
@@ -56,13 +56,7 @@ export const RunLine = memo(function RunLine({run, onOpen}: {run: RunSummary; on
                         </span>
                     )}
                 </span>
-                <ProgressBar done={run.done} total={run.total} />
-                <span
-                    className="set-cycle-count"
-                    aria-label={say('set_cycle.progress', {done: run.done, total: run.total})}
-                >
-                    {run.done}/{run.total}
-                </span>
+                <Progress done={run.done} total={run.total} />
             </span>
         </button>
     );

@@ -10,7 +10,7 @@ import {useReader} from '../../ui/clock';
 import {dutyWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
 import {MenuButton, type MenuEntry} from '../../ui/menu';
-import {NoPortrait, Portrait} from '../../ui/portrait';
+import {Portrait} from '../../ui/portrait';
 import {Problem} from '../../ui/problem';
 import {Severity} from '../../ui/severity';
 import {momentWords} from '../../ui/time_words';
@@ -72,7 +72,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
                 </h2>
                 <Severity of={run.details.severity} />
                 <span className={`set-cycle-status set-cycle-status-${run.status}`}>
-                    {say(`set_cycle.run.${run.status}`)}
+                    {say(`set_cycle.status.${run.status}`)}
                 </span>
                 <MenuButton label={say('set_cycle.run.menu')} entries={entries} />
             </div>
@@ -138,7 +138,7 @@ function Seats({entry, onOpen}: {entry: RunEntry; onOpen: () => void}) {
             {run.seats.map((seat) => (
                 <span key={seat.role} className="set-cycle-person" title={`${seat.title}: ${nameOf(seat.user)}`}>
                     <span className="set-cycle-muted">{seat.title}</span>
-                    {seat.user ? <Portrait userId={seat.user} /> : <NoPortrait />}
+                    <Portrait userId={seat.user} />
                     <span
                         className={
                             seat.user !== null && seat.user === owner && seat.role === run.ownerRole

@@ -5,6 +5,7 @@ import type {Dialog, Page, RunEntry, Tab} from '../../store/state';
 import {useAsk} from '../../store/use_ask';
 import {Button, IconButton} from '../../ui/button';
 import {take} from '../../ui/escape';
+import {Waiting} from '../home/home';
 import {Checklist} from './checklist/checklist';
 import {DetailsTab} from './details/details_tab';
 import {FinishForm} from './details/finish_form';
@@ -32,11 +33,7 @@ export function RunView({page}: {page: RunPage}) {
                 <div className="set-cycle-run-title">
                     <IconButton icon="back" label={say('set_cycle.back')} onClick={() => go({name: 'home'})} />
                 </div>
-                <div className="set-cycle-waiting" role="status" aria-label={say('set_cycle.loading')}>
-                    {[0, 1, 2, 3, 4].map((line) => (
-                        <span key={line} className="set-cycle-waiting-line" />
-                    ))}
-                </div>
+                <Waiting />
             </div>
         );
     }

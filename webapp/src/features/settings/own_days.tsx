@@ -65,9 +65,9 @@ export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
     return (
         <section className="set-cycle-field" aria-labelledby={titleId}>
             <h3 id={titleId} className="set-cycle-heading">
-                {say(`set_cycle.settings.field.${name}`)}
+                {say(`set_cycle.calendar.${name}`)}
             </h3>
-            {rows.length === 0 && <p className="set-cycle-hint">{say(`set_cycle.settings.field.${name}_none`)}</p>}
+            {rows.length === 0 && <p className="set-cycle-hint">{say(`set_cycle.calendar.${name}_none`)}</p>}
             <ul>
                 {rows.map((row, place) => (
                     <DayLine
@@ -91,7 +91,7 @@ export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
             )}
             {rows.length < OWN_DAYS_AT_MOST && (
                 <Button small onClick={add}>
-                    {say(`set_cycle.settings.field.${name}_add`)}
+                    {say(`set_cycle.calendar.${name}_add`)}
                 </Button>
             )}
         </section>

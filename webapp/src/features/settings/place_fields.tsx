@@ -95,7 +95,7 @@ export function PlaceFields({choices: {zones, countries}, value, problemAt, onCh
             {fields.map(([key, all, hint]) => (
                 <PlaceField
                     key={key}
-                    label={say(`set_cycle.settings.field.${key}`)}
+                    label={say(`set_cycle.calendar.${key}`)}
                     hint={hint}
                     problem={problemAt(key)}
                     value={value[key] ?? NONE}

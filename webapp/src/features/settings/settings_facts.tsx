@@ -12,11 +12,11 @@ export function SettingsFacts({answer: {settings, editors}}: {answer: TeamSettin
     const {locale} = useReader();
     const {zone, weekdays, hours, country, region} = settings;
     const facts: [string, string][] = [
-        [say('set_cycle.settings.field.zone'), zoneWords(zone)],
+        [say('set_cycle.calendar.zone'), zoneWords(zone)],
         [say('set_cycle.settings.weekdays'), weekdays.map((day) => weekdayWords(day, locale)).join(', ')],
         [say('set_cycle.settings.hours'), `${hours.from} – ${hours.to}`],
         [
-            say('set_cycle.settings.field.country'),
+            say('set_cycle.calendar.country'),
             country === null
                 ? say('set_cycle.settings.no_holidays')
                 : `${new Intl.DisplayNames(locale, {type: 'region'}).of(country)}${region ? ` (${region})` : ''}`,

@@ -55,7 +55,7 @@ export function HoursFields({value, problems, onChange}: HoursProps) {
             {(['from', 'to'] as const).map((end) => (
                 <Typed
                     key={end}
-                    label={say(`set_cycle.settings.field.${end}`)}
+                    label={say(`set_cycle.calendar.${end}`)}
                     problem={problems[end]}
                     type="time"
                     value={value[end]}

@@ -3,7 +3,7 @@ import type {PlaybookSummary} from '../../../../server-ts/src/contract/answer';
 import {useNames} from '../../store/names';
 import {Chosen} from '../../ui/chosen';
 import {Field} from '../../ui/field';
-import {NoPortrait, Portrait} from '../../ui/portrait';
+import {Portrait} from '../../ui/portrait';
 import {PersonPicker} from '../person_picker';
 
 interface RoleFieldsProps {
@@ -24,12 +24,7 @@ export function RoleFields({playbook, teamId, seats, problemAt, onSeat}: RoleFie
                 return (
                     <Field key={role} label={title} problem={problemAt(`seats.${role}`)}>
                         {(ids) => (
-                            <Chosen
-                                ids={ids}
-                                words={nameOf(user)}
-                                empty={!user}
-                                picture={user ? <Portrait userId={user} /> : <NoPortrait />}
-                            >
+                            <Chosen ids={ids} words={nameOf(user)} empty={!user} picture={<Portrait userId={user} />}>
                                 {(control) => (
                                     <PersonPicker
                                         {...control}

@@ -5,7 +5,7 @@ import {SEVERITIES, type Severity} from '../../../../server-ts/src/domain/duty/d
 import {LIMITS} from '../../../../server-ts/src/domain/limits';
 import {fillPattern} from '../../../../server-ts/src/domain/name_pattern';
 import {goToChannel} from '../../host/globals';
-import {openChannelOf, teamOf} from '../../host/host_state';
+import {meOf, openChannelOf, teamOf} from '../../host/host_state';
 import {fieldOf} from '../../host/mattermost_fetch';
 import {useText} from '../../host/text';
 import {useHost, useOurs, useSetCycle} from '../../store/set_cycle';
@@ -64,6 +64,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const {go} = useSetCycle();
     const say = useText();
     const openId = useHost(openChannelOf);
+    const me = useHost(meOf);
     const team = useHost((state) => state.entities.teams.teams[teamId]);
     const filled = useFilled(playbook.id, openId, postId);
     // What was typed for one message is not meant for the next.
@@ -155,7 +156,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                 <RoleFields
                     playbook={playbook}
                     teamId={teamId}
-                    seats={allSeats}
+                    seats={seated(playbook, allSeats, choices, me)}
                     problemAt={at}
                     onSeat={(role, user) => choose({seats: {...seats, [role]: user}})}
                 />
@@ -182,6 +183,25 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
 
 function firstChannel({channel}: PlaybookSummary): ChannelChoice {
     return {kind: channel.newRequired && channel.default === 'this' ? 'private' : channel.default, channelId: null};
+}
+
+/** Who will sit there at this severity. Those on duty may come only with another one; they are sent all the same, for then. */
+function seated(
+    {roles, ownerRole}: PlaybookSummary,
+    all: Choices['seats'],
+    {severity, seats}: Choices,
+    me: string,
+): Choices['seats'] {
+    return Object.fromEntries(
+        roles.map(({id, severities}) => [
+            id,
+            !(id in seats) && severity && severities && !severities.includes(severity)
+                ? id === ownerRole
+                    ? me
+                    : null
+                : (all[id] ?? null),
+        ]),
+    );
 }
 
 /** What was chosen rather than typed: kept as that is, or the typed half would go with another severity or channel than it was meant for. */

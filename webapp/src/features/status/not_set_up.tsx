@@ -5,6 +5,7 @@ import {useHost, useSetCycle} from '../../store/set_cycle';
 import {setUpTeam, type SetUp} from '../../store/set_up_team';
 import {Button} from '../../ui/button';
 import {Icon} from '../../ui/icon';
+import {Problem} from '../../ui/problem';
 
 /** A team in which SET Cycle does not work yet: an admin does the next step here, everybody else reads whom to ask. */
 export function NotSetUp() {
@@ -35,11 +36,7 @@ export function NotSetUp() {
                     {say('set_cycle.set_up.button')}
                 </Button>
             )}
-            {failed && (
-                <p className="set-cycle-problem" role="alert">
-                    {say(`set_cycle.set_up.failed_${failed.step}`)} {failed.text}
-                </p>
-            )}
+            <Problem text={failed && `${say(`set_cycle.set_up.failed_${failed.step}`)} ${failed.text}`} />
         </div>
     );
 }

@@ -5,7 +5,7 @@ import {useNames} from '../../../store/names';
 import {searchPeople} from '../../../store/search';
 import {useOurs, useSetCycle} from '../../../store/set_cycle';
 import {Picker, type Choice} from '../../../ui/picker';
-import {NoPortrait, Portrait} from '../../../ui/portrait';
+import {Portrait} from '../../../ui/portrait';
 import {withNobody} from '../../person_picker';
 import type {EditorProps} from './editor_parts';
 
@@ -30,7 +30,7 @@ export function AssignEditor({runId, item, onClose}: EditorProps) {
                 id: `role:${seat.role}`,
                 words: seat.title,
                 more: nameOf(seat.user),
-                picture: seat.user ? <Portrait userId={seat.user} /> : <NoPortrait />,
+                picture: <Portrait userId={seat.user} />,
             }));
         const people = await searchPeople(run.teamId, words);
         if (people) {
@@ -43,7 +43,7 @@ export function AssignEditor({runId, item, onClose}: EditorProps) {
             picture: <Portrait userId={person.id} />,
         }));
         const all = [...roles, ...found];
-        const nobody = {id: 'none', words: say('set_cycle.item.unassign'), picture: <NoPortrait />};
+        const nobody = {id: 'none', words: say('set_cycle.item.unassign'), picture: <Portrait />};
         return item.assignee ? withNobody(typed, nobody, all) : all;
     };
     const pick = ({id}: Choice) => {

@@ -1,5 +1,5 @@
 import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from 'react';
-import {currentPhase, isOverdue} from '../../../../../server-ts/src/domain/progress';
+import {currentPhase, isOverdue, isToCome} from '../../../../../server-ts/src/domain/progress';
 import {occurrencesOf, type RunDay} from '../../../../../server-ts/src/domain/items/repeat';
 import {assigneeOf, findItem, type Item, type Phase, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
@@ -95,7 +95,7 @@ export function Checklist({entry}: {entry: RunEntry}) {
             {filter.bar}
             {run.phases.map(
                 (phase) =>
-                    (!filter.on || phase.items.some(isShown)) && (
+                    (filter.on ? phase.items.some(isShown) : !isToCome(run, phase)) && (
                         <PhasePart
                             key={phase.id}
                             runId={run.id}

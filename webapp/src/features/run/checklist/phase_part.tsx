@@ -2,8 +2,8 @@ import React from 'react';
 import {phaseProgress} from '../../../../../server-ts/src/domain/progress';
 import type {RunDay} from '../../../../../server-ts/src/domain/items/repeat';
 import type {Item, Phase} from '../../../../../server-ts/src/domain/run';
-import {useText} from '../../../host/text';
 import {Icon} from '../../../ui/icon';
+import {Count} from '../../../ui/progress';
 import {AddItem} from './add_item';
 import {ItemRow, type ItemRowProps} from './item_row';
 
@@ -20,7 +20,6 @@ interface PhasePartProps {
 
 /** One phase: its header stays in view while its items scroll under it. */
 export function PhasePart({runId, phase, day, open, canAdd, onFold, isShown, rowOf}: PhasePartProps) {
-    const say = useText();
     const {done, total} = phaseProgress(phase, day);
     return (
         <section className="set-cycle-phase" aria-label={phase.title} data-phase={phase.id}>
@@ -35,10 +34,9 @@ export function PhasePart({runId, phase, day, open, canAdd, onFold, isShown, row
                     <span className="set-cycle-phase-title" dir="auto">
                         {phase.title}
                     </span>
-                    <span className="set-cycle-count" aria-label={say('set_cycle.progress', {done, total})}>
-                        {done}/{total}
+                    <Count done={done} total={total}>
                         {total > 0 && done === total && <Icon name="check" size={12} />}
-                    </span>
+                    </Count>
                 </button>
             </h3>
             {open && (

@@ -7,10 +7,11 @@ import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {useFocusReturn} from '../../../ui/escape';
-import {NoPortrait, Portrait} from '../../../ui/portrait';
+import {Portrait} from '../../../ui/portrait';
 import {Problem} from '../../../ui/problem';
 import {PersonPicker} from '../../person_picker';
 import {useActsAsOwner} from '../owner_only';
+import {SeatAnswer} from '../seat_answer';
 
 /** One role and who holds it. Whoever was asked to take it over answers here. */
 export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: boolean}) {
@@ -30,11 +31,11 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
         <div className="set-cycle-seat">
             <div className="set-cycle-detail">
                 <span className="set-cycle-detail-label">{seat.title}</span>
-                {seat.user ? <Portrait userId={seat.user} /> : <NoPortrait />}
+                <Portrait userId={seat.user} />
                 <span className="set-cycle-detail-value">
                     {nameOf(seat.user)}
                     {(status === 'ooo' || status === 'dnd') && (
-                        <span className="set-cycle-tag">{say(`set_cycle.seat.${status}`)}</span>
+                        <span className="set-cycle-tag">{say(`set_cycle.away.${status}`)}</span>
                     )}
                     {owner && <span className="set-cycle-tag">{say('set_cycle.seat.owner')}</span>}
                     {seat.asked && seat.user !== me && (
@@ -59,21 +60,7 @@ export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: b
             )}
             {seat.asked && seat.user === me && canEdit && (
                 <div className="set-cycle-buttons">
-                    <Button
-                        small
-                        look="primary"
-                        busy={busy}
-                        onClick={() => void ask({type: 'answer_seat', role: seat.role, accept: true})}
-                    >
-                        {say('set_cycle.seat.accept')}
-                    </Button>
-                    <Button
-                        small
-                        busy={busy}
-                        onClick={() => void ask({type: 'answer_seat', role: seat.role, accept: false})}
-                    >
-                        {say('set_cycle.seat.decline')}
-                    </Button>
+                    <SeatAnswer runId={run.id} role={seat.role} first />
                 </div>
             )}
             <Problem text={problem?.text} />

@@ -61,7 +61,7 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
         }
     };
     const slot: SlotOf = (name, at = '') => ({
-        label: say(`set_cycle.duty_form.field.${name}`),
+        label: say(`set_cycle.duty_field.${name}`),
         // Which of the channels is meant, the text says nothing of: the list is short.
         problem: problem?.field?.replace(/^(broadcast).+/, '$1') === at + name ? problem.text : null,
     });

@@ -52,11 +52,11 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
                 <p className="set-cycle-hint">{say('set_cycle.duty_form.zone', {zone: zoneWords(run.zone)})}</p>
             )}
             <p className="set-cycle-hint">
-                {rules.length === 0 ? say('set_cycle.duty.none') : `${say('set_cycle.duty_form.field.steps')}: ${ladder}`}
+                {rules.length === 0 ? say('set_cycle.duty.none') : `${say('set_cycle.duty_field.steps')}: ${ladder}`}
             </p>
             {copies.length > 0 && (
                 <p className="set-cycle-hint">
-                    {say('set_cycle.duty_form.field.broadcast')}: {copies.map(channelName).join(', ')}
+                    {say('set_cycle.duty_field.broadcast')}: {copies.map(channelName).join(', ')}
                 </p>
             )}
             {!open && (

@@ -26,13 +26,13 @@ export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview;
                     </li>
                 ))}
             </ol>
-            <h4>{say('set_cycle.duty_form.field.steps')}</h4>
+            <h4>{say('set_cycle.duty_field.steps')}</h4>
             <Lines
                 runZone={zone}
                 lines={steps.map(({asked, channelId, ...line}) => ({
                     ...line,
                     who: channelId
-                        ? say('set_cycle.duty_form.field.stakeholderChannel')
+                        ? say('set_cycle.duty_field.stakeholderChannel')
                         : asked.map(nameOf).join(', ') || (line.stage === 'upcoming' ? '' : nameOf(null)),
                 }))}
             />

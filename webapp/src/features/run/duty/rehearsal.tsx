@@ -49,7 +49,7 @@ export function Rehearsal({run, change}: {run: Run; change: Change | undefined})
                     text: message.text.replaceAll('**', ''),
                     who:
                         asked.map(({user}) => nameOf(user)).join(', ') ||
-                        (place === 'channel' ? say('set_cycle.duty_form.field.stakeholderChannel') : nameOf(null)),
+                        (place === 'channel' ? say('set_cycle.duty_field.stakeholderChannel') : nameOf(null)),
                 }))}
             />
             <p role="status">

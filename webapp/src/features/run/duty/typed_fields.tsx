@@ -4,7 +4,7 @@ import {Typed, type Slot} from '../../../ui/inputs';
 import {minutesOf, minutesWords} from './rule_words';
 
 /** The end of a message's id. */
-type Name<Id = MessageId> = Id extends `set_cycle.duty_form.field.${infer End}` ? End : never;
+type Name<Id = MessageId> = Id extends `set_cycle.duty_field.${infer End}` ? End : never;
 
 /** The slot of a field: `at` is where it stands, as refusals name it (`rules.0.`). */
 export type SlotOf = (name: Name, at?: string) => Slot;

@@ -162,6 +162,9 @@ function askingEventWords(event: AskingEvent, reader: Reader, nameOf: NameOf, wh
                 ? say('set_cycle.event.obligation_told_channel')
                 : say(`set_cycle.event.${event.type}`, {name: nameOf(event.asked)});
         case 'obligation_rescheduled':
+            return event.snoozedUntil === undefined
+                ? null
+                : say('set_cycle.event.snooze_cut', {moment: momentWords(event.nextNoticeAt, reader)});
         case 'acknowledgement_rescheduled':
             return null;
         case 'obligation_held':

@@ -1,0 +1,20 @@
+import type {ChannelId, RunId, TeamId} from '../../domain/units';
+import type {Desk} from '../desk';
+import {quoteName} from '../wording/quote';
+
+/** For whoever started a run from somewhere else: nothing where they look tells of it. Its name, and a link to the channel that it is in. */
+export async function startedElsewhere(
+    desk: Desk,
+    {runId, channelId, teamId}: {runId: RunId; channelId: ChannelId; teamId: TeamId},
+): Promise<string> {
+    const [read, channel] = await Promise.all([
+        desk.reads.run(runId),
+        channelId === '' ? null : desk.channels.get(channelId),
+    ]);
+    const name = `**${quoteName(read?.run.name ?? '')}**`;
+    const team = desk.teams.get(teamId)?.name;
+    if (!channel || team === undefined) {
+        return `${name} is started. Its channel comes as soon as Mattermost makes it; you are invited to it then.`;
+    }
+    return `${name} is started, in [${quoteName(channel.displayName)}](/${team}/channels/${channel.name}).`;
+}

@@ -1,0 +1,32 @@
+import {nextOpening, type WorkingCalendar} from '../calendar/calendar';
+import type {Obligation} from './obligation';
+import type {Run} from '../run';
+import {DAY, HOUR, type Millis} from '../units';
+
+/** The most an L1 incident can be snoozed. */
+const SNOOZE_CAP_L1: Millis = 4 * HOUR;
+
+/**
+ * The latest instant to which an open reminder may be moved: the next working morning, which before opening is today's; or four hours on
+ * for an L1.
+ */
+export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Millis {
+    return run.details.severity === 'L1' ? now + SNOOZE_CAP_L1 : (nextOpening(calendar, now) ?? now + DAY);
+}
+
+/**
+ * The obligation of a run that becomes an L1, its snooze no longer than one that an L1 could be given now: whoever snoozed it did not know
+ * what it would become. One that is lowered keeps its snooze.
+ */
+export function withinCap(before: Run, run: Run, obligation: Obligation, now: Millis): Obligation {
+    const {snoozed, nextRepeatAt} = obligation;
+    const until = now + SNOOZE_CAP_L1;
+    const isRaised = run.details.severity === 'L1' && before.details.severity !== 'L1';
+    return isRaised && snoozed && snoozed.until > until
+        ? {
+              ...obligation,
+              snoozed: {...snoozed, until},
+              nextRepeatAt: nextRepeatAt === snoozed.until ? until : nextRepeatAt,
+          }
+        : obligation;
+}
