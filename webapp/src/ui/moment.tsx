@@ -1,13 +1,30 @@
-import React from 'react';
+import React, {type ReactNode} from 'react';
 import {useReader} from './clock';
 import {exactWords, momentWords} from './time_words';
 
-/** A time in few words; the exact instant in both zones on hover and focus. */
+/** A time in few words. */
 export function Moment({at, runZone}: {at: number; runZone: string}) {
     const reader = useReader();
     return (
-        <time dateTime={new Date(at).toISOString()} title={exactWords(at, reader, runZone)}>
-            {momentWords(at, reader)}
+        <time dateTime={new Date(at).toISOString()}>
+            <Exact words={exactWords(at, reader, runZone)}>{momentWords(at, reader)}</Exact>
         </time>
+    );
+}
+
+interface ExactProps {
+    /** The exact instant, in both zones. */
+    words: string | null;
+    className?: string;
+    children: ReactNode;
+}
+
+/** What stands for an instant; the exact one is shown on hover and to whoever taps it, and read out. No stop of Tab: a timeline has fifty. */
+export function Exact({words, className = '', children}: ExactProps) {
+    return (
+        <span className={`set-cycle-exact ${className}`} title={words ?? ''} tabIndex={-1}>
+            {children}
+            <span className="set-cycle-hidden"> ({words})</span>
+        </span>
     );
 }

@@ -6,6 +6,7 @@ import {problemKey, type ItemChange, type Problem} from '../../../store/state';
 import {IconButton} from '../../../ui/button';
 import {take} from '../../../ui/escape';
 import {Icon} from '../../../ui/icon';
+import {Exact} from '../../../ui/moment';
 import {ItemBox} from './item_box';
 import {ItemEditor, type EditorKind} from './item_editor';
 import {ItemMenu} from './item_menu';
@@ -215,10 +216,10 @@ function Marks({item, assignee, due, dueExact, overdue, count}: ItemRowProps) {
             {counted !== null && <span aria-hidden="true">{counted}</span>}
             {assignee !== null && <span className="set-cycle-mark-person">{assignee}</span>}
             {due !== null && (
-                <span className={overdue ? 'set-cycle-urgent' : ''} title={dueExact ?? ''}>
+                <Exact words={dueExact} className={overdue ? 'set-cycle-urgent' : ''}>
                     {overdue && <Icon name="flag" size={12} />}
                     {due}
-                </span>
+                </Exact>
             )}
         </span>
     );
