@@ -1,3 +1,4 @@
+import type {WireCommand} from '../../server-ts/src/contract/shapes';
 import type {Run} from '../../server-ts/src/domain/run';
 import type {SeededUser} from '../mattermost/server/seed';
 import {asPerson, sql, startIncident} from '../support/door';
@@ -176,6 +177,57 @@ test('a less severe incident gets the part about the ticket, and SET’s people 
     expect((await isIn(bo.id)).status).toBe(404);
 });
 
+test('nobody is brought in who was deactivated, and nobody declines a role to them', async () => {
+    const [kim, max] = [teammate('kim'), teammate('max')];
+    const cycle = await lea.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: 'SET Cycle of people who leave',
+        channel: {kind: 'existing', channelId: world.channel},
+        seats: {lead: world.people.lea.id, primary: world.people.pat.id, backup: max.id},
+    });
+    const form = await lea.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel});
+    expect(form.seats['backup']).toBe(max.id);
+    const incident = await lea.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-9997 Whom nobody takes back',
+        channel: {kind: 'private'},
+        seats: {...form.seats, communication_owner: kim.id},
+        severity: 'L3',
+    });
+    const change = (command: WireCommand, by = lea) => by.ask({type: 'change', runId: incident.runId, command});
+    await change({type: 'set_seat', role: 'communication_owner', user: world.people.bo.id});
+    await until('the new owner is in', async () => {
+        const path = `/channels/${incident.channelId}/members/${world.people.bo.id}`;
+        return (await asPerson(world, world.people.lea, 'GET', path)).status === 200;
+    });
+    for (const {id} of [kim, max]) {
+        world.mattermost.seed.deactivate(id);
+    }
+    const offered = await lea.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel});
+    expect(offered.seats['backup']).toBeNull();
+    const bo = await openTab(world, world.people.bo);
+    expect(await change({type: 'answer_seat', role: 'communication_owner', accept: false}, bo)).toMatchObject({
+        reason: 'seat_goes_back_to_nobody',
+        text: 'Declining would give it back to Kim, who cannot have it any more. Pass it on instead, in the sidebar or with: /set owner @name. Nothing was changed.',
+    });
+    await change({type: 'set_details', severity: 'L2'});
+    const raised = await lea.need({type: 'run', runId: incident.runId});
+    const holders = 'run' in raised ? raised.run.seats.map(({role, user}) => [role, user]) : [];
+    expect(Object.fromEntries(holders)).toMatchObject({
+        communication_owner: world.people.bo.id,
+        primary: world.people.pat.id,
+        backup: null,
+    });
+    await lea.need({type: 'change', runId: cycle.runId, command: {type: 'finish'}});
+    await until('what it says is out', async () => (await waitingOf(incident.runId)).length === 0);
+});
+
+function waitingOf(runId: string): Promise<unknown[]> {
+    return sql(world, "select 1 from outbox where state = 'waiting' and run_id = $1 and op <> 'card'", [runId]);
+}
+
 function teammate(username: string): SeededUser {
     const {seed} = world.mattermost;
     const person = seed.user({username, firstName: username.charAt(0).toUpperCase() + username.slice(1)});
@@ -187,12 +239,7 @@ function teammate(username: string): SeededUser {
 test('a role that brings nobody into the channel shows in the run as not delivered, by name', async () => {
     const {runId} = await startIncident(lea, world.people.lea);
     // The start's own people first: the fault is meant for the one who comes later.
-    await until(
-        'the start is done',
-        async () =>
-            (await sql(world, "select 1 from outbox where state = 'waiting' and run_id = $1 and op <> 'card'", [runId]))
-                .length === 0,
-    );
+    await until('the start is done', async () => (await waitingOf(runId)).length === 0);
     world.mattermost.faults.add(
         {
             kind: 'answer',

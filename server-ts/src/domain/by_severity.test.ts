@@ -1,4 +1,5 @@
 import {aCalendar, after, anId, ANN, aPlaybook, BO, LEA, MONDAY_10, PAT, when} from '../../../test/support/builders';
+import type {OnDuty} from './command';
 import {apply} from './apply';
 import type {Severity} from './duty/duty_rule';
 import {isRefused} from './refusal';
@@ -102,6 +103,22 @@ test('a raised severity brings in the items in their places, and who is on duty 
     // The same decision asks for somebody who takes it.
     expect(raised.acknowledgement?.people.map(({user}) => user)).toEqual([LEA]);
     expect(events.reduce(apply, run)).toEqual(raised);
+});
+
+test('where nobody was on duty at the start, those who are by then take the seats; one that was emptied, or whose holder has left, stays empty', () => {
+    const raise = (run: Run, onDuty: OnDuty): (string | null)[] =>
+        seats(when(run, {type: 'set_details', severity: 'L2', onDuty}, {by: ANN, now: MONDAY_10 + 1}).run);
+    const nobody = {owner: null, primary: null, backup: null};
+    const early = started('L3', {seats: nobody, onDuty: nobody});
+    expect(seats(early)).toEqual([ANN, null, null]);
+    expect(raise(early, {primary: LEA, backup: BO})).toEqual([LEA, LEA, BO]);
+    expect(raise(early, {})).toEqual([ANN, null, null]);
+    expect(raise(started('L3', {seats: {...ON_DUTY, backup: null}}), {primary: LEA, backup: BO})).toEqual([
+        LEA,
+        LEA,
+        null,
+    ]);
+    expect(raise(started('L3'), {primary: LEA, backup: null})).toEqual([LEA, LEA, null]);
 });
 
 test('an update that raises the severity does the same', () => {

@@ -1,10 +1,9 @@
-import type {Command} from './command';
+import type {Command, OnDuty} from './command';
 import {record, type DutyMoment} from './decision';
 import type {Severity} from './duty/duty_rule';
 import type {Happening} from './event';
 import {LIMITS} from './limits';
 import {findItem, type Run} from './run';
-import type {RoleId, UserId} from './units';
 
 /** Whether a part of a playbook that names severities is for this one. A run that has none gets everything. */
 export function isFor(severities: readonly Severity[] | undefined, severity: Severity | null): boolean {
@@ -38,12 +37,7 @@ function itemsFor(run: Run, severity: Severity): Happening[] {
 }
 
 /** A seat that somebody was given meanwhile stays theirs; the owner's does not wait empty, so its starter holds it until then. */
-function seatsFor(
-    run: Run,
-    severity: Severity,
-    onDuty: Partial<Record<RoleId, UserId>>,
-    {by}: DutyMoment,
-): Happening[] {
+function seatsFor(run: Run, severity: Severity, onDuty: OnDuty, {by}: DutyMoment): Happening[] {
     return run.seats.flatMap((seat): Happening[] => {
         const {standby, user: from, role, title} = seat;
         const owner = role === run.ownerRole;
@@ -51,7 +45,10 @@ function seatsFor(
         if (!isFree || !standby?.severities.includes(severity)) {
             return [];
         }
-        const to = onDuty[standby.from] ?? standby.user;
-        return to === from ? [] : [{type: 'seat_changed', role, title, from, to, asked: owner && to !== by, owner}];
+        const holder = onDuty[standby.from];
+        const to = holder === undefined ? standby.user : holder;
+        return to === null || to === from
+            ? []
+            : [{type: 'seat_changed', role, title, from, to, asked: owner && to !== by, owner}];
     });
 }

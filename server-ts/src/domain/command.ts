@@ -67,8 +67,11 @@ export type Command =
     /** The team's calendar changed: the next moment is counted anew. */
     | {type: 'recount'};
 
-/** Who holds which role in the team's newest running cycle: those whom a raised severity brings in. The sidecar looks, nobody says so. */
-type OnDuty = Partial<Record<RoleId, UserId>>;
+/**
+ * Who holds which role in the team's newest running cycle: those whom a raised severity brings in. Null: nobody who could; left out: nothing
+ * is known. The sidecar looks, nobody says so.
+ */
+export type OnDuty = Partial<Record<RoleId, UserId | null>>;
 
 /** What a button or a form was made to answer: refused when somebody else was first. Without it an answer is for whatever is open. */
 type ForObligation = string;

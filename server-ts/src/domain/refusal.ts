@@ -69,6 +69,7 @@ export const REFUSAL_REASONS = [
     'too_many_channels',
     'already_owner',
     'seat_not_asked',
+    'seat_goes_back_to_nobody',
     'owner_cannot_leave',
     'not_a_participant',
     'owner_only',

@@ -71,10 +71,10 @@ export interface Seat {
     /** A change of owner that its new holder has not answered yet: who sat there before. */
     asked: {before: UserId | null} | null;
     /**
-     * Whoever is on duty (holds the role `from` of a cycle; `user` did at the start) takes the seat when the run gets one of these
-     * severities.
+     * Whoever is on duty (holds the role `from` of a cycle; `user` did at the start, null: nobody) takes the seat when the run gets one of
+     * these severities.
      */
-    standby?: {from: RoleId; user: UserId; severities: Severity[]};
+    standby?: {from: RoleId; user: UserId | null; severities: Severity[]};
 }
 
 export const UPDATE_KINDS = ['update', 'nothing_new', 'blocked'] as const;

@@ -1,10 +1,10 @@
 import type {RunAnswer} from '../../contract/answer';
 import type {WireCommand} from '../../contract/shapes';
 import {isZone, type WorkingCalendar} from '../../domain/calendar/calendar';
-import type {Command} from '../../domain/command';
+import type {Command, OnDuty} from '../../domain/command';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
-import type {Millis, RunId} from '../../domain/units';
+import type {Millis, RoleId, RunId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
 import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
@@ -63,6 +63,8 @@ function checkWithMattermost(
             return checkDutyChannels(desk, request, runId, command);
         case 'restore':
             return bringChannelBack(desk, request, runId);
+        case 'answer_seat':
+            return command.accept ? Promise.resolve(null) : checkWhoTakesBack(desk, runId, command.role);
         default:
             return checkPerson(desk, request, runId, command);
     }
@@ -93,22 +95,35 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
     return canRead ? null : refuse('person_not_in_channel', {field: 'user', params: {text: person?.username ?? ''}});
 }
 
-/** Who is on duty by now, where another severity may bring them into a run. Only what the asker sees of a cycle counts. */
-async function onDutyFor(
-    desk: Desk,
-    {asker}: Request,
-    runId: RunId,
-    command: WireCommand,
-): Promise<{onDuty?: Record<string, string>}> {
+/** A declined role goes back to its last holder, who may have been deactivated since: then nobody would answer for the run. */
+async function checkWhoTakesBack(desk: Desk, runId: RunId, role: RoleId): Promise<Refused | null> {
+    const before = (await desk.reads.run(runId))?.run.seats.find((seat) => seat.role === role)?.asked?.before ?? null;
+    const isGone = before !== null && (await desk.people.asTheyAre([before])).get(before)?.isGone !== false;
+    return isGone ? refuse('seat_goes_back_to_nobody', {params: {user: before}}) : null;
+}
+
+/**
+ * Who is on duty by now, where another severity may bring them into a run. Only what the asker sees of a cycle counts; nobody is brought in
+ * who was deactivated since.
+ */
+async function onDutyFor(desk: Desk, {asker}: Request, runId: RunId, command: WireCommand): Promise<{onDuty?: OnDuty}> {
     if (!('severity' in command) || command.severity === undefined) {
         return {};
     }
     const run = (await desk.reads.run(runId))?.run;
-    const isWaitedFor = run?.details.severity !== command.severity && run?.seats.some(({standby}) => standby);
-    const cycle = run && isWaitedFor ? await cycleFor(desk, asker, run.teamId) : null;
+    const waited = run?.seats.flatMap(({standby}) => standby ?? []) ?? [];
+    if (!run || waited.length === 0 || run.details.severity === command.severity) {
+        return {};
+    }
+    const cycle = await cycleFor(desk, asker, run.teamId);
+    const byNow = waited.map(({from, user}) => ({
+        from,
+        user: cycle?.seats.find(({role}) => role === from)?.user ?? user,
+    }));
+    const there = await desk.people.asTheyAre(byNow.flatMap(({user}) => user ?? []));
     return {
         onDuty: Object.fromEntries(
-            cycle?.seats.flatMap(({role, user}) => (user === null ? [] : [[role, user] as const])) ?? [],
+            byNow.map(({from, user}) => [from, user !== null && there.get(user)?.isGone === false ? user : null]),
         ),
     };
 }

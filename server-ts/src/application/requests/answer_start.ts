@@ -73,10 +73,12 @@ async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promi
     const cycle = playbook.roles.some((role) => role.from !== undefined)
         ? await cycleFor(desk, request.asker, request.asker.teamId)
         : null;
+    const there = await desk.people.asTheyAre(cycle?.seats.flatMap(({user}) => user ?? []) ?? []);
     const seats: Record<RoleId, UserId | null> = {};
     for (const role of playbook.roles) {
         const onDuty = cycle?.seats.find((seat) => seat.role === role.from)?.user ?? null;
-        seats[role.id] = onDuty ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
+        const isGone = onDuty !== null && there.get(onDuty)?.isGone === true;
+        seats[role.id] = (isGone ? null : onDuty) ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
     }
     return seats;
 }

@@ -84,6 +84,23 @@ describe('an open obligation', () => {
         });
     });
 
+    it('that is snoozed to an evening speaks that evening, and again on the next morning', () => {
+        const SIX = TUESDAY_FOUR + 2 * HOUR;
+        const snoozed = after(owed(), [
+            {type: 'snooze', until: SIX, reason: 'logs'},
+            {now: TUESDAY_FOUR + 1, by: LEA},
+        ]);
+        // After closing, and at the moment itself: the clock counts anew before it speaks.
+        for (const now of [SIX - HOUR / 2, SIX, SIX + 1]) {
+            expect(recount(snoozed, now).events).toEqual([]);
+        }
+        const {events, run} = when(snoozed, {type: 'wake'}, {...CLOCK, now: SIX});
+        expect(events).toMatchObject([{type: 'obligation_reminded'}]);
+        expect(run.obligation?.nextNoticeAt).toBe(WEDNESDAY_9 + HOUR);
+        const wednesday = recount(snoozed, SIX - HOUR / 2, {daysOff: {'2026-11-24': 'Retreat'}}).run.obligation;
+        expect(wednesday?.nextNoticeAt).toBe(WEDNESDAY_9);
+    });
+
     it('round the clock is none of the calendar’s business', () => {
         const always = after(anIncident({duty: aDuty({on: true, ownRules: ALWAYS, nextDueAt: TUESDAY_FOUR})}), [
             {type: 'wake'},

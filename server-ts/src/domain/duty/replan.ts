@@ -31,13 +31,16 @@ export function replanOnCalendar(run: Run, moment: DutyMoment): Happening[] {
     if (!obligation) {
         return [];
     }
-    const {nextNoticeAt} = obligation;
-    if (nextNoticeAt <= now + SOON && inDutyHours(run, calendar, nextNoticeAt) === nextNoticeAt) {
+    const {nextNoticeAt, snoozed} = obligation;
+    // A person may have chosen an evening.
+    const chosen = snoozed && snoozeEnd(run, calendar, snoozed.until);
+    const isItsOwn = nextNoticeAt === chosen || inDutyHours(run, calendar, nextNoticeAt) === nextNoticeAt;
+    if (nextNoticeAt <= now + SOON && isItsOwn) {
         return [];
     }
     const nextRepeatAt = repeatAnew(run, obligation, moment);
     const plan = planOf(run, {...obligation, nextRepeatAt}, moment);
-    return rescheduled(obligation, notBefore(plan, inDutyHours(run, calendar, now)));
+    return rescheduled(obligation, notBefore(plan, inDutyHours(run, calendar, now), chosen));
 }
 
 /** What the times of repeats are made of. */
@@ -63,10 +66,12 @@ function rescheduled(obligation: Obligation, plan: Plan, until = obligation.snoo
         : [{type: 'obligation_rescheduled', obligationId, step, ...cut, ...plan}];
 }
 
-function notBefore({nextRepeatAt, nextStep, nextNoticeAt}: Plan, earliest: Millis): Plan {
+/** `chosen`: a time that holds as it is, because a person has named it. */
+function notBefore({nextRepeatAt, nextStep, nextNoticeAt}: Plan, earliest: Millis, chosen: Millis | null = null): Plan {
+    const moved = (at: Millis): Millis => (at === chosen ? at : Math.max(at, earliest));
     return {
         nextRepeatAt,
-        nextStep: nextStep && {...nextStep, at: Math.max(nextStep.at, earliest)},
-        nextNoticeAt: Math.max(nextNoticeAt, earliest),
+        nextStep: nextStep && {...nextStep, at: moved(nextStep.at)},
+        nextNoticeAt: moved(nextNoticeAt),
     };
 }
