@@ -69,7 +69,7 @@ test('who left the channel is not asked: the next in line is, and the post says 
     await asAdmin('DELETE', `/channels/${run.channelId}/members/${world.people.pat.id}`);
     const text = await due(run);
     expect(text).toMatch(/^\["@bo /);
-    expect(text).toContain('Pat is no longer in this channel');
+    expect(text).toContain('Pat is not in the run’s channel');
 });
 
 test('who was deactivated is not asked: the next in line is', async () => {

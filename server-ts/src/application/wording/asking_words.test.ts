@@ -45,6 +45,24 @@ describe('a reminder', () => {
         ]);
     });
 
+    it('names nobody as asked once more who has left', () => {
+        const nextStep = {at: DUE + DAY, ask: 'channel', asked: null};
+        const gone = (...users: string[]): string | undefined => {
+            const passedOver = users.map((user) => ({user, why: 'absent' as const}));
+            const obligation = anObligation({nextStep, passedOver});
+            return reminder(obligation, {run: incident({obligation})}).lines?.at(-1);
+        };
+        expect(gone(PAT)).toMatch(/^If nobody answers, lead is asked once more/);
+        expect(gone(PAT, LEA)).toMatch(/^If nobody answers, whoever is still there is asked once more/);
+    });
+
+    it('names several who cannot be asked in one sentence', () => {
+        const passedOver = [PAT, LEA].map((user) => ({user, why: 'absent' as const}));
+        expect(reminder(anObligation({asked: BO, people: [asked(BO, 'backup')], passedOver})).lines).toEqual([
+            'Pat and Lea are not in the run’s channel, so Bo is asked.',
+        ]);
+    });
+
     it('that reached others names all who were asked, and since when', () => {
         const people = [asked(PAT, 'primary'), asked(BO, 'backup', DUE + HOUR)];
         const words = reminder(anObligation({stage: 'escalated', asked: BO, people}), {now: DUE + HOUR});
@@ -56,7 +74,7 @@ describe('a reminder', () => {
     it('says who is gone and who is asked instead', () => {
         const change = {asked: BO, people: [asked(BO, 'backup')]};
         const absent = anObligation({...change, passedOver: [{user: PAT, why: 'absent'}]});
-        expect(reminder(absent).lines).toEqual(['Pat is no longer in this channel, so Bo is asked.']);
+        expect(reminder(absent).lines).toEqual(['Pat is not in the run’s channel, so Bo is asked.']);
         const deactivated = new Map([...everybody, person(PAT, 'Pat', true)]);
         expect(reminder(absent, {people: deactivated}).lines).toEqual(['Pat is deactivated, so Bo is asked.']);
         const away = anObligation({...change, passedOver: [{user: PAT, why: 'away'}]});
@@ -86,7 +104,7 @@ describe('a reminder', () => {
         expect(words.message).toBe(
             '**INC-42 Login fails**: the daily update is due now. There has been none yet. Nobody can be asked: everyone with a role has left this channel.',
         );
-        expect(words.lines).toEqual(['Pat is no longer in this channel, so nobody is asked.']);
+        expect(words.lines).toEqual(['Pat is not in the run’s channel, so nobody is asked.']);
     });
 
     it('repeated names all who were asked', () => {
@@ -131,7 +149,7 @@ describe('a step of the ladder', () => {
         const obligation = anObligation({asked: LEA, people: [asked(PAT, 'primary'), asked(LEA, 'lead')], passedOver});
         const words = say({...body, before: [...body.before], mentioned: [LEA], obligation});
         expect(words.message).toContain('You are SET lead.');
-        expect(words.lines).toEqual(['Bo is no longer in this channel, so Lea is asked.']);
+        expect(words.lines).toEqual(['Bo is not in the run’s channel, so Lea is asked.']);
     });
 
     it('says where the stakeholder channel could not be told', () => {

@@ -1,5 +1,6 @@
 import {CHANNEL_STEP} from '../../domain/duty/ladder_rule';
 import type {AskedPerson, NextStep, PassedOver} from '../../domain/duty/obligation';
+import {ownerOf, seatOf} from '../../domain/run';
 import type {UserId} from '../../domain/units';
 import {mention, nameOf, postTime, type Context} from './wording';
 
@@ -28,11 +29,13 @@ export function passedOverLines(passedOver: readonly PassedOver[], asked: UserId
     if (passedOver.length === 0) {
         return [];
     }
-    const reasons = passedOver.map(({user, why}) => {
-        const name = nameOf(context, user);
-        return `${name} ${whyNotAsked(why, context.people.get(user)?.isGone === true)}`;
-    });
-    return [`${listOf(reasons)}, so ${asked === null ? 'nobody' : nameOf(context, asked)} is asked.`];
+    const reasons = new Map<string, string[]>();
+    for (const {user, why} of passedOver) {
+        const reason = whyNotAsked(why, context.people.get(user)?.isGone === true);
+        reasons.set(reason, [...(reasons.get(reason) ?? []), nameOf(context, user)]);
+    }
+    const said = [...reasons].map(([reason, names]) => `${listOf(names)} ${ofSeveral(reason, names.length)}`);
+    return [`${listOf(said)}, so ${asked === null ? 'nobody' : nameOf(context, asked)} is asked.`];
 }
 
 function whyNotAsked(why: PassedOver['why'], isGone: boolean): string {
@@ -42,8 +45,13 @@ function whyNotAsked(why: PassedOver['why'], isGone: boolean): string {
         case 'dnd':
             return 'does not want to be disturbed';
         case 'absent':
-            return isGone ? 'is deactivated' : 'is no longer in this channel';
+            // Perhaps they never were.
+            return isGone ? 'is deactivated' : 'is not in the run’s channel';
     }
+}
+
+function ofSeveral(reason: string, count: number): string {
+    return count === 1 ? reason : reason.replace(/^is /, 'are ').replace(/^does /, 'do ');
 }
 
 /** Who was asked all the same though they are away, and how. */
@@ -65,8 +73,22 @@ export function nextStepWords(context: Context, nextStep: NextStep | null | unde
     const time = postTime(context, nextStep.at);
     if (nextStep.ask === CHANNEL_STEP) {
         return context.run.duty.stakeholderChannel === null
-            ? `owner and lead are asked once more ${time}`
+            ? `${whoIsLeft(context)} asked once more ${time}`
             : `the stakeholder channel is told ${time}`;
     }
     return nextStep.asked === null ? null : `${nameOf(context, nextStep.asked)} is asked ${time}`;
+}
+
+/** Where there is no stakeholder channel, owner and lead are asked once more; of those who left nobody says that they will be. */
+function whoIsLeft({run, people}: Context): string {
+    const absent = new Set(run.obligation?.passedOver.filter(({why}) => why === 'absent').map(({user}) => user) ?? []);
+    const isThere = (user: UserId | null): boolean =>
+        user !== null && !absent.has(user) && people.get(user)?.isGone !== true;
+    const titles = [
+        ...(isThere(ownerOf(run)) ? ['owner'] : []),
+        ...(isThere(seatOf(run, 'lead')?.user ?? null) ? ['lead'] : []),
+    ];
+    return titles.length === 0
+        ? 'whoever is still there is'
+        : `${listOf(titles)} ${titles.length === 1 ? 'is' : 'are'}`;
 }

@@ -7,7 +7,7 @@ import {ladderOf} from '../../domain/duty/ladder';
 import {CHANNEL_STEP} from '../../domain/duty/ladder_rule';
 import {nextSteps, type PlannedNotice} from '../../domain/duty/next_steps';
 import type {UpdateKind} from '../../domain/run';
-import {LATE_AFTER, type Obligation, type PassedOver} from '../../domain/duty/obligation';
+import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver} from '../../domain/duty/obligation';
 import {MINUTE, type Millis} from '../../domain/units';
 import {listOf, passedOverLines} from './asking_words';
 import {BODIES} from './ledger_words';
@@ -68,19 +68,21 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     const ends = endOf(opened, context)?.seq ?? Infinity;
     const of = context.events.filter(({seq}) => seq >= opened.seq && seq <= ends);
     const sentences: string[] = [];
-    let known = 0;
+    /** Who was told of, each as often as they were asked anew. */
+    const told = new Set<string>();
+    const isTold = ({user, at}: AskedPerson): boolean => told.has(`${user} ${at}`);
     let repeats = 0;
     const ask = (people: Obligation['people'], passedOver: PassedOver[], asked: Obligation['asked']): void => {
-        const isNew = people.length > known;
-        for (const {user, role, at, away, dnd} of people.slice(known)) {
+        const fresh = people.filter((person) => !isTold(person));
+        for (const {user, role, at, away, dnd} of fresh) {
+            told.add(`${user} ${at}`);
             const title = context.run.seats.find((seat) => seat.role === role)?.title;
             const as = title === undefined ? '' : ` as ${quoteName(title)}`;
             sentences.push(
                 `${nameOf(context, user)} was asked ${bothTimes(at, context)}${as}${away ? (dnd ? ', though not to be disturbed' : ', though out of office') : ''}.`,
             );
         }
-        known = people.length;
-        if (isNew || people.length === 0) {
+        if (fresh.length > 0 || people.length === 0) {
             sentences.push(...passedOverLines(passedOver, asked, context));
         }
     };
@@ -95,7 +97,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
             case 'obligation_escalated':
                 if (event.channelId !== null) {
                     sentences.push(...toldSentences(opened, event.at, context));
-                } else if (event.people.length === known) {
+                } else if (event.mentioned.length > 0 && event.people.every(isTold)) {
                     sentences.push(
                         `${listOf(event.mentioned.map((user) => nameOf(context, user)))} ${event.mentioned.length === 1 ? 'was' : 'were'} asked once more ${bothTimes(event.at, context)}.`,
                     );
@@ -103,7 +105,6 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 ask(event.people, event.passedOver, event.asked);
                 break;
             case 'obligation_retargeted':
-                known = Math.min(known, event.people.length - 1);
                 ask(event.people, event.passedOver, event.asked);
                 break;
             case 'obligation_reminded':
@@ -192,8 +193,17 @@ function nextSentences(steps: readonly PlannedNotice[], context: WhyContext): st
         return ['Nobody else is asked; it is said again until somebody answers.'];
     }
     // What is said again in between is no news; whoever else would hear of it is.
-    const said = [first, ...steps.slice(1).filter(({stage}) => stage === 'escalated')].slice(0, STEPS_SAID);
-    return [`If nobody answers, ${listOf(said.map((step) => stepWords(step, context)))}.`];
+    const said = [first, ...steps.slice(1).filter((step) => step.stage === 'escalated' && !isSameAgain(first, step))];
+    return [`If nobody answers, ${listOf(said.slice(0, STEPS_SAID).map((step) => stepWords(step, context)))}.`];
+}
+
+function isSameAgain(first: PlannedNotice, step: PlannedNotice): boolean {
+    return step.channelId === null && isAgain(first) && isAgain(step) && first.asked.join() === step.asked.join();
+}
+
+/** Nobody new is asked. */
+function isAgain({ask}: PlannedNotice): boolean {
+    return ask === null || ask === CHANNEL_STEP;
 }
 
 /** More of them no reader keeps in mind. */
@@ -205,10 +215,9 @@ function stepWords(step: PlannedNotice, context: WhyContext): string {
     if (step.channelId !== null) {
         return `the stakeholder channel is told ${time}`;
     }
-    const again = step.ask === null || step.ask === CHANNEL_STEP;
     return names === ''
         ? `it is said again ${time}`
-        : `${names} ${step.asked.length === 1 ? 'is' : 'are'} asked ${again ? 'again ' : ''}${time}`;
+        : `${names} ${step.asked.length === 1 ? 'is' : 'are'} asked ${isAgain(step) ? 'again ' : ''}${time}`;
 }
 
 /** What is owed next, for a run that owes nothing now: its rules, the next moment with its reason, and who is asked then. */

@@ -362,12 +362,43 @@ describe('why an update was asked for', () => {
         [
             'somebody passed over',
             {steps: [['2026-11-23 15:00', null, WAKE, {absent: new Set([PAT])}]], now: '2026-11-23 15:10'},
-            /Bo was asked today 16:00 CET as Backup\. Pat is no longer in this channel, so Bo is asked\./,
+            /Bo was asked today 16:00 CET as Backup\. Pat is not in the run’s channel, so Bo is asked\./,
         ],
         [
             'the ladder',
             until('2026-11-24 10:30', ['2026-11-23 16:00', null, WAKE], ['2026-11-24 10:00', null, WAKE]),
             /Pat was asked yesterday 16:00 CET as Primary\. Bo was asked yesterday 17:00 CET as Backup\. Lea was asked today 11:00 CET as Lead\./,
+        ],
+        [
+            'each who was asked once, whoever owns it meanwhile',
+            until(
+                '2026-11-24 10:30',
+                ['2026-11-23 16:00', null, WAKE],
+                ['2026-11-24 10:00', null, WAKE],
+                ['2026-11-24 10:10', ANN, {type: 'set_seat', role: 'primary', user: LEA}],
+            ),
+            /^(?!.*Lea was asked.*Lea was asked).*Bo was asked yesterday 17:00 CET as Backup\. Lea was asked today 11:00 CET as Lead\. If/,
+        ],
+        [
+            'nobody as asked once more where everybody has left',
+            until(
+                '2026-11-25 10:30',
+                ...['2026-11-23 16:00', '2026-11-24 10:00', '2026-11-24 15:00', '2026-11-24 16:00'].map((at): Step => [
+                    at,
+                    null,
+                    WAKE,
+                    {absent: new Set([PAT, BO, LEA])},
+                ]),
+            ),
+            /^(?!.*(\. {2}|\. w)).*Pat was asked/,
+        ],
+        [
+            'whoever is asked again only once',
+            {
+                ...until('2026-11-24 10:30', ['2026-11-23 16:00', null, WAKE], ['2026-11-24 10:00', null, WAKE]),
+                absent: [PAT, BO],
+            },
+            /If nobody answers, Lea is asked again today [0-9:]+ CET\.$/,
         ],
         [
             'a hold',
