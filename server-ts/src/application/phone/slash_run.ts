@@ -125,7 +125,9 @@ async function changeOne(
                 isItemVerb(slash.verb) || slash.verb === 'add'
                     ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
                     : doneText(slash, saved.run, command);
-            return {isSaved: true, text: [done, ...(await notesOf(desk, request, saved, command))].join('\n')};
+            const {unseen, uncopied} = await notesOf(desk, request, saved, command);
+            // What nobody sees is not said to be posted.
+            return {isSaved: true, text: [unseen ?? done, ...uncopied].join('\n')};
         }
         case 'not_found':
             return refused(refuse('run_not_found').refused);

@@ -302,10 +302,10 @@ describe('why not', () => {
         expect(words).not.toMatch(/undefined|null|NaN|!|—|\.\./);
     });
 
-    it('says what Mattermost said of one that was refused', () => {
+    it('says why one was refused', () => {
         const failed = aPost({outcome: 'failed', why: 'You do not have the permissions.'});
         expect(whyNot('2026-11-23', told({steps: MONDAY_DONE, posts: [failed]}))).toContain(
-            'It could not be delivered: Mattermost said “You do not have the permissions.”.',
+            'It could not be delivered: “You do not have the permissions.”.',
         );
     });
 
@@ -419,7 +419,7 @@ describe('why an update was asked for', () => {
         [
             'a message that was refused',
             {...until('2026-11-23 15:10'), posts: [aPost({outcome: 'failed', why: 'The channel is gone.'})]},
-            /It could not be delivered: Mattermost said “The channel is gone\.”\./,
+            /It could not be delivered: “The channel is gone\.”\./,
         ],
         ...(
             [
@@ -431,7 +431,7 @@ describe('why an update was asked for', () => {
                 [
                     'refused',
                     [aPost({what: TOLD, outcome: 'failed', sentAt: null, why: 'No rights.'})],
-                    /The stakeholder channel was to be told today 16:00 CET\. It could not be delivered: Mattermost said “No rights\.”\./,
+                    /The stakeholder channel was to be told today 16:00 CET\. It could not be delivered: “No rights\.”\./,
                 ],
                 [
                     'not known',
