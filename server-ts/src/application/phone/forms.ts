@@ -240,7 +240,7 @@ function nextDueWords(desk: Desk, run: Run, now: Millis): string {
           })
         : null;
     return due === null
-        ? 'After this one no further update is owed.'
+        ? 'After this one no update is owed.'
         : `After this one the next is due ${timeWords(due, now, run.zone)}.`;
 }
 
