@@ -124,7 +124,7 @@ async function changeOne(
             const done =
                 isItemVerb(slash.verb) || slash.verb === 'add'
                     ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
-                    : doneText(slash, saved.run, command);
+                    : doneText(slash, saved.run, command, request.asker.userId);
             const {unseen, uncopied} = await notesOf(desk, request, saved, command);
             // What nobody sees is not said to be posted.
             return {isSaved: true, text: [unseen ?? done, ...uncopied].join('\n')};
