@@ -16,9 +16,9 @@ const ANSWERED_LATE: Millis = 2 * MINUTE;
 const ANSWERS: Button[] = [
     {action: 'update', label: 'Post update', style: 'primary'},
     {action: 'hold', label: "I'm on it"},
-    {action: 'snooze', label: 'Snooze'},
+    {action: 'snooze', label: 'Snooze…'},
     {action: 'nothing', label: 'Nothing new'},
-    {action: 'blocked', label: 'Blocked on …'},
+    {action: 'blocked', label: 'Blocked on…'},
     WHY,
 ];
 

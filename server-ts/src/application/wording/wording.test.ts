@@ -39,9 +39,9 @@ describe('a reminder', () => {
         expect(words.buttons?.map((button) => button.label)).toEqual([
             'Post update',
             "I'm on it",
-            'Snooze',
+            'Snooze…',
             'Nothing new',
-            'Blocked on …',
+            'Blocked on…',
             'Why?',
         ]);
     });
