@@ -88,7 +88,7 @@ async function changeEach(
         lines.push(text);
         if (!isSaved) {
             const left = changes.slice(place + 1).map((one) => one.slash.rest);
-            return [...lines, ...(left.length === 0 ? [] : [`Not tried any more: ${left.join(', ')}.`])].join('\n');
+            return [...lines, ...(left.length === 0 ? [] : [`Not tried: ${left.join(', ')}.`])].join('\n');
         }
     }
     return lines.join('\n');

@@ -77,12 +77,12 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_released':
             return {
-                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). You no longer are ${quoteName(body.title)}.`,
+                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). You are no longer ${quoteName(body.title)}.`,
             };
         case 'owner_answered':
             return {
                 message: body.accepted
-                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted to be ${quoteName(body.title)}.`
+                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted the role ${quoteName(body.title)}.`
                     : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${quoteName(body.title)} again.`,
             };
         case 'item_assigned':
@@ -131,11 +131,11 @@ function ownerQuestionOver(
 ): string {
     switch (how) {
         case 'accepted':
-            return `you accepted to be ${quoteName(title)}.`;
+            return `you accepted the role ${quoteName(title)}.`;
         case 'declined':
             return `you declined; ${nameOf(context, owner)} is ${quoteName(title)} again.`;
         case 'passed_on':
-            return `${nameOf(context, owner)} is ${quoteName(title)} now. You need not answer any more.`;
+            return `${nameOf(context, owner)} is ${quoteName(title)} now. You no longer need to answer.`;
     }
 }
 

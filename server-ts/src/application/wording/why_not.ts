@@ -113,7 +113,7 @@ function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
         snoozed && !isHeld && snoozed.until > day.from
             ? ` ${nameOf(context, snoozed.by)} had moved it to ${bothTimes(snoozed.until, context)}: “${quoteName(snoozed.reason)}”.`
             : isHeld && held.until > day.from
-              ? ` ${nameOf(context, held.by)} had said to be on it, so it was quiet until ${bothTimes(held.until, context)}.`
+              ? ` ${nameOf(context, held.by)} had said “I’m on it”, so it was quiet until ${bothTimes(held.until, context)}.`
               : '';
     if (day.from > context.now) {
         return `the update of ${bothTimes(obligation.dueAt, context)} is still owed, and no new one falls due until it is there. ${capitalised(whyByRules(then, day, context))}`;
@@ -185,7 +185,7 @@ function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null
     const {armedAt} = then.duty;
     if (moment < then.startedAt || (armedAt !== null && moment < armedAt + FIRST_MOMENT_AFTER)) {
         const since = Math.max(then.startedAt, armedAt ?? -Infinity);
-        return `${bothTimes(moment, context)} was too early: the duty had begun ${bothTimes(since, context)}, and gives two hours at least.`;
+        return `${bothTimes(moment, context)} was too early: the duty had begun ${bothTimes(since, context)}, and gives at least two hours.`;
     }
     return null;
 }

@@ -112,7 +112,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 break;
             case 'obligation_held':
                 sentences.push(
-                    `${nameOf(context, event.by)} said to be on it ${bothTimes(event.at, context)}, so it ${isQuiet(event, of, context) ? 'keeps' : 'was to keep'} quiet until ${bothTimes(event.nextNoticeAt, context)}.`,
+                    `${nameOf(context, event.by)} said “I’m on it” ${bothTimes(event.at, context)}, so it ${isQuiet(event, of, context) ? 'keeps' : 'was to keep'} quiet until ${bothTimes(event.nextNoticeAt, context)}.`,
                 );
                 break;
             case 'obligation_snoozed':

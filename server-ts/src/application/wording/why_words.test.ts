@@ -230,7 +230,7 @@ describe('why not', () => {
                     ],
                 ],
             },
-            /Mon 16:00 CET was too early: the duty had begun Mon 15:00 CET, and gives two hours at least\. The next one was due Tue 16:00 CET\.$/,
+            /Mon 16:00 CET was too early: the duty had begun Mon 15:00 CET, and gives at least two hours\. The next one was due Tue 16:00 CET\.$/,
         ],
         [
             'hours that have not gone by',
@@ -412,12 +412,12 @@ describe('why an update was asked for', () => {
         [
             'a hold',
             until('2026-11-23 15:10', ['2026-11-23 15:05', ANN, {type: 'hold'}]),
-            /Ann said to be on it today 16:05 CET, so it keeps quiet until tomorrow 09:00 CET\. If nobody answers, /,
+            /Ann said “I’m on it” today 16:05 CET, so it keeps quiet until tomorrow 09:00 CET\. If nobody answers, /,
         ],
         [
             'a hold that is over',
             until('2026-11-24 08:10', ['2026-11-23 15:05', ANN, {type: 'hold'}]),
-            /Ann said to be on it yesterday 16:05 CET, so it was to keep quiet until today 09:00 CET\./,
+            /Ann said “I’m on it” yesterday 16:05 CET, so it was to keep quiet until today 09:00 CET\./,
         ],
         [
             'a hold that the update ended',

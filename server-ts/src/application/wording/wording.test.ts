@@ -171,10 +171,10 @@ describe('who is no longer the owner', () => {
     // They may well be asked on, as the backup or whoever else is on the ladder.
     it('is told only that', () => {
         expect(say({kind: 'owner_released', title: 'Lead', to: PAT, by: ANN}).message).toBe(
-            '**INC-42 Login fails**: Pat took over as Lead (changed by Ann). You no longer are Lead.',
+            '**INC-42 Login fails**: Pat took over as Lead (changed by Ann). You are no longer Lead.',
         );
         expect(say({kind: 'owner_question_over', title: 'Lead', how: 'passed_on', owner: LEA}).message).toBe(
-            '**INC-42 Login fails**: Lea is Lead now. You need not answer any more.',
+            '**INC-42 Login fails**: Lea is Lead now. You no longer need to answer.',
         );
     });
 });
