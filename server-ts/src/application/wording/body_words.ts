@@ -63,7 +63,7 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_asked':
             return {
-                message: `${nameOf(context, body.by)} made you ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.${toRun(context)}`,
+                message: `${body.by === null ? 'You were made' : `${nameOf(context, body.by)} made you`} ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.${toRun(context)}`,
                 buttons: [
                     {action: 'accept', label: 'Accept', style: 'primary'},
                     {action: 'decline', label: 'Decline'},
@@ -134,6 +134,8 @@ function ownerQuestionOver(
             return `you accepted the role ${quoteName(title)}.`;
         case 'declined':
             return `you declined; ${nameOf(context, owner)} is ${quoteName(title)} again.`;
+        case 'finished':
+            return `the run is finished. You no longer need to answer whether you are ${quoteName(title)}.`;
         case 'passed_on':
             return `${nameOf(context, owner)} is ${quoteName(title)} now. You no longer need to answer.`;
     }

@@ -155,6 +155,8 @@ const BODIES: Body[] = [
     {kind: 'status_update', update, severity: 'L2'},
     {kind: 'owner_changed', title: 'Lead', from: LEA, to: PAT, by: ANN},
     {kind: 'owner_asked', title: 'Lead', by: ANN},
+    {kind: 'owner_asked', title: 'Lead', by: null},
+    {kind: 'owner_question_over', title: 'Lead', how: 'finished', owner: PAT},
     {kind: 'owner_released', title: 'Lead', to: PAT, by: ANN},
     {kind: 'owner_question_over', title: 'Lead', how: 'accepted', owner: PAT},
     {kind: 'owner_question_over', title: 'Lead', how: 'declined', owner: LEA},

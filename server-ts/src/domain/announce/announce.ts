@@ -97,10 +97,18 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
             return announceUpdate(event, after);
         case 'run_finished': {
             const {by, outcome, open, at} = event;
-            return [...everywhere(after, {kind: 'finished', by, outcome, open, at}), {op: 'pin'}];
+            return [
+                ...openQuestion(after, (title) => endQuestion(title, 'finished', ownerOf(after))),
+                ...everywhere(after, {kind: 'finished', by, outcome, open, at}),
+                {op: 'pin'},
+            ];
         }
         case 'run_restored':
-            return [...everywhere(after, {kind: 'restored', by: event.by}), {op: 'pin'}];
+            return [
+                ...openQuestion(after, askAgain),
+                ...everywhere(after, {kind: 'restored', by: event.by}),
+                {op: 'pin'},
+            ];
         case 'items_reminded':
             return announceReminder(before, event);
         default:
@@ -149,6 +157,16 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
         messages.push({op: 'post', place: {kind: 'direct', user: from}, body: {kind: 'owner_released', title, to, by}});
     }
     return messages;
+}
+
+/** What becomes of the question whether the owner accepts, where they have not answered it. */
+function openQuestion({seats}: Run, message: (title: string) => Message): Message[] {
+    return seats.flatMap(({asked, title}) => (asked === null ? [] : [message(title)]));
+}
+
+/** The run goes on, and so does the question: in the same post, which has no buttons since the run was finished. */
+function askAgain(title: string): Message {
+    return {op: 'edit', slot: OWNER_SLOT, body: {kind: 'owner_asked', title, by: null}};
 }
 
 /** The question to the owner keeps its buttons only as long as it is one. */
