@@ -71,10 +71,13 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_question_over':
             return {message: `${runName(context)}: ${ownerQuestionOver(body, context)}`};
-        case 'seat_given':
-            return {
-                message: `${mention(context, body.to)} ${runName(context)}: ${nameOf(context, body.by)} made you ${quoteName(body.title)}.`,
-            };
+        case 'seat_given': {
+            const [prefix, whom] = body.asked
+                ? ['', nameOf(context, body.to)]
+                : [`${mention(context, body.to)} `, 'you'];
+            const titles = listOf([body.title, ...(body.more ?? [])].map(quoteName));
+            return {message: `${prefix}${runName(context)}: ${nameOf(context, body.by)} made ${whom} ${titles}.`};
+        }
         case 'owner_released':
             return {
                 message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). You are no longer ${quoteName(body.title)}.`,

@@ -84,6 +84,8 @@ export function askedIn(message: Message): UserId[] {
             return body.acknowledgement.people.map(({user}) => user);
         case 'reminder_retargeted':
             return someone(body.asked);
+        case 'seat_given':
+            return body.asked ? [] : [body.to];
         case 'owner_answered':
             return body.accepted ? [] : someone(body.before);
         default:

@@ -162,12 +162,19 @@ const BODIES: Body[] = [
     {kind: 'owner_question_over', title: 'Lead', how: 'declined', owner: LEA},
     {kind: 'owner_question_over', title: 'Lead', how: 'passed_on', owner: LEA},
     {kind: 'seat_given', title: 'Backup', to: PAT, by: ANN},
+    {kind: 'seat_given', title: 'Backup', more: ['Lead'], to: PAT, by: ANN, asked: true},
     {kind: 'owner_answered', title: 'Lead', user: PAT, accepted: false, before: LEA},
     {kind: 'item_assigned', title: 'Do it', by: ANN},
     {kind: 'severity_changed', from: 'L2', to: 'L1', by: ANN},
     {kind: 'finished', by: ANN, outcome: 'fixed', open: 2, at: DUE},
     {kind: 'restored', by: ANN},
 ];
+
+test('who was given roles is told of them together, and not mentioned where they are asked besides', () => {
+    const given: Body = {kind: 'seat_given', title: 'Work owner', more: ['Primary'], to: PAT, by: ANN};
+    expect(say(given).message).toBe('@pat **INC-42 Login fails**: Ann made you Work owner and Primary.');
+    expect(say({...given, asked: true}).message).toBe('**INC-42 Login fails**: Ann made Pat Work owner and Primary.');
+});
 
 describe('who is no longer the owner', () => {
     // They may well be asked on, as the backup or whoever else is on the ladder.

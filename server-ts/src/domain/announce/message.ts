@@ -65,8 +65,11 @@ export type Body =
           how: 'accepted' | 'declined' | 'passed_on' | 'finished';
           owner: UserId | null;
       }
-    /** To whoever was given another seat than the owner's, in the run's channel. */
-    | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null}
+    /**
+     * To whoever was given another seat than the owner's, in the run's channel. `more`: others that the same change gave them. `asked`:
+     * it asks them something besides, which notifies them already.
+     */
+    | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null; more?: string[]; asked?: true}
     | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
     | {kind: 'owner_answered'; title: string; user: UserId; accepted: boolean; before: UserId | null}
     | {kind: 'item_assigned'; title: string; by: UserId}
