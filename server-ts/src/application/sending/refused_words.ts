@@ -5,6 +5,11 @@ import type {ChatFailure} from '../mattermost_ports';
 /** Mattermost's words for it say "you", and mean the bot: whoever read them would take them for their own lack of rights. */
 const NO_PERMISSION = 'api.context.permissions.app_error';
 
+/** In its own words, or that it is the bot that may not. */
+export function failureWords({id, text}: ChatFailure): string {
+    return id === NO_PERMISSION ? 'the bot may not do that there' : text;
+}
+
 /** Why Mattermost did not take a message, for people: in its own words, or, where the bot has no rights, what can be done about it. */
 export function refusedWords({id, text}: ChatFailure, message: Message): string {
     if (id !== NO_PERMISSION) {

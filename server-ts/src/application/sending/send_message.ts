@@ -8,6 +8,7 @@ import {sealButton} from '../phone/buttons';
 import {dayOf} from '../change_run';
 import type {Chat, PostContent} from '../mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from '../ports';
+import {failureWords} from './refused_words';
 import {invite, openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
 import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
@@ -214,7 +215,7 @@ async function editPost(sending: Sending, slot: SlotPost, content: PostContent):
     } catch (error) {
         const failure = sending.chat.failureOf(error);
         if (failure && !failure.passing && (failure.status === 404 || failure.status === 403)) {
-            return {dropped: `the post cannot be edited any more (${failure.text})`};
+            return {dropped: `the post cannot be edited any more (${failureWords(failure)})`};
         }
         throw error;
     }
