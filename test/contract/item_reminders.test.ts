@@ -71,7 +71,7 @@ it('is a direct message to its person with the run, the item and when, and its b
     await later(2 * HOUR + SECOND);
     const said = await reminderTo(pat, /is due now/);
     expect(said.text).toBe('**SET Cycle**: “Source 3: work the SET board from the top of TO DO” is due now.');
-    expect(said.buttons).toEqual(['Done', 'Snooze …', 'Why?']);
+    expect(said.buttons).toEqual(['Done', 'Snooze…', 'Why?']);
     expect(await saidTo(world.people.lea)).toEqual([]);
     const form = await opening(world, pat, () => click(world, pat, said.id, 'itemsnooze'));
     await click(world, pat, said.id, 'itemdone');

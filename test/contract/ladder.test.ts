@@ -53,15 +53,15 @@ const postOf = (channelId: string, id: unknown): Post | undefined =>
 describe('a new incident', () => {
     it('asks its primary in the channel at once, then the backup in the thread, until somebody presses “I’m on it”', async () => {
         const {channelId} = await urgent();
-        const asks = await botPost(world, channelId, 'needs somebody who takes it');
+        const asks = await botPost(world, channelId, 'needs somebody to take it');
         expect(String(asks['message'])).toMatch(/^@pat \*\*INC-\d+ Login fails\*\*: this L1 needs somebody/);
         await later(15 * MINUTE);
-        const again = await botPost(world, channelId, 'nobody is on it for 15 min');
+        const again = await botPost(world, channelId, 'nobody has been on it for 15 min');
         expect([again['root_id'], String(again['message']).startsWith('@bo ')]).toEqual([asks['id'], true]);
         expect((await click(world, world.people.bo, String(asks['id']), 'hold')).status).toBe(200);
         const taken = await until('its post says who took it', () => {
             const post = postOf(channelId, asks['id']);
-            return String(post?.['message']).includes('Bo is on it since') ? post : null;
+            return String(post?.['message']).includes('Bo has been on it since') ? post : null;
         });
         expect(JSON.stringify(taken['props'])).not.toContain('Post update');
         await later(HOUR);
@@ -70,16 +70,16 @@ describe('a new incident', () => {
         await botPost(world, channelId, 'Found it');
         const asked = world.mattermost
             .posts(channelId)
-            .filter((post) => /nobody is on it/.test(String(post['message'])));
+            .filter((post) => /nobody has been on it/.test(String(post['message'])));
         expect(asked).toHaveLength(1);
     });
 
     it('is taken by `/set onit` too, which says so', async () => {
         const {channelId} = await urgent();
-        await botPost(world, channelId, 'needs somebody who takes it');
+        await botPost(world, channelId, 'needs somebody to take it');
         const answer = await execute(world, world.people.pat, '/set onit', channelId);
         expect(answer.text).toMatch(/^You are on it: nobody else is asked to take \*\*INC-\d+ Login fails\*\*\.$/);
-        await botPost(world, channelId, 'Pat is on it since');
+        await botPost(world, channelId, 'Pat has been on it since');
     });
 });
 

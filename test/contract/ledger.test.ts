@@ -65,11 +65,11 @@ test('one that waits says since when and why; it is sent when Mattermost is back
     expect((await find('the reminder', 'sent')).attempts).toBeGreaterThan(1);
 });
 
-test('what Mattermost refused for good is there in its words, and shows on the run and on every list until one gets through', async () => {
+test('what Mattermost refused for good is there with what to do about it, and shows on the run and on every list until one gets through', async () => {
     refuse(1);
     await due();
     const failed = await find('the reminder', 'failed');
-    expect(failed.why).toContain('appropriate permissions');
+    expect(failed.why).toMatch(/^The bot may not post there: .* \/invite @set-cycle$/);
     expect(failed.lateMs).toBeNull();
     expect((await lea.need({type: 'run', runId: incident.runId})).undelivered).toBe(1);
     const home = await lea.need({type: 'home', channelId: incident.channelId, have: {}});

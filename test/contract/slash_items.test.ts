@@ -115,7 +115,7 @@ describe('items by their number', () => {
         for (const words of ['tick 1 2 x', 'tick 1 99', 'tick 1 @lea', `tick ${[...Array(21).keys()].join(' ')}`]) {
             expect(await say(words, channelId)).toMatch(/Nothing was changed\.$/);
         }
-        expect(await say('tick 1 2x', channelId)).toMatch(/^“2x” is no number of an item/);
+        expect(await say('tick 1 2x', channelId)).toMatch(/^“2x” is not the number of an item/);
         expect(await done()).toEqual([]);
         const text = plain(await say('tick 1 2, 3 and 1', channelId)).split('\n');
         expect(text).toHaveLength(3);

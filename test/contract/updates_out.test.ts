@@ -152,14 +152,14 @@ describe('a broadcast', () => {
         await asPerson(world, world.mattermost.admin, 'DELETE', `/channels/${closed}`);
         const answer = await post(runId, 'From the sidebar');
         expect(answer.notes).toEqual([
-            expect.stringMatching(/^Your update of “INC-.*” is posted, but not in .*: it is archived/),
+            expect.stringMatching(/^Your update of “INC-.*” is not copied to .*: it is archived/),
         ]);
         const slash = await execute(world, world.people.ann, '/set update From the keyboard', channelId);
-        expect(slash.text).toMatch(/is posted\.\nYour update of .* but not in/);
+        expect(slash.text).toMatch(/is posted\.\nYour update of .* is not copied to/);
         const {ann} = world.people;
         const dialog = await opening(world, ann, () => execute(world, ann, '/set update', channelId));
         const answered = await submit(world, ann, dialog, {text: 'From a phone'});
-        expect(answered.next?.introduction).toMatch(/but not in/);
+        expect(answered.next?.introduction).toMatch(/is not copied to/);
         await botPost(world, open, 'From a phone');
         await sent(runId);
         expect(messages(open).filter((text) => text.includes('update by Ann'))).toHaveLength(3);
@@ -317,6 +317,41 @@ describe('a follower', () => {
             [run.runId],
         );
         expect(read?.followers).toEqual([lea.id]);
+    });
+});
+
+describe('an update in a channel that the bot was removed from', () => {
+    it('is not said to be posted: its author reads at once and by direct message that nobody saw it, and how to bring the bot back', async () => {
+        const {ann} = world.people;
+        const {runId, channelId, name} = await startIncident(tab, ann);
+        await botPost(world, channelId, 'INC-');
+        const dialog = await opening(world, ann, () => execute(world, ann, '/set update', channelId));
+        const there = await openTab(world, ann, channelId);
+        world.mattermost.seed.removeFromChannel(channelId, world.bot.id);
+        const unseen = new RegExp(
+            `^Your update of “${name}” is kept in the run, but the bot is not in its channel, so nobody reads it there\\..* /invite @set-cycle$`,
+        );
+        const said = await execute(world, ann, '/set update From the keyboard', channelId);
+        expect(said.text).toMatch(unseen);
+        const command = {type: 'post_update', updateId: 'unseen', kind: 'update', text: 'From the sidebar'} as const;
+        const {notes} = await there.need({type: 'change', runId, command});
+        expect(notes).toEqual([expect.stringMatching(unseen)]);
+        const direct = await asPerson(world, ann, 'POST', '/channels/direct', [ann.id, world.bot.id]);
+        for (const text of ['From the keyboard', 'From the sidebar']) {
+            const told = await botPost(world, String(direct.body['id']), text);
+            expect(JSON.stringify(told['props'])).toMatch(
+                /Nobody saw this update in the channel .* \/invite @set-cycle/,
+            );
+        }
+        // Nobody vouches for the channel of a dialog or a button, and the bot cannot look any more.
+        const botless = /^The bot does not see this channel: .* \/invite @set-cycle$/;
+        await until('a dialog is refused for that', async () =>
+            botless.test(String((await submit(world, ann, dialog, {text: 'From a phone'})).body['error'])),
+        );
+        const {lines} = await there.need({type: 'ledger', runId});
+        expect(lines.find(({outcome}) => outcome === 'failed')?.why).toBe(
+            'The bot may not post there: it is not in the channel, or only some people may post in it. To bring it in, type there: /invite @set-cycle',
+        );
     });
 });
 

@@ -290,6 +290,39 @@ test('the form that finishes an incident has no outcome before one is chosen, so
     await until('the run is finished', () => happened(runId, 'run_finished'));
 });
 
+test('dialogs have the words of the sidebar', async () => {
+    const {channelId} = await owed();
+    const form = (command: string) => opening(world, lea, () => execute(world, lea, `/set ${command}`, channelId));
+    const update = await form('update');
+    expect([update.title, update.submitLabel, update.labels['next'], update.words['severity']]).toEqual([
+        'Post update',
+        'Post update',
+        'About the next update',
+        ['L1, critical', 'L2, major', 'L3, medium', 'L4, low'],
+    ]);
+    const snooze = await form('snooze');
+    expect([snooze.title, snooze.submitLabel, snooze.labels]).toEqual([
+        'Snooze',
+        'Snooze',
+        {until: 'Remind again', reason: 'Why'},
+    ]);
+    const finish = await form('finish');
+    expect([finish.submitLabel, finish.labels, finish.words['outcome']]).toEqual([
+        'Finish the run',
+        {outcome: 'How did it end?'},
+        ['Fixed', 'Handed over', 'Feature request', 'Low-urgency bug', 'Not reproducible'],
+    ]);
+});
+
+test('the form that starts a run names its playbook, and has no severity before one is chosen', async () => {
+    const dialog = await opening(world, lea, () => execute(world, lea, '/set start support-incident'));
+    expect(dialog.introduction).toMatch(/^\*\*Support incident\*\*\. A customer issue/);
+    expect([dialog.submitLabel, dialog.values['severity']]).toEqual(['Start the run', '']);
+    expect((await submit(world, lea, dialog, {name: 'INC-1 How bad'})).body).toEqual({
+        errors: {severity: 'Choose how severe it is: the update duty depends on it.'},
+    });
+});
+
 test('start by slash and dialog', async () => {
     const dialog = await opening(world, lea, () => execute(world, lea, '/set start set-cycle'));
     expect(dialog.fields).toEqual(['name', 'seat_lead', 'seat_primary', 'seat_backup', 'channel', 'elsewhere']);
@@ -499,7 +532,7 @@ describe('what slash commands answer', () => {
         const dialog = await opening(world, lea, () => execute(world, lea, '/set update', channelId));
         expect(dialog.fields).toEqual(['text', 'severity', 'next']);
         expect(dialog.introduction).toMatch(
-            /posted in its channel, sent to 1 follower\. After this one the next is due .* CET\.$/,
+            /: this will be posted in its channel, sent to 1 follower\. After this one the next is due .* CET\.$/,
         );
         await submit(world, lea, dialog, {text: 'Well', next: 'after the vendor call'});
         await botPost(world, channelId, 'Next update: after the vendor call');

@@ -109,10 +109,21 @@ export interface Dialog {
     help: Record<string, string>;
     /** What each select offers of its own. */
     choices: Record<string, string[]>;
+    /** What people read: beside each field, of each choice, and on the button. */
+    labels: Record<string, string>;
+    words: Record<string, string[]>;
+    submitLabel: string;
 }
 
 function dialogOf(form: Fields, url: string): Dialog {
     const elements = Array.isArray(form['elements']) ? form['elements'].map(fieldsOf) : [];
+    const offered = (what: 'text' | 'value'): Record<string, string[]> =>
+        Object.fromEntries(
+            elements.map(({name, options}) => [
+                String(name),
+                Array.isArray(options) ? options.map((option) => String(fieldsOf(option)[what])) : [],
+            ]),
+        );
     return {
         url,
         title: String(form['title']),
@@ -122,12 +133,12 @@ function dialogOf(form: Fields, url: string): Dialog {
             elements.map((element) => [String(element['name']), String(element['default'] ?? '')]),
         ),
         fields: elements.map((element) => String(element['name'])),
-        choices: Object.fromEntries(
-            elements.map(({name, options}) => [
-                String(name),
-                Array.isArray(options) ? options.map((option) => String(fieldsOf(option)['value'])) : [],
-            ]),
+        choices: offered('value'),
+        words: offered('text'),
+        labels: Object.fromEntries(
+            elements.map((element) => [String(element['name']), String(element['display_name'])]),
         ),
+        submitLabel: String(form['submit_label']),
         help: Object.fromEntries(
             elements.map((element) => [String(element['name']), String(element['help_text'] ?? '')]),
         ),

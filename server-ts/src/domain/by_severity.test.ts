@@ -1,5 +1,6 @@
 import {aCalendar, after, anId, ANN, aPlaybook, BO, LEA, MONDAY_10, PAT, when} from '../../../test/support/builders';
 import type {OnDuty} from './command';
+import {announce} from './announce/announce';
 import {apply} from './apply';
 import type {Severity} from './duty/duty_rule';
 import {isRefused} from './refusal';
@@ -119,6 +120,35 @@ test('where nobody was on duty at the start, those who are by then take the seat
         null,
     ]);
     expect(raise(started('L3'), {primary: LEA, backup: null})).toEqual([LEA, LEA, null]);
+});
+
+test('raised, it says whom it made what in one message each, mentions nobody twice, and its timeline has one line for what came in', () => {
+    const run = started('L3');
+    const {run: raised, events} = when(run, {type: 'set_details', severity: 'L1'}, {by: ANN, now: MONDAY_10 + 1});
+    const messages = announce(run, events, raised);
+    const seats = messages.flatMap((message) =>
+        message.op === 'post' && message.body.kind === 'seat_given' ? [message.body] : [],
+    );
+    expect(seats).toEqual([
+        // Both asked whether he accepts the one, and to take the run.
+        {kind: 'seat_given', title: 'SET primary', to: PAT, by: ANN, asked: true},
+        {kind: 'seat_given', title: 'SET backup', to: BO, by: ANN},
+    ]);
+    const both = when(
+        run,
+        {type: 'set_details', severity: 'L1', onDuty: {primary: LEA, backup: LEA}},
+        {by: ANN, now: MONDAY_10 + 1},
+    );
+    expect(announce(run, both.events, both.run)).toContainEqual({
+        op: 'post',
+        place: {kind: 'run'},
+        body: {kind: 'seat_given', title: 'SET primary', more: ['SET backup'], to: LEA, by: ANN, asked: true},
+    });
+    const came = events.flatMap((event) => (event.type === 'item_added' ? [event.broughtIn] : []));
+    expect(came).toEqual([
+        {severity: 'L1', items: 2},
+        {severity: 'L1', items: 0},
+    ]);
 });
 
 test('an update that raises the severity does the same', () => {

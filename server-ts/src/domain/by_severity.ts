@@ -33,7 +33,13 @@ function itemsFor(run: Run, severity: Severity): Happening[] {
     return (run.leftOut ?? [])
         .filter(({item, severities}) => severities.includes(severity) && !isThere(item.id))
         .slice(0, Math.max(0, room))
-        .map(({item, phaseId, index}) => ({type: 'item_added', phaseId, index, item}));
+        .map(({item, phaseId, index}, place, {length}) => ({
+            type: 'item_added',
+            phaseId,
+            index,
+            item,
+            broughtIn: {severity, items: place === 0 ? length : 0},
+        }));
 }
 
 /** A seat that somebody was given meanwhile stays theirs; the owner's does not wait empty, so its starter holds it until then. */

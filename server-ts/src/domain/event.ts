@@ -36,7 +36,14 @@ export type Happening =
       }
     /** Their next reminder comes then: somebody snoozed it, or (`reason` null) whom it was for has left. */
     | {type: 'item_reminders_moved'; itemIds: ItemId[]; until: Millis; reason: string | null}
-    | {type: 'item_added'; phaseId: string; index: number; item: Item}
+    /** `broughtIn`: a severity did, as the first of so many that came with it; 0 for the others. */
+    | {
+          type: 'item_added';
+          phaseId: string;
+          index: number;
+          item: Item;
+          broughtIn?: {severity: Severity; items: number};
+      }
     | {type: 'item_edited'; itemId: ItemId; title: string; note: string}
     | {type: 'item_moved'; itemId: ItemId; title: string; phaseId: string; index: number}
     | {type: 'item_removed'; phaseId: string; index: number; item: Item}

@@ -1,6 +1,6 @@
 import {localDate} from '../../domain/calendar/calendar';
 import {nextDue, rulesOfRun} from '../../domain/duty/duty';
-import {SEVERITIES} from '../../domain/duty/duty_rule';
+import {SEVERITIES, type Severity} from '../../domain/duty/duty_rule';
 import {lengthOf} from '../../domain/limits';
 import {stillReminded} from '../../domain/items/item_reminder';
 import {openItems} from '../../domain/progress';
@@ -58,7 +58,7 @@ export function runForm(
             return {
                 title: 'Post update',
                 introduction: `${name}: ${whereWords(run)} ${nextDueWords(desk, run, request.now)}`,
-                submitLabel: 'Post',
+                submitLabel: 'Post update',
                 state,
                 fields: updateFields(run, request.now, typed),
             };
@@ -66,7 +66,7 @@ export function runForm(
             return {
                 title: 'Blocked on',
                 introduction: `${name}: ${whereWords(run)}`,
-                submitLabel: 'Post',
+                submitLabel: 'Post update',
                 state,
                 fields: [
                     {
@@ -81,7 +81,7 @@ export function runForm(
         case 'snooze':
             return {
                 title: 'Snooze',
-                introduction: `${name}: when shall the reminder come again?`,
+                introduction: `${name}: when should the reminder come again?`,
                 submitLabel: 'Snooze',
                 state,
                 fields: snoozeFields(typed),
@@ -89,7 +89,7 @@ export function runForm(
         case 'snooze_items':
             return {
                 title: 'Snooze',
-                introduction: `${name}: when shall the reminder come again? The due time stays as it is.`,
+                introduction: `${name}: when should the reminder come again? The due time stays as it is.`,
                 submitLabel: 'Snooze',
                 state,
                 fields: snoozeFields(typed),
@@ -106,7 +106,7 @@ export function runForm(
             return {
                 title: 'Finish the run',
                 introduction: `${name}. ${openWords(run, dayOf(run, desk.teams, request.now))}`,
-                submitLabel: 'Finish',
+                submitLabel: 'Finish the run',
                 state,
                 fields: finishFields(run, typed),
             };
@@ -135,7 +135,7 @@ function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
     }
     fields.push({
         name: 'next',
-        label: 'Next update',
+        label: 'About the next update',
         type: 'text',
         value: typed('next', ''),
         help: 'What people may expect of it, or when. It does not change when the next update is owed.',
@@ -156,15 +156,22 @@ export function severityField(value: string): DialogField {
         label: 'Severity',
         type: 'select',
         value,
-        options: SEVERITIES.map((severity) => ({text: severity, value: severity})),
+        placeholder: 'Choose',
+        options: SEVERITIES.map((severity) => ({text: `${severity}, ${SEVERITY_WORDS[severity]}`, value: severity})),
     };
+}
+
+const SEVERITY_WORDS: Record<Severity, string> = {L1: 'critical', L2: 'major', L3: 'medium', L4: 'low'};
+
+function capitalised(words: string): string {
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function snoozeFields(typed: Typed): DialogField[] {
     return [
         {
             name: 'until',
-            label: 'Until',
+            label: 'Remind again',
             type: 'text',
             value: typed('until', 'in 1 hour'),
             help: 'For example “in 1 hour” or “tomorrow 9:00”.',
@@ -201,12 +208,12 @@ function finishFields(run: Run, typed: Typed): DialogField[] {
     return [
         {
             name: 'outcome',
-            label: 'Outcome',
+            label: 'How did it end?',
             type: 'select',
             // None before it is chosen: Enter alone finishes no incident.
             value: typed('outcome', ''),
-            placeholder: 'How it ended',
-            options: OUTCOMES.map((outcome) => ({text: OUTCOME_WORDS[outcome], value: outcome})),
+            placeholder: 'Choose',
+            options: OUTCOMES.map((outcome) => ({text: capitalised(OUTCOME_WORDS[outcome]), value: outcome})),
         },
     ];
 }
@@ -226,7 +233,7 @@ function whereWords(run: Run): string {
         ...(channels === 0 ? [] : [`copied to ${channels} ${channels === 1 ? 'channel' : 'channels'}`]),
         ...(followers === 0 ? [] : [`sent to ${followers} ${followers === 1 ? 'follower' : 'followers'}`]),
     ];
-    return `posted in its channel${copies.map((copy) => `, ${copy}`).join('')}.`;
+    return `this will be posted in its channel${copies.map((copy) => `, ${copy}`).join('')}.`;
 }
 
 /** When the update after this one is owed, if this one is posted now. */
@@ -240,7 +247,7 @@ function nextDueWords(desk: Desk, run: Run, now: Millis): string {
           })
         : null;
     return due === null
-        ? 'After this one no further update is owed.'
+        ? 'After this one no update is owed.'
         : `After this one the next is due ${timeWords(due, now, run.zone)}.`;
 }
 

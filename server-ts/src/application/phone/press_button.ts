@@ -3,7 +3,7 @@ import {stillReminded} from '../../domain/items/item_reminder';
 import {isRefused, refuse, type Refusal} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
 import type {PostId, UserId} from '../../domain/units';
-import {changeByPerson, notesOf, type Places} from '../requests/answer_change';
+import {changeByPerson, linesOf, notesOf, type Places} from '../requests/answer_change';
 import {answerWhy} from '../requests/answer_why';
 import {readButton, type Press} from './buttons';
 import type {Desk, Request} from '../desk';
@@ -11,6 +11,7 @@ import {noticeForm, runForm} from './forms';
 import {refusalWords} from '../refusal_words';
 import type {DialogForm} from '../mattermost_ports';
 import {quoteName} from '../wording/quote';
+import {whyNotSeen} from './why_not_seen';
 import type {WireCommand} from '../../contract/shapes';
 
 /** A click as Mattermost reports it. Whoever can see an ephemeral post of ours can press any button: only our own gate counts. */
@@ -39,7 +40,7 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
     const asker = {userId: click.user, teamId: place?.teamId ?? '', channelId: null};
     const read = place && (await desk.gate.canView(asker, place)) ? await desk.reads.run(press.runId) : null;
     if (!read) {
-        return notice(refuse('run_not_found').refused, null);
+        return notice(await whyNotSeen(desk, place), null);
     }
     const {run} = read;
     if (press.action === 'why') {
@@ -65,7 +66,7 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
         case 'not_found':
             return notice(refuse('run_not_found').refused, null);
         default: {
-            const notes = await notesOf(desk, request, saved, command);
+            const notes = linesOf(await notesOf(desk, request, saved, command));
             return notes.length === 0 ? null : noticeForm(desk, notes.join('\n'), {user: click.user, now});
         }
     }

@@ -1,4 +1,5 @@
-import type {Run} from '../../domain/run';
+import {isNamedParticipant, type Run} from '../../domain/run';
+import type {UserId, Zone} from '../../domain/units';
 import type {WireCommand} from '../../contract/shapes';
 import type {Desk, Request} from '../desk';
 import {helpText, type Slash} from './slash_grammar';
@@ -54,13 +55,13 @@ async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCom
 }
 
 /** What is answered when a change of the run itself is saved. */
-export function doneText(slash: Slash, run: Run, command: WireCommand): string {
+export function doneText(slash: Slash, run: Run, command: WireCommand, user: UserId): string {
     const name = `**${quoteName(run.name)}**`;
     switch (command.type) {
         case 'hold':
             return onItText(run, name);
         case 'snooze':
-            return `The reminder of ${name} was moved.`;
+            return snoozedText(run, name, command.zone);
         case 'post_update':
             return `Your update of ${name} is posted.`;
         case 'restore':
@@ -68,11 +69,11 @@ export function doneText(slash: Slash, run: Run, command: WireCommand): string {
         case 'join':
             return `You take part in ${name}.`;
         case 'leave':
-            return `You take no part in ${name}.`;
+            return leftText(run, name, user);
         case 'follow':
             return `You follow ${name}: its status updates come to you as messages.`;
         case 'unfollow':
-            return `You do not follow ${name}.`;
+            return `You do not follow ${name} any more.`;
         case 'set_seat':
             return `The owner of ${name} was changed.`;
         default:
@@ -86,4 +87,24 @@ function onItText(run: Run, name: string): string {
     return obligation?.held
         ? `You are on it: ${name} stays quiet until ${timeWords(obligation.nextNoticeAt, obligation.held.at, zone)}.`
         : `You are on it: nobody else is asked to take ${name}.`;
+}
+
+function snoozedText({obligation}: Run, name: string, zone: Zone): string {
+    return obligation?.snoozed
+        ? `The reminder of ${name} comes again ${timeWords(obligation.nextNoticeAt, obligation.snoozed.at, zone)}.`
+        : `The reminder of ${name} was moved.`;
+}
+
+/** Whoever has joined can take that back; what else makes somebody take part stays. */
+function leftText(run: Run, name: string, user: UserId): string {
+    if (run.ownChannel) {
+        return `Everybody in its channel takes part in ${name}: leave the channel to take no part.`;
+    }
+    const seat = run.seats.find((one) => one.user === user);
+    if (seat) {
+        return `You still take part in ${name}: you are ${quoteName(seat.title)}.`;
+    }
+    return isNamedParticipant(run, user)
+        ? `You still take part in ${name}: ${run.startedBy === user ? 'you started it' : 'an item of it is yours'}.`
+        : `You take no part in ${name}.`;
 }

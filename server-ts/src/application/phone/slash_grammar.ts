@@ -23,10 +23,12 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set help', what: 'this list'},
 ];
 
-/** What Mattermost's autocomplete says of `/set`, before and behind its words. */
+/**
+ * What Mattermost's autocomplete says of `/set`, before and behind its words. A command that is made over the API has no entries for its
+ * words, and of the hint some 55 characters are shown: what is typed in a hurry stands there, and the way to the rest first.
+ */
 export const SLASH_DESCRIPTION = 'Runs, checklists and status updates of SET Cycle';
-export const SLASH_HINT =
-    '[open|start|list|tick|untick|skip|assign|due|add|update|onit|snooze|why|owner|join|leave|follow|unfollow|finish|restore|myday|help]';
+export const SLASH_HINT = '[help|update|onit|snooze|why|list|tick|start|finish]';
 
 export type SlashVerb =
     | 'open'

@@ -34,7 +34,7 @@ export function eachItem(slash: Slash): Slash[] | string {
     const words = [...new Set(slash.rest.split(/[\s,]+/).filter((word) => word !== '' && word !== 'and'))];
     const strange = words.find((word) => !/^\d{1,3}$/.test(word));
     if (strange !== undefined) {
-        return `“${quoteName(strange.slice(0, 80))}” is no number of an item: \`/set ${slash.verb} 1 2\` takes numbers only. Nothing was changed.`;
+        return `“${quoteName(strange.slice(0, 80))}” is not the number of an item: \`/set ${slash.verb} 1 2\` takes numbers only. Nothing was changed.`;
     }
     return words.length > ITEMS_AT_ONCE
         ? `These are ${words.length} items: name ${ITEMS_AT_ONCE} at most. Nothing was changed.`

@@ -88,7 +88,7 @@ async function changeEach(
         lines.push(text);
         if (!isSaved) {
             const left = changes.slice(place + 1).map((one) => one.slash.rest);
-            return [...lines, ...(left.length === 0 ? [] : [`Not tried any more: ${left.join(', ')}.`])].join('\n');
+            return [...lines, ...(left.length === 0 ? [] : [`Not tried: ${left.join(', ')}.`])].join('\n');
         }
     }
     return lines.join('\n');
@@ -124,8 +124,10 @@ async function changeOne(
             const done =
                 isItemVerb(slash.verb) || slash.verb === 'add'
                     ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
-                    : doneText(slash, saved.run, command);
-            return {isSaved: true, text: [done, ...(await notesOf(desk, request, saved, command))].join('\n')};
+                    : doneText(slash, saved.run, command, request.asker.userId);
+            const {unseen, uncopied} = await notesOf(desk, request, saved, command);
+            // What nobody sees is not said to be posted.
+            return {isSaved: true, text: [unseen ?? done, ...uncopied].join('\n')};
         }
         case 'not_found':
             return refused(refuse('run_not_found').refused);

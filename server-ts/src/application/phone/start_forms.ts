@@ -31,7 +31,8 @@ export function startForm(
         {name: 'name', label: 'Name', type: 'text', value: value('name', first.name), maxLength: 150},
     ];
     if (playbook.fields.includes('severity')) {
-        fields.push(severityField(value('severity', 'L2')));
+        // None before it is chosen: whom it wakes and what is owed depend on it.
+        fields.push(severityField(value('severity', '')));
     }
     for (const [name, label] of [
         ['customer', 'Customer'],
@@ -63,7 +64,8 @@ export function startForm(
         fields.push(emptyRoles(value('empty_roles', ON_DUTY)));
     }
     fields.push(...channelFields(playbook, where.here !== null, value));
-    return {title: 'Start a run', introduction: playbook.description, submitLabel: 'Start', fields, state};
+    const introduction = `**${quoteName(playbook.title)}**. ${playbook.description}`;
+    return {title: 'Start a run', introduction, submitLabel: 'Start the run', fields, state};
 }
 
 const ON_DUTY = 'on_duty';

@@ -3,7 +3,7 @@ import {isRefused, refuse, type Refusal, type Refused} from '../../domain/refusa
 import {OUTCOMES, type Run} from '../../domain/run';
 import type {ChannelId, Millis, UserId, Zone} from '../../domain/units';
 import type {WireCommand} from '../../contract/shapes';
-import {changeByPerson, notesOf, type Places} from '../requests/answer_change';
+import {changeByPerson, linesOf, notesOf, type Places} from '../requests/answer_change';
 import {answerStart, answerStartForm} from '../requests/answer_start';
 import type {Desk, Request} from '../desk';
 import {readForm, type FormState} from './dialog_state';
@@ -12,6 +12,7 @@ import type {DialogForm} from '../mattermost_ports';
 import {refusalWords} from '../refusal_words';
 import {dialogField, startBody, startForm} from './start_forms';
 import {startedElsewhere} from './started_words';
+import {whyNotSeen} from './why_not_seen';
 
 /** A submission as Mattermost forwards it. Everything but `user` may be forged. */
 export interface Submission {
@@ -90,7 +91,7 @@ async function submitForRun(
     const place = await places(state.subject);
     const read = place && (await desk.gate.canView(request.asker, place)) ? await desk.reads.run(state.subject) : null;
     if (!read || state.kind === 'start' || state.kind === 'notice') {
-        return refusalAnswer(desk, {reason: 'run_not_found'}, null, now);
+        return refusalAnswer(desk, await whyNotSeen(desk, place), null, now);
     }
     if (state.until < now) {
         return {
@@ -119,7 +120,7 @@ async function submitForRun(
         case 'not_found':
             return refusalAnswer(desk, {reason: 'run_not_found'}, null, now);
         default: {
-            const notes = await notesOf(desk, request, saved, command);
+            const notes = linesOf(await notesOf(desk, request, saved, command));
             return notes.length === 0
                 ? {kind: 'close'}
                 : {kind: 'form', form: noticeForm(desk, notes.join('\n'), {user: state.user, now})};

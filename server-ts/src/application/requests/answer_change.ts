@@ -11,7 +11,7 @@ import type {Desk, Outcome, Request} from '../desk';
 import {isOwnersAlone, mayChange} from '../gate';
 import {handleCommand} from '../handle_command';
 import type {Saved} from '../ports';
-import {uncopiedNotes} from '../sending/told_channels';
+import {NO_NOTES, updateNotes, type UpdateNotes} from '../sending/told_channels';
 import {asAsker, checkNamed} from './named_person';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
@@ -170,17 +170,22 @@ function instantOf(words: {words: string; zone: string}, now: Millis, team: Work
         : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
 }
 
-/** What whoever made a change is to be told about it besides; empty for most. */
+/** What whoever made a change is to be told about it besides; nothing for most. */
 export async function notesOf(
     desk: Desk,
     request: Request,
     saved: Saved,
     command: WireCommand,
     quote?: (name: string) => string,
-): Promise<string[]> {
+): Promise<UpdateNotes> {
     return saved.kind === 'saved' && command.type === 'post_update' && saved.events.length > 0
-        ? uncopiedNotes(desk, request, saved.run, quote)
-        : [];
+        ? updateNotes(desk, request, saved.run, quote)
+        : NO_NOTES;
+}
+
+/** The same, line by line. */
+export function linesOf({unseen, uncopied}: UpdateNotes): string[] {
+    return [...(unseen === null ? [] : [unseen]), ...uncopied];
 }
 
 /** The answer to `change`: the run as it is now, and only what the tab lacks of it. */
@@ -197,7 +202,7 @@ export async function answerChange(
     switch (saved.kind) {
         case 'saved': {
             const {userId} = request.asker;
-            const notes = await notesOf(desk, request, saved, body.command, (name) => name);
+            const notes = linesOf(await notesOf(desk, request, saved, body.command, (name) => name));
             const answer =
                 justNow(desk, saved.run, saved.events, body.since, userId) ??
                 (await newerThan(desk, saved.run, body.since, userId));

@@ -2,6 +2,7 @@ import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {ChatFailure} from '../mattermost_ports';
 import type {Log, OutboxRow, RunStore, SlotPost} from '../ports';
 import {insteadOfChannel, storedAfterAll} from './instead_of_channel';
+import {refusedWords} from './refused_words';
 import {sendMessage, type Sending} from './send_message';
 
 /**
@@ -163,7 +164,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             return undefined;
         });
         if (stored === null) {
-            await givenUp(row, failure.text, failure.id);
+            await givenUp(row, refusedWords(failure, row.message), failure.id);
         } else if (stored !== undefined) {
             await outbox.done(row, {...postedAs(row, stored), doubtful: true});
             counts.sent += 1;

@@ -5,11 +5,12 @@ import type {OutboxRow, RunReads, SlotPost} from '../ports';
 
 /**
  * What goes out instead when the run's own channel takes a message no more (archived, or the bot was put out): whoever is asked by it is
- * told directly, so that what is owed is asked for all the same. Nothing for what asks nobody.
+ * told directly, so that what is owed is asked for all the same; and whoever posted an update, because it counts as given and nobody saw
+ * it. Nothing for what neither asks nor answers.
  */
 export function insteadOfChannel(message: Message): Message[] {
     return message.op === 'post' && message.place.kind === 'run'
-        ? askedBy(message.body).map((user): Message => ({
+        ? concernedBy(message.body).map((user): Message => ({
               op: 'post',
               place: {kind: 'direct', user},
               body: message.body,
@@ -44,8 +45,10 @@ export async function storedAfterAll(
     }
 }
 
-function askedBy(body: Body): UserId[] {
+function concernedBy(body: Body): UserId[] {
     switch (body.kind) {
+        case 'status_update':
+            return [body.update.by];
         case 'reminder':
             return body.obligation.people.map(({user}) => user);
         case 'taker_wanted':

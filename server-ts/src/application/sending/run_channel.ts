@@ -8,6 +8,7 @@ import type {Outbox} from '../ports';
 import {listOf} from '../wording/asking_words';
 import {quoteName} from '../wording/quote';
 import {personName} from '../wording/wording';
+import {failureWords} from './refused_words';
 
 export interface WithChannel {
     chat: Chat;
@@ -78,7 +79,7 @@ export async function pinCard({chat, outbox}: WithChannel, run: Run): Promise<Do
     } catch (error) {
         const failure = chat.failureOf(error);
         if (failure && !failure.passing) {
-            return {dropped: `the card cannot be pinned or unpinned any more (${failure.text})`};
+            return {dropped: `the card cannot be pinned or unpinned any more (${failureWords(failure)})`};
         }
         throw error;
     }
@@ -93,7 +94,7 @@ export async function setHeader(sending: WithChannel, run: Run): Promise<Done> {
         const failure = sending.chat.failureOf(error);
         if (failure && !failure.passing) {
             // Archived, or the bot may not: the run says the same on its card.
-            return {dropped: `the header cannot be set any more (${failure.text})`};
+            return {dropped: `the header cannot be set any more (${failureWords(failure)})`};
         }
         throw error;
     }

@@ -1,4 +1,4 @@
-import {RUN_CARD_TYPE} from '../../contract/names';
+import {BOT_USERNAME, RUN_CARD_TYPE} from '../../contract/names';
 import {CARD_SLOT, type Body, type Message} from '../../domain/announce/message';
 import {stillReminded} from '../../domain/items/item_reminder';
 import type {Run} from '../../domain/run';
@@ -8,6 +8,7 @@ import {sealButton} from '../phone/buttons';
 import {dayOf} from '../change_run';
 import type {Chat, PostContent} from '../mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from '../ports';
+import {failureWords} from './refused_words';
 import {invite, openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
 import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
@@ -214,7 +215,7 @@ async function editPost(sending: Sending, slot: SlotPost, content: PostContent):
     } catch (error) {
         const failure = sending.chat.failureOf(error);
         if (failure && !failure.passing && (failure.status === 404 || failure.status === 403)) {
-            return {dropped: `the post cannot be edited any more (${failure.text})`};
+            return {dropped: `the post cannot be edited any more (${failureWords(failure)})`};
         }
         throw error;
     }
@@ -242,8 +243,9 @@ const LEADS_TO_RUN: readonly Body['kind'][] = [
 ];
 
 /** Beneath what was meant for the run's channel and could not be posted there. */
-const UNHEARD =
-    'This comes to you directly because the channel of the run takes no messages: it is archived, or the bot was removed from it.';
+const UNHEARD = `This comes to you directly because the channel of the run takes no messages: it is archived, or the bot was removed from it. To bring the bot back, type there: /invite @${BOT_USERNAME}`;
+/** Beneath an update, for its author. */
+const UNSEEN = `Nobody saw this update in the channel of the run, which takes no messages from the bot: it is archived, or the bot was removed from it. Post the update again once it takes them, or tell people elsewhere. To bring the bot back, type there: /invite @${BOT_USERNAME}`;
 
 async function contentOf(sending: Sending, body: Body, run: Run, now: number, unheard = false): Promise<PostContent> {
     const people = await sending.people.get(peopleIn(body, run));
@@ -258,7 +260,7 @@ async function contentOf(sending: Sending, body: Body, run: Run, now: number, un
     });
     return {
         message: fitted(words.message),
-        lines: [...(words.lines ?? []), ...(unheard ? [UNHEARD] : [])],
+        lines: [...(words.lines ?? []), ...(unheard ? [body.kind === 'status_update' ? UNSEEN : UNHEARD] : [])],
         colour: words.colour ?? 'quiet',
         buttons: (words.buttons ?? []).map((button) => sealButton(sending.seals, run.id, button, body)),
         ...(words.card ? {type: RUN_CARD_TYPE, card: words.card} : {}),

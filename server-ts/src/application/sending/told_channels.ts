@@ -1,3 +1,4 @@
+import {BOT_USERNAME} from '../../contract/names';
 import type {Duty} from '../../domain/duty/obligation';
 import type {Playbook} from '../../domain/playbook';
 import {copiedTo, type Run} from '../../domain/run';
@@ -34,34 +35,52 @@ export async function findToldChannels(desk: Desk, teamId: TeamId, playbook: Pla
     };
 }
 
+/** What the author of an update is told besides. `unseen`: nobody reads it in the run's channel; null where it is read there. */
+export interface UpdateNotes {
+    unseen: string | null;
+    uncopied: string[];
+}
+
+export const NO_NOTES: UpdateNotes = {unseen: null, uncopied: []};
+
 /**
- * What the author of an update is told about channels that it cannot be copied to as things are: the copy to each of them ends as failed
- * in the ledger, the others go out. While Mattermost is away nothing is known, and the copies wait. `quote` is how names stand in the
+ * What the author of an update is told about channels that do not take it as things are: what was to go to each of them ends as failed
+ * in the ledger, the others get it. While Mattermost is away nothing is known, and all of it waits. `quote` is how names stand in the
  * text: as markdown, or as they are where it is shown plain.
  */
-export async function uncopiedNotes(desk: Desk, request: Request, run: Run, quote = quoteName): Promise<string[]> {
+export async function updateNotes(desk: Desk, request: Request, run: Run, quote = quoteName): Promise<UpdateNotes> {
     try {
-        const notes = await Promise.all([
-            unheardNote(desk, run, quote),
+        const [unseen, ...copies] = await Promise.all([
+            unseenNote(desk, run, quote),
             ...copiedTo(run).map((channelId) => uncopiedNote(desk, request, run, channelId, quote)),
         ]);
-        return notes.flatMap((note) => note ?? []);
+        return {unseen, uncopied: copies.flatMap((note) => note ?? [])};
     } catch (error) {
         desk.log.info('the channels of an update could not be looked at; its copies are tried all the same', {
             run: run.id,
             why: error instanceof Error ? error.message : String(error),
         });
-        return [];
+        return NO_NOTES;
     }
 }
 
-/** In an archived channel nobody reads it: the author has to know, because the update counts as given. */
-async function unheardNote(desk: Desk, run: Run, quote: typeof quoteName): Promise<string | null> {
-    const channel = run.channelId === '' ? null : await desk.channels.get(run.channelId);
-    return channel?.archived
-        ? `Your update of “${quote(run.name)}” is kept in the run, but its channel is archived, so nobody reads it there. Unarchive the channel, or tell people elsewhere.`
-        : null;
+/** Where the channel takes nothing nobody reads it: the author has to know, because the update counts as given. */
+async function unseenNote(desk: Desk, run: Run, quote: typeof quoteName): Promise<string | null> {
+    if (run.channelId === '') {
+        // It is still being made, and the update waits for it.
+        return null;
+    }
+    const kept = `Your update of “${quote(run.name)}” is kept in the run, but`;
+    const channel = await desk.channels.get(run.channelId);
+    if (channel?.archived) {
+        return `${kept} its channel is archived, so nobody reads it there. Unarchive the channel, or tell people elsewhere.`;
+    }
+    return channel !== null && (await desk.channels.hasBot(channel.id))
+        ? null
+        : `${kept} the bot is not in its channel, so nobody reads it there. Bring the bot back and post the update again, or tell people elsewhere. To bring it back, type there: ${INVITE}`;
 }
+
+const INVITE = `/invite @${BOT_USERNAME}`;
 
 async function uncopiedNote(
     desk: Desk,
@@ -85,5 +104,5 @@ async function uncopiedNote(
     // Somebody else may have chosen a channel whose name the author may not know.
     const isTheirs = channel !== null && (await desk.gate.canUseChannel(request.asker, channelId));
     const where = isTheirs ? `“${quote(channel.displayName)}”` : 'one of the channels that it is to be copied to';
-    return `Your update of “${quote(run.name)}” is posted, but not in ${where}: ${why}. Change the channels in the settings of the run’s updates.`;
+    return `Your update of “${quote(run.name)}” is not copied to ${where}: ${why}. Change the channels in the settings of the run’s updates.`;
 }

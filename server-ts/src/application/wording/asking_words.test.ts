@@ -140,7 +140,7 @@ describe('a step of the ladder', () => {
         const held = {by: PAT, at: DUE + MINUTE, until: DUE + 2 * HOUR};
         const obligation = anObligation({stage: 'escalated', asked: BO, people, held});
         expect(say({...body, before: [...body.before], mentioned: [BO], obligation}, {now: DUE + HOUR}).message).toBe(
-            '@bo **INC-42 Login fails**: no update for 7 h, owed since Mon 23 Nov 16:00 CET. Pat said to be on it Mon 23 Nov 16:01 CET. You are SET backup.',
+            '@bo **INC-42 Login fails**: no update for 7 h, owed since Mon 23 Nov 16:00 CET. Pat said “I’m on it” Mon 23 Nov 16:01 CET. You are SET backup.',
         );
     });
 
@@ -172,7 +172,7 @@ describe('a step of the ladder', () => {
         const held = {by: BO, at: DUE + 2 * HOUR, until: DUE + 4 * HOUR};
         expect(
             say({kind: 'channel_told', obligation: anObligation({people, held}), at: DUE + 27 * HOUR}).message,
-        ).toMatch(/ Owner: Pat\. Asked, without an update so far: Pat\. Bo said to be on it Mon 23 Nov 18:00 CET\.$/);
+        ).toMatch(/ Owner: Pat\. Asked, without an update so far: Pat\. Bo said “I’m on it” Mon 23 Nov 18:00 CET\.$/);
         expect(words.buttons).toBeUndefined();
         expect(words.message).not.toMatch(/@|http|\]\(/);
     });
@@ -194,7 +194,7 @@ describe('a run that nobody has taken', () => {
     it('asks the one whose turn it is, with the answers as buttons', () => {
         const words = say({kind: 'taker_wanted', acknowledgement});
         expect(words.message).toBe(
-            '@pat **INC-42 Login fails**: this L2 needs somebody who takes it. Asked again every 15 min until somebody does.',
+            '@pat **INC-42 Login fails**: this L2 needs somebody to take it. Asked again every 15 min until somebody does.',
         );
         expect(words.buttons?.map(({action, label}) => [action, label])).toEqual([
             ['hold', "I'm on it"],
@@ -207,17 +207,17 @@ describe('a run that nobody has taken', () => {
         const people = [asked(PAT, 'primary'), asked(BO, 'backup')];
         const again = {kind: 'taker_wanted_again', acknowledgement: {...acknowledgement, asked: BO, people}} as const;
         expect(say({...again, mentioned: [BO], at: DUE + 15 * MINUTE}).message).toBe(
-            '@bo **INC-42 Login fails**: nobody is on it for 15 min. Pat was asked and has not answered.',
+            '@bo **INC-42 Login fails**: nobody has been on it for 15 min. Pat was asked and has not answered.',
         );
         expect(say({...again, mentioned: [PAT, BO], at: DUE + HOUR}).message).toBe(
-            '@pat @bo **INC-42 Login fails**: nobody is on it for 1 h.',
+            '@pat @bo **INC-42 Login fails**: nobody has been on it for 1 h.',
         );
     });
 
     it('says who took it', () => {
         const taken = {kind: 'taken', acknowledgement, by: ANN, at: DUE + 12 * MINUTE} as const;
         expect(say({...taken, how: 'held'}).message).toBe(
-            '**INC-42 Login fails**: Ann is on it since Mon 23 Nov 16:12 CET.',
+            '**INC-42 Login fails**: Ann has been on it since Mon 23 Nov 16:12 CET.',
         );
         expect(say({...taken, how: 'finished'}).message).toContain('was finished by Ann');
     });
@@ -264,7 +264,9 @@ describe('the run card', () => {
         };
         expect(lines(incident({acknowledgement, duty: aDuty()}))).toEqual(['Nobody is on it yet · Pat and Bo asked']);
         const acknowledged = {by: ANN, at: DUE};
-        expect(lines(incident({acknowledged, duty: aDuty()}))).toEqual(['Ann is on it since Mon 23 Nov 16:00 CET']);
+        expect(lines(incident({acknowledged, duty: aDuty()}))).toEqual([
+            'Ann has been on it since Mon 23 Nov 16:00 CET',
+        ]);
     });
 });
 

@@ -63,7 +63,7 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_asked':
             return {
-                message: `${nameOf(context, body.by)} made you ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.${toRun(context)}`,
+                message: `${body.by === null ? 'You were made' : `${nameOf(context, body.by)} made you`} ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.${toRun(context)}`,
                 buttons: [
                     {action: 'accept', label: 'Accept', style: 'primary'},
                     {action: 'decline', label: 'Decline'},
@@ -71,18 +71,21 @@ export function bodyWords(body: Body, context: Context): PostWords {
             };
         case 'owner_question_over':
             return {message: `${runName(context)}: ${ownerQuestionOver(body, context)}`};
-        case 'seat_given':
-            return {
-                message: `${mention(context, body.to)} ${runName(context)}: ${nameOf(context, body.by)} made you ${quoteName(body.title)}.`,
-            };
+        case 'seat_given': {
+            const [prefix, whom] = body.asked
+                ? ['', nameOf(context, body.to)]
+                : [`${mention(context, body.to)} `, 'you'];
+            const titles = listOf([body.title, ...(body.more ?? [])].map(quoteName));
+            return {message: `${prefix}${runName(context)}: ${nameOf(context, body.by)} made ${whom} ${titles}.`};
+        }
         case 'owner_released':
             return {
-                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). You no longer are ${quoteName(body.title)}.`,
+                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). You are no longer ${quoteName(body.title)}.`,
             };
         case 'owner_answered':
             return {
                 message: body.accepted
-                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted to be ${quoteName(body.title)}.`
+                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted the role ${quoteName(body.title)}.`
                     : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${quoteName(body.title)} again.`,
             };
         case 'item_assigned':
@@ -131,11 +134,13 @@ function ownerQuestionOver(
 ): string {
     switch (how) {
         case 'accepted':
-            return `you accepted to be ${quoteName(title)}.`;
+            return `you accepted the role ${quoteName(title)}.`;
         case 'declined':
             return `you declined; ${nameOf(context, owner)} is ${quoteName(title)} again.`;
+        case 'finished':
+            return `the run is finished. You no longer need to answer whether you are ${quoteName(title)}.`;
         case 'passed_on':
-            return `${nameOf(context, owner)} is ${quoteName(title)} now. You need not answer any more.`;
+            return `${nameOf(context, owner)} is ${quoteName(title)} now. You no longer need to answer.`;
     }
 }
 

@@ -111,6 +111,6 @@ function takerLines(context: Context): string[] {
         return [`Nobody is on it yet · ${asked.length === 0 ? 'nobody can be asked' : `${listOf(asked)} asked`}`];
     }
     return acknowledged
-        ? [`${nameOf(context, acknowledged.by)} is on it since ${postTime(context, acknowledged.at)}`]
+        ? [`${nameOf(context, acknowledged.by)} has been on it since ${postTime(context, acknowledged.at)}`]
         : [];
 }

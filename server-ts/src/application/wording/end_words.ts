@@ -5,8 +5,8 @@ import {nameOf, postTime, runName, type Context, type PostWords} from './wording
 export const OUTCOME_WORDS: Record<Outcome, string> = {
     fixed: 'fixed',
     handed_over: 'handed over',
-    feature_request: 'a feature request',
-    low_urgency_bug: 'a low-urgency bug',
+    feature_request: 'feature request',
+    low_urgency_bug: 'low-urgency bug',
     not_reproducible: 'not reproducible',
 };
 

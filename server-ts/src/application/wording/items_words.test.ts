@@ -33,7 +33,7 @@ it('names run, item and time, and leads to the run', () => {
     const said = words([due('a', {title: 'Ping @here'})], FIVE + 1);
     expect(said.message).toBe('**SET Cycle 2026-W48**: “Ping @\u2060here” is due now.');
     expect(said.lines).toEqual(['[Open the run](/_redirect/pl/cardpost)']);
-    expect(labels(said)).toEqual(['Done', 'Snooze …', 'Why?']);
+    expect(labels(said)).toEqual(['Done', 'Snooze…', 'Why?']);
 });
 
 it('says how late it is where it comes late', () => {

@@ -49,8 +49,8 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
 
 function buttonsFor(open: number): Button[] {
     return [
-        {action: 'itemdone', label: open === 1 ? 'Done' : 'Done …', style: 'primary'},
-        {action: 'itemsnooze', label: 'Snooze …'},
+        {action: 'itemdone', label: open === 1 ? 'Done' : 'Done…', style: 'primary'},
+        {action: 'itemsnooze', label: 'Snooze…'},
     ];
 }
 

@@ -31,12 +31,18 @@ export const BODIES: Record<Body['kind'], string> = {
     restored: 'the restore of the run',
 };
 
-/** What a message is, in plain words. */
+/** What is said only by an edit, and says that much by its name. */
+const ENDS: readonly Body['kind'][] = ['reminder_resolved', 'taken', 'owner_question_over'];
+
+/** What a message is, in plain words: an edit of a reminder asks nobody again. */
 export function whatWords(message: Message): string {
     switch (message.op) {
         case 'post':
-        case 'edit':
             return BODIES[message.body.kind];
+        case 'edit':
+            return ENDS.includes(message.body.kind)
+                ? BODIES[message.body.kind]
+                : `an edit of ${BODIES[message.body.kind]}`;
         case 'my_day':
             return 'a digest of somebody’s day';
         case 'card':
@@ -78,6 +84,8 @@ export function askedIn(message: Message): UserId[] {
             return body.acknowledgement.people.map(({user}) => user);
         case 'reminder_retargeted':
             return someone(body.asked);
+        case 'seat_given':
+            return body.asked ? [] : [body.to];
         case 'owner_answered':
             return body.accepted ? [] : someone(body.before);
         default:

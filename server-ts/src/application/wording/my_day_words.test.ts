@@ -1,4 +1,4 @@
-import {aCalendar, anItem, aRun, PAT, utc} from '../../../../test/support/builders';
+import {aCalendar, anIncident, anItem, aRun, PAT, utc} from '../../../../test/support/builders';
 import {runDay} from '../../domain/calendar/run_day';
 import {myDay} from '../../domain/items/my_day';
 import {HOUR} from '../../domain/units';
@@ -52,6 +52,13 @@ it('says nothing that is true of today alone: it is read on other days, too', ()
             '- **W48**: “Tidy”, 0 of 2 done in the week',
         ]),
     );
+});
+
+it('says since when nobody has been on a run', () => {
+    const acknowledgement = {id: 'a1', openedAt: NINE, asked: PAT, people: [], passedOver: [], notices: 1};
+    const run = anIncident({acknowledgement: {...acknowledgement, everyMinutes: 15, round: 0, nextNoticeAt: NINE}});
+    const said = myDayWords(myDay([{run, day: null}], PAT, NINE, ZONE), NINE, ZONE, new Map());
+    expect(said).toContain('**: nobody has been on it since Tue 24 Nov 09:00 CET');
 });
 
 it('leads to the card of each run, as far as it is posted', () => {

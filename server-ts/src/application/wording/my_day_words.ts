@@ -58,7 +58,7 @@ function entryWords(entry: MyDayEntry, now: Millis, zone: Zone, card: PostId | u
         case 'update':
             return `${run}: the update was due ${time(entry.dueAt)}`;
         case 'take':
-            return `${run}: nobody is on it since ${time(entry.since)}`;
+            return `${run}: nobody has been on it since ${time(entry.since)}`;
         case 'seat':
             return `${run}: you were asked to be ${quoteName(entry.title)}`;
         case 'update_today':

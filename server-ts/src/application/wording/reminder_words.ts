@@ -16,9 +16,9 @@ const ANSWERED_LATE: Millis = 2 * MINUTE;
 const ANSWERS: Button[] = [
     {action: 'update', label: 'Post update', style: 'primary'},
     {action: 'hold', label: "I'm on it"},
-    {action: 'snooze', label: 'Snooze'},
+    {action: 'snooze', label: 'Snooze…'},
     {action: 'nothing', label: 'Nothing new'},
-    {action: 'blocked', label: 'Blocked on …'},
+    {action: 'blocked', label: 'Blocked on…'},
     WHY,
 ];
 
@@ -110,13 +110,13 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     };
 }
 
-/** Who said to be on it, though no update came; and those of the asked who said nothing. */
+/** Who said “I’m on it”, though no update came; and those of the asked who said nothing. */
 function answeredSoFar(asked: readonly AskedPerson[], {held}: Obligation): [Obligation['held'], AskedPerson[]] {
     return [held, asked.filter(({user}) => user !== held?.by)];
 }
 
 function onItWords(held: Obligation['held'], context: Context): string {
-    return held === null ? '' : ` ${nameOf(context, held.by)} said to be on it ${postTime(context, held.at)}.`;
+    return held === null ? '' : ` ${nameOf(context, held.by)} said “I’m on it” ${postTime(context, held.at)}.`;
 }
 
 /** For people who need not see the run: its name, its owner, nothing to click. */

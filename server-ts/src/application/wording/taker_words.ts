@@ -11,7 +11,7 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
     const {severity} = context.run.details;
     const what = severity === null ? 'this run' : `this ${severity}`;
     return {
-        message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody who takes it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyLeft(people)}`,
+        message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody to take it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyLeft(people)}`,
         lines: [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)],
         colour: 'danger',
         buttons: [
@@ -33,15 +33,15 @@ export function takerWantedAgainWords(body: Extract<Body, {kind: 'taker_wanted_a
             : ` ${listOf(asked)} ${asked.length === 1 ? 'was asked and has' : 'were asked and have'} not answered.`;
     const since = lengthWords(at - acknowledgement.openedAt);
     return {
-        message: `${mentions(context, mentioned)}${runName(context)}: nobody is on it for ${since}.${others}${nobodyLeft(mentioned)}`,
+        message: `${mentions(context, mentioned)}${runName(context)}: nobody has been on it for ${since}.${others}${nobodyLeft(mentioned)}`,
         lines: passedOverLines(acknowledgement.passedOver, acknowledgement.asked, context),
     };
 }
 
 const TAKEN: Record<AcknowledgedBy, (by: string, at: string) => string> = {
-    held: (by, at) => `${by} is on it since ${at}`,
-    item: (by, at) => `${by} is on it since ${at}`,
-    update: (by, at) => `${by} is on it since ${at}`,
+    held: (by, at) => `${by} has been on it since ${at}`,
+    item: (by, at) => `${by} has been on it since ${at}`,
+    update: (by, at) => `${by} has been on it since ${at}`,
     finished: (by, at) => `the run was finished by ${by} ${at}`,
     severity: (by, at) => `the severity was changed by ${by} ${at}; nobody has to take it any more`,
 };

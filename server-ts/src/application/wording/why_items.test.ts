@@ -72,7 +72,7 @@ it('says who was passed over, who moved it, and what became of the message', () 
     );
     expect(text).toContain('Bo is not in the run’s channel, so Pat is asked.');
     expect(text).toContain('Pat moved it to today 17:30 CET: “in a call”.');
-    expect(text).toContain('It could not be delivered: Mattermost said “No rights”.');
+    expect(text).toContain('It could not be delivered: “No rights”.');
 });
 
 it('says that nobody was left, and that a reminder is over', () => {

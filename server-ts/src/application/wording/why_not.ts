@@ -113,10 +113,10 @@ function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
         snoozed && !isHeld && snoozed.until > day.from
             ? ` ${nameOf(context, snoozed.by)} had moved it to ${bothTimes(snoozed.until, context)}: “${quoteName(snoozed.reason)}”.`
             : isHeld && held.until > day.from
-              ? ` ${nameOf(context, held.by)} had said to be on it, so it was quiet until ${bothTimes(held.until, context)}.`
+              ? ` ${nameOf(context, held.by)} had said “I’m on it”, so it was quiet until ${bothTimes(held.until, context)}.`
               : '';
     if (day.from > context.now) {
-        return `the update of ${bothTimes(obligation.dueAt, context)} is still owed, and no new one falls due until it is there. ${whyByRules(then, day, context)}`;
+        return `the update of ${bothTimes(obligation.dueAt, context)} is still owed, and no new one falls due until it is there. ${capitalised(whyByRules(then, day, context))}`;
     }
     return `the update of ${bothTimes(obligation.dueAt, context)} was still owed, so that no new one fell due.${quiet} It was to be said again ${bothTimes(nextNoticeAt, context)}.`;
 }
@@ -124,8 +124,15 @@ function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
 /** What each rule says of the day. */
 function whyByRules(then: Run, day: Day, context: WhyContext): string {
     return rulesOfRun(then)
-        .map((rule) => `the rule is ${ruleWords(rule)}; ${whyByRule(rule, then, day, context)}`)
-        .join(' Also, ');
+        .map((rule, place) => {
+            const which = place === 0 ? 'the rule is' : 'Another rule is';
+            return `${which} ${ruleWords(rule)}; ${whyByRule(rule, then, day, context)}`;
+        })
+        .join(' ');
+}
+
+function capitalised(words: string): string {
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function whyByRule(rule: DutyRule, then: Run, day: Day, context: WhyContext): string {
@@ -178,13 +185,16 @@ function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null
     const {armedAt} = then.duty;
     if (moment < then.startedAt || (armedAt !== null && moment < armedAt + FIRST_MOMENT_AFTER)) {
         const since = Math.max(then.startedAt, armedAt ?? -Infinity);
-        return `${bothTimes(moment, context)} was too early: the duty had begun ${bothTimes(since, context)}, and gives two hours at least.`;
+        return `${bothTimes(moment, context)} was too early: the duty had begun ${bothTimes(since, context)}, and gives at least two hours.`;
     }
     return null;
 }
 
 function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
     const {nextDueAt} = then.duty;
+    if (then.obligation !== null) {
+        return `an update is due ${bothTimes(moment, context)}, once the one that is owed is there`;
+    }
     return nextDueAt === null || nextDueAt === moment
         ? `an update is due ${bothTimes(moment, context)}`
         : `an update is due ${bothTimes(moment, context)}, if they come as they are owed until then; the next one ${bothTimes(nextDueAt, context)}`;
@@ -197,9 +207,18 @@ function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext
         ? `the last update came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}`
         : `it counts from ${bothTimes(duty.armedAt ?? startedAt, context)}`;
     const moment = nextDue([rule], context.calendarAt(day.from), anchor);
+    const end = rule.firstHours === undefined ? null : startedAt + rule.firstHours * HOUR;
+    if (end !== null && (moment === null || end < day.from)) {
+        return end > context.now
+            ? `its time will be over then: it ends ${bothTimes(end, context)}.`
+            : `its time was over ${bothTimes(end, context)}.`;
+    }
     if (moment === null) {
-        const end = rule.firstHours === undefined ? null : startedAt + rule.firstHours * HOUR;
-        return end === null ? 'it finds no working time.' : `its time was over ${bothTimes(end, context)}.`;
+        return 'it finds no working time.';
+    }
+    if (moment < day.from && day.from > context.now) {
+        const next = moment > context.now ? `the next one is due ${bothTimes(moment, context)}, and ` : '';
+        return `${next}it counts anew from each update, so what falls due on ${dateWords(day.date)} depends on when they come.`;
     }
     if (moment >= day.to) {
         const calendar = context.calendarAt(day.from);

@@ -113,7 +113,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 break;
             case 'obligation_held':
                 sentences.push(
-                    `${nameOf(context, event.by)} said to be on it ${bothTimes(event.at, context)}, so it ${isQuiet(event, of, context) ? 'keeps' : 'was to keep'} quiet until ${bothTimes(event.nextNoticeAt, context)}.`,
+                    `${nameOf(context, event.by)} said “I’m on it” ${bothTimes(event.at, context)}, so it ${isQuiet(event, of, context) ? 'keeps' : 'was to keep'} quiet until ${bothTimes(event.nextNoticeAt, context)}.`,
                 );
                 break;
             case 'obligation_snoozed':
@@ -225,7 +225,7 @@ export function whyNext(context: WhyContext): string {
     const {run, now} = context;
     const name = runName(context);
     if (run.finished) {
-        return `${name} was finished by ${nameOf(context, run.finished.by)} ${bothTimes(run.finished.at, context)}: no update is owed any more.`;
+        return `${name} was finished by ${nameOf(context, run.finished.by)} ${bothTimes(run.finished.at, context)}: no update is owed.`;
     }
     const rules = rulesOfRun(run);
     if (!run.duty.on) {
@@ -236,8 +236,10 @@ export function whyNext(context: WhyContext): string {
     }
     const {nextDueAt} = run.duty;
     if (nextDueAt === null) {
-        const words = rules.map(ruleWords).join('; or ');
-        return `${name}: no update is owed any more. ${words === '' ? 'No rule asks for one.' : `Its rule is over, or finds no day: ${words}.`}`;
+        const {severity} = run.details;
+        return rules.length === 0
+            ? `${name}: no update is owed, because its playbook asks for none${severity === null ? '' : ` at ${severity}`}.`
+            : `${name}: no update is owed any more. Its rule is over, or finds no day: ${rules.map(ruleWords).join('; or ')}.`;
     }
     const {startedAt, lastUpdate, duty} = run;
     const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
@@ -262,7 +264,7 @@ function thenSentences(steps: readonly PlannedNotice[], context: WhyContext): st
     const asked =
         due.asked.length === 0
             ? 'Nobody can be asked'
-            : `Then ${listOf(due.asked.map((user) => nameOf(context, user)))} is asked`;
+            : `Then ${listOf(due.asked.map((user) => nameOf(context, user)))} ${due.asked.length === 1 ? 'is' : 'are'} asked`;
     const later = more.filter(({stage}) => stage === 'escalated').slice(0, STEPS_SAID);
     const words = later.map((step) => stepWords(step, context));
     return [`${asked}${words.length === 0 ? '' : `; if nobody answers, ${listOf(words)}`}.`];

@@ -17,7 +17,7 @@ export function whyTaker(open: Acknowledgement, context: WhyContext): string {
         return `${nameOf(context, user)} ${bothTimes(at, context)}${title === undefined ? '' : ` as ${quoteName(title)}`}`;
     });
     return [
-        `${runName(context)}: ${what} of this playbook asks every ${lengthWords(open.everyMinutes * MINUTE)}, round the clock, for somebody who takes it; this one since ${bothTimes(open.openedAt, context)}.`,
+        `${runName(context)}: ${what} of this playbook asks every ${lengthWords(open.everyMinutes * MINUTE)}, round the clock, for somebody to take it; this one since ${bothTimes(open.openedAt, context)}.`,
         asked.length === 0 ? 'Nobody could be asked.' : `Asked so far: ${listOf(asked)}.`,
         ...passedOverLines(open.passedOver, open.asked, context),
         ...endSentences(open, context, now),

@@ -53,6 +53,23 @@ const START = anIncident({
     duty: aDuty({on: true, nextDueAt: utc('2026-11-23 15:00'), armedAt: utc('2026-11-23 09:00')}),
 });
 
+/** As an L1 of the built-in playbook: due each day at 16:00, and every 4 hours at first. */
+const CRITICAL = {
+    ...START,
+    details: {...START.details, severity: 'L1' as const},
+    updates: {
+        ...(START.updates ?? {template: '', rules: [], ladder: aLadder()}),
+        bySeverity: {
+            L1: [
+                {every: 'day' as const, at: '16:00', days: 'always' as const},
+                {every: 'hours' as const, hours: 4, days: 'always' as const, firstHours: 24},
+            ],
+            L3: [],
+        },
+    },
+    duty: aDuty({on: true, nextDueAt: utc('2026-11-23 13:00'), armedAt: utc('2026-11-23 09:00')}),
+};
+
 interface Told {
     now?: string;
     start?: Run;
@@ -213,7 +230,7 @@ describe('why not', () => {
                     ],
                 ],
             },
-            /Mon 16:00 CET was too early: the duty had begun Mon 15:00 CET, and gives two hours at least\. The next one was due Tue 16:00 CET\.$/,
+            /Mon 16:00 CET was too early: the duty had begun Mon 15:00 CET, and gives at least two hours\. The next one was due Tue 16:00 CET\.$/,
         ],
         [
             'hours that have not gone by',
@@ -265,7 +282,30 @@ describe('why not', () => {
             'a day to come with one still owed',
             '2026-12-05',
             {steps: [MONDAY]},
-            /the update of Mon 16:00 CET is still owed, and no new one falls due until it is there\. .*Sat 5 Dec 2026 is a day off: weekend\.$/,
+            /the update of Mon 16:00 CET is still owed, and no new one falls due until it is there\. The rule is every working day by 16:00; Sat 5 Dec 2026 is a day off: weekend\.$/,
+        ],
+        [
+            'a day to come after the first hours, with one still owed',
+            '2026-11-26',
+            {
+                start: CRITICAL,
+                steps: [['2026-11-23 13:00', null, WAKE]],
+                now: '2026-11-23 13:10',
+                calendar: aCalendar(),
+            },
+            '**INC-42 Login fails**: the update of today 14:00 CET is still owed, and no new one falls due until it is there. The rule is every day by 16:00; it is still to come: an update is due Thu 16:00 CET, once the one that is owed is there. Another rule is every 4 h, in the first 24 h; its time will be over then: it ends tomorrow 10:00 CET.',
+        ],
+        [
+            'a day to come within the first hours, with one still owed',
+            '2026-11-24',
+            {start: CRITICAL, steps: [['2026-11-23 13:00', null, WAKE]], now: '2026-11-23 13:10'},
+            /Another rule is every 4 h, in the first 24 h; it counts anew from each update, so what falls due on Tue 24 Nov 2026 depends on when they come\.$/,
+        ],
+        [
+            'a day to come within the first hours',
+            '2026-11-24',
+            {start: CRITICAL, now: '2026-11-23 12:00'},
+            /the next one is due today 14:00 CET, and it counts anew from each update, so what falls due on Tue 24 Nov 2026 depends on when they come\.$/,
         ],
         [
             'two rules',
@@ -288,7 +328,7 @@ describe('why not', () => {
                 ],
                 now: '2026-11-29 12:00',
             },
-            /weekend\. Also, the rule is Tue by 12:00, .*weekend\.$/,
+            /weekend\. Another rule is Tue by 12:00, .*weekend\.$/,
         ],
     ];
 
@@ -302,10 +342,10 @@ describe('why not', () => {
         expect(words).not.toMatch(/undefined|null|NaN|!|—|\.\./);
     });
 
-    it('says what Mattermost said of one that was refused', () => {
+    it('says why one was refused', () => {
         const failed = aPost({outcome: 'failed', why: 'You do not have the permissions.'});
         expect(whyNot('2026-11-23', told({steps: MONDAY_DONE, posts: [failed]}))).toContain(
-            'It could not be delivered: Mattermost said “You do not have the permissions.”.',
+            'It could not be delivered: “You do not have the permissions.”.',
         );
     });
 
@@ -403,12 +443,12 @@ describe('why an update was asked for', () => {
         [
             'a hold',
             until('2026-11-23 15:10', ['2026-11-23 15:05', ANN, {type: 'hold'}]),
-            /Ann said to be on it today 16:05 CET, so it keeps quiet until tomorrow 09:00 CET\. If nobody answers, /,
+            /Ann said “I’m on it” today 16:05 CET, so it keeps quiet until tomorrow 09:00 CET\. If nobody answers, /,
         ],
         [
             'a hold that is over',
             until('2026-11-24 08:10', ['2026-11-23 15:05', ANN, {type: 'hold'}]),
-            /Ann said to be on it yesterday 16:05 CET, so it was to keep quiet until today 09:00 CET\./,
+            /Ann said “I’m on it” yesterday 16:05 CET, so it was to keep quiet until today 09:00 CET\./,
         ],
         [
             'a hold that the update ended',
@@ -450,7 +490,7 @@ describe('why an update was asked for', () => {
         [
             'a message that was refused',
             {...until('2026-11-23 15:10'), posts: [aPost({outcome: 'failed', why: 'The channel is gone.'})]},
-            /It could not be delivered: Mattermost said “The channel is gone\.”\./,
+            /It could not be delivered: “The channel is gone\.”\./,
         ],
         ...(
             [
@@ -462,7 +502,7 @@ describe('why an update was asked for', () => {
                 [
                     'refused',
                     [aPost({what: TOLD, outcome: 'failed', sentAt: null, why: 'No rights.'})],
-                    /The stakeholder channel was to be told today 16:00 CET\. It could not be delivered: Mattermost said “No rights\.”\./,
+                    /The stakeholder channel was to be told today 16:00 CET\. It could not be delivered: “No rights\.”\./,
                 ],
                 [
                     'not known',
@@ -571,7 +611,14 @@ describe('with nothing owed', () => {
     it('tells that the run is over', () => {
         const end: Step = ['2026-11-23 16:00', LEA, {type: 'finish', outcome: 'fixed'}];
         expect(whyNext(told({steps: [...MONDAY_DONE, end], now: '2026-11-23 17:00'}))).toMatch(
-            /was finished by Lea today 17:00 CET: no update is owed any more\.$/,
+            /was finished by Lea today 17:00 CET: no update is owed\.$/,
+        );
+    });
+
+    it('tells that none ever is at this severity', () => {
+        const low = {...CRITICAL, details: {...CRITICAL.details, severity: 'L3' as const}, duty: aDuty({on: true})};
+        expect(whyNext(told({start: low, now: '2026-11-23 12:00'}))).toBe(
+            '**INC-42 Login fails**: no update is owed, because its playbook asks for none at L3.',
         );
     });
 });

@@ -37,7 +37,7 @@ function clockOf(words: string): string | undefined {
 export function deliveryWords(line: LedgerLine | undefined, context: WhyContext): string[] {
     switch (line?.outcome) {
         case 'failed':
-            return [`It could not be delivered: Mattermost said “${line.why ?? 'no'}”.`];
+            return [`It could not be delivered${line.why === null ? '' : `: “${line.why}”`}.`];
         case 'waiting':
             return [
                 `It has waited since ${bothTimes(line.plannedAt, context)} to be delivered${line.why === null ? '' : `: “${line.why}”`}.`,

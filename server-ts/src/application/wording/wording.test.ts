@@ -39,9 +39,9 @@ describe('a reminder', () => {
         expect(words.buttons?.map((button) => button.label)).toEqual([
             'Post update',
             "I'm on it",
-            'Snooze',
+            'Snooze…',
             'Nothing new',
-            'Blocked on …',
+            'Blocked on…',
             'Why?',
         ]);
     });
@@ -155,11 +155,14 @@ const BODIES: Body[] = [
     {kind: 'status_update', update, severity: 'L2'},
     {kind: 'owner_changed', title: 'Lead', from: LEA, to: PAT, by: ANN},
     {kind: 'owner_asked', title: 'Lead', by: ANN},
+    {kind: 'owner_asked', title: 'Lead', by: null},
+    {kind: 'owner_question_over', title: 'Lead', how: 'finished', owner: PAT},
     {kind: 'owner_released', title: 'Lead', to: PAT, by: ANN},
     {kind: 'owner_question_over', title: 'Lead', how: 'accepted', owner: PAT},
     {kind: 'owner_question_over', title: 'Lead', how: 'declined', owner: LEA},
     {kind: 'owner_question_over', title: 'Lead', how: 'passed_on', owner: LEA},
     {kind: 'seat_given', title: 'Backup', to: PAT, by: ANN},
+    {kind: 'seat_given', title: 'Backup', more: ['Lead'], to: PAT, by: ANN, asked: true},
     {kind: 'owner_answered', title: 'Lead', user: PAT, accepted: false, before: LEA},
     {kind: 'item_assigned', title: 'Do it', by: ANN},
     {kind: 'severity_changed', from: 'L2', to: 'L1', by: ANN},
@@ -167,14 +170,20 @@ const BODIES: Body[] = [
     {kind: 'restored', by: ANN},
 ];
 
+test('who was given roles is told of them together, and not mentioned where they are asked besides', () => {
+    const given: Body = {kind: 'seat_given', title: 'Work owner', more: ['Primary'], to: PAT, by: ANN};
+    expect(say(given).message).toBe('@pat **INC-42 Login fails**: Ann made you Work owner and Primary.');
+    expect(say({...given, asked: true}).message).toBe('**INC-42 Login fails**: Ann made Pat Work owner and Primary.');
+});
+
 describe('who is no longer the owner', () => {
     // They may well be asked on, as the backup or whoever else is on the ladder.
     it('is told only that', () => {
         expect(say({kind: 'owner_released', title: 'Lead', to: PAT, by: ANN}).message).toBe(
-            '**INC-42 Login fails**: Pat took over as Lead (changed by Ann). You no longer are Lead.',
+            '**INC-42 Login fails**: Pat took over as Lead (changed by Ann). You are no longer Lead.',
         );
         expect(say({kind: 'owner_question_over', title: 'Lead', how: 'passed_on', owner: LEA}).message).toBe(
-            '**INC-42 Login fails**: Lea is Lead now. You need not answer any more.',
+            '**INC-42 Login fails**: Lea is Lead now. You no longer need to answer.',
         );
     });
 });

@@ -127,6 +127,24 @@ describe('the owner', () => {
         ]);
     });
 
+    it('nor when the run is finished; restored, it is asked again in the same post', () => {
+        const asked = after(aRun(), [{type: 'set_seat', role: 'lead', user: PAT}, {by: LEA}]);
+        const end = when(asked, {type: 'finish'}, {by: LEA});
+        expect(announce(asked, end.events, end.run)[0]).toEqual({
+            op: 'edit',
+            slot: 'owner',
+            body: {kind: 'owner_question_over', title: 'Lead', how: 'finished', owner: PAT},
+        });
+        const back = when(end.run, {type: 'restore'}, {by: LEA});
+        expect(announce(end.run, back.events, back.run)[0]).toEqual({
+            op: 'edit',
+            slot: 'owner',
+            body: {kind: 'owner_asked', title: 'Lead', by: null},
+        });
+        const accepted = after(asked, [{type: 'answer_seat', role: 'lead', accept: true}, {by: PAT}]);
+        expect(told(accepted, {type: 'finish'}, {by: LEA})).not.toContainEqual(expect.stringContaining('owner'));
+    });
+
     it('who does it is not told what they know', () => {
         expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: LEA})).toEqual([
             'run owner_changed',

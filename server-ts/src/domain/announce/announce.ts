@@ -45,7 +45,7 @@ export function peopleOf(run: Run): UserId[] {
 /** What people in Mattermost are to be told about events. `before` and `after` are the run around all of them. */
 export function announce(before: Run, events: readonly RunEvent[], after: Run): Message[] {
     const messages = [
-        ...events.flatMap((event) => announceOne(before, event, after)),
+        ...seatsTogether(events.flatMap((event) => announceOne(before, event, after))),
         ...answeredReminders(before, after),
     ];
     return [
@@ -97,10 +97,18 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
             return announceUpdate(event, after);
         case 'run_finished': {
             const {by, outcome, open, at} = event;
-            return [...everywhere(after, {kind: 'finished', by, outcome, open, at}), {op: 'pin'}];
+            return [
+                ...openQuestion(after, (title) => endQuestion(title, 'finished', ownerOf(after))),
+                ...everywhere(after, {kind: 'finished', by, outcome, open, at}),
+                {op: 'pin'},
+            ];
         }
         case 'run_restored':
-            return [...everywhere(after, {kind: 'restored', by: event.by}), {op: 'pin'}];
+            return [
+                ...openQuestion(after, askAgain),
+                ...everywhere(after, {kind: 'restored', by: event.by}),
+                {op: 'pin'},
+            ];
         case 'items_reminded':
             return announceReminder(before, event);
         default:
@@ -149,6 +157,59 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
         messages.push({op: 'post', place: {kind: 'direct', user: from}, body: {kind: 'owner_released', title, to, by}});
     }
     return messages;
+}
+
+/**
+ * Another severity may give one person several seats, and ask them for more at once: the seats are one message, and it mentions nobody
+ * whom another message of the same change asks.
+ */
+function seatsTogether(messages: readonly Message[]): Message[] {
+    const given = messages.flatMap((message) =>
+        message.op === 'post' && message.body.kind === 'seat_given' ? [message.body] : [],
+    );
+    const asked = new Set(messages.flatMap(askedBy));
+    return messages.flatMap((message): Message[] => {
+        if (message.op !== 'post' || message.body.kind !== 'seat_given') {
+            return [message];
+        }
+        const {body} = message;
+        const [first, ...others] = given.filter(({to}) => to === body.to);
+        if (body !== first) {
+            return [];
+        }
+        const more = others.length === 0 ? {} : {more: others.map(({title}) => title)};
+        return [{...message, body: {...body, ...more, ...(asked.has(body.to) ? {asked: true} : {})}}];
+    });
+}
+
+/** Whom a message asks something, beside what it tells them. */
+function askedBy(message: Message): UserId[] {
+    if (message.op !== 'post') {
+        return [];
+    }
+    const {body, place} = message;
+    switch (body.kind) {
+        case 'owner_asked':
+            return place.kind === 'direct' ? [place.user] : [];
+        case 'taker_wanted':
+            return body.acknowledgement.people.map(({user}) => user);
+        case 'taker_wanted_again':
+            return body.mentioned;
+        case 'reminder_retargeted':
+            return body.asked === null ? [] : [body.asked];
+        default:
+            return [];
+    }
+}
+
+/** What becomes of the question whether the owner accepts, where they have not answered it. */
+function openQuestion({seats}: Run, message: (title: string) => Message): Message[] {
+    return seats.flatMap(({asked, title}) => (asked === null ? [] : [message(title)]));
+}
+
+/** The run goes on, and so does the question: in the same post, which has no buttons since the run was finished. */
+function askAgain(title: string): Message {
+    return {op: 'edit', slot: OWNER_SLOT, body: {kind: 'owner_asked', title, by: null}};
 }
 
 /** The question to the owner keeps its buttons only as long as it is one. */

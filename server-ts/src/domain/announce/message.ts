@@ -56,11 +56,20 @@ export type Body =
     /** To the starter: people of the run whom Mattermost did not let into its new channel. */
     | {kind: 'people_missing'; users: UserId[]}
     | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
+    /** `by` null: asked before, and again because the run goes on. */
     | {kind: 'owner_asked'; title: string; by: UserId | null}
     /** In the place of the question, once it is over. `owner`: who it is now. */
-    | {kind: 'owner_question_over'; title: string; how: 'accepted' | 'declined' | 'passed_on'; owner: UserId | null}
-    /** To whoever was given another seat than the owner's, in the run's channel. */
-    | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null}
+    | {
+          kind: 'owner_question_over';
+          title: string;
+          how: 'accepted' | 'declined' | 'passed_on' | 'finished';
+          owner: UserId | null;
+      }
+    /**
+     * To whoever was given another seat than the owner's, in the run's channel. `more`: others that the same change gave them. `asked`:
+     * it asks them something besides, which notifies them already.
+     */
+    | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null; more?: string[]; asked?: true}
     | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
     | {kind: 'owner_answered'; title: string; user: UserId; accepted: boolean; before: UserId | null}
     | {kind: 'item_assigned'; title: string; by: UserId}

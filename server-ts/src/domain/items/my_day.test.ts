@@ -65,6 +65,13 @@ it('has seats that were offered and runs that nobody has taken', () => {
     expect(entries([offered, untaken], BO)).toEqual([]);
 });
 
+it('has an owed update and an untaken run for everybody with a role there, as the sidebar does', () => {
+    const owed = after(anIncident(), [{type: 'wake'}, {now: utc('2026-11-23 15:00'), by: null}]);
+    expect(owed.obligation?.people.map(({user}) => user)).toEqual([PAT]);
+    expect(words(entries([owed], LEA))).toEqual(['update INC-42 Login fails']);
+    expect(entries([owed], BO)).toEqual([]);
+});
+
 it('ends with the reader’s own day: what is due tonight there, wherever the run is', () => {
     const run = withItems(anItem('tonight', {dueAt: utc('2026-11-25 03:00'), assignee: {user: PAT}}));
     expect(words(entries([run], PAT, utc('2026-11-24 04:00'), 'America/New_York'))).toEqual([]);

@@ -44,7 +44,9 @@ function timeOf(entry: MyDayEntry): Millis {
 
 function askedEntries(run: Run, me: UserId): MyDayEntry[] {
     const {obligation, acknowledgement, seats} = run;
-    const isAsked = (people: readonly {user: UserId}[]): boolean => people.some(({user}) => user === me);
+    // As in the sidebar, it waits for everybody with a role in the run too: whoever is first answers.
+    const isSeated = seats.some(({user}) => user === me);
+    const isAsked = (people: readonly {user: UserId}[]): boolean => isSeated || people.some(({user}) => user === me);
     return [
         ...(obligation && isAsked(obligation.people) ? [{run, kind: 'update', dueAt: obligation.dueAt} as const] : []),
         ...(acknowledgement && isAsked(acknowledgement.people)

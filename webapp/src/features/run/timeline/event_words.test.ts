@@ -1,5 +1,6 @@
 import en from '../../../../i18n/en.json';
 import {NO_DUTY} from '../../../../../server-ts/src/domain/duty/obligation';
+import {anItem} from '../../../../../test/support/builders';
 import {eventWords} from './event_words';
 
 it('says of who changed something else that they did not switch the duty off', () => {
@@ -13,6 +14,26 @@ it('says of who changed something else that they did not switch the duty off', (
         // Written by a version that did not say how it was before.
         'set_cycle.event.duty_off',
     ]);
+});
+
+it('has one line for all that a severity brought in', () => {
+    const reader = {say: (id: string) => id, now: 0, zone: 'UTC', locale: 'en'};
+    const came = (items: number) =>
+        eventWords(
+            {
+                type: 'item_added',
+                phaseId: 'p',
+                index: 0,
+                item: anItem('i'),
+                broughtIn: {severity: 'L1', items},
+                seq: 1,
+                at: 0,
+                by: 'ann',
+            },
+            reader,
+            () => 'Ann',
+        );
+    expect([came(2), came(0)]).toEqual(['set_cycle.event.items_brought_in', null]);
 });
 
 it('tells of what happened in the past: an entry is read days later, when it is no longer so', () => {

@@ -64,6 +64,11 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
                       reason: event.reason,
                   });
         case 'item_added':
+            if (event.broughtIn) {
+                const {items: count, severity} = event.broughtIn;
+                return count === 0 ? null : say('set_cycle.event.items_brought_in', {count, severity});
+            }
+            return say('set_cycle.event.item_added', {who, title: event.item.title});
         case 'item_removed':
             return say(`set_cycle.event.${event.type}`, {who, title: event.item.title});
         case 'item_edited':

@@ -1,0 +1,9 @@
+import {parseSlash, SLASH_HINT} from './slash_grammar';
+
+it('the hint fits into the line that Mattermost shows of it, and names only what there is', () => {
+    expect(SLASH_HINT.length).toBeLessThanOrEqual(55);
+    const words = SLASH_HINT.slice(1, -1).split('|');
+    expect(words[0]).toBe('help');
+    expect(words).toEqual(expect.arrayContaining(['update', 'onit', 'snooze', 'why', 'finish']));
+    words.forEach((word) => expect(parseSlash(word)?.verb).toBe(word));
+});
