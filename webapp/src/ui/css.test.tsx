@@ -23,3 +23,24 @@ it('a link that says what is wrong has the colour of what is wrong', () => {
     expect(colour('wrong, with a way there')).toBe(colour('wrong'));
     expect(colour('a way there')).toBe('var(--link-color)');
 });
+
+it('a box that cannot be ticked looks like one', () => {
+    const box = (state: string, disabled: boolean) => (
+        <button
+            key={`${state} ${disabled}`}
+            aria-disabled={disabled || undefined}
+            className={`set-cycle-box set-cycle-box-${state}`}
+        >
+            <span className="set-cycle-box-mark" data-testid={`${state} ${disabled}`} />
+        </button>
+    );
+    const states = ['open', 'in_progress', 'done'];
+    render(<>{states.flatMap((state) => [box(state, false), box(state, true)])}</>);
+    const look = (state: string, disabled: boolean) => {
+        const style = getComputedStyle(screen.getByTestId(`${state} ${disabled}`));
+        return [style.background, style.getPropertyValue('--button-bg')];
+    };
+    for (const state of states) {
+        expect(look(state, true)).not.toEqual(look(state, false));
+    }
+});

@@ -48,6 +48,10 @@ function Setting() {
         void send<'my_day'>({type: 'my_day'}, {teamId}).then(take);
     }, [send, teamId, take]);
     const set = async (at: string | null) => {
+        if (at === '') {
+            setProblem(say('set_cycle.my_day.missing'));
+            return;
+        }
         setBusy(true);
         take(await send<'set_my_day'>({type: 'set_my_day', at}, {teamId}));
         setBusy(false);
@@ -59,14 +63,13 @@ function Setting() {
     };
     const next = answer?.nextAt ?? null;
     return (
-        <form className="set-cycle-my-day" onSubmit={submit}>
+        <form className="set-cycle-my-day" onSubmit={submit} noValidate>
             <p className="set-cycle-hint">{say('set_cycle.my_day.what')}</p>
             <Field label={say('set_cycle.my_day.at', {zone: answer?.zone ?? reader.zone})} problem={problem}>
                 {(ids) => (
                     <input
                         {...ids}
                         type="time"
-                        required
                         className="set-cycle-input set-cycle-time"
                         value={at}
                         onChange={(event) => setTyped(event.target.value)}

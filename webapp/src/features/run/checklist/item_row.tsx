@@ -19,6 +19,8 @@ export interface ItemRowProps {
     item: Item;
     phaseId: string;
     canEdit: boolean;
+    /** Why its box cannot be ticked; null where it can. */
+    locked: string | null;
     assignee: string | null;
     due: string | null;
     dueExact: string | null;
@@ -111,7 +113,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                 state={state}
                 titleId={titleId}
                 repeats={repeats}
-                disabled={!canEdit || (repeats && period === null)}
+                locked={props.locked ?? (repeats && period === null ? count : null)}
                 onToggle={toggle}
             />
             <div className="set-cycle-item-body">
