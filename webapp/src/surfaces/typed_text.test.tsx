@@ -57,7 +57,7 @@ const cycle = (): Run => aRun({version: 3, phases: [{id: 'p', title: 'Start', it
 
 describe('what is typed about an owed update', () => {
     it.each([
-        ['blocked', 'Blocked on…', 'Post update'],
+        ['blocked', 'Blocked on…', 'Post as blocked'],
         ['snooze', 'Why', 'Snooze'],
     ] as const)(
         'stays in “%s” when somebody else answers, and the sidecar says who was first',
