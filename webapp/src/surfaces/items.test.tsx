@@ -243,6 +243,7 @@ describe('my day', () => {
         fireEvent.change(field(), {target: {value: ''}});
         await user.click(screen.getByRole('button', {name: 'Send it to me'}));
         expect(field()).toHaveAccessibleDescription('A time of day is needed.');
+        expect(field()).toHaveFocus();
         expect(sidecar.asked('set_my_day')).toEqual([]);
     });
 

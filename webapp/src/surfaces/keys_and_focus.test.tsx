@@ -84,6 +84,24 @@ describe('the focus', () => {
         expect(document.activeElement?.closest('[data-item]')).toHaveAttribute('data-item', 'a');
     });
 
+    it.each([
+        ['Skip', 'Why is it skipped?', '', 'Skip'],
+        ['Edit', 'What is to be done', '', 'Save'],
+        ['Due time', 'Due time', 'blursday', 'Save'],
+    ])('goes to what is wrong when “%s” is refused', async (entry, label, typed, submits) => {
+        await open();
+        await chooseByKeyboard('Do a', entry);
+        const field = screen.getByRole('textbox', {name: label});
+        await user.clear(field);
+        if (typed) {
+            await user.type(field, typed);
+        }
+        await user.click(screen.getByRole('button', {name: submits}));
+        await page.settle(400);
+        expect(field).toBeInvalid();
+        expect(field).toHaveFocus();
+    });
+
     it('goes to the neighbour of an item that is removed, and to the item when it is brought back', async () => {
         const run = await open();
         await chooseByKeyboard('Do a', 'Remove');

@@ -14,6 +14,7 @@ import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
 import {dateOf} from '../../../ui/time_words';
 import {Discard} from '../../discard';
+import {useMarkedFocus} from '../../refused';
 import {FinishForm} from '../details/finish_form';
 import {useActsAsOwner} from '../owner_only';
 import {forOpen} from './for_open';
@@ -47,6 +48,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const [alsoFinish, setAlsoFinish] = useState(false);
     const [asking, setAsking] = useState<'leave' | 'finish' | null>(null);
     const {ask, busy, problem} = useAsk(run.id);
+    useMarkedFocus(own, problem);
     const asOwner = useActsAsOwner(run);
     // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
     const updateId = useRef(randomId());
