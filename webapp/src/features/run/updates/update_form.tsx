@@ -78,7 +78,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
         [setDraft, setNext, setKind, setSeverity].forEach((clear) => clear(null));
         onClose();
     };
-    const leave = () => (changed ? setAsking('leave') : close());
+    const leave = () => (asking ? setAsking(null) : changed ? setAsking('leave') : close());
     const post = () => {
         const more = {
             ...(chosen !== null && chosen !== run.details.severity ? {severity: chosen} : {}),
@@ -154,16 +154,15 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                 <FinishForm run={run} before={post} onClose={() => setAsking(null)} onDone={close} />
             )}
             {asking === 'leave' && <Discard onBack={() => setAsking(null)} onDiscard={close} />}
-            {asking === null && (
-                <div className="set-cycle-buttons">
-                    <Button look="primary" type="submit" busy={busy}>
-                        {say('set_cycle.update.post')}
-                    </Button>
-                    <Button look="quiet" onClick={leave}>
-                        {say('set_cycle.cancel')}
-                    </Button>
-                </div>
-            )}
+            {/* Hidden, not gone: the focus comes back to the one that asked. */}
+            <div className="set-cycle-buttons" hidden={asking !== null}>
+                <Button look="primary" type="submit" busy={busy}>
+                    {say('set_cycle.update.post')}
+                </Button>
+                <Button look="quiet" onClick={leave}>
+                    {say('set_cycle.cancel')}
+                </Button>
+            </div>
         </form>
     );
 }
