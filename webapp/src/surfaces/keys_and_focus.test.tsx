@@ -102,6 +102,34 @@ describe('the focus', () => {
         expect(field).toHaveFocus();
     });
 
+    it.each([
+        ['Assign', ''],
+        ['Due time', ''],
+        ['Assign', 'More for Do a'],
+        ['Due time', 'More for Do a'],
+        ['Edit', 'More for Do a'],
+        ['Skip', 'More for Do a'],
+    ])('returns from the editor “%s” to what opened it', async (entry, menu) => {
+        await open();
+        if (menu) {
+            await chooseByKeyboard('Do a', entry);
+        } else {
+            focus(box('Do a'));
+            focus(screen.getByRole('button', {name: entry}));
+            await user.keyboard('{Enter}');
+            // The pointer rested on the row and goes.
+            fireEvent.mouseLeave(box('Do a').closest('li') ?? document.body);
+        }
+        await page.settle(50);
+        expect(document.activeElement).toHaveAccessibleName(
+            entry === 'Edit' ? /done/ : entry === 'Skip' ? /Why/ : entry,
+        );
+        expect(document.activeElement?.tagName).toBe('INPUT');
+        await user.keyboard('{Escape}');
+        await page.settle(50);
+        expect(screen.getByRole('button', {name: menu || entry})).toHaveFocus();
+    });
+
     it('goes to the neighbour of an item that is removed, and to the item when it is brought back', async () => {
         const run = await open();
         await chooseByKeyboard('Do a', 'Remove');

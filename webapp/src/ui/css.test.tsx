@@ -44,3 +44,9 @@ it('a box that cannot be ticked looks like one', () => {
         expect(look(state, true)).not.toEqual(look(state, false));
     }
 });
+
+it('the tools of an item stand outside of its title', () => {
+    render(<span className="set-cycle-item-quick">tools</span>);
+    const {position, bottom} = getComputedStyle(screen.getByText('tools'));
+    expect([position, bottom]).toEqual(['absolute', 'calc(100% - 4px)']);
+});

@@ -12,7 +12,7 @@ import {EditorButtons, type EditorProps} from './editor_parts';
 
 export type EditorKind = 'skip' | 'assign' | 'due' | 'edit';
 
-/** What opens under an item to change it. Escape closes it, and the focus returns to the item. */
+/** What opens under an item to change it. Escape closes it, and the focus returns to what opened it. */
 export function ItemEditor({kind, ...props}: EditorProps & {kind: EditorKind}) {
     const own = useFocusReturn<HTMLDivElement>();
     return (
