@@ -195,7 +195,11 @@ it('names nobody who will not sit there at the chosen severity, unless somebody 
     await user.click(button('Start the run'));
     await page.settle(50);
     // Who is on duty goes along all the same: they come with another severity.
-    expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({severity: 'L3', seats: {owner: PAT, lead: BO}});
+    expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({
+        severity: 'L3',
+        seats: {owner: PAT, lead: BO},
+        chosen: ['lead'],
+    });
 });
 
 it('keeps what was typed for one message out of the form of the next', async () => {
