@@ -2,7 +2,7 @@ import React, {useEffect, useId, useState} from 'react';
 import {openItems} from '../../../../../server-ts/src/domain/progress';
 import {OUTCOMES, type Outcome, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
-import {useAsk, type Asking} from '../../../store/use_ask';
+import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Problem} from '../../../ui/problem';
@@ -26,7 +26,7 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
     const say = useText();
     const own = useFocusReturn<HTMLDivElement>();
     const [outcome, setOutcome] = useState<Outcome | null>(null);
-    const [missing, setMissing] = useState<Asking['problem']>(null);
+    const [missing, setMissing] = useState<{text: string; field: string} | null>(null);
     const {ask, busy, problem: refusal} = useAsk(run.id);
     const problem = outcome === null && missing ? missing : refusal;
     useMarkedFocus(own, problem);
@@ -37,7 +37,7 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
     const finish = async () => {
         // Before the update goes out: it cannot be called back when the finish is refused.
         if (run.kind === 'incident' && outcome === null) {
-            setMissing({text: say('set_cycle.finish.outcome_missing'), field: 'outcome', reason: null});
+            setMissing({text: say('set_cycle.finish.outcome_missing'), field: 'outcome'});
             return;
         }
         if (before && !(await before())) {
