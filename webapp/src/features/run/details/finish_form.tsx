@@ -32,7 +32,7 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
     useMarkedFocus(own, problem);
     const id = useId();
     // The button that has the focus stands at the end of it: the question would be above what is seen.
-    useEffect(() => own.current?.scrollIntoView(), [own]);
+    useEffect(() => void own.current?.scrollIntoView(), [own]);
     const open = openItems(run, useRunDay(run.id));
     const finish = async () => {
         // Before the update goes out: it cannot be called back when the finish is refused.
