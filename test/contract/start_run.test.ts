@@ -154,6 +154,17 @@ test('a less severe incident gets the part about the ticket, and SET’s people 
         [ann.id, null, null, null, null],
         [4, 0, 0],
     ]);
+    // Chosen by hand: one of those on duty, too.
+    const byHand = await support.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: `${form.name} Another typo`,
+        channel: {kind: 'private'},
+        seats: form.seats,
+        chosen: ['backup'],
+        severity: 'L4',
+    });
+    expect('run' in byHand.answer && holders(byHand.answer.run)).toEqual([ann.id, null, null, null, bo.id]);
     const isIn = (id: string) => asPerson(world, ann, 'GET', `/channels/${channelId}/members/${id}`);
     expect((await isIn(pat.id)).status).toBe(404);
     // By an update, as from a phone; who is on duty changed meanwhile.

@@ -15,6 +15,8 @@ const startBody = v.object({
     name: text,
     channel: channelChoice,
     seats: v.record(roleId, v.nullable(mattermostId)),
+    /** Roles whose person somebody chose: these sit there at any severity. The others were filled in with who is on duty. */
+    chosen: v.exactOptional(v.pipe(v.array(roleId), v.maxLength(50))),
     severity: v.exactOptional(severity),
     customer: v.exactOptional(text),
     ticket: v.exactOptional(text),

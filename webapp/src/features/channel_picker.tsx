@@ -31,7 +31,7 @@ export function ChannelPicker({teamId, onPick, without = [], ...rest}: ChannelPi
                 searchChannels(store.getState(), teamId, typed, without).map((channel) => ({
                     id: channel.id,
                     words: channel.display_name,
-                    picture: <Icon name={channel.type === 'P' ? 'lock' : 'hash'} />,
+                    picture: <Icon name={channel.type === 'P' ? 'lock' : 'globe'} />,
                 }))
             }
             onPick={({id}) => onPick(id)}

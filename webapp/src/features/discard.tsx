@@ -1,12 +1,19 @@
 import React from 'react';
 import {useText} from '../host/text';
 import {Button} from '../ui/button';
+import {useFocusReturn} from '../ui/escape';
 
-/** Asks before what was typed is thrown away. */
+/** Asks before what was typed is thrown away. Escape is for the form around it, which goes back wherever the focus is. */
 export function Discard({onBack, onDiscard}: {onBack: () => void; onDiscard: () => void}) {
     const say = useText();
+    const own = useFocusReturn<HTMLDivElement>();
     return (
-        <div className="set-cycle-confirm" role="alertdialog" aria-label={say('set_cycle.update.discard_question')}>
+        <div
+            ref={own}
+            className="set-cycle-confirm"
+            role="alertdialog"
+            aria-label={say('set_cycle.update.discard_question')}
+        >
             <p>{say('set_cycle.update.discard_question')}</p>
             <div className="set-cycle-buttons">
                 <Button small autoFocus onClick={onBack}>

@@ -1,16 +1,22 @@
-import React, {useEffect, useRef} from 'react';
+import React, {useEffect, useRef, type RefObject} from 'react';
 import {useText} from '../host/text';
 import {Problem} from '../ui/problem';
 
 const MARKED = '[aria-invalid]:not(fieldset), fieldset[aria-invalid] input, fieldset[aria-invalid] button';
 
-/** Beside the button of a form, why it was not taken. What is wrong at a field may be scrolled away: the focus goes there. */
+/** What is wrong at a field may be scrolled away: each time that a form is refused, the focus goes there. `own`: anything in it, or the whole. */
+export function useMarkedFocus(own: RefObject<HTMLElement>, problem: unknown): void {
+    useEffect(() => {
+        if (problem) {
+            own.current?.closest('form, [role="alertdialog"]')?.querySelector<HTMLElement>(MARKED)?.focus();
+        }
+    }, [own, problem]);
+}
+
+/** Beside the button of a form, why it was not taken. */
 export function Refused({problem}: {problem: {field: string | null; text: string} | null}) {
     const say = useText();
     const own = useRef<HTMLParagraphElement>(null);
-    useEffect(
-        () => own.current?.closest('form, [role="alertdialog"]')?.querySelector<HTMLElement>(MARKED)?.focus(),
-        [problem],
-    );
+    useMarkedFocus(own, problem);
     return <Problem own={own} text={problem?.field ? say('set_cycle.settings.see_above') : problem?.text} />;
 }

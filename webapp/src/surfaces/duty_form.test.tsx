@@ -1,6 +1,6 @@
 import React from 'react';
 import {fireEvent, screen, within} from '@testing-library/react';
-import {anIncident, aRun, BO, LEA, PAT, utc} from '../../../test/support/builders';
+import {anIncident, aRun, BO, DAILY_AT_FOUR, LEA, PAT, utc} from '../../../test/support/builders';
 import type {RehearsedMessage} from '../../../server-ts/src/contract/answer';
 import {dutyMark} from '../../../server-ts/src/domain/duty/duty_mark';
 import type {Run} from '../../../server-ts/src/domain/run';
@@ -336,6 +336,31 @@ describe('the form', () => {
         expect(saved(run)?.ownRules).toEqual([{every: 'day', at: '00:00', days: 'always'}]);
     });
 
+    it.each([
+        ['a severity without rules', () => ({updates: {...DAILY_AT_FOUR, rules: []}})],
+        ['a run without a duty', () => aRun({version: 3, seats: SEATS})],
+    ] as const)('asks %s when updates are owed before they are', async (_whose, change) => {
+        const run = await openForm(change());
+        const box = form().getByRole('checkbox', {name: 'Updates are owed on this run'});
+        expect(box).not.toBeChecked();
+        await user.click(box);
+        await save();
+        expect(rules().getByText('Say first when updates are owed.')).toBeInTheDocument();
+        expect(rules().getByRole('button', {name: /^Add/})).toHaveFocus();
+        expect(box).toBeChecked();
+        await user.click(rules().getByRole('button', {name: /^Add/}));
+        expect(rules().queryByText('Say first when updates are owed.')).not.toBeInTheDocument();
+        await save();
+        expect(saved(run)).toMatchObject({on: true, ownRules: [{every: 'day', at: '16:00', days: 'working'}]});
+    });
+
+    it('foresees nothing under no heading where no update is owed', async () => {
+        await openForm({updates: {...DAILY_AT_FOUR, rules: []}, duty: {...anIncident().duty, nextDueAt: null}});
+        const foreseen = within(form().getByRole('status'));
+        expect(form().getByRole('status')).toHaveTextContent('No update owed');
+        expect(foreseen.queryByRole('heading', {name: 'If nobody answers'})).not.toBeInTheDocument();
+    });
+
     it('gives a run without a duty one', async () => {
         const run = await openForm(aRun({version: 3, seats: SEATS}));
         await user.click(rules().getByRole('button', {name: /^Add/}));
@@ -416,8 +441,15 @@ describe('a rehearsal', () => {
             expect(duty().getByText(text).closest('li')).toHaveTextContent(`16:00 ${words}: Pat Okafor`);
         }
         expect(duty().queryByText('an edit')).not.toBeInTheDocument();
-        expect(duty().getByText('There is more.')).toBeInTheDocument();
+        expect(duty().getByText('This reaches until Wed 16:00. It goes on.')).toBeInTheDocument();
         expect(duty().getByText(/Nothing is sent/)).toBeInTheDocument();
+    });
+
+    it('says that nothing would be sent', async () => {
+        await openForm();
+        await user.click(button('Rehearse 30 days'));
+        await page.settle(50);
+        expect(duty().getByText('Nothing would be sent.')).toBeInTheDocument();
     });
 
     it('says why there is none', async () => {

@@ -1,5 +1,5 @@
 import React from 'react';
-import {act, screen, within} from '@testing-library/react';
+import {act, fireEvent, screen, within} from '@testing-library/react';
 import {after, anItem, aRun, LEA, PAT, utc} from '../../../test/support/builders';
 import {findItem, type Item, type Run} from '../../../server-ts/src/domain/run';
 import {DAY, HOUR} from '../../../server-ts/src/domain/units';
@@ -44,6 +44,25 @@ async function openRun(run: Run, now = TUESDAY): Promise<void> {
 const box = () => screen.getByRole('checkbox', {name: /^Check Ask R&D ?,/});
 const ticks = (runId: string): number =>
     findItem(sidecar.runs.get(runId) ?? aRun(), 'watch')?.item.repeat?.ticked.flatMap((one) => one.ticks).length ?? -1;
+
+it.each([
+    ['who only looks on', {}, 'You are looking on. Join to change this run.'],
+    ['a finished run', {status: 'finished', finished: {by: LEA, at: TUESDAY, outcome: null}}, 'Finished'],
+] as const)('says at the box of %s why it cannot be ticked', async (_whose, change, why) => {
+    const run = {...withItems(watch()), ...change};
+    await open(run);
+    await page.does(() => page.cycle.go({name: 'run', runId: run.id, tab: 'checklist', open: null}));
+    await page.settle(50);
+    await page.does(() =>
+        page.store.dispatch({
+            type: 'SET_CYCLE_RUN',
+            answer: {run, runId: run.id, version: run.version, canEdit: false, people: []},
+            me: LEA,
+        }),
+    );
+    expect(box()).toHaveAttribute('aria-disabled', 'true');
+    expect(box()).toHaveAttribute('title', why);
+});
 
 it('says the exact instant of what is due in both zones, also to who has no pointer to hover with', async () => {
     const due = anItem('c', {title: 'Call', dueAt: TUESDAY + HOUR, assignee: {user: LEA}});
@@ -217,6 +236,15 @@ describe('my day', () => {
         await user.click(screen.getByRole('button', {name: 'Don’t send it'}));
         await page.settle(20);
         expect([sidecar.myDay.at, screen.getByText('It is not sent to you.')]).toEqual([null, expect.anything()]);
+    });
+
+    it('asks for a time at its field where there is none, in its own words', async () => {
+        await openMyDay();
+        fireEvent.change(field(), {target: {value: ''}});
+        await user.click(screen.getByRole('button', {name: 'Send it to me'}));
+        expect(field()).toHaveAccessibleDescription('A time of day is needed.');
+        expect(field()).toHaveFocus();
+        expect(sidecar.asked('set_my_day')).toEqual([]);
     });
 
     it('keeps what was typed when it could not be saved, and says so at the field', async () => {

@@ -84,6 +84,52 @@ describe('the focus', () => {
         expect(document.activeElement?.closest('[data-item]')).toHaveAttribute('data-item', 'a');
     });
 
+    it.each([
+        ['Skip', 'Why is it skipped?', '', 'Skip'],
+        ['Edit', 'What is to be done', '', 'Save'],
+        ['Due time', 'Due time', 'blursday', 'Save'],
+    ])('goes to what is wrong when “%s” is refused', async (entry, label, typed, submits) => {
+        await open();
+        await chooseByKeyboard('Do a', entry);
+        const field = screen.getByRole('textbox', {name: label});
+        await user.clear(field);
+        if (typed) {
+            await user.type(field, typed);
+        }
+        await user.click(screen.getByRole('button', {name: submits}));
+        await page.settle(400);
+        expect(field).toBeInvalid();
+        expect(field).toHaveFocus();
+    });
+
+    it.each([
+        ['Assign', ''],
+        ['Due time', ''],
+        ['Assign', 'More for Do a'],
+        ['Due time', 'More for Do a'],
+        ['Edit', 'More for Do a'],
+        ['Skip', 'More for Do a'],
+    ])('returns from the editor “%s” to what opened it', async (entry, menu) => {
+        await open();
+        if (menu) {
+            await chooseByKeyboard('Do a', entry);
+        } else {
+            focus(box('Do a'));
+            focus(screen.getByRole('button', {name: entry}));
+            await user.keyboard('{Enter}');
+            // The pointer rested on the row and goes.
+            fireEvent.mouseLeave(box('Do a').closest('li') ?? document.body);
+        }
+        await page.settle(50);
+        expect(document.activeElement).toHaveAccessibleName(
+            entry === 'Edit' ? /done/ : entry === 'Skip' ? /Why/ : entry,
+        );
+        expect(document.activeElement?.tagName).toBe('INPUT');
+        await user.keyboard('{Escape}');
+        await page.settle(50);
+        expect(screen.getByRole('button', {name: menu || entry})).toHaveFocus();
+    });
+
     it('goes to the neighbour of an item that is removed, and to the item when it is brought back', async () => {
         const run = await open();
         await chooseByKeyboard('Do a', 'Remove');

@@ -78,6 +78,13 @@ it('says all of it and saves what is changed: zone, weekdays, hours, country, re
     });
 });
 
+it('says which days are off anyway: public holidays only where there are some', async () => {
+    await open();
+    expect(daysOff()).toHaveTextContent('None besides weekends and public holidays.');
+    await choose('Public holidays of', 'no country', 'No country');
+    expect(daysOff()).toHaveTextContent('None besides weekends.');
+});
+
 it('takes a day away at once, and brings it back to its place', async () => {
     sidecar.settings.settings = {...kept(), daysOff: {'2027-06-01': 'Retreat', '2027-06-02': 'Outing'}};
     await open();

@@ -321,7 +321,7 @@ describe('an update', () => {
         expect(page.sidecar.asked('change')).toEqual([]);
         await user.click(screen.getByRole('button', {name: 'Post update'}));
         await user.click(screen.getByRole('radio', {name: 'Fixed'}));
-        await user.click(screen.getByRole('button', {name: 'Finish the run'}));
+        await user.click(screen.getByRole('button', {name: 'Post update and finish'}));
         await page.settle(20);
         expect(page.sidecar.asked('change').map(({body}) => body.command.type)).toEqual(['post_update', 'finish']);
         expect(page.sidecar.runs.get(incident.id)).toMatchObject({

@@ -155,15 +155,21 @@ it('offers nobody for its own word', async () => {
 });
 
 it.each([
-    ['O', 'hash'],
-    ['P', 'lock'],
-])('shows a channel of the type %s as %s', async (type, icon) => {
+    ['O', 'globe', 'public'],
+    ['P', 'lock', 'private'],
+])('shows a channel of the type %s as %s, as it does a new one', async (type, icon, kind) => {
     const entities = hostEntities();
     const channel = entities.channels.channels[CHANNEL];
     entities.channels.channels[CHANNEL] = channel && {...channel, type};
     await openForm('SET cycle', entities);
-    const label = screen.getByRole('radio', {name: 'This one: Support'}).closest('label');
-    expect(label?.querySelector('svg')).toHaveClass(`set-cycle-icon-${icon}`);
+    for (const name of ['This one: Support', `A new ${kind} channel`]) {
+        const label = screen.getByRole('radio', {name}).closest('label');
+        expect(label?.querySelector('svg')).toHaveClass(`set-cycle-icon-${icon}`);
+    }
+    await user.click(screen.getByRole('radio', {name: 'Another channel'}));
+    await user.keyboard('supp');
+    await page.settle(200);
+    expect(screen.getByRole('option', {name: 'Support'}).querySelector('svg')).toHaveClass(`set-cycle-icon-${icon}`);
 });
 
 it('starts with who is on duty', async () => {
@@ -189,7 +195,11 @@ it('names nobody who will not sit there at the chosen severity, unless somebody 
     await user.click(button('Start the run'));
     await page.settle(50);
     // Who is on duty goes along all the same: they come with another severity.
-    expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({severity: 'L3', seats: {owner: PAT, lead: BO}});
+    expect(page.sidecar.asked('start').at(-1)?.body).toMatchObject({
+        severity: 'L3',
+        seats: {owner: PAT, lead: BO},
+        chosen: ['lead'],
+    });
 });
 
 it('keeps what was typed for one message out of the form of the next', async () => {

@@ -57,7 +57,7 @@ const cycle = (): Run => aRun({version: 3, phases: [{id: 'p', title: 'Start', it
 
 describe('what is typed about an owed update', () => {
     it.each([
-        ['blocked', 'Blocked on…', 'Post update'],
+        ['blocked', 'Blocked on…', 'Post as blocked'],
         ['snooze', 'Why', 'Snooze'],
     ] as const)(
         'stays in “%s” when somebody else answers, and the sidecar says who was first',
@@ -123,14 +123,57 @@ describe('what is typed about an owed update', () => {
         await user.type(field('What is new'), 'All good.');
         await user.click(screen.getByRole('checkbox', {name: /Finish the run/}));
         await click('Post update');
-        await click('Finish the run');
+        const asks = screen.getByRole('alertdialog', {name: 'Finish this run?'});
+        expect(asks).toHaveAccessibleDescription(
+            /The update is posted first\. The channel and the followers are told\./,
+        );
+        await click('Post update and finish');
         expect(stored(run).lastUpdate).toBeNull();
+        expect(within(asks).getAllByRole('alert')).toHaveLength(1);
         expect(screen.getByRole('group', {name: /^How did it end/})).toHaveTextContent(
             'Choose how the incident ended.',
         );
         await user.click(screen.getAllByRole('radio', {name: 'Fixed'})[0] ?? document.body);
-        await click('Finish the run');
+        await click('Post update and finish');
         expect([stored(run).lastUpdate?.text, stored(run).status]).toEqual(['All good.', 'finished']);
+    });
+});
+
+describe('a question that the update form asks', () => {
+    const openForm = async (): Promise<void> => {
+        await open(owed(), {tab: 'updates', open: 'update'});
+        await user.clear(field('What is new'));
+    };
+
+    it('goes away with Escape, and the focus is where it was', async () => {
+        await openForm();
+        await user.type(field('What is new'), 'Mine.');
+        for (const answer of ['{Escape}', '{Enter}']) {
+            await user.keyboard('{Escape}');
+            expect(screen.getByRole('alertdialog', {name: 'Discard what you typed?'})).toBeInTheDocument();
+            await user.keyboard(answer);
+            expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+            expect(field('What is new')).toHaveFocus();
+        }
+        await click('Cancel');
+        await click('Go back');
+        expect(screen.getByRole('button', {name: 'Cancel'})).toHaveFocus();
+        expect(field('What is new')).toHaveValue('Mine.');
+    });
+
+    it('is seen from its beginning, and gives way to what is wrong with the update', async () => {
+        await openForm();
+        await user.click(screen.getByRole('checkbox', {name: /Finish the run/}));
+        const seen = jest.spyOn(Element.prototype, 'scrollIntoView');
+        await click('Post update');
+        const asks = screen.getByRole('alertdialog', {name: 'Finish this run?'});
+        expect(seen.mock.contexts).toEqual([asks]);
+        seen.mockRestore();
+        await user.click(screen.getAllByRole('radio', {name: 'Fixed'})[0] ?? document.body);
+        await click('Post update and finish');
+        expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+        expect(field('What is new')).toBeInvalid();
+        expect(field('What is new')).toHaveFocus();
     });
 });
 

@@ -99,6 +99,9 @@ describe('an owed update', () => {
         const run = owed();
         await openUpdates(run);
         await user.click(screen.getByRole('button', {name: 'Blocked on…'}));
+        // One button that is meant to be pressed, and it says what it does.
+        expect(screen.queryByRole('button', {name: 'Post update'})).not.toBeInTheDocument();
+        expect(screen.getByRole('button', {name: 'Post as blocked'})).toBeInTheDocument();
         await user.type(screen.getByRole('textbox', {name: 'Blocked on…'}), 'the vendor{Enter}');
         await page.settle(50);
         expect(stored(run).lastUpdate).toMatchObject({kind: 'blocked', text: 'the vendor', by: LEA});
@@ -136,6 +139,32 @@ describe('an owed update', () => {
         await page.settle(50);
         expect(stored(run).lastUpdate).toMatchObject({text: 'Fix is in review.', next: 'tomorrow after the release'});
         expect(screen.getByText('Next: tomorrow after the release')).toBeInTheDocument();
+    });
+
+    it.each([
+        ['Snooze…', 'Why', 'Snooze'],
+        ['Blocked on…', 'Blocked on…', 'Post as blocked'],
+    ])('has the focus at what is wrong in “%s”, and after it where it was', async (opens, wrong, submits) => {
+        await openUpdates(owed());
+        await user.click(screen.getByRole('button', {name: opens}));
+        if (opens === 'Snooze…') {
+            await user.type(screen.getByRole('textbox', {name: 'Remind again'}), 'in 1 hour');
+            await page.settle(400);
+        }
+        await user.click(screen.getByRole('button', {name: submits}));
+        await page.settle(50);
+        expect(screen.getByRole('textbox', {name: wrong})).toBeInvalid();
+        expect(screen.getByRole('textbox', {name: wrong})).toHaveFocus();
+        await user.keyboard('{Escape}');
+        expect(screen.getByRole('button', {name: opens})).toHaveFocus();
+    });
+
+    it('comes with no such message where no update is owed', async () => {
+        const run = anIncident({seats: SEATS, version: 3});
+        const updates = run.updates && {...run.updates, rules: []};
+        await openUpdates({...run, updates});
+        expect(screen.getByRole('button', {name: 'Post update'})).toBeInTheDocument();
+        expect(screen.queryByRole('checkbox', {name: /direct message/})).not.toBeInTheDocument();
     });
 
     it('comes with a direct message beforehand for the owner who wants one', async () => {
@@ -179,6 +208,17 @@ describe('a new incident that nobody has taken', () => {
         expect(stored(run).acknowledgement).toBeNull();
     });
 
+    it('has one primary button: to take it, then the one of what is being written', async () => {
+        const primary = (): (string | null)[] =>
+            [...document.querySelectorAll('.set-cycle-page .set-cycle-button-primary')].map((one) => one.textContent);
+        await openUpdates(untaken());
+        expect(primary()).toEqual(["I'm on it"]);
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        expect(screen.getAllByRole('button', {name: 'Post update'})).toHaveLength(1);
+        expect(screen.getByRole('button', {name: 'Post update'})).toHaveClass('set-cycle-button-primary');
+        expect(screen.getByRole('button', {name: "I'm on it"})).not.toHaveClass('set-cycle-button-primary');
+    });
+
     it('is taken from its Updates tab, which then says by whom', async () => {
         const run = untaken();
         await openUpdates(run);
@@ -205,9 +245,11 @@ describe('why', () => {
         const refusal = {ok: false, reason: 'date_unknown', field: 'date', text: '“Blursday” is no date.', ref: 'r-1'};
         await openUpdates(owed(), {why: {...refusal, v: 1, now: 0}});
         await user.click(screen.getByRole('button', {name: 'Reasons'}));
-        await user.type(screen.getByRole('textbox', {name: /Why a reminder came/}), 'Blursday{Enter}');
+        await user.type(screen.getByRole('textbox', {name: /Why a reminder came/}), 'Blursday');
+        await user.click(screen.getByRole('button', {name: 'Why?'}));
         await page.settle(50);
         expect(screen.getByRole('alert')).toHaveTextContent('“Blursday” is no date.');
+        expect(screen.getByRole('textbox', {name: /Why a reminder came/})).toHaveFocus();
     });
 
     it('stands under each reminder of the timeline, for that one', async () => {

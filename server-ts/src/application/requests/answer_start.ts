@@ -153,7 +153,10 @@ function newRun(
                     summary: body.summary ?? '',
                 },
                 seats: body.seats,
-                onDuty: found.onDuty,
+                // Whom somebody chose by hand, that was a choice, also of one who is on duty.
+                onDuty: Object.fromEntries(
+                    Object.entries(found.onDuty).filter(([role]) => !body.chosen?.includes(role)),
+                ),
                 startedBy: userId,
                 ...(body.postId === undefined ? {} : {startedFrom: body.postId}),
                 now,

@@ -1,4 +1,4 @@
-import React, {useCallback, useEffect, useState, type FormEvent} from 'react';
+import React, {useCallback, useEffect, useRef, useState, type FormEvent} from 'react';
 import type {MyDayAnswer} from '../../../../server-ts/src/contract/answer';
 import {teamOf} from '../../host/host_state';
 import {useText} from '../../host/text';
@@ -9,6 +9,7 @@ import {useReader} from '../../ui/clock';
 import {Field} from '../../ui/field';
 import {Fold} from '../../ui/fold';
 import {momentWords} from '../../ui/time_words';
+import {useMarkedFocus} from '../refused';
 
 /** What the time field offers to who has none yet. */
 const MORNING = '09:00';
@@ -30,7 +31,9 @@ function Setting() {
     const reader = useReader();
     const [answer, setAnswer] = useState<MyDayAnswer | null>(null);
     const [typed, setTyped] = useState<string | null>(null);
-    const [problem, setProblem] = useState<string | null>(null);
+    const [problem, setProblem] = useState<{text: string} | null>(null);
+    const own = useRef<HTMLFormElement>(null);
+    useMarkedFocus(own, problem);
     const [busy, setBusy] = useState(false);
     const take = useCallback(
         (outcome: Outcome<MyDayAnswer>) => {
@@ -39,7 +42,7 @@ function Setting() {
                 setTyped(null);
             }
             setProblem(
-                outcome.ok ? null : outcome.kind === 'refused' ? outcome.text : say('set_cycle.problem.not_sent'),
+                outcome.ok ? null : outcome.kind === 'refused' ? outcome : {text: say('set_cycle.problem.not_sent')},
             );
         },
         [say],
@@ -48,6 +51,10 @@ function Setting() {
         void send<'my_day'>({type: 'my_day'}, {teamId}).then(take);
     }, [send, teamId, take]);
     const set = async (at: string | null) => {
+        if (at === '') {
+            setProblem({text: say('set_cycle.my_day.missing')});
+            return;
+        }
         setBusy(true);
         take(await send<'set_my_day'>({type: 'set_my_day', at}, {teamId}));
         setBusy(false);
@@ -59,14 +66,16 @@ function Setting() {
     };
     const next = answer?.nextAt ?? null;
     return (
-        <form className="set-cycle-my-day" onSubmit={submit}>
+        <form ref={own} className="set-cycle-my-day" onSubmit={submit} noValidate>
             <p className="set-cycle-hint">{say('set_cycle.my_day.what')}</p>
-            <Field label={say('set_cycle.my_day.at', {zone: answer?.zone ?? reader.zone})} problem={problem}>
+            <Field
+                label={say('set_cycle.my_day.at', {zone: answer?.zone ?? reader.zone})}
+                problem={problem?.text ?? null}
+            >
                 {(ids) => (
                     <input
                         {...ids}
                         type="time"
-                        required
                         className="set-cycle-input set-cycle-time"
                         value={at}
                         onChange={(event) => setTyped(event.target.value)}

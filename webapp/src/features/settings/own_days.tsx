@@ -18,11 +18,13 @@ interface OwnDaysProps {
     /** The row whose date another one has. */
     twice: string | null;
     problem: SettingsProblem | null;
+    /** Null: no public holidays are off. */
+    country: string | null;
     onRows: (rows: DayRow[]) => void;
 }
 
 /** Days of the team's own: each a date and a name, to add, to change and to take away, with the way back. */
-export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
+export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysProps) {
     const say = useText();
     const titleId = useId();
     const [removed, setRemoved] = useState<{row: DayRow; place: number} | null>(null);
@@ -67,7 +69,9 @@ export function OwnDays({name, rows, twice, problem, onRows}: OwnDaysProps) {
             <h3 id={titleId} className="set-cycle-heading">
                 {say(`set_cycle.calendar.${name}`)}
             </h3>
-            {rows.length === 0 && <p className="set-cycle-hint">{say(`set_cycle.calendar.${name}_none`)}</p>}
+            {rows.length === 0 && (
+                <p className="set-cycle-hint">{say(`set_cycle.calendar.${name}_none`, {country: country ?? 'none'})}</p>
+            )}
             <ul>
                 {rows.map((row, place) => (
                     <DayLine

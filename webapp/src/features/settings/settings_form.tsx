@@ -53,6 +53,7 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
         rows: draft[key],
         twice,
         problem,
+        country: draft.country,
         onRows: (rows: SettingsDraft['daysOff']) => change({[key]: rows}),
     });
     return (

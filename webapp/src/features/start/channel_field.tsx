@@ -59,11 +59,11 @@ export function ChannelField({playbook, teamId, choice, problem, onChoose}: Chan
                         />
                         <Icon
                             name={
-                                kind === 'public'
-                                    ? 'globe'
+                                kind === 'other'
+                                    ? 'search'
                                     : kind === 'private' || (kind === 'this' && open?.type === 'P')
                                       ? 'lock'
-                                      : 'hash'
+                                      : 'globe'
                             }
                         />
                         {kind === 'this'

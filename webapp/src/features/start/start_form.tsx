@@ -104,6 +104,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
             name: shownName,
             channel: kind === 'public' || kind === 'private' ? {kind} : {kind: 'existing', channelId: channelId ?? ''},
             seats: allSeats,
+            chosen: Object.keys(seats),
             ...(asks('severity') && severity ? {severity} : {}),
             ...(asks('customer') ? {customer: parts.customer} : {}),
             ...(asks('ticket') ? {ticket: shownTicket} : {}),

@@ -140,6 +140,9 @@ function useRows(entry: RunEntry, canEdit: boolean, day: RunDay | null): (phase:
             item,
             phaseId: phase.id,
             canEdit,
+            locked: canEdit
+                ? null
+                : reader.say(run.status === 'running' ? 'set_cycle.run.only_looking' : 'set_cycle.status.finished'),
             assignee: user === null ? (seat?.title ?? null) : firstName(nameOf(user)),
             due:
                 item.dueAt === null || done

@@ -35,7 +35,7 @@ export function DueEditor({runId, item, onClose}: EditorProps) {
                 value={words}
                 onChange={setWords}
             />
-            <EditorButtons submit={say('set_cycle.save')} busy={busy} onClose={onClose} />
+            <EditorButtons submit={say('set_cycle.save')} busy={busy} problem={problem} onClose={onClose} />
         </form>
     );
 }

@@ -1,7 +1,8 @@
-import React from 'react';
+import React, {useRef} from 'react';
 import type {Item} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {Button} from '../../../ui/button';
+import {useMarkedFocus} from '../../refused';
 
 /** What every editor of an item is given. */
 export interface EditorProps {
@@ -10,10 +11,20 @@ export interface EditorProps {
     onClose: () => void;
 }
 
-export function EditorButtons({submit, onClose, busy = false}: {submit: string; onClose: () => void; busy?: boolean}) {
+interface EditorButtonsProps {
+    submit: string;
+    onClose: () => void;
+    busy?: boolean;
+    /** Another one each time that what is typed is refused: the focus goes to the field where it is said. */
+    problem: object | null;
+}
+
+export function EditorButtons({submit, onClose, busy = false, problem}: EditorButtonsProps) {
     const say = useText();
+    const own = useRef<HTMLDivElement>(null);
+    useMarkedFocus(own, problem);
     return (
-        <div className="set-cycle-buttons">
+        <div ref={own} className="set-cycle-buttons">
             <Button small look="primary" type="submit" busy={busy}>
                 {submit}
             </Button>

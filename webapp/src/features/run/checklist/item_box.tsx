@@ -8,12 +8,13 @@ interface ItemBoxProps {
     titleId: string;
     /** A click ticks the next occurrence, or takes the newest tick back. */
     repeats: boolean;
-    disabled: boolean;
+    /** Why it cannot be ticked; null where it can. */
+    locked: string | null;
     onToggle: () => void;
 }
 
 /** The box of an item: 24 px to hit. What is in progress counts as half ticked; the state's word stands beside the title. */
-export function ItemBox({state, titleId, repeats, disabled, onToggle}: ItemBoxProps) {
+export function ItemBox({state, titleId, repeats, locked, onToggle}: ItemBoxProps) {
     const say = useText();
     return (
         <button
@@ -21,10 +22,10 @@ export function ItemBox({state, titleId, repeats, disabled, onToggle}: ItemBoxPr
             role="checkbox"
             aria-checked={state === 'in_progress' ? 'mixed' : state === 'done'}
             aria-labelledby={titleId}
-            aria-disabled={disabled || undefined}
-            title={say(titleOf(state, repeats))}
+            aria-disabled={locked !== null || undefined}
+            title={locked ?? say(titleOf(state, repeats))}
             className={`set-cycle-box set-cycle-box-${state}`}
-            onClick={disabled ? undefined : onToggle}
+            onClick={locked === null ? onToggle : undefined}
         >
             <span className="set-cycle-box-mark">
                 {state === 'done' && <Icon name="check" size={14} />}

@@ -12,7 +12,7 @@ import {EditorButtons, type EditorProps} from './editor_parts';
 
 export type EditorKind = 'skip' | 'assign' | 'due' | 'edit';
 
-/** What opens under an item to change it. Escape closes it, and the focus returns to the item. */
+/** What opens under an item to change it. Escape closes it, and the focus returns to what opened it. */
 export function ItemEditor({kind, ...props}: EditorProps & {kind: EditorKind}) {
     const own = useFocusReturn<HTMLDivElement>();
     return (
@@ -34,11 +34,11 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
         setReason(null);
         onClose();
     };
-    const [missing, setMissing] = useState(false);
+    const [missing, setMissing] = useState<object | null>(null);
     const submit = (event: FormEvent) => {
         event.preventDefault();
         if (reason.trim() === '') {
-            setMissing(true);
+            setMissing({});
             return;
         }
         if (changes.change(runId, {type: 'set_item_state', itemId: item.id, state: 'skipped', reason})) {
@@ -54,7 +54,7 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
                 value={reason}
                 onChange={setReason}
             />
-            <EditorButtons submit={say('set_cycle.item.skip')} onClose={close} />
+            <EditorButtons submit={say('set_cycle.item.skip')} problem={missing} onClose={close} />
         </form>
     );
 }
@@ -79,6 +79,7 @@ function TextEditor({runId, item, onClose}: EditorProps) {
     const nameOf = useNames();
     const news = useOurs((state) => state.news);
     const empty = title.trim() === '';
+    const [missing, setMissing] = useState<object | null>(null);
     const isStale = item.title !== from.title || item.note !== from.note;
     const last = news?.events.filter((event) => event.type === 'item_edited' && event.itemId === item.id).at(-1);
     const submit = (event: FormEvent) => {
@@ -86,7 +87,9 @@ function TextEditor({runId, item, onClose}: EditorProps) {
         if (isStale) {
             // It may be scrolled away. The button that loses nothing stands last.
             event.currentTarget.querySelector<HTMLElement>('[role="alert"] button:last-child')?.focus();
-        } else if (!empty && changes.change(runId, {type: 'edit_item', itemId: item.id, title, note})) {
+        } else if (empty) {
+            setMissing({});
+        } else if (changes.change(runId, {type: 'edit_item', itemId: item.id, title, note})) {
             close();
         }
     };
@@ -119,7 +122,7 @@ function TextEditor({runId, item, onClose}: EditorProps) {
                     }}
                 />
             ) : (
-                <EditorButtons submit={say('set_cycle.save')} onClose={close} />
+                <EditorButtons submit={say('set_cycle.save')} problem={missing} onClose={close} />
             )}
         </form>
     );

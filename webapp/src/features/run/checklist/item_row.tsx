@@ -19,6 +19,8 @@ export interface ItemRowProps {
     item: Item;
     phaseId: string;
     canEdit: boolean;
+    /** Why its box cannot be ticked; null where it can. */
+    locked: string | null;
     assignee: string | null;
     due: string | null;
     dueExact: string | null;
@@ -50,6 +52,11 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     const [hot, setHot] = useState(false);
     const [editor, setEditor] = useState<EditorKind | null>(null);
     const editing = editor !== null;
+    const close = () => {
+        setEditor(null);
+        // The pointer may have left: what opened the editor must be there to take the focus again.
+        setHot(true);
+    };
     useEffect(() => {
         if (!editing) {
             return undefined;
@@ -111,7 +118,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                 state={state}
                 titleId={titleId}
                 repeats={repeats}
-                disabled={!canEdit || (repeats && period === null)}
+                locked={props.locked ?? (repeats && period === null ? count : null)}
                 onToggle={toggle}
             />
             <div className="set-cycle-item-body">
@@ -144,12 +151,12 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                         <Icon name="clock" size={12} /> {say('set_cycle.item.waiting')}
                     </p>
                 )}
-                {editor && <ItemEditor kind={editor} runId={runId} item={item} onClose={() => setEditor(null)} />}
+                {editor && <ItemEditor kind={editor} runId={runId} item={item} onClose={close} />}
             </div>
             {canEdit && (
                 <span className="set-cycle-item-actions">
-                    {hot && !editing && (
-                        <span className="set-cycle-item-quick">
+                    {(hot || editing) && (
+                        <span className="set-cycle-item-quick" hidden={editing}>
                             {item.state === 'open' && !repeats && (
                                 <IconButton
                                     icon="half"

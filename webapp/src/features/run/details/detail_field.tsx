@@ -112,7 +112,7 @@ function DetailEditor({
                 onChange={setText}
             />
             {value === from ? (
-                <EditorButtons submit={say('set_cycle.save')} busy={busy} onClose={close} />
+                <EditorButtons submit={say('set_cycle.save')} busy={busy} problem={problem} onClose={close} />
             ) : (
                 <Stale
                     words={say('set_cycle.item.changed', {name: nameOf(last?.by ?? ''), text: value})}

@@ -1,12 +1,12 @@
-import React, {useState} from 'react';
+import React, {useEffect, useId, useState} from 'react';
 import {openItems} from '../../../../../server-ts/src/domain/progress';
 import {OUTCOMES, type Outcome, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
-import {useAsk, type Asking} from '../../../store/use_ask';
+import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Problem} from '../../../ui/problem';
-import {Refused} from '../../refused';
+import {useMarkedFocus} from '../../refused';
 import {useRunDay} from '../../run_day';
 
 /** More names than this are a wall; the rest is a number. */
@@ -14,7 +14,7 @@ const NAMED = 5;
 
 interface FinishFormProps {
     run: Run;
-    /** What goes first; the run is finished only after it was done. */
+    /** The update that is posted first; the run is finished only after it was. */
     before?: () => Promise<boolean>;
     onClose: () => void;
     /** When the run is finished; as `onClose` where nothing is said. */
@@ -26,20 +26,24 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
     const say = useText();
     const own = useFocusReturn<HTMLDivElement>();
     const [outcome, setOutcome] = useState<Outcome | null>(null);
-    const [missing, setMissing] = useState<Asking['problem']>(null);
+    const [missing, setMissing] = useState<{text: string; field: string} | null>(null);
     const {ask, busy, problem: refusal} = useAsk(run.id);
     const problem = outcome === null && missing ? missing : refusal;
+    useMarkedFocus(own, problem);
+    const id = useId();
+    // The button that has the focus stands at the end of it: the question would be above what is seen.
+    useEffect(() => void own.current?.scrollIntoView(), [own]);
     const open = openItems(run, useRunDay(run.id));
     const finish = async () => {
         // Before the update goes out: it cannot be called back when the finish is refused.
         if (run.kind === 'incident' && outcome === null) {
-            setMissing({text: say('set_cycle.finish.outcome_missing'), field: 'outcome', reason: null});
+            setMissing({text: say('set_cycle.finish.outcome_missing'), field: 'outcome'});
             return;
         }
         if (before && !(await before())) {
-            return;
-        }
-        if (await ask({type: 'finish', ...(outcome === null ? {} : {outcome})})) {
+            // What is wrong with it is said where it was written.
+            onClose();
+        } else if (await ask({type: 'finish', ...(outcome === null ? {} : {outcome})})) {
             onDone();
         }
     };
@@ -49,13 +53,13 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
             className="set-cycle-confirm"
             role="alertdialog"
             aria-label={say('set_cycle.finish.title')}
+            aria-describedby={id}
             onKeyDown={onEscape(onClose)}
         >
-            <p>
+            <p id={id}>
                 <strong>{say('set_cycle.finish.title')}</strong>{' '}
-                {say(open.length === 0 ? 'set_cycle.finish.nothing_open' : 'set_cycle.finish.open', {
-                    count: open.length,
-                })}
+                {say('set_cycle.finish.told', {before: before ? 1 : 0})}{' '}
+                {open.length > 0 && say('set_cycle.finish.open', {count: open.length})}
             </p>
             {open.length > 0 && (
                 <ul className="set-cycle-plain-list">
@@ -88,10 +92,10 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
                     <Problem text={problem?.field && problem.text} />
                 </fieldset>
             )}
-            <Refused problem={problem} />
+            <Problem text={problem?.field ? null : problem?.text} />
             <div className="set-cycle-buttons">
                 <Button small look="primary" busy={busy} onClick={() => void finish()}>
-                    {say('set_cycle.finish.submit')}
+                    {say(before ? 'set_cycle.finish.post' : 'set_cycle.finish.submit')}
                 </Button>
                 <Button small look="quiet" autoFocus onClick={onClose}>
                     {say('set_cycle.cancel')}

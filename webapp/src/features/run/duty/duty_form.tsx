@@ -1,4 +1,4 @@
-import React, {useEffect, type FormEvent} from 'react';
+import React, {useEffect, useState, type FormEvent} from 'react';
 import {dutyMark} from '../../../../../server-ts/src/domain/duty/duty_mark';
 import {ladderOf, rulesOfRun} from '../../../../../server-ts/src/domain/duty/rules_in_force';
 import type {Run} from '../../../../../server-ts/src/domain/run';
@@ -44,10 +44,12 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
     const {on, ownRules, ownLadder, stakeholderChannel, broadcast, movesOnWhenAway} = edited.duty;
     const rules = rulesOfRun(edited);
     const preview = usePreview(run, change);
-    const problem = refused ?? preview.problem;
+    const [missing, setMissing] = useState<{text: string; field: string} | null>(null);
+    const problem = missing ?? refused ?? preview.problem;
     const isStale = from !== mark && !busy;
     const set = (part: Change) => {
         clear();
+        setMissing(null);
         onDraft({from, change: {...change, ...part}});
     };
     const leave = () => {
@@ -56,7 +58,10 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
     };
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        if (!draft || (await ask({type: 'set_duty', on: run.duty.on, ...change, from}))) {
+        if (change.on && rules.length === 0) {
+            // The sidecar sees no change in it where the duty is on and only this severity has no rules.
+            setMissing({text: say('set_cycle.duty_form.rules_missing'), field: 'rules'});
+        } else if (!draft || (await ask({type: 'set_duty', on: run.duty.on, ...change, from}))) {
             leave();
         }
     };
@@ -73,7 +78,11 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
             onSubmit={(event) => void submit(event)}
             noValidate
         >
-            <Check label={say('set_cycle.details.duty_on')} checked={on} onCheck={(wanted) => set({on: wanted})} />
+            <Check
+                label={say('set_cycle.details.duty_on')}
+                checked={change.on ?? (on && rules.length > 0)}
+                onCheck={(wanted) => set({on: wanted})}
+            />
             <RuleRows
                 rules={rules}
                 slot={slot}
@@ -112,7 +121,7 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
                     onKeep={() => onDraft({from: mark, change})}
                 />
             )}
-            <Refused problem={refused ?? (preview.problem?.field ? null : preview.problem)} />
+            <Refused problem={missing ?? refused ?? (preview.problem?.field ? null : preview.problem)} />
             <div className="set-cycle-buttons">
                 {!isStale && (
                     <Button small look="primary" type="submit" busy={busy}>

@@ -26,7 +26,7 @@ export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview;
                     </li>
                 ))}
             </ol>
-            <h4>{say('set_cycle.duty_field.steps')}</h4>
+            {steps.length > 0 && <h4>{say('set_cycle.duty_field.steps')}</h4>}
             <Lines
                 runZone={zone}
                 lines={steps.map(({asked, channelId, ...line}) => ({

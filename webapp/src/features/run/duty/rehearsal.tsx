@@ -5,7 +5,9 @@ import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useSetCycle} from '../../../store/set_cycle';
 import {Button} from '../../../ui/button';
+import {useReader} from '../../../ui/clock';
 import {Problem} from '../../../ui/problem';
+import {momentWords} from '../../../ui/time_words';
 import type {Change} from './draft';
 import {Lines} from './lines';
 
@@ -15,6 +17,7 @@ export function Rehearsal({run, change}: {run: Run; change: Change | undefined})
     const {send, store} = useSetCycle();
     const say = useText();
     const nameOf = useNames();
+    const reader = useReader();
     const [strip, setStrip] = useState<RehearsalStrip | null>(null);
     const [busy, setBusy] = useState(false);
     const [problem, setProblem] = useState('');
@@ -53,7 +56,12 @@ export function Rehearsal({run, change}: {run: Run; change: Change | undefined})
                 }))}
             />
             <p role="status">
-                {strip?.more ? say('set_cycle.duty_form.more') : strip && say('set_cycle.duty_form.all')}
+                {strip &&
+                    (strip.more
+                        ? say('set_cycle.duty_form.more', {
+                              moment: momentWords(strip.messages.at(-1)?.at ?? reader.now, reader),
+                          })
+                        : say('set_cycle.duty_form.all', {count: posts.length}))}
             </p>
         </div>
     );

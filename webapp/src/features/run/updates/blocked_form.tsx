@@ -42,7 +42,12 @@ export function BlockedForm({run, onClose}: {run: Run; onClose: () => void}) {
                 value={draft ?? ''}
                 onChange={setOn}
             />
-            <EditorButtons submit={say('set_cycle.update.post')} busy={busy} onClose={close} />
+            <EditorButtons
+                submit={say('set_cycle.update.post_blocked')}
+                busy={busy}
+                problem={problem}
+                onClose={close}
+            />
         </form>
     );
 }

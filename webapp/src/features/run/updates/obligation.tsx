@@ -4,7 +4,7 @@ import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useAsk} from '../../../store/use_ask';
-import {Button} from '../../../ui/button';
+import {Button, type ButtonProps} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {owedWords} from '../../../ui/duty_words';
 import {Icon} from '../../../ui/icon';
@@ -15,12 +15,14 @@ interface ObligationProps {
     run: Run;
     obligation: Owed;
     canEdit: boolean;
+    look: NonNullable<ButtonProps['look']>;
+    /** One of the answers is being written: it has a button of its own. */
     composing: boolean;
     onOpen: (dialog: 'update' | 'snooze' | 'blocked') => void;
 }
 
 /** What is owed, since when, who was asked and who is next, and the five answers to it. */
-export function Obligation({run, obligation, canEdit, composing, onOpen}: ObligationProps) {
+export function Obligation({run, obligation, canEdit, look, composing, onOpen}: ObligationProps) {
     const say = useText();
     const nameOf = useNames();
     const reader = useReader();
@@ -63,9 +65,10 @@ export function Obligation({run, obligation, canEdit, composing, onOpen}: Obliga
                         moment: momentWords(nextStep.at, reader),
                     })}`}
             </p>
-            {canEdit && !composing && (
-                <div className="set-cycle-buttons">
-                    <Button small look="primary" onClick={() => onOpen('update')}>
+            {canEdit && (
+                // Hidden, not gone: the focus comes back to the one that opened the form.
+                <div className="set-cycle-buttons" hidden={composing}>
+                    <Button small look={look} onClick={() => onOpen('update')}>
                         {say('set_cycle.update.post')}
                     </Button>
                     {!held && (

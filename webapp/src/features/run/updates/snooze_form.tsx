@@ -56,7 +56,7 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
                 value={reason}
                 onChange={setReason}
             />
-            <EditorButtons submit={say('set_cycle.snooze.submit')} busy={busy} onClose={close} />
+            <EditorButtons submit={say('set_cycle.snooze.submit')} busy={busy} problem={problem} onClose={close} />
         </form>
     );
 }

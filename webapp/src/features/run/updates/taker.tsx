@@ -3,14 +3,14 @@ import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useAsk} from '../../../store/use_ask';
-import {Button} from '../../../ui/button';
+import {Button, type ButtonProps} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {Icon} from '../../../ui/icon';
 import {momentWords} from '../../../ui/time_words';
 import {Problem} from '../../../ui/problem';
 
 /** A new incident that nobody has taken: since when, who was asked, and the click that takes it. After that, who did. */
-export function Taker({run, canEdit}: {run: Run; canEdit: boolean}) {
+export function Taker({run, canEdit, look}: {run: Run; canEdit: boolean; look: NonNullable<ButtonProps['look']>}) {
     const say = useText();
     const nameOf = useNames();
     const reader = useReader();
@@ -36,7 +36,7 @@ export function Taker({run, canEdit}: {run: Run; canEdit: boolean}) {
             {canEdit && (
                 <Button
                     small
-                    look="primary"
+                    look={look}
                     busy={busy}
                     onClick={() => void ask({type: 'hold', forObligation: wanted.id})}
                 >

@@ -14,6 +14,7 @@ import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
 import {dateOf} from '../../../ui/time_words';
 import {Discard} from '../../discard';
+import {useMarkedFocus} from '../../refused';
 import {FinishForm} from '../details/finish_form';
 import {useActsAsOwner} from '../owner_only';
 import {forOpen} from './for_open';
@@ -47,6 +48,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const [alsoFinish, setAlsoFinish] = useState(false);
     const [asking, setAsking] = useState<'leave' | 'finish' | null>(null);
     const {ask, busy, problem} = useAsk(run.id);
+    useMarkedFocus(own, problem);
     const asOwner = useActsAsOwner(run);
     // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
     const updateId = useRef(randomId());
@@ -76,7 +78,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
         [setDraft, setNext, setKind, setSeverity].forEach((clear) => clear(null));
         onClose();
     };
-    const leave = () => (changed ? setAsking('leave') : close());
+    const leave = () => (asking ? setAsking(null) : changed ? setAsking('leave') : close());
     const post = () => {
         const more = {
             ...(chosen !== null && chosen !== run.details.severity ? {severity: chosen} : {}),
@@ -152,16 +154,15 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                 <FinishForm run={run} before={post} onClose={() => setAsking(null)} onDone={close} />
             )}
             {asking === 'leave' && <Discard onBack={() => setAsking(null)} onDiscard={close} />}
-            {asking === null && (
-                <div className="set-cycle-buttons">
-                    <Button look="primary" type="submit" busy={busy}>
-                        {say('set_cycle.update.post')}
-                    </Button>
-                    <Button look="quiet" onClick={leave}>
-                        {say('set_cycle.cancel')}
-                    </Button>
-                </div>
-            )}
+            {/* Hidden, not gone: the focus comes back to the one that asked. */}
+            <div className="set-cycle-buttons" hidden={asking !== null}>
+                <Button look="primary" type="submit" busy={busy}>
+                    {say('set_cycle.update.post')}
+                </Button>
+                <Button look="quiet" onClick={leave}>
+                    {say('set_cycle.cancel')}
+                </Button>
+            </div>
         </form>
     );
 }

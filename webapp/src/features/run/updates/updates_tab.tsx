@@ -1,4 +1,5 @@
 import React from 'react';
+import {rulesOfRun} from '../../../../../server-ts/src/domain/duty/rules_in_force';
 import {ownerOf} from '../../../../../server-ts/src/domain/run';
 import {meOf} from '../../../host/host_state';
 import {Markdown} from '../../../host/markdown';
@@ -33,18 +34,21 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
     // A form stays open whatever others do meanwhile: what is typed in it would be gone. The sidecar says what became of it.
     const shows = (dialog: Dialog) => entry.canEdit && page.open === dialog;
     const open = (dialog: Dialog | null) => go({name: 'run', runId: run.id, tab: 'updates', open: dialog});
-    const composing = shows('update');
+    const composing = shows('update') || shows('snooze') || shows('blocked');
+    // One primary button at a time: a form's own, else the one for what is most urgent.
+    const untaken = run.acknowledgement !== null;
     const duty = dutyWords(run, reader);
     const me = useHost(meOf);
     const {ask, busy} = useAsk(run.id);
     return (
         <div className="set-cycle-page">
-            <Taker run={run} canEdit={canEdit} />
+            <Taker run={run} canEdit={canEdit} look={composing ? 'secondary' : 'primary'} />
             {run.obligation ? (
                 <Obligation
                     run={run}
                     obligation={run.obligation}
                     canEdit={canEdit}
+                    look={untaken ? 'secondary' : 'primary'}
                     composing={composing}
                     onOpen={open}
                 />
@@ -53,7 +57,7 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
             )}
             {shows('snooze') && <SnoozeForm run={run} onClose={() => open(null)} />}
             {shows('blocked') && <BlockedForm run={run} onClose={() => open(null)} />}
-            {composing && (
+            {shows('update') && (
                 <UpdateForm
                     run={run}
                     given={page.text ?? null}
@@ -61,13 +65,13 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
                     onClose={() => open(null)}
                 />
             )}
-            {canEdit && !composing && !run.obligation && (
-                <Button look="primary" onClick={() => open('update')}>
+            {canEdit && !run.obligation && (
+                <Button look={untaken ? 'secondary' : 'primary'} hidden={composing} onClick={() => open('update')}>
                     {say('set_cycle.update.post')}
                 </Button>
             )}
             <LastUpdate entry={entry} />
-            {run.status === 'running' && ownerOf(run) === me && run.duty.on && (
+            {run.status === 'running' && ownerOf(run) === me && run.duty.on && rulesOfRun(run).length > 0 && (
                 <label className="set-cycle-radio">
                     <input
                         type="checkbox"

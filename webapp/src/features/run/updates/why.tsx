@@ -1,10 +1,11 @@
-import React, {useState, type FormEvent} from 'react';
+import React, {useRef, useState, type FormEvent} from 'react';
 import {Markdown} from '../../../host/markdown';
 import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
 import {Button} from '../../../ui/button';
 import {Field} from '../../../ui/field';
 import {Problem} from '../../../ui/problem';
+import {useMarkedFocus} from '../../refused';
 
 /** Why a reminder came or comes, in a paragraph; for a day that is named, why none did. `obligationId` asks about that one. */
 export function Why({runId, teamId, obligationId}: {runId: string; teamId: string; obligationId?: string}) {
@@ -14,9 +15,12 @@ export function Why({runId, teamId, obligationId}: {runId: string; teamId: strin
     const [text, setText] = useState<string | null>(null);
     const [problem, setProblem] = useState<string | null>(null);
     const [busy, setBusy] = useState(false);
+    const own = useRef<HTMLFormElement>(null);
+    useMarkedFocus(own, problem);
     const explain = async (event: FormEvent) => {
         event.preventDefault();
         setBusy(true);
+        setProblem(null);
         const about = {
             ...(date.trim() === '' ? {} : {date}),
             ...(obligationId === undefined ? {} : {obligationId}),
@@ -33,7 +37,7 @@ export function Why({runId, teamId, obligationId}: {runId: string; teamId: strin
         </Button>
     );
     return (
-        <form className="set-cycle-why" onSubmit={(event) => void explain(event)}>
+        <form ref={own} className="set-cycle-why" onSubmit={(event) => void explain(event)}>
             {named ? (
                 button
             ) : (
