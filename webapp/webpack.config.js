@@ -14,8 +14,9 @@ module.exports = {
     target: ['web', 'es2022'],
     optimization: {
         mangleExports: 'size',
-        // No property of ours does anything when it is read, so what nobody uses of it may go.
-        minimizeOptions: {javascript: {compress: {passes: 2, pure_getters: true}}},
+        // No property of ours does anything when it is read, so what nobody uses of it may go. `unsafe` takes the language's own objects for
+        // what they are, which Mattermost's page does not change either: `''+x` for `String(x)` and the like, 0.14 kB (gzip).
+        minimizeOptions: {javascript: {compress: {passes: 2, pure_getters: true, unsafe: true}}},
     },
     plugins: [new PlainCalls()],
     entry: path.join(__dirname, 'src/index.ts'),

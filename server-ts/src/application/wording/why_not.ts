@@ -118,7 +118,13 @@ function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
     if (day.from > context.now) {
         return `the update of ${bothTimes(obligation.dueAt, context)} is still owed, and no new one falls due until it is there. ${capitalised(whyByRules(then, day, context))}`;
     }
-    return `the update of ${bothTimes(obligation.dueAt, context)} was still owed, so that no new one fell due.${quiet} It was to be said again ${bothTimes(nextNoticeAt, context)}.`;
+    const off = asksOnWorkingDaysAlone(then) ? whyOff(context.calendarAt(day.from), day.date) : null;
+    const why = off === null ? '' : `${dateWords(day.date)} was a day off: ${off}. Besides, `;
+    return `${why}the update of ${bothTimes(obligation.dueAt, context)} was still owed, so that no new one fell due.${quiet} It was to be said again ${bothTimes(nextNoticeAt, context)}.`;
+}
+
+function asksOnWorkingDaysAlone(run: Run): boolean {
+    return rulesOfRun(run).every((rule) => rule.every === 'week' || rule.days === 'working');
 }
 
 /** What each rule says of the day. */

@@ -123,6 +123,18 @@ const TUESDAY_EARLY: Step[] = [...MONDAY_DONE, ['2026-11-24 14:12', ANN, update(
 describe('why not', () => {
     const CAUSES: [string, string, Told, RegExp | string][] = [
         [
+            'a public holiday on which an update was owed as well',
+            '2026-11-26',
+            {
+                steps: [
+                    ...TUESDAY_EARLY,
+                    ['2026-11-25 15:00', null, WAKE],
+                    ['2026-11-25 15:10', ANN, {type: 'snooze', until: utc('2026-11-27 08:00'), reason: 'the vendor'}],
+                ],
+            },
+            /Thu 26 Nov 2026 was a day off: Thanksgiving Day, public holiday in US-CA\. Besides, the update of Wed 16:00 CET was still owed, so that no new one fell due\. Ann had moved it to today 09:00 CET: “the vendor”\./,
+        ],
+        [
             'a public holiday',
             '2026-11-26',
             {steps: [...TUESDAY_EARLY, ['2026-11-25 15:00', null, WAKE], ['2026-11-25 15:05', PAT, update('u3')]]},
