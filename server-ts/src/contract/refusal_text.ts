@@ -80,7 +80,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     person_gone: '{text} was deactivated in Mattermost and can be asked for nothing. Choose somebody else.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
     person_not_in_channel:
-        '{text} is not in the channel of this run, so they could not read it. Add them to the channel first, or choose somebody else. Nothing was changed, and they were told nothing.',
+        '{text} is not in the channel of this run, so they could not read it. Choose somebody else, or add them first, there: /invite @{text}. Nothing was changed, and they were told nothing.',
     channel_not_found:
         'There is no such channel, or you or the bot are not in it. If it is private, type there: /invite @set-cycle',
     run_channel_archived:

@@ -12,7 +12,7 @@ import {isOwnersAlone, mayChange} from '../gate';
 import {handleCommand} from '../handle_command';
 import type {Saved} from '../ports';
 import {uncopiedNotes} from '../sending/told_channels';
-import {asAsker, checkNamed} from './named_person';
+import {checkNamed, checkReader} from './named_person';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
@@ -69,8 +69,8 @@ function checkWithMattermost(
 }
 
 /**
- * Somebody who gets a role or an item must be in the run's team, and whoever gets an item must be able to read the run: they are told of
- * it at once. That is Mattermost's to say, before the lock is taken.
+ * Somebody who gets a role or an item must be in the run's team, and must be able to read the run: they are told of it, and asked for what
+ * it owes. That is Mattermost's to say, before the lock is taken.
  */
 async function checkPerson(desk: Desk, request: Request, runId: RunId, command: WireCommand): Promise<Refused | null> {
     const user =
@@ -84,13 +84,12 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
     }
     const person = (await desk.people.asTheyAre([user])).get(user);
     const refused = await checkNamed(desk, request.asker.teamId, person, 'user');
-    if (refused) {
+    if (refused || !person) {
         return refused;
     }
-    const run = command.type === 'assign_item' ? (await desk.reads.run(runId))?.run : undefined;
+    const run = (await desk.reads.run(runId))?.run;
     // Into a channel that is the run's own they are brought.
-    const canRead = !run || run.ownChannel || (await desk.gate.canView(asAsker(user, run.teamId), run));
-    return canRead ? null : refuse('person_not_in_channel', {field: 'user', params: {text: person?.username ?? ''}});
+    return !run || run.ownChannel ? null : checkReader(desk, run, person, 'user');
 }
 
 /** Who is on duty by now, where another severity may bring them into a run. Only what the asker sees of a cycle counts. */
