@@ -337,6 +337,23 @@ describe('an update', () => {
         });
     });
 
+    it('keeps its web and mail addresses, and whom one of them names is not notified', async () => {
+        const {people} = world;
+        const {runId, channelId} = await startIncident(tab, people.ann);
+        world.mattermost.seed.addToChannel(channelId, people.bo.id);
+        const mentions = async (): Promise<unknown> =>
+            (await asPerson(world, people.bo, 'GET', `/channels/${channelId}/members/${people.bo.id}`)).body[
+                'mention_count'
+            ];
+        const before = await mentions();
+        expect(await ask(runId, 'See https://x.example/@bo/x?u=a@bo and bo@x.example, a.@bo')).toMatchObject({
+            ok: true,
+        });
+        await botPost(world, channelId, 'See https://x.example/%40bo/x?u=a@bo and bo@x.example, a.@\u2060bo');
+        expect(before).toEqual(expect.any(Number));
+        expect(await mentions()).toBe(before);
+    });
+
     it('of emoji and of words from right to left is kept as it was written', async () => {
         const {runId, channelId} = await startIncident(tab, world.people.ann);
         const text = '👩🏽‍🚒🔥 תוקן בייצור\n‏السبب معروف ‎(v1.2)';

@@ -226,6 +226,15 @@ describe('every message', () => {
 describe('what a person wrote', () => {
     test.each([
         ['hello @channel', 'hello @\u2060channel'],
+        ['(@lea), a.@lea, a-@lea, _@lea_', '(@\u2060lea), a.@\u2060lea, a-@\u2060lea, _@\u2060lea_'],
+        ['&#64;channel &#x40;lea &commat;all', '&#64;\u2060channel &#x40;\u2060lea &commat;\u2060all'],
+        ['write to a.b@example.com', 'write to a.b@example.com'],
+        ['https://gitlab.example/@grp/x?u=a@b @lea', 'https://gitlab.example/%40grp/x?u=a@b @\u2060lea'],
+        [
+            '[x](https://gitlab.example/@grp) www.x.example/@lea',
+            '[x](https://gitlab.example/%40grp) www.x.example/%40lea',
+        ],
+        ['ssh git@gitlab.example:grp/x.git', 'ssh git@gitlab.example:grp/x.git'],
         ['a [link](https://x.example/y) stays', 'a [link](https://x.example/y) stays'],
         ['[x](javascript:alert(1))', 'x (link removed)'],
         ['[x](JaVaScRiPt:alert)', 'x (link removed)'],
