@@ -4,13 +4,17 @@ import {isZone, type WorkingCalendar} from '../../domain/calendar/calendar';
 import type {Command} from '../../domain/command';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
-import type {Millis, RunId} from '../../domain/units';
+import {LIMITS, lengthOf} from '../../domain/limits';
+import {ownerOf, type Run} from '../../domain/run';
+import type {Millis, RunId, UserId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
 import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
 import {isOwnersAlone, mayChange} from '../gate';
 import {handleCommand} from '../handle_command';
+import type {PersonRecord} from '../mattermost_ports';
 import type {Saved} from '../ports';
+import {charactersThatFit, FITS_SURELY} from '../wording/update_words';
 import {uncopiedNotes} from '../sending/told_channels';
 import {checkNamed, checkReader} from './named_person';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';
@@ -36,14 +40,18 @@ export async function changeByPerson(
     const {userId} = request.asker;
     const onDuty = await onDutyFor(desk, request, runId, command);
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: userId};
+    const isLong = command.type === 'post_update' && command.text.length > FITS_SURELY;
+    const names = isLong ? await namesFor(desk, request, runId) : new Map<UserId, PersonRecord>();
     const change = (overrules: boolean): Promise<Saved> =>
         handleCommand(desk.door, runId, asking, (run, now) => {
             if (!mayChange(run, userId, command.type)) {
                 return refuse('not_a_participant');
             }
-            return isOwnersAlone(run, userId, command) && !overrules
-                ? refuse('owner_only')
-                : fromWire({...command, ...onDuty}, now, desk.teams.calendar(run.teamId, run.zone, now));
+            if (isOwnersAlone(run, userId, command) && !overrules) {
+                return refuse('owner_only');
+            }
+            const tooLong = command.type === 'post_update' ? checkFits(run, command, {by: userId, now, names}) : null;
+            return tooLong ?? fromWire({...command, ...onDuty}, now, desk.teams.calendar(run.teamId, run.zone, now));
         });
     const saved = await change(false);
     // Asked only where it matters: nobody else waits for it.
@@ -90,6 +98,27 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
     const run = (await desk.reads.run(runId))?.run;
     // Into a channel that is the run's own they are brought.
     return !run || run.ownChannel ? null : checkReader(desk, run, person, 'user');
+}
+
+/** The names that stand in the posts of an update: its author's and the owner's. */
+async function namesFor(desk: Desk, {asker}: Request, runId: RunId): Promise<Map<UserId, PersonRecord>> {
+    const run = (await desk.reads.run(runId))?.run;
+    const owner = run ? ownerOf(run) : null;
+    return desk.people.get([asker.userId, ...(owner === null ? [] : [owner])]);
+}
+
+/** An update is longer when it is posted, by headings and by names that only Mattermost knows. None is cut: what does not fit is refused. */
+function checkFits(
+    run: Run,
+    {updateId: id, kind, text, next = '', severity}: Extract<WireCommand, {type: 'post_update'}>,
+    {by, now, names}: {by: UserId; now: Millis; names: Map<UserId, PersonRecord>},
+): Refused | null {
+    const update = {id, kind, text: text.trim(), by, at: now, ...(next.trim() === '' ? {} : {next: next.trim()})};
+    const body = {kind: 'status_update', update, severity: severity ?? run.details.severity} as const;
+    const length = lengthOf(update.text);
+    const isRuled = run.status !== 'running' || length > LIMITS.updateText || lengthOf(next) > LIMITS.updateNext;
+    const limit = isRuled ? null : charactersThatFit(body, {run, now, people: names});
+    return limit === null ? null : refuse('update_too_long', {field: 'text', params: {limit, length}});
 }
 
 /** Who is on duty by now, where another severity may bring them into a run. Only what the asker sees of a cycle counts. */
