@@ -11,7 +11,7 @@ import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from '../refusal_words';
 import {commandOf, doneText} from './slash_commands';
 import type {Slash} from './slash_grammar';
-import {eachItem, isItemVerb, itemDone} from './slash_items';
+import {eachItem, isItemVerb, itemDone, type Already} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {personName} from '../wording/wording';
 
@@ -66,7 +66,7 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
     return typeof each === 'string' ? each : changeEach(desk, places, request, each, read);
 }
 
-/** Nothing is changed unless all of it can be read; a line of the answer for each. */
+/** Nothing is changed unless all of it can be read; a line of the answer for each. What is so already keeps none of the others. */
 async function changeEach(
     desk: Desk,
     places: Places,
@@ -74,24 +74,30 @@ async function changeEach(
     each: Slash[],
     {run, now}: {run: Run; now: Millis},
 ): Promise<string> {
-    const changes: {slash: Slash; command: WireCommand}[] = [];
+    const wishes: {slash: Slash; command: WireCommand | Already}[] = [];
     for (const slash of each) {
         const command = await commandOf(desk, request, slash, run);
         if (typeof command === 'string') {
             return command;
         }
-        changes.push({slash, command});
+        wishes.push({slash, command});
     }
     const lines: string[] = [];
-    for (const [place, {slash, command}] of changes.entries()) {
-        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, place), slash, command, {run, now});
+    let tried = 0;
+    for (const [place, {slash, command}] of wishes.entries()) {
+        if ('already' in command) {
+            lines.push(command.already);
+            continue;
+        }
+        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, tried), slash, command, {run, now});
+        tried += 1;
         lines.push(text);
         if (!isSaved) {
-            const left = changes.slice(place + 1).map((one) => one.slash.rest);
+            const left = wishes.slice(place + 1).map((one) => one.slash.rest);
             return [...lines, ...(left.length === 0 ? [] : [`Not tried any more: ${left.join(', ')}.`])].join('\n');
         }
     }
-    return lines.join('\n');
+    return `${lines.join('\n')}${tried === 0 ? ' Nothing was changed.' : ''}`;
 }
 
 /** Every change has an identity of its own; only the first tells whether the command was sent before. */
