@@ -292,6 +292,39 @@ describe('a hidden request', () => {
     });
 });
 
+describe('a refusal that names somebody', () => {
+    const name = '@channel **B** [x](javascript:1) ![](http://e.example/x.png)\u202e';
+
+    it('repeats no markup of theirs in a message, and shows no signs of its own beside it in the sidebar', async () => {
+        const {seed} = world.mattermost;
+        const eve = seed.user({username: 'eve', firstName: name});
+        seed.addToTeam(world.team, eve.id);
+        const {people} = world;
+        const incident = await startIncident(lea, people.lea);
+        seed.addToChannel(incident.channelId, eve.id);
+        await (
+            await openTab(world, eve, incident.channelId)
+        ).need({type: 'change', runId: incident.runId, command: {type: 'finish', outcome: 'fixed'}});
+        const said = (await execute(world, people.lea, '/set tick 1', incident.channelId)).text ?? '';
+        expect(said).toMatch(/This run was finished by .*Restore it to change it/);
+        expect(said).not.toMatch(/@channel|\*\*B|\]\(|\u202e/);
+        const shown = await lea.ask({
+            type: 'change',
+            runId: incident.runId,
+            command: {type: 'set_item_state', itemId: 'ticket_create', state: 'done'},
+        });
+        expect('text' in shown && shown.text).toMatch(
+            /^This run was finished by @channel \*\*B\*\* \[x\]\(javascript:1\)/,
+        );
+        expect('text' in shown && shown.text).not.toMatch(/\\|\u202e|\u2060/);
+    });
+
+    it('quotes what was typed', async () => {
+        const text = (await execute(world, world.people.lea, '/set due 1 **x** @channel')).text ?? '';
+        expect(text).toContain('“\\*\\*x\\*\\* @\u2060channel” as a time');
+    });
+});
+
 describe('starting', () => {
     const start = (change: Record<string, unknown>): Promise<{ok: boolean; reason?: string; text?: string}> =>
         lea.ask(

@@ -82,7 +82,10 @@ export function makeEntry(parts: EntryParts): Entry {
         now: desk.clock.now(),
         reason: refusal.reason,
         ...(refusal.field === undefined ? {} : {field: refusal.field}),
-        text: await refusalWords(desk, refusal, null, desk.clock.now(), desk.teams.get(teamId)?.zone),
+        text: await refusalWords(desk, refusal, null, desk.clock.now(), {
+            zone: desk.teams.get(teamId)?.zone,
+            reading: 'plain',
+        }),
         ref,
     });
 
@@ -219,7 +222,7 @@ export function makeEntry(parts: EntryParts): Entry {
                 );
             } catch (error) {
                 const refusal = refusalOf(error, parts.newRef(), 'a form');
-                return {error: await refusalWords(desk, refusal, null, 0)};
+                return {error: await refusalWords(desk, refusal, null, 0, {reading: 'plain'})};
             }
         },
     };

@@ -191,7 +191,7 @@ async function refusalAnswer(
     now: Millis,
     typed?: Record<string, string>,
 ): Promise<FormAnswer> {
-    const text = await refusalWords(desk, refusal, run, now);
+    const text = await refusalWords(desk, refusal, run, now, {reading: 'plain'});
     const field = dialogField(refusal.field, typed);
     return field === undefined
         ? {kind: 'error', text}

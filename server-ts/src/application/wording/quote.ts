@@ -35,3 +35,8 @@ export function quoteText(text: string): string {
 export function quoteName(name: string): string {
     return quoteText(name.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&');
 }
+
+/** The same where no markdown is read: in the sidebar, and beside a form's fields. */
+export function plainName(name: string): string {
+    return name.replace(DIRECTION_MARKS, '').replace(/\s+/g, ' ').trim();
+}
