@@ -9,6 +9,7 @@ import type {Desk, Request} from '../desk';
 import {runForm} from './forms';
 import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from '../refusal_words';
+import {whyNotSend} from './may_send';
 import {commandOf, doneText} from './slash_commands';
 import type {Slash} from './slash_grammar';
 import {eachItem, isItemVerb, itemDone, type Already} from './slash_items';
@@ -50,6 +51,10 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
         return `**${quoteName(run.name)}**: ${words} \`/set restore\` does.`;
     }
     const form = formOf(slash);
+    const notTheirs = form === null ? null : await whyNotSend(desk, request.asker, run, form);
+    if (notTheirs !== null) {
+        return `${await say(notTheirs)}${whatNext(notTheirs, slash)}`;
+    }
     if (form === 'snooze' && run.obligation === null) {
         return say(refuse('no_open_obligation').refused);
     }
