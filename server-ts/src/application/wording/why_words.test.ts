@@ -512,7 +512,7 @@ describe('why an update was asked for', () => {
         [
             'a reader for whom it is another day',
             {...until('2026-11-23 15:10'), zone: 'Asia/Tokyo'},
-            /Lea is asked tomorrow 11:00 CET \(today 19:00 GMT\+9 for you\)/,
+            /Lea is asked tomorrow 11:00 CET \(today 19:00 JST for you\)/,
         ],
     ];
     it.each(TABLE)('tells %s', (_, given, expected) => {
