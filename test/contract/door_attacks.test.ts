@@ -196,6 +196,16 @@ describe('a hidden request', () => {
         expect(await versionOf()).toBe(before);
     });
 
+    it.each([
+        [{type: 'set_details', severity: 'L9'}, 'the severity must be L1, L2, L3 or L4'],
+        [{type: 'add_item', phaseId: 'p'}, 'the item id is missing or of another kind than expected'],
+    ])('%j is refused with the field and what it takes', async (command, words) => {
+        const {text} = await lea
+            .ask(Object.assign({type: 'change' as const, runId, command: {type: 'join' as const}}, {command}))
+            .then((answer) => ('text' in answer ? answer : {text: ''}));
+        expect(text).toBe(`This could not be read: ${words}. Nothing was changed.`);
+    });
+
     it.each(['', 'null', '[]', '"x"', '{', `{"v":${CONTRACT_VERSION}}`, '1', '\u0000'])(
         '%j is refused in words',
         async (text) => {
@@ -523,6 +533,9 @@ describe('buttons and forms', () => {
         await moveClock(world, incident.dueAt - Date.now() + 3.1 * HOUR);
         await until('the sidecar knows the time', () => world.sidecar.clock.now() > incident.dueAt + 3 * HOUR);
         const answer = await submit(world, world.people.lea, form, {text: 'Written for three hours'});
+        expect(answer.next?.introduction).toMatch(
+            /^This form was open for more than 2 hours, so nothing was sent\. What you typed is kept: .*\n\n\*\*INC-/,
+        );
         expect(answer.next?.values['text']).toBe('Written for three hours');
         expect(answer.next && (await submit(world, world.people.lea, answer.next)).body).toEqual({});
         await botPost(world, incident.channelId, 'Written for three hours');

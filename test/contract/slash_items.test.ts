@@ -191,6 +191,16 @@ describe('runs by their number', () => {
         expect(await say('3 tick 1', channelId)).toMatch(/^There is no run number 3\./);
     });
 
+    it('a refusal says of which run it is', async () => {
+        const {channelId} = await startIncident(tab, lea);
+        await inChannel(channelId, 'Second');
+        expect(await say('1 owner lea', channelId)).toBe('**Second**: This person is the owner already.');
+        expect(await say('1 restore', channelId)).toBe(
+            '**Second**: This run is still running: there is nothing to restore.',
+        );
+        expect(await say('1 snooze', channelId)).toBe('**Second**: No update is owed right now. Nothing was changed.');
+    });
+
     it('the question which run is meant numbers them, too', async () => {
         const {channelId, runId: first} = await startIncident(tab, lea);
         await inChannel(channelId, 'Second');

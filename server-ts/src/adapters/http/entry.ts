@@ -15,6 +15,7 @@ import {envelope} from '../../contract/request';
 import {compatibilityOf, CONTRACT_VERSION} from '../../contract/version';
 import {isRefused, type Refusal} from '../../domain/refusal';
 import {actionBody, commandForm, dialogBody} from './form_body';
+import {unreadWords} from './unread_words';
 
 /** What Mattermost vouches for with its signature: this person asked, just now, once. */
 export interface TriggerGuard {
@@ -95,9 +96,13 @@ export function makeEntry(parts: EntryParts): Entry {
         try {
             const parsed = v.safeParse(envelope, parseJson(text));
             if (!parsed.success) {
-                const detail = v.getDotPath(parsed.issues[0]) ?? 'the request';
+                const [issue] = parsed.issues;
+                const field = v.getDotPath(issue);
                 const reason = versionOf(text) ? 'reload_needed' : 'bad_request';
-                return await refusing({reason, field: detail, params: {detail}}, teamId);
+                return await refusing(
+                    {reason, field: field ?? 'the request', params: {detail: unreadWords(field, issue)}},
+                    teamId,
+                );
             }
             const {v: version, id, key, body} = parsed.output;
             if (compatibilityOf(version) === 'reload_needed') {

@@ -44,10 +44,12 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
         return ONLY_IN_A_RUN_CHANNEL;
     }
     const {run, now} = read;
-    const say = (refusal: Refusal, about: Run = run): Promise<string> => refusalWords(desk, refusal, about, now);
+    // Where the channel has several runs, each refusal says of which it is.
+    const named = here.length > 1 ? `**${quoteName(run.name)}**: ` : '';
+    const say = async (refusal: Refusal): Promise<string> => `${named}${await refusalWords(desk, refusal, run, now)}`;
     if (run.finished && slash.verb !== 'restore' && !(slash.verb === 'owner' && slash.rest === '')) {
         const {by: user, at} = run.finished;
-        const words = await say(refuse('run_finished', {params: {user, at}}).refused);
+        const words = await refusalWords(desk, refuse('run_finished', {params: {user, at}}).refused, run, now);
         return `**${quoteName(run.name)}**: ${words} \`/set restore\` does.`;
     }
     const form = formOf(slash);
@@ -68,7 +70,7 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
         return `The owner of **${quoteName(run.name)}** is ${person ? quoteName(personName(person)) : 'nobody'}.`;
     }
     const each = eachItem(slash);
-    return typeof each === 'string' ? each : changeEach(desk, places, request, each, read);
+    return typeof each === 'string' ? each : changeEach(desk, places, request, each, {run, now, named});
 }
 
 /** Nothing is changed unless all of it can be read; a line of the answer for each. What is so already keeps none of the others. */
@@ -77,11 +79,11 @@ async function changeEach(
     places: Places,
     request: SlashRequest,
     each: Slash[],
-    {run, now}: {run: Run; now: Millis},
+    about: {run: Run; now: Millis; named: string},
 ): Promise<string> {
     const wishes: {slash: Slash; command: WireCommand | Already}[] = [];
     for (const slash of each) {
-        const command = await commandOf(desk, request, slash, run);
+        const command = await commandOf(desk, request, slash, about.run);
         if (typeof command === 'string') {
             return command;
         }
@@ -94,7 +96,7 @@ async function changeEach(
             lines.push(command.already);
             continue;
         }
-        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, tried), slash, command, {run, now});
+        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, tried), slash, command, about);
         tried += 1;
         lines.push(text);
         if (!isSaved) {
@@ -116,11 +118,11 @@ async function changeOne(
     request: SlashRequest,
     slash: Slash,
     command: WireCommand,
-    {run, now}: {run: Run; now: Millis},
+    {run, now, named}: {run: Run; now: Millis; named: string},
 ): Promise<{isSaved: boolean; text: string}> {
     const refused = async (refusal: Refusal, about: Run = run): Promise<{isSaved: false; text: string}> => ({
         isSaved: false,
-        text: await refusalWords(desk, refusal, about, now),
+        text: `${named}${await refusalWords(desk, refusal, about, now)}`,
     });
     const saved = await changeByPerson(desk, places, request, run.id, command);
     if (isRefused(saved)) {
