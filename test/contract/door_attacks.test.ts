@@ -196,6 +196,16 @@ describe('a hidden request', () => {
         expect(await versionOf()).toBe(before);
     });
 
+    it.each([
+        [{type: 'set_details', severity: 'L9'}, 'the severity must be L1, L2, L3 or L4'],
+        [{type: 'add_item', phaseId: 'p'}, 'the item id is missing or of another kind than expected'],
+    ])('%j is refused with the field and what it takes', async (command, words) => {
+        const {text} = await lea
+            .ask(Object.assign({type: 'change' as const, runId, command: {type: 'join' as const}}, {command}))
+            .then((answer) => ('text' in answer ? answer : {text: ''}));
+        expect(text).toBe(`This could not be read: ${words}. Nothing was changed.`);
+    });
+
     it.each(['', 'null', '[]', '"x"', '{', `{"v":${CONTRACT_VERSION}}`, '1', '\u0000'])(
         '%j is refused in words',
         async (text) => {
@@ -289,6 +299,39 @@ describe('a hidden request', () => {
             expect(text).not.toContain('\u202e');
             expect(text).not.toMatch(/@channel|\]\(javascript/);
         }
+    });
+});
+
+describe('a refusal that names somebody', () => {
+    const name = '@channel **B** [x](javascript:1) ![](http://e.example/x.png)\u202e';
+
+    it('repeats no markup of theirs in a message, and shows no signs of its own beside it in the sidebar', async () => {
+        const {seed} = world.mattermost;
+        const eve = seed.user({username: 'eve', firstName: name});
+        seed.addToTeam(world.team, eve.id);
+        const {people} = world;
+        const incident = await startIncident(lea, people.lea);
+        seed.addToChannel(incident.channelId, eve.id);
+        await (
+            await openTab(world, eve, incident.channelId)
+        ).need({type: 'change', runId: incident.runId, command: {type: 'finish', outcome: 'fixed'}});
+        const said = (await execute(world, people.lea, '/set tick 1', incident.channelId)).text ?? '';
+        expect(said).toMatch(/This run was finished by .*Restore it to change it/);
+        expect(said).not.toMatch(/@channel|\*\*B|\]\(|\u202e/);
+        const shown = await lea.ask({
+            type: 'change',
+            runId: incident.runId,
+            command: {type: 'set_item_state', itemId: 'ticket_create', state: 'done'},
+        });
+        expect('text' in shown && shown.text).toMatch(
+            /^This run was finished by @channel \*\*B\*\* \[x\]\(javascript:1\)/,
+        );
+        expect('text' in shown && shown.text).not.toMatch(/\\|\u202e|\u2060/);
+    });
+
+    it('quotes what was typed', async () => {
+        const text = (await execute(world, world.people.lea, '/set due 1 **x** @channel')).text ?? '';
+        expect(text).toContain('“\\*\\*x\\*\\* @\u2060channel” as a time');
     });
 });
 
@@ -490,6 +533,9 @@ describe('buttons and forms', () => {
         await moveClock(world, incident.dueAt - Date.now() + 3.1 * HOUR);
         await until('the sidecar knows the time', () => world.sidecar.clock.now() > incident.dueAt + 3 * HOUR);
         const answer = await submit(world, world.people.lea, form, {text: 'Written for three hours'});
+        expect(answer.next?.introduction).toMatch(
+            /^This form was open for more than 2 hours, so nothing was sent\. What you typed is kept: .*\n\n\*\*INC-/,
+        );
         expect(answer.next?.values['text']).toBe('Written for three hours');
         expect(answer.next && (await submit(world, world.people.lea, answer.next)).body).toEqual({});
         await botPost(world, incident.channelId, 'Written for three hours');

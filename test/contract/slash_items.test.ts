@@ -1,7 +1,7 @@
 import type {WireCommand} from '../../server-ts/src/contract/shapes';
 import type {SeededUser} from '../mattermost/server/seed';
 import {asPerson, startIncident} from '../support/door';
-import {execute, makeWorld, openTab, until, type Tab, type World} from '../support/world';
+import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
 let tab: Tab;
@@ -126,7 +126,18 @@ describe('items by their number', () => {
         expect(await done()).toEqual([first?.id, second?.id, third?.id]);
         expect(await say('untick 1 3', channelId)).toMatch(/ is open again.*\n.* is open again/);
         expect(await done()).toEqual([second?.id]);
-        expect(await say('tick 1 2', channelId)).toMatch(/is ticked already\. Nothing was changed\.$/);
+        const again = plain(await say('tick 2 1 3', channelId)).split('\n');
+        expect(again).toEqual([
+            `“${second?.title ?? '?'}” is ticked already.`,
+            expect.stringMatching(/^Ticked “/),
+            expect.stringMatching(/^Ticked “/),
+        ]);
+        expect(await done()).toEqual([first?.id, second?.id, third?.id]);
+        expect(await say('tick 1 2', channelId)).toMatch(
+            /^“.*” is ticked already\.\n“.*” is ticked already\. Nothing was changed\.$/,
+        );
+        expect(await say('untick 3', channelId)).toMatch(/ is open again/);
+        expect(await say('untick 3 1', channelId)).toMatch(/^“.*” is open\.\n“.*” in .* is open again/);
         expect(await done()).toEqual([second?.id]);
     });
 
@@ -180,6 +191,16 @@ describe('runs by their number', () => {
         expect(await say('3 tick 1', channelId)).toMatch(/^There is no run number 3\./);
     });
 
+    it('a refusal says of which run it is', async () => {
+        const {channelId} = await startIncident(tab, lea);
+        await inChannel(channelId, 'Second');
+        expect(await say('1 owner lea', channelId)).toBe('**Second**: This person is the owner already.');
+        expect(await say('1 restore', channelId)).toBe(
+            '**Second**: This run is still running: there is nothing to restore.',
+        );
+        expect(await say('1 snooze', channelId)).toBe('**Second**: No update is owed right now. Nothing was changed.');
+    });
+
     it('the question which run is meant numbers them, too', async () => {
         const {channelId, runId: first} = await startIncident(tab, lea);
         await inChannel(channelId, 'Second');
@@ -217,4 +238,30 @@ it('the header of a run’s own channel follows its severity and its people', as
     await change(runId, {type: 'set_details', severity: 'L2'});
     await change(runId, {type: 'set_seat', role: 'backup', user: world.people.bo.id});
     await until('the header says so', async () => /^L2 · .*: Bo/.test(await header()), 20_000);
+});
+
+it('of an item that repeats one tick is taken back, and none where there is none', async () => {
+    // A Tuesday: the first week of a run that starts at a weekend is still to come.
+    const days = (9 - new Date().getDay()) % 7;
+    await moveClock(world, days * 24 * 60 * 60_000);
+    tab = await openTab(world, lea);
+    const channel = world.mattermost.seed.channel({teamId: world.team, name: 'monthly'}).id;
+    [lea.id, world.bot.id].forEach((id) => world.mattermost.seed.addToChannel(channel, id));
+    const {answer} = await tab.need({
+        type: 'start',
+        playbook: 'set-cycle-monthly',
+        name: 'Monthly',
+        channel: {kind: 'existing', channelId: channel},
+        seats: {lead: lea.id},
+    });
+    const all = 'run' in answer ? answer.run.phases.flatMap((phase) => phase.items) : [];
+    const number = all.findIndex(({repeat}) => repeat?.per === 'week' && repeat.times === 2) + 1;
+    expect(number).toBeGreaterThan(0);
+    const nothing = / is open \(0 of 2 this week\)\. Nothing was changed\.$/;
+    expect(await say(`untick ${number}`, channel)).toMatch(nothing);
+    expect(await say(`tick ${number}`, channel)).toMatch(/^Ticked “/);
+    expect(await say(`untick ${number}`, channel)).toMatch(
+        /^A tick of “.*” in \*\*Monthly\*\* was taken back \(0 of 2 this week\)\./,
+    );
+    expect(await say(`untick ${number}`, channel)).toMatch(nothing);
 });

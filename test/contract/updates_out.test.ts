@@ -372,6 +372,39 @@ describe('an update', () => {
         });
     });
 
+    it('is posted to its end, with what it says of the next one, or refused with how many characters are possible', async () => {
+        const {runId, channelId} = await startIncident(tab, world.people.ann);
+        const next = 'n'.repeat(300);
+        const write = (text: string) =>
+            change(runId, {type: 'post_update', updateId: `w${(made += 1)}`, kind: 'update', text, next});
+        const text = `${'a@b.example '.repeat(1_333)}x`;
+        const refused = await write(text);
+        expect(refused).toMatchObject({reason: 'update_too_long', field: 'text'});
+        const [, limit = ''] =
+            /has 15997 characters; (\d+) is the most/.exec('text' in refused ? refused.text : '') ?? [];
+        expect(Number(limit)).toBeGreaterThan(15_800);
+        expect(await write(text.slice(0, Number(limit)))).toMatchObject({ok: true});
+        const {message} = await botPost(world, channelId, 'a@b.example');
+        expect(String(message).endsWith(`\n\nNext update: ${next}`)).toBe(true);
+    });
+
+    it('keeps its web and mail addresses, and whom one of them names is not notified', async () => {
+        const {people} = world;
+        const {runId, channelId} = await startIncident(tab, people.ann);
+        world.mattermost.seed.addToChannel(channelId, people.bo.id);
+        const mentions = async (): Promise<unknown> =>
+            (await asPerson(world, people.bo, 'GET', `/channels/${channelId}/members/${people.bo.id}`)).body[
+                'mention_count'
+            ];
+        const before = await mentions();
+        expect(await ask(runId, 'See https://x.example/@bo/x?u=a@bo and bo@x.example, a.@bo')).toMatchObject({
+            ok: true,
+        });
+        await botPost(world, channelId, 'See https://x.example/%40bo/x?u=a@bo and bo@x.example, a.@\u2060bo');
+        expect(before).toEqual(expect.any(Number));
+        expect(await mentions()).toBe(before);
+    });
+
     it('of emoji and of words from right to left is kept as it was written', async () => {
         const {runId, channelId} = await startIncident(tab, world.people.ann);
         const text = '👩🏽‍🚒🔥 תוקן בייצור\n‏السبب معروف ‎(v1.2)';

@@ -600,14 +600,21 @@ describe('what slash commands answer', () => {
         );
     });
 
-    it('an update of the greatest length, full of @, still fits into a post', async () => {
+    it('an update of the greatest length, full of @, is refused with how much of it fits, and that much is posted whole', async () => {
         const {runId, channelId} = await startIncident(tab, lea);
-        await tab.need({
-            type: 'change',
-            runId,
-            command: {type: 'post_update', updateId: 'long', kind: 'update', text: '@'.repeat(16_000)},
-        });
-        const post = await botPost(world, channelId, '@\u2060@');
-        expect([...String(post['message'])].length).toBeLessThanOrEqual(16_383);
+        const post = (text: string) =>
+            tab.ask({
+                type: 'change',
+                runId,
+                command: {type: 'post_update', updateId: `u${text.length}`, kind: 'update', text},
+            });
+        const refused = await post('@'.repeat(16_000));
+        expect(refused).toMatchObject({reason: 'update_too_long', field: 'text'});
+        const [, limit = ''] =
+            /has 16000 characters; (\d+) is the most/.exec('text' in refused ? refused.text : '') ?? [];
+        expect(await post('@'.repeat(Number(limit)))).toMatchObject({ok: true});
+        const {message} = await botPost(world, channelId, '@\u2060@');
+        expect([...String(message)].length).toBeLessThanOrEqual(16_383);
+        expect(String(message).split('@')).toHaveLength(Number(limit) + 1);
     });
 });

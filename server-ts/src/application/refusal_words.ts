@@ -3,16 +3,23 @@ import type {Refusal} from '../domain/refusal';
 import type {Run} from '../domain/run';
 import type {Millis, Zone} from '../domain/units';
 import type {Desk} from './desk';
+import {plainName, quoteName} from './wording/quote';
 import {timeWords} from './wording/time_words';
 import {personName} from './wording/wording';
 
-/** The sentence of a refusal, with the names and times in it. Mattermost being away costs a name, not the sentence. */
+/** Where a refusal is read: in a message of Mattermost, or where nothing makes markdown of it, as in the sidebar and beside a form's fields. */
+type Reading = 'message' | 'plain';
+
+/**
+ * The sentence of a refusal, with the names and times in it. Mattermost being away costs a name, not the sentence. Names and what people
+ * wrote are quoted for where it is read.
+ */
 export async function refusalWords(
     desk: Desk,
     refusal: Refusal,
     run: Run | null,
     now: Millis,
-    zone?: Zone,
+    {zone, reading = 'message'}: {zone?: Zone | undefined; reading?: Reading} = {},
 ): Promise<string> {
     const user = refusal.params?.['user'];
     let name = 'somebody';
@@ -26,9 +33,24 @@ export async function refusalWords(
             });
         }
     }
+    const quote = reading === 'plain' ? plainName : quoteName;
     return refusalText(
-        refusal,
-        () => name,
+        quoted(refusal, quote),
+        () => quote(name),
         (at) => timeWords(at, now, run?.zone ?? zone ?? 'UTC'),
     );
+}
+
+/** Parameters that choose the words and do not stand in them. */
+const CHOOSING = ['user', 'how'];
+
+function quoted({params, ...refusal}: Refusal, quote: (text: string) => string): Refusal {
+    if (params === undefined) {
+        return refusal;
+    }
+    const entries = Object.entries(params).map(([key, value]): [string, string | number] => [
+        key,
+        typeof value === 'string' && !CHOOSING.includes(key) ? quote(value) : value,
+    ]);
+    return {...refusal, params: Object.fromEntries(entries)};
 }

@@ -1,5 +1,5 @@
 import type {Answering, RehearsedLine} from '../application/requests/rehearse';
-import {lengthWords} from '../application/wording/time_words';
+import {lengthWords, zoneName} from '../application/wording/time_words';
 import type {Span} from '../domain/duty/silence';
 import type {Millis, Zone} from '../domain/units';
 import type {Plan} from './rehearse_plan';
@@ -15,10 +15,9 @@ function localTime(at: Millis, zone: Zone): string {
         hour: '2-digit',
         minute: '2-digit',
         hourCycle: 'h23',
-        timeZoneName: 'short',
     }).formatToParts(at);
     const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? '';
-    return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
+    return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')} ${part('hour')}:${part('minute')} ${zoneName(at, zone)}`;
 }
 
 function answeringWords(answering: Answering): string {

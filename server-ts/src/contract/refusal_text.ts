@@ -60,7 +60,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     duty_has_no_rules: 'Say first when updates are owed.',
     too_many_rules: 'A duty holds at most {limit} rules.',
     hours_out_of_range: 'Choose between {min} and {max} hours.',
-    minutes_out_of_range: 'Write a length such as 90 min, 2 h or 1 h 30 min, from {min} minutes to {max} ({daysText}).',
+    minutes_out_of_range: 'Write a length such as 90 min, 2 h or 1 h 30 min, from {minText} to {maxText}.',
     weekdays_missing: 'Choose at least one day of the week.',
     too_many_steps: 'A ladder holds at most {limit} steps.',
     steps_not_ascending: 'Each step must come later than the one before it.',
@@ -82,7 +82,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     person_gone: '{text} was deactivated in Mattermost and can be asked for nothing. Choose somebody else.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
     person_not_in_channel:
-        '{text} is not in the channel of this run, so they could not read it. Add them to the channel first, or choose somebody else. Nothing was changed, and they were told nothing.',
+        '{text} is not in the channel of this run, so they could not read it. Choose somebody else, or add them first, there: /invite @{text}. Nothing was changed, and they were told nothing.',
     channel_not_found:
         'There is no such channel, or you or the bot are not in it. If it is private, type there: /invite @set-cycle',
     run_channel_archived:
@@ -122,6 +122,18 @@ const ENDS: Record<string, (who: string, when: string) => string> = {
     older: () => 'This reminder is over; what is owed now, if anything, has one of its own',
 };
 
+/** `5 minutes`, `2 hours`, `14 days`. */
+function minutesText(minutes: number): string {
+    const [size, unit] = (
+        [
+            [1_440, 'day'],
+            [60, 'hour'],
+        ] as const
+    ).find(([size]) => minutes % size === 0) ?? [1, 'minute'];
+    const count = minutes / size;
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 function answeredBy(who: string, when: string): string {
     return `${who} was first${when}`;
 }
@@ -146,8 +158,9 @@ export function refusalText(
         refusal.field === 'text'
             ? 'Nothing was posted, your text is kept in this form. To post it all the same, post it again from the sidebar or with /set update.'
             : 'Nothing was changed.';
-    params['daysText'] = `${Math.floor(Number(params['max'] ?? 0) / 1_440)} days`;
+    params['minText'] = minutesText(Number(params['min'] ?? 0));
+    params['maxText'] = minutesText(Number(params['max'] ?? 0));
     params['capText'] = typeof params['cap'] === 'number' ? timeOf(params['cap']) : '';
-    params['detailText'] = params['detail'] === undefined ? '' : ` (${params['detail']})`;
+    params['detailText'] = params['detail'] === undefined ? '' : `: ${params['detail']}`;
     return fillIn(SENTENCES[refusal.reason], params);
 }

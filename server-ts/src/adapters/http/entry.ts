@@ -15,6 +15,7 @@ import {envelope} from '../../contract/request';
 import {compatibilityOf, CONTRACT_VERSION} from '../../contract/version';
 import {isRefused, type Refusal} from '../../domain/refusal';
 import {actionBody, commandForm, dialogBody} from './form_body';
+import {unreadWords} from './unread_words';
 
 /** What Mattermost vouches for with its signature: this person asked, just now, once. */
 export interface TriggerGuard {
@@ -82,7 +83,10 @@ export function makeEntry(parts: EntryParts): Entry {
         now: desk.clock.now(),
         reason: refusal.reason,
         ...(refusal.field === undefined ? {} : {field: refusal.field}),
-        text: await refusalWords(desk, refusal, null, desk.clock.now(), desk.teams.get(teamId)?.zone),
+        text: await refusalWords(desk, refusal, null, desk.clock.now(), {
+            zone: desk.teams.get(teamId)?.zone,
+            reading: 'plain',
+        }),
         ref,
     });
 
@@ -92,9 +96,13 @@ export function makeEntry(parts: EntryParts): Entry {
         try {
             const parsed = v.safeParse(envelope, parseJson(text));
             if (!parsed.success) {
-                const detail = v.getDotPath(parsed.issues[0]) ?? 'the request';
+                const [issue] = parsed.issues;
+                const field = v.getDotPath(issue);
                 const reason = versionOf(text) ? 'reload_needed' : 'bad_request';
-                return await refusing({reason, field: detail, params: {detail}}, teamId);
+                return await refusing(
+                    {reason, field: field ?? 'the request', params: {detail: unreadWords(field, issue)}},
+                    teamId,
+                );
             }
             const {v: version, id, key, body} = parsed.output;
             if (compatibilityOf(version) === 'reload_needed') {
@@ -219,7 +227,7 @@ export function makeEntry(parts: EntryParts): Entry {
                 );
             } catch (error) {
                 const refusal = refusalOf(error, parts.newRef(), 'a form');
-                return {error: await refusalWords(desk, refusal, null, 0)};
+                return {error: await refusalWords(desk, refusal, null, 0, {reading: 'plain'})};
             }
         },
     };

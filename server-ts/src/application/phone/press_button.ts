@@ -8,6 +8,7 @@ import {answerWhy} from '../requests/answer_why';
 import {readButton, type Press} from './buttons';
 import type {Desk, Request} from '../desk';
 import {noticeForm, runForm} from './forms';
+import {whyNotSend} from './may_send';
 import {refusalWords} from '../refusal_words';
 import type {DialogForm} from '../mattermost_ports';
 import {quoteName} from '../wording/quote';
@@ -51,9 +52,14 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
     }
     const command = commandOf(press, run, desk);
     if (command === null) {
-        return press.action === 'open'
-            ? null
-            : runForm(desk, formOf(press), run, {user: click.user, now, ...aboutItems(press)});
+        if (press.action === 'open') {
+            return null;
+        }
+        const form = formOf(press);
+        const notTheirs = await whyNotSend(desk, asker, run, form);
+        return notTheirs === null
+            ? runForm(desk, form, run, {user: click.user, now, ...aboutItems(press)})
+            : notice(notTheirs, run);
     }
     const request: Request = {asker, commandId: desk.ids.id(), triggerId: click.triggerId, tabKey: ''};
     const saved = await changeByPerson(desk, places, request, press.runId, command);

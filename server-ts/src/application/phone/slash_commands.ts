@@ -4,12 +4,17 @@ import type {WireCommand} from '../../contract/shapes';
 import type {Desk, Request} from '../desk';
 import {helpText, type Slash} from './slash_grammar';
 import {splitSnooze} from './snooze_words';
-import {addition, isItemVerb, itemCommand, typistsZone} from './slash_items';
+import {addition, isItemVerb, itemCommand, typistsZone, type Already} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {timeWords} from '../wording/time_words';
 
-/** The command that the words stand for, or what is wrong with them. */
-export async function commandOf(desk: Desk, request: Request, slash: Slash, run: Run): Promise<WireCommand | string> {
+/** The command that the words stand for, what is wrong with them, or that there is nothing to do. */
+export async function commandOf(
+    desk: Desk,
+    request: Request,
+    slash: Slash,
+    run: Run,
+): Promise<WireCommand | Already | string> {
     if (isItemVerb(slash.verb)) {
         return itemCommand(desk, request, slash, slash.verb, run);
     }

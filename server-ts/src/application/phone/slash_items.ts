@@ -1,12 +1,13 @@
 import type {WireCommand} from '../../contract/shapes';
 import {currentPhase, isCompleted, isToCome, openItems} from '../../domain/progress';
-import type {RunDay} from '../../domain/items/repeat';
+import {occurrencesOf, type Repeat, type RunDay} from '../../domain/items/repeat';
 import {findItem, type Item, type Run} from '../../domain/run';
 import type {Zone} from '../../domain/units';
 import {dayOf} from '../change_run';
 import type {Desk, Request} from '../desk';
 import type {Slash, SlashVerb} from './slash_grammar';
 import {quoteName} from '../wording/quote';
+import {countWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
 import {personName} from '../wording/wording';
 
@@ -50,14 +51,22 @@ const EXAMPLES: Record<ItemVerb, string> = {
     due: ' Friday 17:00',
 };
 
-/** The command that `tick 3`, `untick 3`, `skip 3 why`, `assign 3 @name` or `due 3 Friday 17:00` stands for, or what is wrong with the words. */
+/** What is asked for is so already: in words that stand alone. Of several items the others are changed all the same. */
+export interface Already {
+    already: string;
+}
+
+/**
+ * The command that `tick 3`, `untick 3`, `skip 3 why`, `assign 3 @name` or `due 3 Friday 17:00` stands for, what is wrong with the words,
+ * or that it is so already.
+ */
 export async function itemCommand(
     desk: Desk,
     request: Request,
     slash: Slash,
     verb: ItemVerb,
     run: Run,
-): Promise<WireCommand | string> {
+): Promise<WireCommand | Already | string> {
     const [, number = '', rest = ''] = /^(\d{1,3})(?:\s+([\s\S]+))?$/.exec(slash.rest) ?? [];
     const shown = (await desk.shownLists.of(request.asker.userId, run.id)) ?? numberedItems(run).map(({id}) => id);
     const itemId = shown[Number(number) - 1];
@@ -74,12 +83,12 @@ export async function itemCommand(
     const day = dayOf(run, desk.teams, desk.clock.now());
     switch (verb) {
         case 'tick':
-            return isCompleted(item, day)
-                ? `“${quoteName(item.title)}” is ${item.state === 'skipped' ? 'skipped' : 'ticked'} already. Nothing was changed.`
+            return isTicked(item, day)
+                ? {already: `“${quoteName(item.title)}” is ${item.state === 'skipped' ? 'skipped' : 'ticked'} already.`}
                 : {type: 'set_item_state', itemId, state: 'done'};
         case 'untick':
-            return item.state === 'open' && item.repeat === null
-                ? `“${quoteName(item.title)}” is open. Nothing was changed.`
+            return isUnticked(item, day)
+                ? {already: `“${quoteName(item.title)}” is open${countWords(item, day)}.`}
                 : {type: 'set_item_state', itemId, state: 'open'};
         case 'skip':
             return {type: 'set_item_state', itemId, state: 'skipped', reason: rest};
@@ -88,6 +97,25 @@ export async function itemCommand(
         case 'due':
             return dueTime(desk, request, run, itemId, rest.trim());
     }
+}
+
+/** What repeats has nothing to be ticked on a day off, which the rules say in words of their own. */
+function isTicked(item: Item, day: RunDay | null): boolean {
+    return isCompleted(item, day) && !isOff(item, day);
+}
+
+function isUnticked({state, repeat}: Item, day: RunDay | null): boolean {
+    return state === 'open' && (repeat === null || (day !== null && ticksNow(repeat, day) === 0));
+}
+
+function isOff({state, repeat}: Item, day: RunDay | null): boolean {
+    return state === 'open' && repeat !== null && day !== null && ticksNow(repeat, day) === null;
+}
+
+/** How often it is ticked in the period that goes on; null where there is none. */
+function ticksNow(repeat: Repeat, day: RunDay): number | null {
+    const {period, done} = occurrencesOf(repeat, day);
+    return period === null ? null : done;
 }
 
 /** The zone that a typed time is in. */
@@ -167,7 +195,9 @@ export async function itemDone(
         case 'skip':
             return `Skipped ${title} in ${name}. ${leftWords} ${undo}`;
         case 'untick':
-            return `${title} in ${name} is open again. ${leftWords}`;
+            return item?.state === 'open' && item.repeat
+                ? `A tick of ${title} in ${name} was taken back${countWords(item, day)}. ${leftWords}`
+                : `${title} in ${name} is open again. ${leftWords}`;
         case 'add':
             return `Added ${title} to ${name}. ${leftWords}`;
         case 'due': {

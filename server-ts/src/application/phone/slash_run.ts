@@ -9,9 +9,10 @@ import type {Desk, Request} from '../desk';
 import {runForm} from './forms';
 import {runOfNumber, showRuns} from './numbered_runs';
 import {refusalWords} from '../refusal_words';
+import {whyNotSend} from './may_send';
 import {commandOf, doneText} from './slash_commands';
 import type {Slash} from './slash_grammar';
-import {eachItem, isItemVerb, itemDone} from './slash_items';
+import {eachItem, isItemVerb, itemDone, type Already} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {personName} from '../wording/wording';
 
@@ -43,13 +44,19 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
         return ONLY_IN_A_RUN_CHANNEL;
     }
     const {run, now} = read;
-    const say = (refusal: Refusal, about: Run = run): Promise<string> => refusalWords(desk, refusal, about, now);
+    // Where the channel has several runs, each refusal says of which it is.
+    const named = here.length > 1 ? `**${quoteName(run.name)}**: ` : '';
+    const say = async (refusal: Refusal): Promise<string> => `${named}${await refusalWords(desk, refusal, run, now)}`;
     if (run.finished && slash.verb !== 'restore' && !(slash.verb === 'owner' && slash.rest === '')) {
         const {by: user, at} = run.finished;
-        const words = await say(refuse('run_finished', {params: {user, at}}).refused);
+        const words = await refusalWords(desk, refuse('run_finished', {params: {user, at}}).refused, run, now);
         return `**${quoteName(run.name)}**: ${words} \`/set restore\` does.`;
     }
     const form = formOf(slash);
+    const notTheirs = form === null ? null : await whyNotSend(desk, request.asker, run, form);
+    if (notTheirs !== null) {
+        return `${await say(notTheirs)}${whatNext(notTheirs, slash)}`;
+    }
     if (form === 'snooze' && run.obligation === null) {
         return say(refuse('no_open_obligation').refused);
     }
@@ -63,35 +70,41 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
         return `The owner of **${quoteName(run.name)}** is ${person ? quoteName(personName(person)) : 'nobody'}.`;
     }
     const each = eachItem(slash);
-    return typeof each === 'string' ? each : changeEach(desk, places, request, each, read);
+    return typeof each === 'string' ? each : changeEach(desk, places, request, each, {run, now, named});
 }
 
-/** Nothing is changed unless all of it can be read; a line of the answer for each. */
+/** Nothing is changed unless all of it can be read; a line of the answer for each. What is so already keeps none of the others. */
 async function changeEach(
     desk: Desk,
     places: Places,
     request: SlashRequest,
     each: Slash[],
-    {run, now}: {run: Run; now: Millis},
+    about: {run: Run; now: Millis; named: string},
 ): Promise<string> {
-    const changes: {slash: Slash; command: WireCommand}[] = [];
+    const wishes: {slash: Slash; command: WireCommand | Already}[] = [];
     for (const slash of each) {
-        const command = await commandOf(desk, request, slash, run);
+        const command = await commandOf(desk, request, slash, about.run);
         if (typeof command === 'string') {
             return command;
         }
-        changes.push({slash, command});
+        wishes.push({slash, command});
     }
     const lines: string[] = [];
-    for (const [place, {slash, command}] of changes.entries()) {
-        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, place), slash, command, {run, now});
+    let tried = 0;
+    for (const [place, {slash, command}] of wishes.entries()) {
+        if ('already' in command) {
+            lines.push(command.already);
+            continue;
+        }
+        const {isSaved, text} = await changeOne(desk, places, partOf(desk, request, tried), slash, command, about);
+        tried += 1;
         lines.push(text);
         if (!isSaved) {
-            const left = changes.slice(place + 1).map((one) => one.slash.rest);
+            const left = wishes.slice(place + 1).map((one) => one.slash.rest);
             return [...lines, ...(left.length === 0 ? [] : [`Not tried: ${left.join(', ')}.`])].join('\n');
         }
     }
-    return lines.join('\n');
+    return `${lines.join('\n')}${tried === 0 ? ' Nothing was changed.' : ''}`;
 }
 
 /** Every change has an identity of its own; only the first tells whether the command was sent before. */
@@ -105,11 +118,11 @@ async function changeOne(
     request: SlashRequest,
     slash: Slash,
     command: WireCommand,
-    {run, now}: {run: Run; now: Millis},
+    {run, now, named}: {run: Run; now: Millis; named: string},
 ): Promise<{isSaved: boolean; text: string}> {
     const refused = async (refusal: Refusal, about: Run = run): Promise<{isSaved: false; text: string}> => ({
         isSaved: false,
-        text: await refusalWords(desk, refusal, about, now),
+        text: `${named}${await refusalWords(desk, refusal, about, now)}`,
     });
     const saved = await changeByPerson(desk, places, request, run.id, command);
     if (isRefused(saved)) {

@@ -1,12 +1,12 @@
 import {SEVERITIES} from '../../domain/duty/duty_rule';
 import {isRefused, refuse, type Refusal, type Refused} from '../../domain/refusal';
 import {OUTCOMES, type Run} from '../../domain/run';
-import type {ChannelId, Millis, UserId, Zone} from '../../domain/units';
+import {HOUR, type ChannelId, type Millis, type UserId, type Zone} from '../../domain/units';
 import type {WireCommand} from '../../contract/shapes';
 import {changeByPerson, linesOf, notesOf, type Places} from '../requests/answer_change';
 import {answerStart, answerStartForm} from '../requests/answer_start';
 import type {Desk, Request} from '../desk';
-import {readForm, type FormState} from './dialog_state';
+import {FORM_LIFE, readForm, type FormState} from './dialog_state';
 import {noticeForm, runForm} from './forms';
 import type {DialogForm} from '../mattermost_ports';
 import {refusalWords} from '../refusal_words';
@@ -63,7 +63,7 @@ async function submitStart(
     }
     if (state.until < now) {
         const where = {user: state.user, team: state.team, here: here || null, now};
-        return {kind: 'form', form: startForm(desk, playbook, where, first.body, submission.fields)};
+        return {kind: 'form', form: again(startForm(desk, playbook, where, first.body, submission.fields))};
     }
     const body = startBody(playbook, here, submission.fields, first.body.seats);
     const started = await answerStart(desk, request, body);
@@ -96,12 +96,14 @@ async function submitForRun(
     if (state.until < now) {
         return {
             kind: 'form',
-            form: runForm(desk, state.kind, read.run, {
-                user: state.user,
-                now,
-                typed: chosenIn(state, submission.fields),
-                ...(isAboutItems(state) ? {about: state.about} : {}),
-            }),
+            form: again(
+                runForm(desk, state.kind, read.run, {
+                    user: state.user,
+                    now,
+                    typed: chosenIn(state, submission.fields),
+                    ...(isAboutItems(state) ? {about: state.about} : {}),
+                }),
+            ),
         };
     }
     const people = await desk.people.get([state.user]);
@@ -126,6 +128,13 @@ async function submitForRun(
                 : {kind: 'form', form: noticeForm(desk, notes.join('\n'), {user: state.user, now})};
         }
     }
+}
+
+/** Why the form is there once more: nothing else says that it was not sent. */
+function again(form: DialogForm): DialogForm {
+    const hours = FORM_LIFE / HOUR;
+    const why = `This form was open for more than ${hours} hours, so nothing was sent. What you typed is kept: look at it, then send it again.`;
+    return {...form, introduction: `${why}\n\n${form.introduction}`};
 }
 
 /** What was typed, without a severity that stood in the form already: somebody may have changed it since. */
@@ -192,7 +201,7 @@ async function refusalAnswer(
     now: Millis,
     typed?: Record<string, string>,
 ): Promise<FormAnswer> {
-    const text = await refusalWords(desk, refusal, run, now);
+    const text = await refusalWords(desk, refusal, run, now, {reading: 'plain'});
     const field = dialogField(refusal.field, typed);
     return field === undefined
         ? {kind: 'error', text}

@@ -4,15 +4,19 @@ import {isZone, type WorkingCalendar} from '../../domain/calendar/calendar';
 import type {Command, OnDuty} from '../../domain/command';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
-import type {Millis, RoleId, RunId} from '../../domain/units';
+import {LIMITS, lengthOf} from '../../domain/limits';
+import {ownerOf, type Run} from '../../domain/run';
+import type {Millis, RoleId, RunId, UserId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
 import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
 import {isOwnersAlone, mayChange} from '../gate';
 import {handleCommand} from '../handle_command';
+import type {PersonRecord} from '../mattermost_ports';
 import type {Saved} from '../ports';
 import {NO_NOTES, updateNotes, type UpdateNotes} from '../sending/told_channels';
-import {asAsker, checkNamed} from './named_person';
+import {charactersThatFit, FITS_SURELY} from '../wording/update_words';
+import {checkNamed, checkReader} from './named_person';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
@@ -36,14 +40,18 @@ export async function changeByPerson(
     const {userId} = request.asker;
     const onDuty = await onDutyFor(desk, request, runId, command);
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: userId};
+    const isLong = command.type === 'post_update' && command.text.length > FITS_SURELY;
+    const names = isLong ? await namesFor(desk, request, runId) : new Map<UserId, PersonRecord>();
     const change = (overrules: boolean): Promise<Saved> =>
         handleCommand(desk.door, runId, asking, (run, now) => {
             if (!mayChange(run, userId, command.type)) {
                 return refuse('not_a_participant');
             }
-            return isOwnersAlone(run, userId, command) && !overrules
-                ? refuse('owner_only')
-                : fromWire({...command, ...onDuty}, now, desk.teams.calendar(run.teamId, run.zone, now));
+            if (isOwnersAlone(run, userId, command) && !overrules) {
+                return refuse('owner_only');
+            }
+            const tooLong = command.type === 'post_update' ? checkFits(run, command, {by: userId, now, names}) : null;
+            return tooLong ?? fromWire({...command, ...onDuty}, now, desk.teams.calendar(run.teamId, run.zone, now));
         });
     const saved = await change(false);
     // Asked only where it matters: nobody else waits for it.
@@ -71,8 +79,8 @@ function checkWithMattermost(
 }
 
 /**
- * Somebody who gets a role or an item must be in the run's team, and whoever gets an item must be able to read the run: they are told of
- * it at once. That is Mattermost's to say, before the lock is taken.
+ * Somebody who gets a role or an item must be in the run's team, and must be able to read the run: they are told of it, and asked for what
+ * it owes. That is Mattermost's to say, before the lock is taken.
  */
 async function checkPerson(desk: Desk, request: Request, runId: RunId, command: WireCommand): Promise<Refused | null> {
     const user =
@@ -86,13 +94,33 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
     }
     const person = (await desk.people.asTheyAre([user])).get(user);
     const refused = await checkNamed(desk, request.asker.teamId, person, 'user');
-    if (refused) {
+    if (refused || !person) {
         return refused;
     }
-    const run = command.type === 'assign_item' ? (await desk.reads.run(runId))?.run : undefined;
+    const run = (await desk.reads.run(runId))?.run;
     // Into a channel that is the run's own they are brought.
-    const canRead = !run || run.ownChannel || (await desk.gate.canView(asAsker(user, run.teamId), run));
-    return canRead ? null : refuse('person_not_in_channel', {field: 'user', params: {text: person?.username ?? ''}});
+    return !run || run.ownChannel ? null : checkReader(desk, run, person, 'user');
+}
+
+/** The names that stand in the posts of an update: its author's and the owner's. */
+async function namesFor(desk: Desk, {asker}: Request, runId: RunId): Promise<Map<UserId, PersonRecord>> {
+    const run = (await desk.reads.run(runId))?.run;
+    const owner = run ? ownerOf(run) : null;
+    return desk.people.get([asker.userId, ...(owner === null ? [] : [owner])]);
+}
+
+/** An update is longer when it is posted, by headings and by names that only Mattermost knows. None is cut: what does not fit is refused. */
+function checkFits(
+    run: Run,
+    {updateId: id, kind, text, next = '', severity}: Extract<WireCommand, {type: 'post_update'}>,
+    {by, now, names}: {by: UserId; now: Millis; names: Map<UserId, PersonRecord>},
+): Refused | null {
+    const update = {id, kind, text: text.trim(), by, at: now, ...(next.trim() === '' ? {} : {next: next.trim()})};
+    const body = {kind: 'status_update', update, severity: severity ?? run.details.severity} as const;
+    const length = lengthOf(update.text);
+    const isRuled = run.status !== 'running' || length > LIMITS.updateText || lengthOf(next) > LIMITS.updateNext;
+    const limit = isRuled ? null : charactersThatFit(body, {run, now, people: names});
+    return limit === null ? null : refuse('update_too_long', {field: 'text', params: {limit, length}});
 }
 
 /** A declined role goes back to its last holder, who may have been deactivated since: then nobody would answer for the run. */

@@ -17,7 +17,7 @@ import type {Presence, RunPeople} from '../mattermost_ports';
 import type {NewRun} from '../ports';
 import {learnPatiently} from './look_ahead';
 import {findToldChannels, type ToldChannels} from '../sending/told_channels';
-import {checkNamed} from './named_person';
+import {checkNamed, checkReader} from './named_person';
 import {checkChannel} from './usable_channel';
 
 /** How long a person waits for the run's new channel before the answer comes without it. */
@@ -93,7 +93,8 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     const refused =
         (await checkStarter(desk, request, body)) ??
         (await checkSeats(desk, request, playbook, body)) ??
-        (await checkPlace(desk, request, playbook, body));
+        (await checkPlace(desk, request, playbook, body)) ??
+        (await checkReaders(desk, request, body));
     if (refused) {
         return refused;
     }
@@ -225,6 +226,26 @@ async function checkPlace(desk: Desk, request: Request, playbook: Playbook, body
     return body.channel.channelId === ''
         ? refuse('channel_not_found', {field: 'channel'})
         : checkChannel(desk, request, body.channel.channelId, 'channel');
+}
+
+/**
+ * Into a channel that is there already a start brings nobody: whoever is given a role must be in it, those too who are seated only when
+ * the severity rises. Asked when the bot is in, which Mattermost lets see the members.
+ */
+async function checkReaders(desk: Desk, {asker}: Request, {channel, seats}: StartBody): Promise<Refused | null> {
+    if (channel.kind !== 'existing') {
+        return null;
+    }
+    const named = Object.entries(seats).flatMap(([role, user]) =>
+        typeof user === 'string' && user !== asker.userId ? [{role, user}] : [],
+    );
+    const people = await desk.people.get(named.map(({user}) => user));
+    const place = {teamId: asker.teamId, channelId: channel.channelId};
+    const checks = named.flatMap(({role, user}) => {
+        const person = people.get(user);
+        return person ? [checkReader(desk, place, person, `seats.${role}`)] : [];
+    });
+    return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
 }
 
 /** Sends what the new run waits for, so that the person lands in its channel. */

@@ -1,7 +1,7 @@
 import {refuse, type Refused} from '../../domain/refusal';
 import type {TeamId, UserId} from '../../domain/units';
 import type {Desk} from '../desk';
-import type {Asker} from '../gate';
+import type {Asker, Guarded} from '../gate';
 import type {PersonRecord} from '../mattermost_ports';
 
 /** A person whom somebody else names: Mattermost vouches for no channel of theirs. */
@@ -25,4 +25,16 @@ export async function checkNamed(
     }
     const isInTeam = await desk.gate.canStart(asAsker(person.id, teamId), person);
     return isInTeam ? null : refuse('person_not_in_team', {field, params});
+}
+
+/** Why somebody cannot be asked for anything in a channel to which a run brings nobody, or null: they must be in it already. */
+export async function checkReader(
+    desk: Desk,
+    place: Guarded,
+    person: PersonRecord,
+    field: string,
+): Promise<Refused | null> {
+    return (await desk.gate.canView(asAsker(person.id, place.teamId), place))
+        ? null
+        : refuse('person_not_in_channel', {field, params: {text: person.username}});
 }

@@ -14,6 +14,7 @@ import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';
 import {bodyWords} from '../wording/body_words';
+import {MESSAGE_LIMIT} from '../wording/update_words';
 import {peopleIn} from '../wording/wording';
 
 export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
@@ -267,11 +268,13 @@ async function contentOf(sending: Sending, body: Body, run: Run, now: number, un
     };
 }
 
-/** Mattermost's limit, in code points: a longer message would be refused for good. */
-const MESSAGE_LIMIT = 16_383;
+/** What is said in place of what Mattermost would not take. */
+const CUT = '…\n\n(Cut here: it is longer than a message may be. The run has it whole.)';
 
-/** An update of the greatest length grows by its heading, and by one for each `@` in it. The run keeps it whole. */
+/** An update that is too long is refused when it is written; what still grows beyond the limit by then, as by a new name of the run, says so. */
 function fitted(message: string): string {
     const characters = message.length <= MESSAGE_LIMIT ? [] : [...message];
-    return characters.length <= MESSAGE_LIMIT ? message : `${characters.slice(0, MESSAGE_LIMIT - 1).join('')}…`;
+    return characters.length <= MESSAGE_LIMIT
+        ? message
+        : `${characters.slice(0, MESSAGE_LIMIT - CUT.length).join('')}${CUT}`;
 }

@@ -36,6 +36,13 @@ it('names run, item and time, and leads to the run', () => {
     expect(labels(said)).toEqual(['Done', 'Snooze…', 'Why?']);
 });
 
+it('says of one whose items are gone what may have become of them', () => {
+    const body = {kind: 'items_due', reminderId: 'i9', user: PAT} as const;
+    expect(bodyWords(body, {run: aRun(), now: FIVE, people: new Map()}).message).toBe(
+        '**SET Cycle 2026-W48**: this reminder is over. What it asked for was removed, has another due time by now, or is in a newer reminder.',
+    );
+});
+
 it('says how late it is where it comes late', () => {
     expect(words([due('a')], FIVE + 16 * HOUR).message).toBe(
         '**SET Cycle 2026-W48**: “Do a” was due Mon 23 Nov 17:00 CET, 16 h ago.',

@@ -24,7 +24,7 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
     if (!only) {
         // Done, given another time, or snoozed and due again in a newer message: what is open is not said to be done.
         return {
-            message: `${runName(context)}: this reminder is over. What is still open is due later, or in a newer one.`,
+            message: `${runName(context)}: this reminder is over. What it asked for was removed, has another due time by now, or is in a newer reminder.`,
         };
     }
     const ended = run.status === 'running' ? '' : ' The run is finished.';

@@ -4,6 +4,7 @@ import {nextDue, type DutyAnchor} from '../../domain/duty/duty';
 import type {DutyRule} from '../../domain/duty/duty_rule';
 import {isRefused} from '../../domain/refusal';
 import type {Millis} from '../../domain/units';
+import {quoteName} from './quote';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 /** More days off than these are counted, not named. */
@@ -34,12 +35,20 @@ export function whyDue(dueAt: Millis, rules: DutyRule[], calendar: WorkingCalend
     if (!countsDays) {
         return `${words} (${calendar.zone})`;
     }
-    const day = whyDay(calendar, date);
+    const day = whyDay(namedOn(calendar, date), date);
     const since = localDate(
         Math.max(anchor.lastUpdateAt ?? anchor.startedAt, anchor.armedAt ?? -Infinity),
         calendar.zone,
     );
     return `${words} (${calendar.zone}). ${isRefused(day) ? '' : day}${passedOver(calendar, asking, addDays(since, 1), date)}`;
+}
+
+/** What the team calls a day, as it may be repeated. */
+function namedOn(calendar: WorkingCalendar, date: string): WorkingCalendar {
+    const quoted = ({[date]: name}: Record<string, string>): Record<string, string> =>
+        name === undefined ? {} : {[date]: quoteName(name)};
+    const {daysOff, extraWorkingDays} = calendar;
+    return {...calendar, daysOff: quoted(daysOff), extraWorkingDays: quoted(extraWorkingDays)};
 }
 
 /** The days off on which the rules would have asked. */
@@ -50,7 +59,7 @@ function passedOver(calendar: WorkingCalendar, rules: DutyRule[], first: string,
         const isAsked = rules.some((rule) => rule.every !== 'week' || rule.on.includes(weekdayOf(date)));
         const why = isAsked ? whyOff(calendar, date) : null;
         if (why !== null && named.length < NAMED) {
-            named.push(`${dateWords(date)} (${why})`);
+            named.push(`${dateWords(date)} (${quoteName(why)})`);
         } else if (why !== null) {
             more += 1;
         }

@@ -2,7 +2,8 @@ import {addDays, localDate} from '../../domain/calendar/calendar';
 import {DAY, HOUR, MINUTE, type Millis, type Zone} from '../../domain/units';
 
 const FORMATS = {
-    clock: {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short'},
+    zone: {timeZoneName: 'short'},
+    clock: {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'},
     weekday: {weekday: 'short'},
     date: {day: 'numeric', month: 'short'},
     day: {weekday: 'short', day: 'numeric', month: 'short'},
@@ -12,11 +13,11 @@ const FORMATS = {
 const made = new Map<string, Intl.DateTimeFormat>();
 const MADE_AT_MOST = 500;
 
-function formatOf(zone: Zone, how: keyof typeof FORMATS): Intl.DateTimeFormat {
-    const key = `${how} ${zone}`;
+function formatOf(zone: Zone, how: keyof typeof FORMATS, locale = 'en-GB'): Intl.DateTimeFormat {
+    const key = `${how} ${zone} ${locale}`;
     let format = made.get(key);
     if (!format) {
-        format = new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...FORMATS[how]});
+        format = new Intl.DateTimeFormat(locale, {timeZone: zone, ...FORMATS[how]});
         if (made.size >= MADE_AT_MOST) {
             made.clear();
         }
@@ -25,13 +26,58 @@ function formatOf(zone: Zone, how: keyof typeof FORMATS): Intl.DateTimeFormat {
     return format;
 }
 
+/** English of each part of the world names the zones of that part alone; what it does not name the language spoken there may. */
+const NAMING = [
+    'en-GB',
+    'en-US',
+    'en-CA',
+    'en-AU',
+    'en-NZ',
+    'en-IE',
+    'en-IN',
+    'en-ZA',
+    'en-SG',
+    'en-HK',
+    'ja-JP',
+    'pt-BR',
+    'es-AR',
+    'es-CL',
+    'es-CO',
+    'es-PE',
+];
+
+/** `CET`, `PDT`, `AEST`: letters alone, where others write `GMT-8` or `Heure de …`. */
+const ZONE_NAME = /^[A-Z]{2,5}$/;
+
+/** Found names by zone and offset: looking through all languages for each time would cost more than all else. */
+const zoneNames = new Map<string, string>();
+
+/** What people call a zone's time at an instant: `CET`, `EDT`; `GMT-3` where no language has a name. */
+export function zoneName(at: Millis, zone: Zone): string {
+    const named = (locale: string): string =>
+        formatOf(zone, 'zone', locale)
+            .formatToParts(at)
+            .find(({type}) => type === 'timeZoneName')?.value ?? zone;
+    const first = named('en-GB');
+    if (ZONE_NAME.test(first)) {
+        return first;
+    }
+    const key = `${zone} ${first}`;
+    const name = zoneNames.get(key) ?? NAMING.map(named).find((one) => ZONE_NAME.test(one)) ?? first;
+    if (zoneNames.size >= MADE_AT_MOST) {
+        zoneNames.clear();
+    }
+    zoneNames.set(key, name);
+    return name;
+}
+
 /**
  * An instant as people say it, in a zone: `today 16:00 CET`, `yesterday 15:12 CET`, `Fri 17:00 CET` within a week, else `27 Nov 17:00 CET`.
  * The zone is always there, because readers of a channel may be in others.
  */
 export function timeWords(at: Millis, now: Millis, zone: Zone): string {
     const format = (how: keyof typeof FORMATS): string => formatOf(zone, how).format(at);
-    const clock = format('clock');
+    const clock = `${format('clock')} ${zoneName(at, zone)}`;
     const date = localDate(at, zone);
     const today = localDate(now, zone);
     if (date === today) {
@@ -56,7 +102,7 @@ function yearWords(date: string, today: string): string {
 /** An instant in what is still read days later: `Thu 26 Nov 15:30 UTC`. */
 export function stampWords(at: Millis, now: Millis, zone: Zone): string {
     const date = localDate(at, zone);
-    return `${dateWords(date)}${yearWords(date, localDate(now, zone))} ${formatOf(zone, 'clock').format(at)}`;
+    return `${dateWords(date)}${yearWords(date, localDate(now, zone))} ${formatOf(zone, 'clock').format(at)} ${zoneName(at, zone)}`;
 }
 
 /** A local date as people say it: `Tue 24 Nov`. */

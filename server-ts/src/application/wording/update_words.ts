@@ -1,4 +1,5 @@
 import type {Body, EndBody} from '../../domain/announce/message';
+import {lengthOf} from '../../domain/limits';
 import {ownerOf, type UpdateKind} from '../../domain/run';
 import type {PostId} from '../../domain/units';
 import {finishedWords, restoredWords} from './end_words';
@@ -40,6 +41,37 @@ function textOf({update}: Update): string {
     const next = update.next === undefined ? '' : `\n\nNext update: ${quoteText(update.next)}`;
     return `${update.kind === 'blocked' ? `Blocked on: ${text}` : text}${next}`;
 }
+
+/** Mattermost's limit, in code points: a longer message would be refused for good. */
+export const MESSAGE_LIMIT = 16_383;
+
+/** A text that is no longer fits: headings and what is done to mentions and links make it at most four times as long. */
+export const FITS_SURELY = 3_000;
+
+/**
+ * How many characters of a text fit into every post that an update becomes, or null where all do: in the run's channel, as the first of a
+ * thread elsewhere, and to those who follow the run.
+ */
+export function charactersThatFit(body: Extract<Body, {kind: 'status_update'}>, context: Context): number | null {
+    const characters = [...body.update.text];
+    const fits = (count: number): boolean => {
+        const update = {...body.update, text: characters.slice(0, count).join('')};
+        const followed = `${updateWords({...body, update}, context).message}${linkTo({postId: ANY_POST})}`;
+        const {message: opening} = broadcastWords({...body, kind: 'broadcast', update, opens: true}, context);
+        return Math.max(lengthOf(followed), lengthOf(opening)) <= MESSAGE_LIMIT;
+    };
+    if (characters.length <= FITS_SURELY || fits(characters.length)) {
+        return null;
+    }
+    let [most, tooMany] = [0, characters.length];
+    while (tooMany - most > 1) {
+        const middle = Math.floor((most + tooMany) / 2);
+        [most, tooMany] = fits(middle) ? [middle, tooMany] : [most, middle];
+    }
+    return most;
+}
+
+const ANY_POST: PostId = 'x'.repeat(26);
 
 /** An update, or the end of the run, for somebody who follows it; `postId`: where it stands in the run's channel. */
 export interface FollowedUpdate {
@@ -86,7 +118,7 @@ function cutWords(one: FollowedUpdate, most: number): string {
     return `${runName(context)}${severityOf(body)} · ${byWords(body, context)} ${postTime(context, at)}\n${quoteName(cut(line, most))}${linkTo(one)}`;
 }
 
-function linkTo({postId}: FollowedUpdate): string {
+function linkTo({postId}: Pick<FollowedUpdate, 'postId'>): string {
     return postId === null ? '' : `\n[Open it in its channel](/_redirect/pl/${postId})`;
 }
 

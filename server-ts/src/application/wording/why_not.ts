@@ -150,7 +150,7 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     const off = whyOff(calendar, day.date);
     const name = dateWords(day.date);
     if (off !== null && (rule.every === 'week' || rule.days === 'working')) {
-        return `${name} is a day off: ${off}.`;
+        return `${name} is a day off: ${quoteName(off)}.`;
     }
     const moment = wallTimeOn(day.date, rule.at, calendar.zone);
     const asksThen = rule.every === 'day' || nextDue([rule], calendar, from(day)) === moment;
@@ -229,7 +229,7 @@ function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext
     if (moment >= day.to) {
         const calendar = context.calendarAt(day.from);
         const off = rule.days === 'working' && !isWorkingDay(calendar, day.date) ? whyOff(calendar, day.date) : null;
-        const why = off === null ? '' : ` ${dateWords(day.date)} is a day off: ${off}.`;
+        const why = off === null ? '' : ` ${dateWords(day.date)} is a day off: ${quoteName(off)}.`;
         return `${counted}, so that the next one is due ${bothTimes(moment, context)}.${why}`;
     }
     return moment > context.now ? `it is still to come: ${plannedWords(then, moment, context)}.` : NO_REASON;

@@ -38,7 +38,9 @@ const people = new Map(
 );
 
 /** Thursday, 26 November 2026, is Thanksgiving. */
-const CALENDAR = aCalendar({daysOff: {'2026-11-26': 'Thanksgiving Day, public holiday in US-CA'}});
+const CALENDAR = aCalendar({
+    daysOff: {'2026-11-26': 'Thanksgiving Day, public holiday in US-CA', '2026-12-02': '@here **x**'},
+});
 
 type Step = [at: string, by: string | null, command: Command, more?: Partial<DutyMoment>];
 
@@ -145,6 +147,12 @@ describe('why not', () => {
             '2026-11-24',
             {steps: TUESDAY_EARLY},
             '**INC-42 Login fails**: the rule is every working day by 16:00; Ann posted an update Tue 15:12 CET, which counts for that day. The next one was due Wed 16:00 CET.',
+        ],
+        [
+            'a day whose name is full of markup',
+            '2026-12-02',
+            {},
+            /Wed 2 Dec 2026 is a day off: @\u2060here \\\*\\\*x\\\*\\\*\.$/,
         ],
         ['a weekend', '2026-11-28', {}, /Sat 28 Nov 2026 is a day off: weekend\.$/],
         [
@@ -587,7 +595,7 @@ describe('why an update was asked for', () => {
         [
             'a reader for whom it is another day',
             {...until('2026-11-23 15:10'), zone: 'Asia/Tokyo'},
-            /Lea is asked tomorrow 11:00 CET \(today 19:00 GMT\+9 for you\)/,
+            /Lea is asked tomorrow 11:00 CET \(today 19:00 JST for you\)/,
         ],
     ];
     it.each(TABLE)('tells %s', (_, given, expected) => {
@@ -721,4 +729,6 @@ test('a weekly rule passes over the days that it names, and not the weekends bet
     expect(whyNext(told(context))).not.toContain('Passed over');
     const off = aCalendar({daysOff: {'2026-12-01': 'Retreat'}});
     expect(whyNext(told({...context, calendar: off}))).toContain('Passed over: Tue 1 Dec 2026 (Retreat).');
+    const wild = aCalendar({daysOff: {'2026-12-01': '@here **x**'}});
+    expect(whyNext(told({...context, calendar: wild}))).toContain('(@\u2060here \\*\\*x\\*\\*)');
 });

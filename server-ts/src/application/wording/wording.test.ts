@@ -235,6 +235,15 @@ describe('every message', () => {
 describe('what a person wrote', () => {
     test.each([
         ['hello @channel', 'hello @\u2060channel'],
+        ['(@lea), a.@lea, a-@lea, _@lea_', '(@\u2060lea), a.@\u2060lea, a-@\u2060lea, _@\u2060lea_'],
+        ['&#64;channel &#x40;lea &commat;all', '&#64;\u2060channel &#x40;\u2060lea &commat;\u2060all'],
+        ['write to a.b@example.com', 'write to a.b@example.com'],
+        ['https://gitlab.example/@grp/x?u=a@b @lea', 'https://gitlab.example/%40grp/x?u=a@b @\u2060lea'],
+        [
+            '[x](https://gitlab.example/@grp) www.x.example/@lea',
+            '[x](https://gitlab.example/%40grp) www.x.example/%40lea',
+        ],
+        ['ssh git@gitlab.example:grp/x.git', 'ssh git@gitlab.example:grp/x.git'],
         ['a [link](https://x.example/y) stays', 'a [link](https://x.example/y) stays'],
         ['[x](javascript:alert(1))', 'x (link removed)'],
         ['[x](JaVaScRiPt:alert)', 'x (link removed)'],
@@ -295,6 +304,26 @@ test.each([
     ['2027-07-01 16:00', 'Thu 1 Jul 2027 18:00 CEST'],
 ])('in a post %s is said %s', (at, words) => {
     expect(stampWords(utc(at), DUE, 'Europe/Amsterdam')).toBe(words);
+});
+
+test.each([
+    ['America/Los_Angeles', 'today 07:00 PST', 'Jul 2027 08:00 PDT'],
+    ['America/New_York', 'today 10:00 EST', 'Jul 2027 11:00 EDT'],
+    ['America/St_Johns', 'today 11:30 NST', 'Jul 2027 12:30 NDT'],
+    ['America/Sao_Paulo', 'today 12:00 BRT', 'Jul 2027 12:00 BRT'],
+    ['Europe/Amsterdam', 'today 16:00 CET', 'Jul 2027 17:00 CEST'],
+    ['Europe/London', 'today 15:00 GMT', 'Jul 2027 16:00 BST'],
+    ['Europe/Dublin', 'today 15:00 GMT', 'Jul 2027 16:00 IST'],
+    ['Australia/Perth', 'today 23:00 AWST', 'Jul 2027 23:00 AWST'],
+    ['Asia/Calcutta', 'today 20:30 IST', 'Jul 2027 20:30 IST'],
+    ['Asia/Tokyo', 'tomorrow 00:00 JST', 'Jul 2027 00:00 JST'],
+    ['Europe/Istanbul', 'today 18:00 GMT+3', 'Jul 2027 18:00 GMT+3'],
+    ['UTC', 'today 15:00 UTC', 'Jul 2027 15:00 UTC'],
+])('times in %s are said with the name of the zone', (zone, winter, summer) => {
+    const now = utc('2026-11-23 14:00');
+    expect(timeWords(utc('2026-11-23 15:00'), now, zone)).toBe(winter);
+    expect(timeWords(utc('2027-07-01 15:00'), now, zone)).toContain(summer);
+    expect(stampWords(utc('2027-07-01 15:00'), now, zone)).toContain(summer);
 });
 
 it('what turns the direction of text is left out of what is repeated: the bot’s own sentence stays readable', () => {

@@ -37,6 +37,13 @@ const said = (refusal: Refusal | null): string | null =>
     );
 const LATER = {now: FOUR + 13 * MINUTE, by: BO};
 
+it('a length that is out of range is told what is possible, in words', () => {
+    const params = {min: 5, max: 20_160};
+    expect(said({reason: 'minutes_out_of_range', params})).toBe(
+        'Write a length such as 90 min, 2 h or 1 h 30 min, from 5 minutes to 14 days.',
+    );
+});
+
 describe('two people who answer at once', () => {
     it.each<[string, Command, string | undefined]>([
         ['an update', update({forObligation: 'o1'}), 'text'],

@@ -1,0 +1,30 @@
+import {refuse, type Refusal} from '../../domain/refusal';
+import type {Run} from '../../domain/run';
+import type {WireCommand} from '../../contract/shapes';
+import type {Desk} from '../desk';
+import {isOwnersAlone, mayChange, type Asker} from '../gate';
+import type {FormKind} from './dialog_state';
+
+/** What each form sends. Where it cannot be told before an item is chosen, any stands for all. */
+const SENT: Record<Exclude<FormKind, 'start' | 'notice'>, WireCommand['type']> = {
+    update: 'post_update',
+    blocked: 'post_update',
+    snooze: 'snooze',
+    snooze_items: 'snooze_items',
+    tick: 'set_item_state',
+    finish: 'finish',
+};
+
+/** Why somebody would fill in a form of this run for nothing, or null. Asked again under the run's lock when it is sent. */
+export async function whyNotSend(
+    desk: Desk,
+    asker: Asker,
+    run: Run,
+    form: Exclude<FormKind, 'start' | 'notice'>,
+): Promise<Refusal | null> {
+    if (!mayChange(run, asker.userId, SENT[form])) {
+        return refuse('not_a_participant').refused;
+    }
+    const isTheirs = form !== 'finish' || !isOwnersAlone(run, asker.userId, {type: 'finish'});
+    return isTheirs || (await desk.gate.canOverrule(asker)) ? null : refuse('owner_only').refused;
+}
