@@ -107,6 +107,8 @@ it('names no run that its reader may not see any more', async () => {
         headers: {authorization: `Bearer ${world.mattermost.admin.token}`},
     });
     expect(removed.ok).toBe(true);
+    // The start has looked whether they are in, which is believed for almost a second of real time.
+    await new Promise((resolve) => setTimeout(resolve, SECOND));
     await toNine();
     await until('the ledger says so', async () => (await ledger())[0]?.state === 'void');
     expect(await days(pat)).toEqual([]);

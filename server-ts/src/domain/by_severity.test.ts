@@ -120,6 +120,9 @@ test('where nobody was on duty at the start, those who are by then take the seat
         null,
     ]);
     expect(raise(started('L3'), {primary: LEA, backup: null})).toEqual([LEA, LEA, null]);
+    // Emptied by hand where nobody was on duty: the choice is the starter's.
+    const {backup: _, ...others} = nobody;
+    expect(raise(started('L3', {seats: nobody, onDuty: others}), {primary: LEA, backup: BO})).toEqual([LEA, LEA, null]);
 });
 
 test('raised, it says whom it made what in one message each, mentions nobody twice, and its timeline has one line for what came in', () => {

@@ -130,8 +130,8 @@ function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
         const seat = {role: role.id, title: role.title, asked: null};
         const {severities, from} = role;
         const isLater = severities !== undefined && from !== undefined && !isFor(severities, severity);
-        // Nobody was on duty yet: who is by then takes it. A seat that was emptied stays so.
-        return isLater && user === (request.onDuty?.[role.id] ?? null)
+        // Where nobody was on duty (null), whoever is by then takes it. A seat that was emptied, or given by hand, stays so.
+        return isLater && user === request.onDuty?.[role.id]
             ? {...seat, user: null, standby: {from, user, severities}}
             : {...seat, user};
     });
