@@ -36,6 +36,7 @@ import {postgresOutbox} from './adapters/postgres/outbox';
 import {postgresPersonSettings} from './adapters/postgres/person_settings';
 import {isUnreachable, openPool} from './adapters/postgres/pool';
 import {postgresShownLists} from './adapters/postgres/shown_lists';
+import {runMemory} from './adapters/postgres/run_memory';
 import {postgresRunReads} from './adapters/postgres/run_reads';
 import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
@@ -99,9 +100,10 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             }),
         );
         const people = mattermostPeople(rest);
-        const reads = postgresRunReads(pool);
+        const memory = runMemory();
+        const reads = postgresRunReads(pool, memory);
         const personSettings = postgresPersonSettings(pool);
-        const runs = postgresRunStore(pool, teams.learn);
+        const runs = postgresRunStore(pool, teams.learn, memory);
         const listener = listenForNews(connectionString, (news) => {
             if (news === 'team') {
                 void teams.refresh().catch((error: unknown) =>

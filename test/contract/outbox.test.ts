@@ -101,7 +101,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         await make(R2, say('b1'));
         const first = await claim();
         expect(titles(first)).toEqual(['a1', 'b1']);
-        expect(first[0]).toMatchObject({attempts: 1, runId: R1, lookedFrom: CHAT_NOW});
+        expect(first[0]).toMatchObject({attempts: 1, runId: R1, lookedFrom: CHAT_NOW, seen: {version: 1}});
         expect(await claim()).toEqual([]);
         expect(first[0] && (await outbox.done(first[0], sent(first[0])))).toBe(true);
         expect(titles(await claim())).toEqual(['a2']);

@@ -48,6 +48,32 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         expect(await runs.reads.newestCycles(TEAM, 2)).toMatchObject([{id: RUN, total: 1, done: 0}]);
     });
 
+    it('a version that this replica wrote is not read again, one that another wrote is', async () => {
+        await create(RUN);
+        await change(RUN, tick());
+        const mine = await stored(RUN);
+        const seen = {version: mine.version, now: 5};
+        expect(await runs.reads.run(RUN, seen)).toEqual({run: mine, now: 5});
+
+        const other = await storedRuns(database.pool);
+        await other.change(RUN, {type: 'rename', name: 'Elsewhere'});
+        const theirs = await stored(RUN);
+        expect(theirs.version).toBeGreaterThan(mine.version);
+        expect(await runs.reads.run(RUN, {version: theirs.version, now: 5})).toMatchObject({run: theirs});
+        expect(await runs.reads.run(RUN)).toMatchObject({run: theirs});
+    });
+
+    it('what the clock woke is not read again to be put into words', async () => {
+        await create(RUN);
+        await database.pool.query('update due set due_at = app_ms() - 1');
+        await database.pool.query(
+            "update run set state = jsonb_set(state::jsonb, '{duty,nextDueAt}', to_jsonb(app_ms() - 1))::json",
+        );
+        await wake();
+        const woken = await stored(RUN);
+        expect(await runs.reads.run(RUN, {version: woken.version, now: 5})).toEqual({run: woken, now: 5});
+    });
+
     it('a start in an unknown team is refused and leaves nothing', async () => {
         const refused = await runs.store.create(asking(), {
             teamId: anId('other'),

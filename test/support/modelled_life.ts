@@ -106,6 +106,7 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
         return now;
     });
     const sending = (): Sending => ({
+        ownTurn: async () => undefined,
         outbox,
         chat,
         reads: stored.reads,

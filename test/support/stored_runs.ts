@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {Pool} from 'pg';
 import {changeRun, type Surroundings} from '../../server-ts/src/application/change_run';
 import type {Asking, Created, RunReads, RunStore, Saved} from '../../server-ts/src/application/ports';
+import {runMemory} from '../../server-ts/src/adapters/postgres/run_memory';
 import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads';
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
@@ -39,8 +40,9 @@ export function asking(change: Partial<Asking> = {}): Asking {
 }
 
 export async function storedRuns(pool: Pool): Promise<StoredRuns> {
-    const store = postgresRunStore(pool);
-    const reads = postgresRunReads(pool);
+    const memory = runMemory();
+    const store = postgresRunStore(pool, undefined, memory);
+    const reads = postgresRunReads(pool, memory);
     const teams = postgresTeams(pool, {of: () => ({})});
     const around: Surroundings = {teams, presence: NOBODY_LOOKS};
     await teams.setUp({

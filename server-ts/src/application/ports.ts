@@ -81,7 +81,8 @@ export interface AppClock {
 }
 
 export interface RunReads {
-    run(runId: RunId): Promise<{run: Run; now: Millis} | null>;
+    /** With `seen`, a copy of that version will do, where one is at hand; `now` is then the time at which it was seen. */
+    run(runId: RunId, seen?: SeenRun | null): Promise<{run: Run; now: Millis} | null>;
     /** Where a run is, without reading it whole. */
     place(runId: RunId): Promise<{teamId: TeamId; channelId: ChannelId; version: number} | null>;
     /** Events after `since`, oldest first; null when there are more than `limit`. */
@@ -114,6 +115,14 @@ export interface OutboxRow {
     dueAt: Millis | null;
     /** Mattermost's time before the first attempt. */
     lookedFrom: Millis;
+    /** Its run when the row was claimed; null where it is about no run, or about one that is gone. */
+    seen: SeenRun | null;
+}
+
+/** The version that a run had, by the database, and the database's time then. */
+export interface SeenRun {
+    version: number;
+    now: Millis;
 }
 
 export interface SlotPost {

@@ -51,7 +51,8 @@ with others as (${readyText(OTHERS, limit, only)}
 )
 update outbox set attempts = attempts + 1, lease_until = app_ms() + ${LEASE}, holder = $3, looked_from = coalesce(looked_from, $2)
 from first where outbox.id = first.id
-returning outbox.id, run_id, key::text, body, attempts, planned_at, due_at, looked_from`;
+returning outbox.id, run_id, key::text, body, attempts, planned_at, due_at, looked_from,
+    (select version from run where run.id = outbox.run_id) as version, app_ms() as now`;
 
 const readyText = (which: string, limit: number, only: string): string => `
     select row.id from outbox as row
@@ -139,6 +140,8 @@ interface ClaimedRow {
     planned_at: Millis;
     due_at: Millis | null;
     looked_from: Millis;
+    version: number | null;
+    now: Millis;
 }
 
 /** `session` names this replica's own session as long as it has one; without one it claims nothing. */
@@ -202,6 +205,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
                     plannedAt: row.planned_at,
                     dueAt: row.due_at,
                     lookedFrom: row.looked_from,
+                    seen: row.version === null ? null : {version: row.version, now: row.now},
                 }))
                 .sort((a, b) => a.id - b.id);
         },

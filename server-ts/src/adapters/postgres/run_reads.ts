@@ -6,29 +6,33 @@ import {CARD_SLOT} from '../../domain/announce/message';
 import type {Run} from '../../domain/run';
 import type {RunSummary} from '../../domain/summary';
 import type {ChannelId, Millis, PostId, RunId, TeamId} from '../../domain/units';
+import {runMemory, type RunMemory} from './run_memory';
 import {together} from './together';
 
 /** How many runs one statement reads. */
 const MOST_READ = 50;
 
-export function postgresRunReads(pool: Pool): RunReads {
+export function postgresRunReads(pool: Pool, memory: RunMemory = runMemory()): RunReads {
     const one = async <Row extends object>(name: string, text: string, values: unknown[]): Promise<Row | null> =>
         (await pool.query<Row>({name, text, values})).rows[0] ?? null;
     const summaries = async (name: string, text: string, values: unknown[]): Promise<RunSummary[]> =>
         (await pool.query<{summary: RunSummary}>({name, text, values})).rows.map((row) => row.summary);
 
-    const run = together(MOST_READ, async (runIds: RunId[]) => {
+    const read = together(MOST_READ, async (runIds: RunId[]) => {
         const {rows} = await pool.query<{state: Run; now: Millis}>({
             name: 'read_runs',
             text: 'select state, app_ms() as now from run where id = any($1::text[])',
             values: [[...new Set(runIds)]],
         });
-        const read = new Map(rows.map(({state, now}) => [state.id, {run: state, now}]));
-        return runIds.map((runId) => read.get(runId) ?? null);
+        const found = new Map(rows.map(({state, now}) => [state.id, {run: state, now}]));
+        return runIds.map((runId) => found.get(runId) ?? null);
     });
 
     return {
-        run,
+        run: (runId, seen) => {
+            const kept = memory.get(runId);
+            return kept && kept.version === seen?.version ? Promise.resolve({run: kept, now: seen.now}) : read(runId);
+        },
         place: async (runId) => {
             const row = await one<{team_id: TeamId; channel_id: ChannelId | null; version: number}>(
                 'read_place',

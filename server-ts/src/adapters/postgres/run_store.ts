@@ -6,7 +6,7 @@ import type {ChannelId, Millis, RunId, UserId} from '../../domain/units';
 import {changesTogether} from './change_together';
 import {decideRow, type Decide, type RunRow} from './decide_row';
 import {transaction} from './pool';
-import {runMemory} from './run_memory';
+import {runMemory, type RunMemory} from './run_memory';
 import {wakeSome, type LearnSettings} from './wake_runs';
 import {writeChange, writeDues, writePeople} from './write_run';
 
@@ -16,9 +16,13 @@ with locked as materialized (select state from run where id = $1 for update)
 select locked.state, app_ms() as now, asked.command_id is not null as repeated
 from locked left join answered as asked on asked.command_id = $2`;
 
-export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefined): RunStore {
+export function postgresRunStore(
+    pool: Pool,
+    learn: LearnSettings = () => undefined,
+    memory: RunMemory = runMemory(),
+): RunStore {
     const busy = busyRuns();
-    const changeUnlocked = changesTogether(pool, runMemory());
+    const changeUnlocked = changesTogether(pool, memory);
     return {
         create: (asking, request) => guarded(() => transaction(pool, (sql) => create(sql, asking, request))),
         change: (runId, asking, decide) =>
@@ -26,7 +30,12 @@ export function postgresRunStore(pool: Pool, learn: LearnSettings = () => undefi
                 const saved = busy.has(runId) ? null : await changeUnlocked(runId, asking, decide);
                 return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
             }),
-        wakeSome: (limit, decide) => wakeSome(pool, limit, decide, learn),
+        wakeSome: async (limit, decide) => {
+            const {woken, failed} = await wakeSome(pool, limit, decide, learn);
+            // What it owes is put into words in a moment: without this each of three hundred reminders read seven kilobytes once more.
+            woken.forEach(({saved}) => memory.keep(saved.run));
+            return {woken, failed};
+        },
         dueWithin: async (ahead, limit) => {
             const {rows} = await pool.query<{channel_id: ChannelId; people: UserId[]}>({
                 name: 'due_within',

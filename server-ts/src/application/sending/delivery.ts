@@ -2,6 +2,7 @@ import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {ChatFailure} from '../mattermost_ports';
 import type {Log, OutboxRow, RunStore, SlotPost} from '../ports';
 import {insteadOfChannel, storedAfterAll} from './instead_of_channel';
+import {ownTurns} from './own_turn';
 import {refusedWords} from './refused_words';
 import {sendMessage, type Sending} from './send_message';
 
@@ -38,7 +39,7 @@ export interface Delivery {
     counts(): {sent: number; failed: number; retried: number; ended: number};
 }
 
-export interface DeliveryParts extends Sending {
+export interface DeliveryParts extends Omit<Sending, 'ownTurn'> {
     runs: RunStore;
     log: Log;
     chance: () => number;
@@ -80,6 +81,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
     const opened = new Map<RunId, () => void>();
     const sending: Sending = {
         ...parts,
+        ownTurn: ownTurns(),
         channelOpened: async (run, ...more) => {
             await parts.channelOpened(run, ...more);
             opened.get(run.id)?.();

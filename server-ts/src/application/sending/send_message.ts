@@ -19,6 +19,8 @@ import {peopleIn} from '../wording/wording';
 
 export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
     seals: Seals;
+    /** Before a message is put into words. */
+    ownTurn: () => Promise<void>;
     /** Has the next in line reminded of the items of a reminder whose reader has left. */
     remindAnew: (run: Run, reminderId: string) => Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
     if (message.op === 'my_day') {
         return toldOf(row, await sendMyDay(sending, row, message, plainPost(sending, row)));
     }
-    const read = await sending.reads.run(row.runId);
+    const read = await sending.reads.run(row.runId, row.seen);
     if (!read) {
         return {dropped: 'the run is gone'};
     }
@@ -249,6 +251,7 @@ const UNHEARD = `This comes to you directly because the channel of the run takes
 const UNSEEN = `Nobody saw this update in the channel of the run, which takes no messages from the bot: it is archived, or the bot was removed from it. Post the update again once it takes them, or tell people elsewhere. To bring the bot back, type there: /invite @${BOT_USERNAME}`;
 
 async function contentOf(sending: Sending, body: Body, run: Run, now: number, unheard = false): Promise<PostContent> {
+    await sending.ownTurn();
     const people = await sending.people.get(peopleIn(body, run));
     const card = LEADS_TO_RUN.includes(body.kind) ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
     const day = dayOf(run, sending.teams, now);
