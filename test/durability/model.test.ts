@@ -5,7 +5,8 @@ import type {Run} from '../../server-ts/src/domain/run';
 import {DAY, HOUR, MINUTE, SECOND, type UserId} from '../../server-ts/src/domain/units';
 import {ANN, BO, LEA, MONDAY_10, PAT} from '../support/builders';
 import {databaseServers, freshDatabase, type Database} from '../support/database';
-import {modelledLife, type Death, type ModelledLife} from '../support/modelled_life';
+import type {Death} from '../support/memory_mattermost';
+import {modelledLife, type ModelledLife} from '../support/modelled_life';
 
 /** `MODEL_RUNS` asks for more lives, `MODEL_SEED` repeats one that failed. */
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 25);

@@ -1,16 +1,7 @@
 import {randomUUID} from 'node:crypto';
-import {postgresFollowerTurns} from '../../server-ts/src/adapters/postgres/follower_turns';
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
-import {postgresPersonSettings} from '../../server-ts/src/adapters/postgres/person_settings';
-import {hmacSeals} from '../../server-ts/src/adapters/seals/hmac_seals';
 import {changeRun, wakeRun} from '../../server-ts/src/application/change_run';
-import type {
-    Chat,
-    ChatFailure,
-    PersonRecord,
-    PostContent,
-    Presence,
-} from '../../server-ts/src/application/mattermost_ports';
+import type {Presence} from '../../server-ts/src/application/mattermost_ports';
 import type {Outbox, OutboxRow} from '../../server-ts/src/application/ports';
 import {sendMessage, type Sending} from '../../server-ts/src/application/sending/send_message';
 import {announceStart} from '../../server-ts/src/domain/announce/announce';
@@ -22,6 +13,7 @@ import {startRun} from '../../server-ts/src/domain/start_run';
 import {MINUTE, type Millis, type UserId} from '../../server-ts/src/domain/units';
 import {aLadder, anId, ANN, aPlaybook, BO, LEA, PAT} from './builders';
 import type {Database} from './database';
+import {Killed, memoryChat, memorySending, type Death, type ModelledPost} from './memory_mattermost';
 import {asking, storedRuns, TEAM, type StoredRuns} from './stored_runs';
 
 /** Daily by 16:00 and every four hours in the first day, on all days; somebody has to take it; with three people to ask. */
@@ -45,18 +37,6 @@ const TICKET = aPlaybook({
     acknowledge: {bySeverity: {L1: 30}, ask: ['primary', 'backup', 'lead']},
 });
 const NEWS = anId('news');
-
-/** When the replica dies in a delivery: before Mattermost has stored the post, or before it could note that. */
-export type Death = 'before_post' | 'after_post' | null;
-
-class Killed extends Error {}
-
-export interface ModelledPost {
-    id: string;
-    channelId: string;
-    key: string;
-    content: PostContent;
-}
 
 /** One run on the real store and outbox, with a Mattermost in memory, a clock that jumps and a replica that dies. */
 export interface ModelledLife {
@@ -106,31 +86,12 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
         return now;
     });
     const sending = (): Sending => ({
-        ownTurn: async () => undefined,
+        ...memorySending(pool, stored, absent),
         outbox,
         chat,
-        reads: stored.reads,
-        people: {
-            get: (ids) => Promise.resolve(new Map(ids.map((id) => [id, personOf(id)]))),
-            asTheyAre: () => Promise.resolve(new Map()),
-            byUsername: () => Promise.resolve(null),
-        },
-        teams: stored.teams,
-        personSettings: postgresPersonSettings(pool),
-        seals: hmacSeals('s'.repeat(32)),
-        followers: postgresFollowerTurns(pool),
-        membership: {
-            isInChannel: (_, user) => Promise.resolve(!absent.has(user)),
-            channelsOf: (user, channels) => Promise.resolve(new Set(absent.has(user) ? [] : channels)),
-            isInTeam: () => Promise.resolve(true),
-            isTeamAdmin: () => Promise.resolve(false),
-            isSystemAdmin: () => Promise.resolve(false),
-        },
-        botId: () => anId('bot'),
         dropFollower: (_, user) => life.command(user, {type: 'drop_follower', user}),
         presence,
         remindAnew: (_, reminderId) => life.command(LEA, {type: 'remind_anew', reminderId}),
-        channelOpened: () => Promise.resolve(),
     });
 
     /** Carries out one row as the delivery does; false where the replica died of it. */
@@ -237,55 +198,4 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
     });
     await life.command(BO, {type: 'follow'});
     return life;
-}
-
-function personOf(id: UserId): PersonRecord {
-    return {
-        id,
-        username: id.replace(/0+$/, ''),
-        firstName: '',
-        lastName: '',
-        zone: null,
-        isBot: false,
-        isGuest: false,
-        isGone: false,
-    };
-}
-
-/** `takeDeath` gives what is to happen to the next post, once. */
-function memoryChat(posts: ModelledPost[], look: boolean, takeDeath: () => Death): Chat {
-    return {
-        now: () => Promise.resolve(Date.now()),
-        post: ({channelId, content, key}) => {
-            const death = takeDeath();
-            if (death === 'before_post') {
-                return Promise.reject(new Killed());
-            }
-            const id = anId(`p${posts.length}x`);
-            posts.push({id, channelId, key, content});
-            return death === 'after_post' ? Promise.reject(new Killed()) : Promise.resolve({postId: id, mine: true});
-        },
-        findPosts: (channelId, key) =>
-            Promise.resolve(
-                posts.filter((post) => look && post.channelId === channelId && post.key === key).map(({id}) => id),
-            ),
-        edit: (postId, content) => {
-            const post = posts.find(({id}) => id === postId);
-            if (post) {
-                post.content = content;
-            }
-            return Promise.resolve();
-        },
-        pin: () => Promise.resolve(),
-        unpin: () => Promise.resolve(),
-        remove: () => Promise.reject(new Error('nothing is stored twice here')),
-        directChannel: (user) => Promise.resolve(`direct-${user}`),
-        openChannel: () => Promise.resolve('taken'),
-        setHeader: () => Promise.resolve(),
-        addMembers: () => Promise.resolve([]),
-        failureOf: (error): ChatFailure | null =>
-            error instanceof Killed
-                ? {passing: true, retryAfterMs: null, text: 'killed', status: 0, id: 'killed'}
-                : null,
-    };
 }

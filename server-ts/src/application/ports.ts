@@ -154,10 +154,12 @@ export interface Outbox {
     slot(runId: RunId, name: string): Promise<SlotPost | null>;
     /** Of that slot, the posts that went to people directly instead (`copySlot`). */
     copies(runId: RunId, name: string): Promise<SlotPost[]>;
-    /** Sends that were in doubt two minutes ago. */
+    /** Sends that were in doubt two minutes ago; they come again after two more unless they are `audited`. */
     claimAudits(
         limit: number,
     ): Promise<{id: number; key: string; channelId: ChannelId; postId: PostId; lookedFrom: Millis}[]>;
+    /** A doubtful send was looked at, or cannot be. */
+    audited(id: number): Promise<void>;
     untilNextReady(): Promise<Millis | null>;
 }
 

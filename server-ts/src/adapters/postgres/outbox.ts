@@ -269,7 +269,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
             }>({
                 name: 'outbox_audit',
                 text: `with chosen as (select id from outbox where audit_at <= app_ms() order by audit_at limit $1 for update skip locked)
-                       update outbox set audit_at = null from chosen where outbox.id = chosen.id and post_id is not null and channel_id is not null
+                       update outbox set audit_at = app_ms() + ${AUDIT_AFTER} from chosen where outbox.id = chosen.id and post_id is not null and channel_id is not null
                        returning outbox.id, key::text, channel_id, post_id, looked_from`,
                 values: [limit],
             });
@@ -280,6 +280,13 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
                 postId: row.post_id,
                 lookedFrom: row.looked_from,
             }));
+        },
+        audited: async (id) => {
+            await pool.query({
+                name: 'outbox_audited',
+                text: 'update outbox set audit_at = null where id = $1',
+                values: [id],
+            });
         },
         untilNextReady: async () => {
             const {rows} = await pool.query<{wait: Millis | null}>({name: 'outbox_wait', text: UNTIL_NEXT_READY});

@@ -28,10 +28,10 @@ export async function openChannel(
     sending: WithChannel,
     run: Run,
     message: Extract<Message, {op: 'open_channel'}>,
-): Promise<void> {
+): Promise<{doubtful: false} | {failed: string}> {
     const {chat} = sending;
     if (run.channelId !== '') {
-        return;
+        return {doubtful: false};
     }
     const header = await headerOf(sending, run);
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt += 1) {
@@ -46,10 +46,10 @@ export async function openChannel(
         if (channelId !== 'taken') {
             const missing = await chat.addMembers(channelId, message.invite);
             await sending.channelOpened(run, channelId, missing);
-            return;
+            return {doubtful: false};
         }
     }
-    throw new Error(`no free channel name in ${NAME_ATTEMPTS} attempts`);
+    return {failed: `${NAME_ATTEMPTS} channels have names like this one already: give the run another name`};
 }
 
 /** Brings people into the channel of a run. Who cannot be added is named in the ledger. */

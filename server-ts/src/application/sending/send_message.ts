@@ -83,8 +83,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'pin':
             return pinCard(sending, run);
         case 'open_channel':
-            await openChannel(sending, run, message);
-            return {doubtful: false};
+            return openChannel(sending, run, message);
         case 'tell_follower':
             return toldOf(row, await tellFollower(sending, row, message, plainPost(sending, row)));
         case 'invite':
