@@ -471,7 +471,7 @@ describe('what slash commands answer', () => {
         expect(await bySlash('join')).toMatch(/^You take part in \*\*Shared\*\*\.$/);
         expect(await bySlash('tick 1')).not.toContain('Join it first');
         expect(await bySlash('follow')).toMatch(/^You follow \*\*Shared\*\*/);
-        expect(await bySlash('leave')).toMatch(/^You take no part in \*\*Shared\*\*\.$/);
+        expect(await bySlash('leave')).toMatch(/^You no longer take part in \*\*Shared\*\*\.$/);
         expect(await bySlash('tick 2')).toContain('Join it first');
     });
 

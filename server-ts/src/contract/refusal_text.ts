@@ -25,13 +25,13 @@ const SENTENCES: Record<RefusalReason, string> = {
     team_unknown: 'No such team, or you are not in it.',
     no_working_day: 'Choose at least one working day of the week.',
     time_missing: 'A time of day is needed. Write it as 09:00.',
-    time_unknown: '“{text}” is no time of day. Write it as 09:00.',
+    time_unknown: '“{text}” is not a time of day. Write it as 09:00.',
     hours_empty: 'Working hours must end after they begin: from {from} to {to} nobody could work.',
     country_unknown: 'No public holidays are known for the country “{text}”.',
     region_unknown: 'No public holidays are known for the region “{text}” of {country}.',
     region_without_country: 'Choose the country first.',
     date_missing: 'Choose the date.',
-    date_unknown: '“{text}” is no date. Write it as 2027-12-24, in a year from {first} to {last}.',
+    date_unknown: '“{text}” is not a date. Write it as 2027-12-24, in a year from {first} to {last}.',
     day_name_empty: 'Give this day a name, so that the others see why it is different.',
     day_off_and_working: '{text} is a day off and a working day at once. Keep one of them.',
     too_many_days: 'A team keeps at most {limit} days of its own. Take away days that are over.',
@@ -78,7 +78,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     playbook_unknown: 'There is no such playbook. Choose another one.',
     playbook_archived: 'This playbook is archived. Choose another one.',
     playbook_needs_new_channel: 'This playbook always gets its own channel. Choose a new one.',
-    person_unknown: 'There is no person of this name.',
+    person_unknown: 'Nobody has this name.',
     person_gone: '{text} was deactivated in Mattermost and can be asked for nothing. Choose somebody else.',
     person_not_in_team: '{text} is not in this team. Add them to the team first, or choose somebody else.',
     person_not_in_channel:
@@ -97,16 +97,16 @@ const SENTENCES: Record<RefusalReason, string> = {
     team_commands_taken: 'These commands belong to another team. Nothing was changed.',
     team_not_set_up: 'SET Cycle is not set up in this team. Ask an admin of the team to open the sidebar.',
     unknown_command_token:
-        'SET Cycle does not know the commands of this team: they were made anew, or belong to another SET Cycle. Nothing was changed. An admin of the server repairs them with: set-cycle install --team <name of the team>, and set-cycle doctor says what is wrong. If you are none, ask one.',
+        'SET Cycle does not know the commands of this team: they were made anew, or belong to another SET Cycle. Nothing was changed. An admin of the server repairs them with: set-cycle install --team <name of the team>, and set-cycle doctor says what is wrong. If you are not one, ask one.',
     bad_request: 'This could not be read{detailText}. Nothing was changed.',
-    stale_key: 'Your page was open for long. It connects again by itself.',
+    stale_key: 'This page has been open for a long time; it is reconnecting.',
     expired: 'This is too old or was sent already. Nothing was changed: try again.',
     reload_needed: 'SET Cycle was upgraded. Reload the page; what you typed is kept until then.',
     busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
     chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
     chat_refused: 'Mattermost refused this: {text} Nothing was changed.',
     account_refused:
-        'Mattermost refuses SET Cycle’s own account: the bot was disabled, or its token is not good any more. Nothing was changed; reminders wait and none is lost. Ask an admin of the server to run set-cycle doctor, and quote {ref}.',
+        'Mattermost refuses SET Cycle’s own account: the bot was disabled, or its token no longer works. Nothing was changed; reminders wait and none is lost. Ask an admin of the server to run set-cycle doctor, and quote {ref}.',
     internal:
         'SET Cycle made a mistake and has written it down. Nothing was changed. Quote {ref} when you ask for help.',
     unavailable: 'SET Cycle cannot reach its database. Nothing was changed: try again in a moment.',
@@ -117,7 +117,7 @@ const ENDS: Record<string, (who: string, when: string) => string> = {
     severity_changed: (who, when) =>
         `${who} changed the severity${when}, and the new one asks for no update: none is owed`,
     switched_off: (who, when) => `${who} switched the update duty off${when}: no update is owed`,
-    finished: (who, when) => `${who} finished the run${when}: what was owed before that is owed no more`,
+    finished: (who, when) => `${who} finished the run${when}: what was owed before that is no longer owed`,
     unwanted: () => 'Nobody has to take this run any more',
     older: () => 'This reminder is over; what is owed now, if anything, has one of its own',
 };

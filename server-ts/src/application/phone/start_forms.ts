@@ -79,7 +79,7 @@ function emptyRoles(value: string): DialogField {
         type: 'select',
         value,
         options: [
-            {text: 'Go to who is named below each', value: ON_DUTY},
+            {text: 'Go to the person named below each', value: ON_DUTY},
             {text: 'Stay empty', value: NOBODY},
         ],
     };

@@ -84,7 +84,7 @@ async function entryOf(
     const {run, now} = read;
     if (!(await membership.isInChannel(run.channelId, user))) {
         if (!(await membership.isInChannel(run.channelId, botId()))) {
-            return {id, leftOut: 'the bot is not in the channel of the run, so nobody can be let read it'};
+            return {id, leftOut: 'the bot is not in the channel of the run, so nobody can be allowed to read it'};
         }
         await dropFollower(run, user, id);
         return {id, leftOut: 'this follower is not in the channel of the run any more'};

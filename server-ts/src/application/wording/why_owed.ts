@@ -124,7 +124,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
             case 'obligation_rescheduled':
                 if (event.snoozedUntil !== undefined) {
                     sentences.push(
-                        `${nameOf(context, event.by)} made it an L1 ${bothTimes(event.at, context)}, which is not snoozed for so long: it comes again ${bothTimes(event.nextNoticeAt, context)}.`,
+                        `${nameOf(context, event.by)} made it an L1 ${bothTimes(event.at, context)}, which cannot be snoozed for so long: it comes again ${bothTimes(event.nextNoticeAt, context)}.`,
                     );
                 }
                 break;
