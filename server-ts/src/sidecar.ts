@@ -133,8 +133,8 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             botId: bot.id,
             directChannel: chat.directChannel,
             tabsOn: watchers.count,
-            onError: (error) =>
-                log.info('a signal was not sent; tabs catch up by themselves', {
+            onLost: (error) =>
+                log.info('signals are not sent; tabs catch up by themselves', {
                     why: error instanceof Error ? error.message : String(error),
                 }),
         });
