@@ -121,7 +121,6 @@ export async function modelledLife(database: Database, begin: Millis, look = tru
         followers: postgresFollowerTurns(pool),
         membership: {
             isInChannel: (_, user) => Promise.resolve(!absent.has(user)),
-            channelsOf: (user, channels) => Promise.resolve(new Set(absent.has(user) ? [] : channels)),
             isInTeam: () => Promise.resolve(true),
             isTeamAdmin: () => Promise.resolve(false),
             isSystemAdmin: () => Promise.resolve(false),

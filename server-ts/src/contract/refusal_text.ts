@@ -71,10 +71,10 @@ const SENTENCES: Record<RefusalReason, string> = {
     seat_not_asked: 'You are not asked any more whether you take this role. Nothing was changed.',
     seat_goes_back_to_nobody:
         'Declining would give it back to {holderText}, who cannot have it any more. Pass it on instead, in the sidebar or with: /set owner @name. Nothing was changed.',
-    owner_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first.',
+    holder_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first. Nothing was changed.',
+    owner_missing: 'A run always has an owner. Nothing was changed: choose who takes over.',
     not_a_participant: 'Only people who take part can change this run. Join it first.',
     owner_only: 'Only the owner of this run can do that. Nothing was changed: ask the owner, or a system admin.',
-    already_there: 'This is so already.',
     playbook_unknown: 'There is no such playbook. Choose another one.',
     playbook_archived: 'This playbook is archived. Choose another one.',
     playbook_needs_new_channel: 'This playbook always gets its own channel. Choose a new one.',
@@ -102,7 +102,6 @@ const SENTENCES: Record<RefusalReason, string> = {
     stale_key: 'This page has been open for a long time; it is reconnecting.',
     expired: 'This is too old or was sent already. Nothing was changed: try again.',
     reload_needed: 'SET Cycle was upgraded. Reload the page; what you typed is kept until then.',
-    busy: 'Too many requests at once. Nothing was changed: try again in a few seconds.',
     chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
     chat_refused: 'Mattermost refused this: {text} Nothing was changed.',
     account_refused:
