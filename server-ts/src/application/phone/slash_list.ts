@@ -8,7 +8,7 @@ import {numberedItems} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
-import type {ObligationStage} from '../../domain/run';
+import type {ObligationStage} from '../../domain/duty/obligation';
 import {summaryAt, type RunSummary} from '../../domain/summary';
 
 const ITEMS_LISTED = 30;

@@ -10,7 +10,7 @@ import {DAY, SECOND, type Millis, type RunId, type Zone} from '../../domain/unit
 import type {Places} from './answer_change';
 import {lineOf} from './answer_ledger';
 import type {Desk, Outcome, Request} from '../desk';
-import {learnPatiently} from './look_ahead';
+import {learnPatiently} from '../look_ahead';
 import {peopleInBody, peopleInEvents} from '../wording/people_named';
 import {runName} from '../wording/wording';
 import {whyNext, whyOwed} from '../wording/why_owed';

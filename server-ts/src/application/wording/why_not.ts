@@ -1,6 +1,7 @@
 import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar/calendar';
 import {dateWords} from '../../domain/calendar/calendar_words';
-import {FIRST_MOMENT_AFTER, nextDue, rulesOfRun} from '../../domain/duty/duty';
+import {FIRST_MOMENT_AFTER, nextDue} from '../../domain/duty/duty';
+import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import {changeOf, runBefore} from '../../domain/duty/duty_history';
 import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../domain/duty/duty_rule';
 import type {RunEvent} from '../../domain/event';

@@ -1,9 +1,8 @@
 import type {LedgerLine} from '../../contract/answer';
 import {changeOf, runBefore, newestBefore} from '../../domain/duty/duty_history';
-import {rulesOfRun} from '../../domain/duty/duty';
+import {ladderOf, rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {RunEvent} from '../../domain/event';
 import type {Body} from '../../domain/announce/message';
-import {ladderOf} from '../../domain/duty/ladder';
 import {CHANNEL_STEP} from '../../domain/duty/ladder_rule';
 import {nextSteps, type PlannedNotice} from '../../domain/duty/next_steps';
 import type {UpdateKind} from '../../domain/run';
