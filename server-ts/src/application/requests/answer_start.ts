@@ -154,7 +154,7 @@ function newRun(
                     summary: body.summary ?? '',
                 },
                 seats: body.seats,
-                // Whom somebody chose by hand, that was a choice, also of one who is on duty.
+                // A person chosen by hand stays, even if they happen to be on duty.
                 onDuty: Object.fromEntries(
                     Object.entries(found.onDuty).filter(([role]) => !body.chosen?.includes(role)),
                 ),

@@ -59,7 +59,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             if (!slot && copies.length === 0) {
                 return {dropped: 'its post was never made'};
             }
-            // Behind a post that Mattermost took late an edit of before says no more than it; what has ended is edited by its end.
+            // If the post went out late, its words are already newer than this edit; if the matter has ended, the edit for its end follows.
             const standing = asItStands(message.body, run, read.now);
             if (standing === null) {
                 return {dropped: 'it was answered, or ended, before this could be said'};
