@@ -43,7 +43,7 @@ check: modules ## Everything that needs no run: style, types, layers, dead code,
 check-structure: modules
 	@$(BIN)/tsc -b || { echo 'Types do not fit: fix what tsc names above, then: npx tsc -b'; exit 1; }
 	@$(BIN)/depcruise --config .dependency-cruiser.cjs server-ts/src webapp/src || { echo 'A layer reaches where it must not: the rule above says why. To see it again: npx depcruise --config .dependency-cruiser.cjs server-ts/src webapp/src'; exit 1; }
-	@$(BIN)/knip || { echo 'Something is not used: delete it, or say in knip.json why it stays. To see it again: npx knip'; exit 1; }
+	@$(BIN)/knip || { echo 'Something is not used: delete it, or say in knip.jsonc why it stays. To see it again: npx knip'; exit 1; }
 	@$(MAKE) --no-print-directory webapp
 	@node webapp/check_budget.js || { echo 'The plugin is over its budget: see what grew with: npx webpack --config webapp/webpack.config.js --json | npx webpack-bundle-analyzer'; exit 1; }
 

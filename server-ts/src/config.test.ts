@@ -31,7 +31,7 @@ it.each(['nonsense', 'mysql://db/name', 'db:5432'])('refuses DATABASE_URL=%s and
     );
 });
 
-it('says of a file that is no JSON what was lost and what was not', () => {
+it('says of a file that is not valid JSON what was lost and what was not', () => {
     writeFileSync(file, JSON.stringify(right).slice(0, 60));
-    expect(() => readConfig(file)).toThrow(/is no JSON: .*put back your backup.*Runs are kept/);
+    expect(() => readConfig(file)).toThrow(/is not valid JSON: .*put back your backup.*Runs are kept/);
 });

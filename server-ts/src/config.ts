@@ -89,7 +89,7 @@ function readJson(file: string): unknown {
         return JSON.parse(text);
     } catch (error) {
         throw new BadConfig(
-            `${file} is no JSON: ${error instanceof Error ? error.message : String(error)}. Mend it by hand, or put back your backup of it. Without one, move it away and run: set-cycle install --url <your Mattermost>. Runs are kept; buttons under older posts no longer work then.`,
+            `${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}. Mend it by hand, or put back your backup of it. Without one, move it away and run: set-cycle install --url <your Mattermost>. Runs are kept; buttons under older posts no longer work then.`,
         );
     }
 }

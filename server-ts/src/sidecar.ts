@@ -133,8 +133,8 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
             botId: bot.id,
             directChannel: chat.directChannel,
             tabsOn: watchers.count,
-            onError: (error) =>
-                log.info('a signal was not sent; tabs catch up by themselves', {
+            onLost: (error) =>
+                log.info('signals are not sent; tabs catch up by themselves', {
                     why: error instanceof Error ? error.message : String(error),
                 }),
         });
@@ -235,7 +235,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         });
         const url = await server.listen({host: config.listen.host, port: config.listen.port});
         const housekeeping = hourlyHousekeeping(pool, (error) =>
-            log.warn('old answers could not be taken away', {why: error.message}),
+            log.warn('old answers could not be deleted', {why: error.message}),
         );
         due.start();
         // What is sent is checked to be the bot's own, so nothing goes out before it is known who that is.

@@ -164,7 +164,7 @@ describe('refusals', () => {
     test('somebody who is no admin', async () => {
         const ann = mattermost.seed.user({username: 'ann'});
         const {code, text} = await install([], {variables: {MM_ADMIN_TOKEN: ann.token}});
-        expect(text).toContain('@ann is no system admin');
+        expect(text).toContain('@ann is not a system admin');
         expect(code).toBe(1);
     });
 
@@ -210,11 +210,11 @@ describe('refusals', () => {
         }
     });
 
-    test('a config file that is no JSON: what to do, and install does not ask for itself', async () => {
+    test('a config file that is not valid JSON: what to do, and install does not ask for itself', async () => {
         await install();
         writeFileSync(config, readFileSync(config, 'utf8').slice(0, 100));
         const {code, text} = await install();
-        expect(text).toContain(`${config} is no JSON`);
+        expect(text).toContain(`${config} is not valid JSON`);
         expect(text).toContain('put back your backup of it. Without one, move it away and run');
         expect(code).toBe(2);
     });

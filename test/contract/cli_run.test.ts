@@ -360,7 +360,7 @@ describe('a team that was set up from the sidebar, which the config file does no
             `insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) select '${ops.id}', 'ops', zone, calendar, '\\x02', '\\x03' from team limit 1`,
         );
         const {text} = await setCycle(['doctor', '--config', config], admin());
-        expect(text).toContain('✗ BROKEN  The bot is no member of team ops');
+        expect(text).toContain('✗ BROKEN  The bot is not a member of team ops');
         expect(text).toContain('Team ops: 1 of the two commands are missing.');
         expect(text).toContain('run set-cycle install --team ops.');
         await one.stop('SIGTERM');

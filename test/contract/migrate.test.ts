@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {DatabaseIsNewer, DatabaseIsTooOld, migrate} from '../../server-ts/src/adapters/postgres/migrate';
@@ -29,6 +29,17 @@ describe.each(databaseServers())('migrations on the $name', ({start}) => {
         expect(await migrate(database.pool, MIGRATIONS)).toBeGreaterThan(0);
         expect(await migrate(database.pool, MIGRATIONS)).toBe(0);
         expect(await tables()).toEqual(expect.arrayContaining(['due', 'outbox', 'run', 'run_event', 'slot', 'team']));
+    });
+
+    it('leave no table that no query names', async () => {
+        await migrate(database.pool, MIGRATIONS);
+        const folder = path.join(__dirname, '../../server-ts/src/adapters/postgres');
+        const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+        const queries = (await Promise.all(files.map((name) => readFile(path.join(folder, name), 'utf8')))).join('\n');
+        const unread = (await tables()).filter(
+            (name) => !new RegExp(`\\b(from|join|into|update) ${name}\\b`).test(queries),
+        );
+        expect(unread).toEqual([]);
     });
 
     it('by four processes at once are applied by one of them', async () => {

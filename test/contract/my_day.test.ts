@@ -155,7 +155,7 @@ it('is set, shown and ended by `/set` and by the sidebar; a wrong time is refuse
     const set = await tab.need({type: 'set_my_day', at: '8:30'});
     expect(set).toMatchObject({at: '08:30', nextAt: expect.any(Number)});
     expect(await tab.ask({type: 'set_my_day', at: 'soon'})).toMatchObject({reason: 'time_unknown', field: 'at'});
-    expect(await say(lea, '/set myday whenever')).toMatch(/“whenever” is no time of day\..*Nothing was changed\.$/);
+    expect(await say(lea, '/set myday whenever')).toMatch(/“whenever” is not a time of day\..*Nothing was changed\.$/);
     expect(await tab.need({type: 'my_day'})).toEqual(set);
     expect(await say(lea, '/set myday 5pm')).toContain('at 17:00');
     expect(await say(lea, '/set myday off')).toMatch(/^Your day is not sent to you\./);

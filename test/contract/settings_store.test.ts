@@ -8,7 +8,8 @@ import {postgresRunReads} from '../../server-ts/src/adapters/postgres/run_reads'
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams, type TeamStore} from '../../server-ts/src/adapters/postgres/teams';
 import type {Command} from '../../server-ts/src/domain/command';
-import {nextDue, rulesOfRun} from '../../server-ts/src/domain/duty/duty';
+import {nextDue} from '../../server-ts/src/domain/duty/duty';
+import {rulesOfRun} from '../../server-ts/src/domain/duty/rules_in_force';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
 import {startRun} from '../../server-ts/src/domain/start_run';

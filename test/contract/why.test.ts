@@ -25,7 +25,7 @@ test('before anything is owed it tells the rule, the next moment and who is aske
 
 test('a day without a reminder has its reason, in words, by date and in a bad one', async () => {
     expect(await slash('why not 1 Jan 2020')).toMatch(/it did not exist yet on Wed 1 Jan 2020: Lea started it/);
-    expect(await slash('why not someday')).toMatch(/“someday” is no date\. Write it as 2027-12-24/);
+    expect(await slash('why not someday')).toMatch(/“someday” is not a date\. Write it as 2027-12-24/);
     const answer = await lea.ask({type: 'why', runId: incident.runId, date: 'whenever'});
     expect(answer).toMatchObject({ok: false, reason: 'date_unknown', field: 'date'});
 });

@@ -1,7 +1,8 @@
 import type {DutyMoment} from '../../server-ts/src/domain/decision';
 import {wakeAt} from '../../server-ts/src/domain/duty/decide_wake';
 import type {DutyRule} from '../../server-ts/src/domain/duty/duty_rule';
-import type {Duty, Run} from '../../server-ts/src/domain/run';
+import type {Run} from '../../server-ts/src/domain/run';
+import type {Duty} from '../../server-ts/src/domain/duty/obligation';
 import {HOUR} from '../../server-ts/src/domain/units';
 import {aDuty, after, anIncident, BO, LEA, PAT, utc, when} from './builders';
 

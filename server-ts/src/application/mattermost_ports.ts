@@ -24,8 +24,6 @@ export interface People {
 /** What the gate asks Mattermost. Every answer may be some hundred milliseconds old and no more. */
 export interface Membership {
     isInChannel(channelId: ChannelId, userId: UserId): Promise<boolean>;
-    /** Those of the channels that the person is in. */
-    channelsOf(userId: UserId, channelIds: readonly ChannelId[]): Promise<Set<ChannelId>>;
     isInTeam(teamId: TeamId, userId: UserId): Promise<boolean>;
     isTeamAdmin(teamId: TeamId, userId: UserId): Promise<boolean>;
     isSystemAdmin(userId: UserId): Promise<boolean>;

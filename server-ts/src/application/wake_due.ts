@@ -1,7 +1,7 @@
 import {SECOND, type Millis} from '../domain/units';
 import {wakeRun} from './change_run';
 import {tell, type CommandDoor} from './handle_command';
-import {learnDue} from './requests/look_ahead';
+import {learnDue} from './look_ahead';
 import type {Log} from './ports';
 
 /** Even with nothing due the clock looks this often: a missed notification costs at most this. Only what is due sooner is notified. */

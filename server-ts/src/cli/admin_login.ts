@@ -57,7 +57,7 @@ async function withToken(url: string, token: string): Promise<Admin> {
     });
     if (!user.roles.split(' ').includes('system_admin')) {
         throw new Failure(
-            `@${user.username} is no system admin. Only a system admin can make bots, commands and plugins; nothing was changed.`,
+            `@${user.username} is not a system admin. Only a system admin can make bots, commands and plugins; nothing was changed.`,
         );
     }
     return {rest, user, token, url, close: async () => undefined};
@@ -76,7 +76,7 @@ async function login(url: string, username: string, password: string, askCode: (
     throw new Failure(
         answer.id === MFA_NEEDED
             ? 'Mattermost does not accept this MFA code. Wait for the next one and try again.'
-            : `Mattermost refused the login of ${username} (${answer.id || `HTTP ${answer.status}`}): ${answer.message || 'it says no more.'}`,
+            : `Mattermost refused the login of ${username} (${answer.id || `HTTP ${answer.status}`}): ${answer.message || 'it gives no reason.'}`,
     );
 }
 

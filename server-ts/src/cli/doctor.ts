@@ -45,7 +45,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     if (wrong > 0) {
         throw new Failure(wrong === 1 ? 'One thing is broken (see above).' : `${wrong} things are broken (see above).`);
     }
-    terminal.say('All that could be checked is well.');
+    terminal.say('Everything that could be checked is fine.');
 }
 
 function fileCheck(file: string): Check {

@@ -71,7 +71,7 @@ function settingsSeenByAll(facts: v.InferOutput<typeof clientConfig>, config: Co
         checks.push(
             broken(
                 'Mattermost has no SiteURL, so it runs no slash command.',
-                `set ServiceSettings.SiteURL to the address that people use, as ${config.mattermostUrl}.`,
+                `set ServiceSettings.SiteURL to the address that people use, such as ${config.mattermostUrl}.`,
             ),
         );
     } else if (URL.canParse(facts.SiteURL) && hostOf(facts.SiteURL) !== hostOf(config.mattermostUrl)) {
@@ -101,7 +101,7 @@ export async function checkTeams(rest: Rest, teams: readonly KnownTeam[], botId:
         checks.push(
             member === null || member.delete_at > 0
                 ? broken(
-                      `The bot is no member of team ${team.name}: it can make no channels there and add nobody.`,
+                      `The bot is not a member of team ${team.name}: it cannot make channels there or add anybody.`,
                       `run set-cycle install --team ${team.name}.`,
                   )
                 : /\bteam_(user|admin)\b/.test(member.roles)
@@ -159,7 +159,7 @@ export function checkClock(rest: Rest): Check {
     return Math.abs(off) * 1000 <= CLOCKS_AGREE_WITHIN_MS
         ? ok('Mattermost and this machine agree on the time.')
         : note(
-              `Mattermost's clock is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} this machine's. Nothing is lost by it, but reminders come by this side's clock.`,
+              `Mattermost's clock is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} this machine's. Nothing is lost, but reminders follow this machine's clock.`,
               'let both machines set their clocks (chrony, systemd-timesyncd).',
           );
 }

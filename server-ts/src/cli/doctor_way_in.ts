@@ -27,7 +27,7 @@ export async function checkSidecar(config: Config): Promise<Check> {
         return response.ok || v.is(health, await response.json().catch(() => null))
             ? ok(`The sidecar runs at ${host}:${config.listen.port}.`)
             : broken(
-                  `The sidecar at ${host}:${config.listen.port} says that it is ill (HTTP ${response.status}).`,
+                  `The sidecar at ${host}:${config.listen.port} reports that it is not well (HTTP ${response.status}).`,
                   'look at its log: the database is the usual reason.',
               );
     } catch {

@@ -45,7 +45,7 @@ function systemWords(error: Error): string | null {
         case 'EADDRINUSE':
             return `${place} is taken by another program, perhaps by another SET Cycle. Stop that one, or change "listen" in the config file.`;
         case 'EADDRNOTAVAIL':
-            return `${place} is no address of this machine. Change "listen" in the config file; macOS knows only 127.0.0.1 unless you add more to lo0.`;
+            return `${place} is not an address of this machine. Change "listen" in the config file; macOS knows only 127.0.0.1 unless you add more to lo0.`;
         case 'EACCES':
         case 'EPERM':
         case 'EROFS':

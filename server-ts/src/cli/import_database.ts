@@ -70,7 +70,7 @@ async function fill(client: Client, file: string): Promise<Record<string, number
         }
     } catch (error) {
         throw isDamage(error)
-            ? new Failure(`${file} is no export of SET Cycle, or it is damaged. Nothing was imported.`)
+            ? new Failure(`${file} is not an export of SET Cycle, or it is damaged. Nothing was imported.`)
             : error;
     }
     if (!isWhole) {
@@ -120,7 +120,7 @@ function isDamage(error: unknown): boolean {
 async function prepare(client: Client, first: unknown): Promise<string[]> {
     const head = v.safeParse(headerLine, first);
     if (!head.success) {
-        throw new Failure('This is no export of SET Cycle. Nothing was imported.');
+        throw new Failure('This is not an export of SET Cycle. Nothing was imported.');
     }
     const {schema, version} = head.output;
     if (schema.some((name) => !existsSync(path.join(MIGRATIONS, name)))) {

@@ -70,7 +70,7 @@ function addressOf(options: InstallOptions, old: ConfigDraft | null): string {
 
 function checkZone(zone: string | undefined): void {
     if (zone !== undefined && !isZone(zone)) {
-        throw new Failure(`${zone} is no time zone. Use a name as Europe/Amsterdam.`, 2);
+        throw new Failure(`${zone} is not a time zone. Use a name such as Europe/Amsterdam.`, 2);
     }
 }
 
@@ -85,7 +85,7 @@ async function installAs(
     const publicUrl = (options.publicUrl ?? old?.publicUrl ?? publicOf(old) ?? DEFAULT_PUBLIC_URL).replace(/\/+$/, '');
     if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl)) {
         throw new Failure(
-            `${publicUrl} is no address. Give --public-url as http://host:port, as Mattermost reaches the sidecar.`,
+            `${publicUrl} is not an address. Give --public-url as http://host:port, the address at which Mattermost reaches the sidecar.`,
             2,
         );
     }
@@ -221,7 +221,10 @@ async function teamsFor(rest: Rest, options: InstallOptions, known: readonly Kno
         return [only];
     }
     if (wanted.length === 0) {
-        throw new Failure(`Say for which teams, as --team ${only?.name ?? 'name'}. The teams are: ${namesOf(all)}.`, 2);
+        throw new Failure(
+            `Say for which teams, for example --team ${only?.name ?? 'name'}. The teams are: ${namesOf(all)}.`,
+            2,
+        );
     }
     return wanted;
 }

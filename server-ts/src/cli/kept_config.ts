@@ -16,7 +16,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {BadConfig, configFile, readConfig, type Config} from '../config';
 
-/** A config as it stands in the file: paths as typed, nothing filled in, unknown to nobody but the operator who wrote it. */
+/** A config as it stands in the file: paths as typed, nothing filled in. */
 export type ConfigDraft = v.InferInput<typeof configFile>;
 
 /** The config of a file as it was typed, checked; null when there is none. Throws `BadConfig`. */

@@ -15,7 +15,7 @@ export function parseListen(text: string): Listen {
     const match = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(text);
     const port = Number(match?.[2]);
     if (!match?.[1] || port > 65_535) {
-        throw new Failure(`${text} is no address to listen on. Write it as 127.0.0.77:8077.`, 2);
+        throw new Failure(`${text} is not an address to listen on. Write it as 127.0.0.77:8077.`, 2);
     }
     return {host: match[1], port};
 }

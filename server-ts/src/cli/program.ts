@@ -57,7 +57,7 @@ function addTeamCommands(top: Command, terminal: Terminal): void {
             return exportSettings({...rest, teams: teams ?? []}, terminal);
         });
 
-    command('apply', 'check files of settings and save them, all or nothing; runs are counted anew at once')
+    command('apply', 'check settings files and save them, all or nothing; due times of runs follow at once')
         .argument('<file...>')
         .option('--check', 'say only what is wrong and what would change')
         .action((files: string[], given: {config: string; check?: true}) =>
@@ -100,7 +100,7 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
         'install',
         'set up bot, commands and plugin in Mattermost, and write the config file; repeat it to repair, upgrade or add a team',
     )
-        .option('-u, --url <address>', 'where Mattermost is, as https://mattermost.example.com')
+        .option('-u, --url <address>', 'where Mattermost is, such as https://mattermost.example.com')
         .option('-t, --team <name...>', 'the teams to set up, by the name in their address')
         .option('--public-url <address>', 'how Mattermost reaches the sidecar (default: http://127.0.0.77:8077)')
         .option(
@@ -114,7 +114,7 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
                 }
             },
         )
-        .option('--zone <name>', 'the teams’ time zone, as Europe/Amsterdam')
+        .option('--zone <name>', 'the teams’ time zone, such as Europe/Amsterdam')
         .option(
             '--data-folder <folder>',
             'where the embedded database keeps its files (default: data, beside the config file)',
@@ -181,13 +181,13 @@ function addRehearsal(top: Command, terminal: Terminal): void {
         .option('-s, --severity <L1…L4>', 'for incidents')
         .option('-d, --days <number>', 'how long, 1 to 400', '14')
         .option('--zone <name>', 'the run’s time zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
-        .option('--start <time>', 'local, as 2026-11-23T09:00 (default: now)')
+        .option('--start <time>', 'local time, such as 2026-11-23T09:00 (default: now)')
         .option(
             '--silence <words>',
             'when nobody answers: “Tue-Thu”, “Tue 10:00 - Thu 12:00”, “every Sat-Sun”, “2026-11-24..2026-11-26”',
         )
-        .option('--country <code>', 'whose public holidays are off, as NL')
-        .option('--region <code>', 'of the country, as CA')
+        .option('--country <code>', 'the country whose public holidays are days off, such as NL')
+        .option('--region <code>', 'a region of that country, such as CA')
         .option('--answer <words>', '“20 min” or “2 h” after each moment, “daily 15:30” or “never”', '20 min')
         .option('--playbooks <folder>', 'playbooks of your own')
         .option('--json', 'for programs')

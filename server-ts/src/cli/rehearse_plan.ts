@@ -106,7 +106,7 @@ function startFrom(text: string | undefined, zone: Zone, now: Millis): Millis {
     const wall = wallTime(time);
     const at = isDate(date) && wall !== null && rest.length === 0 ? wallTimeOn(date, wall, zone) : null;
     if (at === null) {
-        throw new Failure(`--start: “${text}” is no local time. Write it as 2026-11-23T09:00.`, 2);
+        throw new Failure(`--start: “${text}” is not a local time. Write it as 2026-11-23T09:00.`, 2);
     }
     return at;
 }
@@ -149,7 +149,10 @@ function calendarFor({country, region}: RehearseOptions, zone: Zone): (now: Mill
         throw new Failure('--region: name its --country, too.', 2);
     }
     if (country !== undefined && !holidays.knows(country, undefined)) {
-        throw new Failure(`--country: no public holidays are known for “${country}”. Write two letters, as NL.`, 2);
+        throw new Failure(
+            `--country: no public holidays are known for “${country}”. Write two letters, such as NL.`,
+            2,
+        );
     }
     if (country !== undefined && !holidays.knows(country, region)) {
         throw new Failure(

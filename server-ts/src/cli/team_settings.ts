@@ -92,7 +92,7 @@ async function applyOne(client: Client, document: TeamDocument, team: FoundTeam,
               : await writeSettings(client, {teamId: team.id, version: team.version, settings, by: null});
     if (saved === null || (saved !== 'checked' && saved.kind === 'changed')) {
         throw new Failure(
-            `The settings of ${team.name} were saved by somebody since the file was exported (version ${version ?? '?'}, now ${team.version}). Export them again and make your change there, or take the line “version” away. Nothing was applied.`,
+            `The settings of ${team.name} were saved by somebody since the file was exported (version ${version ?? '?'}, now ${team.version}). Export them again and make your change there, or remove the line “version”. Nothing was applied.`,
         );
     }
     return [`${team.name}:`, ...changesIn(team.settings, settings).map((line) => `  ${line}`)].join('\n');

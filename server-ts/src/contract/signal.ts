@@ -1,6 +1,6 @@
 /**
  * A signal is the `parent_id` of a `typing` event by our bot. It says only that something is newer and carries no truth:
- * `set:run:<run>:<version>:<spread>` or `set:home:<person's list number>:0`. `spread` is the time in ms over which the tabs that
+ * `set:run:<run>:<version>:<spread>` or `set:home::0:<spread>`. `spread` is the time in ms over which the tabs that
  * hear it ask, so that a hundred of them do not ask at once.
  */
 export type Signal = {kind: 'run'; run: string; version: number; spread: number} | {kind: 'home'; spread: number};

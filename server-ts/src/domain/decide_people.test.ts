@@ -25,7 +25,7 @@ describe('seats', () => {
     });
 
     it('a run never lacks its owner', () => {
-        expect(when(aRun(), {type: 'set_seat', role: 'lead', user: null}).refusal?.reason).toBe('owner_cannot_leave');
+        expect(when(aRun(), {type: 'set_seat', role: 'lead', user: null}).refusal?.reason).toBe('owner_missing');
     });
 
     it('the owner is not made owner again', () => {
@@ -81,11 +81,11 @@ describe('taking part', () => {
     });
 
     test('Given the current owner, when he tries to leave, then refused.', () => {
-        expect(when(aRun(), {type: 'leave'}, {by: LEA}).refusal?.reason).toBe('owner_cannot_leave');
+        expect(when(aRun(), {type: 'leave'}, {by: LEA}).refusal?.reason).toBe('holder_cannot_leave');
     });
 
     it('whoever holds a role cannot leave either', () => {
-        expect(when(aRun(), {type: 'leave'}, {by: PAT}).refusal?.reason).toBe('owner_cannot_leave');
+        expect(when(aRun(), {type: 'leave'}, {by: PAT}).refusal?.reason).toBe('holder_cannot_leave');
     });
 
     it('follows and stops following', () => {

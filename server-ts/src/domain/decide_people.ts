@@ -38,10 +38,10 @@ export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): 
                 : [{type: 'joined', user}];
         case 'leave':
             if (ownerOf(run) === user) {
-                return refuse('owner_cannot_leave');
+                return refuse('holder_cannot_leave');
             }
             if (!run.joined.includes(user)) {
-                return run.seats.some((seat) => seat.user === user) ? refuse('owner_cannot_leave') : [];
+                return run.seats.some((seat) => seat.user === user) ? refuse('holder_cannot_leave') : [];
             }
             return [{type: 'left', user}];
         case 'follow':
@@ -66,7 +66,7 @@ function setSeat(run: Run, command: Extract<Command, {type: 'set_seat'}>, by: st
         return owner && command.user !== null ? refuse('already_owner', {field: 'user'}) : [];
     }
     if (owner && command.user === null) {
-        return refuse('owner_cannot_leave', {field: 'user'});
+        return refuse('owner_missing', {field: 'user'});
     }
     const asked = owner && command.user !== null && command.user !== by;
     return [

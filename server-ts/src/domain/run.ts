@@ -5,8 +5,6 @@ import type {RunKind, UpdateSpec} from './playbook';
 import type {Repeat} from './items/repeat';
 import type {ChannelId, ItemId, Millis, PostId, RoleId, RunId, TeamId, UserId, Zone} from './units';
 
-export type {Acknowledgement, Duty, Obligation, ObligationStage} from './duty/obligation';
-
 export const ITEM_STATES = ['open', 'in_progress', 'done', 'skipped'] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 

@@ -1,5 +1,5 @@
 import {currentPhase, isCompleted, runProgress} from './progress';
-import type {AskedPerson, NextStep, Obligation} from './duty/obligation';
+import type {AskedPerson, NextStep, Obligation, ObligationStage} from './duty/obligation';
 import {
     currentPeriod,
     type Period,
@@ -8,7 +8,7 @@ import {
     type RunDay,
     type RunPeriods,
 } from './items/repeat';
-import {assigneeOf, isUpcoming, type Item, type ObligationStage, type Pause, type Run, type Seat} from './run';
+import {assigneeOf, isUpcoming, type Item, type Pause, type Run, type Seat} from './run';
 import type {Severity} from './duty/duty_rule';
 import type {ChannelId, ItemId, Millis, RoleId, RunId, TeamId, UserId, Zone} from './units';
 

@@ -10,7 +10,7 @@ const LOOK_AGAIN_MS = 30_000;
 const OTHER_CHANNEL_MS = 3_000;
 /** Somebody may be setting the team up at this moment. */
 const NOT_SET_UP_MS = 5_000;
-/** A signal overtakes the answer to the change that it tells of by a few milliseconds: so long the tab that made it waits before it asks, and three times at most. */
+/** The signal often arrives a few ms before the answer to the tab's own change, so the tab waits 30 ms, up to three times, before it asks. */
 const ANSWER_PAUSE_MS = 30;
 const ANSWER_WAITS_MS = 90;
 /** A list changes with each of its runs: several signals at once are one question. */

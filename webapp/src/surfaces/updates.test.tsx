@@ -242,13 +242,19 @@ describe('why', () => {
     });
 
     it('says at the field that a day was not understood', async () => {
-        const refusal = {ok: false, reason: 'date_unknown', field: 'date', text: '“Blursday” is no date.', ref: 'r-1'};
+        const refusal = {
+            ok: false,
+            reason: 'date_unknown',
+            field: 'date',
+            text: '“Blursday” is not a date.',
+            ref: 'r-1',
+        };
         await openUpdates(owed(), {why: {...refusal, v: 1, now: 0}});
         await user.click(screen.getByRole('button', {name: 'Reasons'}));
         await user.type(screen.getByRole('textbox', {name: /Why a reminder came/}), 'Blursday');
         await user.click(screen.getByRole('button', {name: 'Why?'}));
         await page.settle(50);
-        expect(screen.getByRole('alert')).toHaveTextContent('“Blursday” is no date.');
+        expect(screen.getByRole('alert')).toHaveTextContent('“Blursday” is not a date.');
         expect(screen.getByRole('textbox', {name: /Why a reminder came/})).toHaveFocus();
     });
 

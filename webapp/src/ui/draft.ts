@@ -14,7 +14,7 @@ export function useDraft(name: string): [string | null, (text: string | null) =>
     return [text, set];
 }
 
-/** A draft that is more than text, as it was kept; null for none, or one that is no JSON. Its shape is its reader's to check. */
+/** A draft that is more than text, as it was kept; null for none, or one that is not valid JSON. Its shape is its reader's to check. */
 export function keptJson(text: string | null): unknown {
     try {
         return JSON.parse(text ?? 'null');

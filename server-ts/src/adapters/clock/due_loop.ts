@@ -1,4 +1,4 @@
-import {lookAhead} from '../../application/requests/look_ahead';
+import {lookAhead} from '../../application/look_ahead';
 import {sleepFor, wakeDue, type Waking} from '../../application/wake_due';
 import type {Millis} from '../../domain/units';
 import type {SyncedClock} from './app_clock';

@@ -43,7 +43,7 @@ export async function prepareCluster(bin: string, folder: string, account: Accou
     }
     await promisify(execFile)(
         path.join(bin, 'initdb'),
-        // --no-sync: an init that a power cut interrupts is thrown away and begun again; after it everything is synced as usual.
+        // With its own sync at the end: the folder takes its name only after that, and a name says that everything is on disk.
         [
             '-D',
             unfinished,
@@ -88,7 +88,7 @@ function checkCluster(bin: string, data: string, account: Account | null): void 
     }
 }
 
-/** The major version, from the share folder's own catalogue version file names; null where it cannot be told without running it. */
+/** The major version: of the npm package that brought it, or by a path like `/usr/lib/postgresql/16/bin`. Null for any other place. */
 function majorOf(bin: string): string | null {
     const manifest = path.join(bin, '..', '..', 'package.json');
     if (existsSync(manifest)) {

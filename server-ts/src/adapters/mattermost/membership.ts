@@ -56,11 +56,6 @@ export function mattermostMembership(rest: Rest): Membership {
 
     return {
         isInChannel,
-        channelsOf: async (userId, channelIds) => {
-            const all = [...new Set(channelIds)];
-            const answers = await Promise.all(all.map((id) => isInChannel(id, userId)));
-            return new Set(all.filter((_, place) => answers[place]));
-        },
         isInTeam: (teamId, userId) =>
             keep(`t ${teamId} ${userId}`, async () => {
                 let member: v.InferOutput<typeof teamMemberShape> | null = null;

@@ -25,20 +25,22 @@ export interface SignalOptions {
     directChannel: (user: UserId) => Promise<ChannelId>;
     /** How many tabs asked for this run lately. */
     tabsOn: (runId: string) => number;
-    onError: (error: unknown) => void;
+    /** Called once per outage. */
+    onLost: (error: unknown) => void;
 }
 
 /**
  * Signals go out as `typing` of the bot, which Mattermost hands to the browsers of the channel's members and writes nowhere. They are
- * hints: an error costs a few seconds, so it is counted and not retried.
+ * hints: a lost one costs a few seconds until the tabs ask by themselves, so none is retried. While Mattermost is away every one of them
+ * fails: `onLost` hears of the first, and of another only after one went out in between.
  */
-export function typingSignals(options: SignalOptions): Signals & {idle(): Promise<void>; stop(): void} {
+export function typingSignals(options: SignalOptions): Signals & {stop(): void} {
     const queued = new Map<string, {ready: number; send: () => Promise<void>}>();
     const lastSent = new Map<string, number>();
     let busy = 0;
     let timer: NodeJS.Timeout | undefined;
     let stopped = false;
-    let whenIdle: (() => void)[] = [];
+    let isLost = false;
     let forNobody = {since: -Infinity, told: 0};
 
     /** False when this second's are used up. */
@@ -76,7 +78,17 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
             lastSent.set(place, now);
             busy += 1;
             send()
-                .catch(options.onError)
+                .then(
+                    () => {
+                        isLost = false;
+                    },
+                    (error: unknown) => {
+                        if (!isLost) {
+                            isLost = true;
+                            options.onLost(error);
+                        }
+                    },
+                )
                 .finally(() => {
                     busy -= 1;
                     pump();
@@ -84,10 +96,6 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
         }
         if (soonest < Infinity && !stopped) {
             timer = setTimeout(pump, soonest - now);
-        }
-        if (busy === 0 && queued.size === 0) {
-            whenIdle.forEach((done) => done());
-            whenIdle = [];
         }
     };
 
@@ -121,8 +129,6 @@ export function typingSignals(options: SignalOptions): Signals & {idle(): Promis
                 });
             }
         },
-        idle: () =>
-            busy === 0 && queued.size === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve)),
         stop: () => {
             stopped = true;
             queued.clear();

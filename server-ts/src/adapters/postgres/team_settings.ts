@@ -33,7 +33,7 @@ export function calendarColumn({zone: _, ...calendar}: TeamSettings): string {
 
 /**
  * Every open run is looked at by the clock at once and counted anew. Their rows are locked first, as everybody does who changes a run:
- * whoever is at one now is waited for, and whoever comes after sees the new version (see `writeDue`).
+ * whoever is at one now is waited for, and whoever comes after sees the new version (see `writeDues`).
  */
 const COUNT_ANEW = `
 with open as materialized (

@@ -13,9 +13,9 @@ import type {Sql} from './pool';
 import {writeChangesOf} from './write_changes';
 
 /**
- * The run card is edited at most every ten seconds: every edit leaves a row in Mattermost's history. A new header is said in the channel
- * by Mattermost itself, so those of somebody who changes several things are set as one, too: the later ones find it set. A follower hears of an update when
- * it stands in the run's channel, where the link in the message leads.
+ * The run card is edited at most every ten seconds, because every edit leaves a row in Mattermost's history. Mattermost announces each
+ * header change, so changes within ten seconds are combined into one. A follower hears of an update a second later, when it stands in
+ * the run's channel, where the link in the message leads.
  */
 const WAITS: Partial<Record<Message['op'], Millis>> = {
     card: 10 * SECOND,
@@ -124,17 +124,17 @@ function laneOf(run: Run, message: Message): string {
 export interface DueChange {
     before: Run | null;
     after: Run;
-    /** Of the team's settings that its moments were counted on. */
+    /** The version of the team's settings from which its moments were computed. */
     settingsVersion?: number | undefined;
 }
 
-/** Only where some are to go: PostgreSQL may look for them along all that are due, which took ten times as long as the rest. */
+/** Added only when a due row has to be deleted; otherwise PostgreSQL may scan the whole table, ten times the cost of the statement. */
 const DUE_NONE = 'none as (delete from due using wanted where due.run_id = wanted.id and wanted.due is null),';
 
 /**
- * The `due` row follows the run. Where it comes before every replica's clock has looked again by itself, NOTIFY wakes them (told of each
- * change, they asked eight questions for nothing after every item with a due time that was ticked). A moment that was counted on
- * settings of the team that do not hold any more is looked at by the clock at once, which counts it anew.
+ * The `due` row follows the run. NOTIFY wakes the replicas only when the moment comes before their clocks look again by themselves: when
+ * they were told of each change, every tick of an item with a due time cost eight queries that found nothing. A moment that was computed
+ * from outdated team settings becomes due at once, and the clock computes it again.
  */
 export async function writeDues(sql: PoolClient, changes: readonly DueChange[]): Promise<void> {
     const wanted = changes

@@ -71,11 +71,11 @@ test.each([
     ],
     ['a zone that is not there', SMALL.replace('UTC', 'Mars'), ['2:7: The time zone “Mars” is not known here.']],
     ['no weekday', SMALL.replace('[1]', '[]'), ['3:11: Choose at least one working day of the week.']],
-    ['25:00', SMALL.replace('09:00', '25:00'), ['4:15: “25:00” is no time of day. Write it as 09:00.']],
+    ['25:00', SMALL.replace('09:00', '25:00'), ['4:15: “25:00” is not a time of day. Write it as 09:00.']],
     [
         'a date that does not exist',
         `${SMALL}daysOff:\n  2027-02-28: fine\n  2027-02-30: x\n`,
-        ['7:3: “2027-02-30” is no date. Write it as 2027-12-24, in a year from 2000 to 2199.'],
+        ['7:3: “2027-02-30” is not a date. Write it as 2027-12-24, in a year from 2000 to 2199.'],
     ],
     [
         'a day without a name',
@@ -96,8 +96,8 @@ test.each([
         `${SMALL}---\n${SMALL.replace('eng', 'ops').replace('UTC', 'Mars')}`,
         ['7:7: The time zone “Mars” is not known here.'],
     ],
-    ['a list', '- 1\n', ['1:1: This is no list of settings.']],
-    ['a text', 'hello', ['1:1: This is no list of settings.']],
+    ['a list', '- 1\n', ['1:1: This is not a list of settings.']],
+    ['a text', 'hello', ['1:1: This is not a list of settings.']],
     ['nothing', '', ['1:1: The file is empty.']],
 ])('%s is refused by line and column', (_, text, mistakes) => {
     expect(mistakesOf(text)).toEqual(mistakes);
@@ -113,7 +113,7 @@ it('a small file cannot grow into gigabytes, and a huge one is not read', () => 
         'a: &a [x,x,x,x,x,x,x,x,x]',
         ...'bcdefgh'.split('').map((name, n) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[n]}`).join()}]`),
     ].join('\n');
-    expect(mistakesOf(bomb)).toEqual(['1:1: This is no list of settings.']);
+    expect(mistakesOf(bomb)).toEqual(['1:1: This is not a list of settings.']);
     expect(mistakesOf(`# ${'x'.repeat(1_000_001)}`)).toEqual(['1:1: The file is larger than 1 MB.']);
 });
 

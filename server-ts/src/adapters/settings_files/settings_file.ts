@@ -106,13 +106,13 @@ function fieldsOf(document: Document.Parsed, counter: LineCounter): Record<strin
         return document.errors.map((error) => ({
             line: error.linePos?.[0].line ?? 1,
             column: error.linePos?.[0].col ?? 1,
-            words: error.message.split('\n')[0] ?? 'This is no YAML.',
+            words: error.message.split('\n')[0] ?? 'This is not valid YAML.',
         }));
     }
     const fields = v.safeParse(v.record(v.string(), v.unknown()), plainOf(document));
     return fields.success && isMap(document.contents)
         ? fields.output
-        : [{...placeOf(document, [], false, counter), words: 'This is no list of settings.'}];
+        : [{...placeOf(document, [], false, counter), words: 'This is not a list of settings.'}];
 }
 
 /** `maxAliasCount` keeps a small file from growing into gigabytes: the parser throws then. */

@@ -26,7 +26,7 @@ export async function answerSlash(desk: Desk, places: Places, request: SlashRequ
         case 'myday':
             return myDayText(desk, request, slash.rest);
         case 'list':
-            return listText(desk, places, request);
+            return listText(desk, request);
         case 'why':
             return slashWhy(desk, places, request, slash);
         default:

@@ -1,5 +1,6 @@
 import {localDate} from '../../domain/calendar/calendar';
-import {nextDue, rulesOfRun} from '../../domain/duty/duty';
+import {nextDue} from '../../domain/duty/duty';
+import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import {SEVERITIES, type Severity} from '../../domain/duty/duty_rule';
 import {lengthOf} from '../../domain/limits';
 import {stillReminded} from '../../domain/items/item_reminder';

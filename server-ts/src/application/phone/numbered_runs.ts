@@ -2,6 +2,17 @@ import type {RunSummary} from '../../domain/summary';
 import type {ChannelId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
 
+/** A channel that has more keeps them from being counted by `/set`: no reader counts further. */
+const LISTED = 50;
+
+/** The channel's newest runs, running and finished, of the team in which somebody typed. */
+export async function runsHere(
+    desk: Desk,
+    {asker, channelId}: Request & {channelId: ChannelId},
+): Promise<RunSummary[]> {
+    return (await desk.reads.inChannel(channelId, LISTED)).filter(({teamId}) => teamId === asker.teamId);
+}
+
 /** Remembers in which order a person was shown the runs of a channel: `/set 2 tick 3` must mean the run that stood beside the 2. */
 export function showRuns(
     desk: Desk,

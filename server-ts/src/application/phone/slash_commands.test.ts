@@ -18,7 +18,7 @@ describe('leaving', () => {
         const run = aRun({ownChannel: false, startedBy: ANN});
         expect(left(run, LEA)).toMatch(/^You still take part in .*: you are Lead\.$/);
         expect(left(run, ANN)).toMatch(/^You still take part in .*: you started it\.$/);
-        expect(left(run, BO)).toMatch(/^You take no part in /);
+        expect(left(run, BO)).toMatch(/^You no longer take part in /);
     });
 });
 

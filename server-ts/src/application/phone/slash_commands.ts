@@ -111,5 +111,5 @@ function leftText(run: Run, name: string, user: UserId): string {
     }
     return isNamedParticipant(run, user)
         ? `You still take part in ${name}: ${run.startedBy === user ? 'you started it' : 'an item of it is yours'}.`
-        : `You take no part in ${name}.`;
+        : `You no longer take part in ${name}.`;
 }

@@ -30,31 +30,7 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
 export const SLASH_DESCRIPTION = 'Runs, checklists and status updates of SET Cycle';
 export const SLASH_HINT = '[help|update|onit|snooze|why|list|tick|start|finish]';
 
-export type SlashVerb =
-    | 'open'
-    | 'start'
-    | 'list'
-    | 'tick'
-    | 'untick'
-    | 'skip'
-    | 'assign'
-    | 'due'
-    | 'add'
-    | 'update'
-    | 'onit'
-    | 'snooze'
-    | 'why'
-    | 'owner'
-    | 'join'
-    | 'leave'
-    | 'follow'
-    | 'unfollow'
-    | 'finish'
-    | 'restore'
-    | 'myday'
-    | 'help';
-
-const VERBS: readonly SlashVerb[] = [
+const VERBS = [
     'open',
     'start',
     'list',
@@ -77,7 +53,9 @@ const VERBS: readonly SlashVerb[] = [
     'restore',
     'myday',
     'help',
-];
+] as const;
+
+export type SlashVerb = (typeof VERBS)[number];
 
 export interface Slash {
     verb: SlashVerb;

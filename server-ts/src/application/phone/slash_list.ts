@@ -1,30 +1,27 @@
 import {isCompleted, isOverdue} from '../../domain/progress';
 import {isRefused} from '../../domain/refusal';
 import {answerHome} from '../requests/answer_reads';
-import type {Places} from '../requests/answer_change';
 import {dayOf, dayOfSummary} from '../change_run';
 import type {Desk, Request} from '../desk';
-import {showRuns} from './numbered_runs';
+import {runsHere, showRuns} from './numbered_runs';
 import {numberedItems} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
-import type {ObligationStage} from '../../domain/run';
+import type {ObligationStage} from '../../domain/duty/obligation';
 import {summaryAt, type RunSummary} from '../../domain/summary';
 
 const ITEMS_LISTED = 30;
 
 /** `/set list`: this channel's runs with their open items, numbered by their place in the run, as `/set tick` takes them, and the person's other runs. */
-export async function listText(desk: Desk, _places: Places, request: Request & {channelId: string}): Promise<string> {
+export async function listText(desk: Desk, request: Request & {channelId: string}): Promise<string> {
     const home = await answerHome(desk, request, {channelId: request.channelId, have: {}});
     if (isRefused(home)) {
         return '';
     }
     const now = desk.clock.now();
     const whole = (run: RunSummary | string): run is RunSummary => typeof run !== 'string';
-    const all = (await desk.reads.inChannel(request.channelId, 50)).filter(
-        (run) => run.teamId === request.asker.teamId,
-    );
+    const all = await runsHere(desk, request);
     const here = all.filter((run) => run.status === 'running');
     const [finished] = all.filter((run) => run.status === 'finished');
     const undelivered = home.body.undelivered ?? {};

@@ -7,7 +7,7 @@ import {changeByPerson, notesOf, type Places} from '../requests/answer_change';
 import {dayOf} from '../change_run';
 import type {Desk, Request} from '../desk';
 import {runForm} from './forms';
-import {runOfNumber, showRuns} from './numbered_runs';
+import {runOfNumber, runsHere, showRuns} from './numbered_runs';
 import {refusalWords} from '../refusal_words';
 import {whyNotSend} from './may_send';
 import {commandOf, doneText} from './slash_commands';
@@ -29,9 +29,7 @@ const ONLY_IN_A_RUN_CHANNEL = 'This only works in a channel with a running run. 
 
 /** A slash command about a run of the channel: the form that it opens, or what became of the change. */
 export async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: Slash): Promise<string> {
-    const all = (await desk.reads.inChannel(request.channelId, 50)).filter(
-        (run) => run.teamId === request.asker.teamId,
-    );
+    const all = await runsHere(desk, request);
     const running = all.filter((run) => run.status === 'running');
     // Of a channel whose runs are all finished the newest is meant: its refusal says by whom it was, and how to undo that.
     const here = slash.verb === 'restore' ? all : running.length > 0 ? running : all.slice(0, 1);

@@ -5,7 +5,7 @@ import type {RunSummary} from '../../domain/summary';
 import type {Places} from '../requests/answer_change';
 import {answerWhy} from '../requests/answer_why';
 import type {Desk, Request} from '../desk';
-import {runOfNumber, showRuns} from './numbered_runs';
+import {runOfNumber, runsHere, showRuns} from './numbered_runs';
 import {refusalWords} from '../refusal_words';
 import type {Slash} from './slash_grammar';
 import {quoteName} from '../wording/quote';
@@ -49,7 +49,7 @@ async function runFor(
     name: string,
 ): Promise<RunSummary | string> {
     const {asker, channelId} = request;
-    const here = (await desk.reads.inChannel(channelId, LISTED)).filter(({teamId}) => teamId === asker.teamId);
+    const here = await runsHere(desk, request);
     const running = here.filter(({status}) => status === 'running');
     if (slash.run !== null) {
         return runOfNumber(desk, request, running, slash.run);

@@ -71,7 +71,7 @@ export function startForm(
 const ON_DUTY = 'on_duty';
 const NOBODY = 'nobody';
 
-/** A form comes back the same where somebody emptied a role and where Mattermost never showed who stood in it: so it is asked. */
+/** An empty field is ambiguous: somebody may have cleared it, or Mattermost never showed the default. So the form asks. */
 function emptyRoles(value: string): DialogField {
     return {
         name: 'empty_roles',
@@ -79,13 +79,13 @@ function emptyRoles(value: string): DialogField {
         type: 'select',
         value,
         options: [
-            {text: 'Go to who is named below each', value: ON_DUTY},
+            {text: 'Go to the person named below each', value: ON_DUTY},
             {text: 'Stay empty', value: NOBODY},
         ],
     };
 }
 
-/** Mattermost's web app (11.6) leaves a field for people empty, whatever it is to begin with: then the one named here is meant. */
+/** Mattermost's web app (11.6) never shows the default of a field for people, so the help text names who gets the role. */
 function emptySeat({seats, people}: StartForm, {id: role, severities}: RoleSpec, isOwner: boolean): string {
     const person = people.find(({id}) => id === seats[role]);
     const only = severities === undefined ? '' : ` (${severities.join(', ')} only${isOwner ? ', else you' : ''})`;

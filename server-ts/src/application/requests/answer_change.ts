@@ -14,7 +14,7 @@ import {isOwnersAlone, mayChange} from '../gate';
 import {handleCommand} from '../handle_command';
 import type {PersonRecord} from '../mattermost_ports';
 import type {Saved} from '../ports';
-import {NO_NOTES, updateNotes, type UpdateNotes} from '../sending/told_channels';
+import {NO_NOTES, updateNotes, type UpdateNotes} from './told_channels';
 import {charactersThatFit, FITS_SURELY} from '../wording/update_words';
 import {checkNamed, checkReader} from './named_person';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';

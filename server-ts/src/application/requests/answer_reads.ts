@@ -6,7 +6,8 @@ import type {Playbook} from '../../domain/playbook';
 import {isRefused, refuse} from '../../domain/refusal';
 import type {RunSummary} from '../../domain/summary';
 import type {ChannelId, RunId} from '../../domain/units';
-import {asPerson, newerThan, peopleFor, usersInEvents} from './answer_run';
+import {asPerson, newerThan, peopleFor} from './answer_run';
+import {peopleInEvents} from '../wording/people_named';
 import type {Places} from './answer_change';
 import {dayOfSummary} from '../change_run';
 import {cycleFor} from './cycle_for';
@@ -145,7 +146,11 @@ export async function answerTimeline(
     const events = await desk.reads.eventsBefore(body.runId, Math.min(before, 2_147_483_647), TIMELINE_PAGE + 1);
     const shown = events.slice(0, TIMELINE_PAGE);
     return {
-        body: {events: shown, more: events.length > TIMELINE_PAGE, people: await peopleFor(desk, usersInEvents(shown))},
+        body: {
+            events: shown,
+            more: events.length > TIMELINE_PAGE,
+            people: await peopleFor(desk, peopleInEvents(shown)),
+        },
     };
 }
 

@@ -14,7 +14,7 @@ import type {PersonRecord} from '../mattermost_ports';
 import {rehearse, type Answering} from './rehearse';
 import {openRehearsal, type Opening} from './rehearse_start';
 import {tryDuty} from './tried_duty';
-import {peopleIn} from '../wording/wording';
+import {peopleInState} from '../wording/people_named';
 
 type RehearseBody = Extract<RequestBody, {type: 'rehearse'}>;
 
@@ -99,5 +99,5 @@ async function openingFor(
 
 /** The run's people as Mattermost knows them; without Mattermost a rehearsal could not say whom it asks. */
 function namesIn(desk: Desk, run: Run): Promise<Map<UserId, PersonRecord>> {
-    return desk.people.get([...new Set([...peopleOf(run), ...peopleIn({kind: 'run_card'}, run)])]);
+    return desk.people.get([...new Set([...peopleOf(run), ...peopleInState(run)])]);
 }

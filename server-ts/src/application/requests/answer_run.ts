@@ -1,11 +1,11 @@
 import type {Person, RunAnswer} from '../../contract/answer';
 import type {RunEvent} from '../../domain/event';
-import type {Obligation} from '../../domain/duty/obligation';
 import {isNamedParticipant, type Run} from '../../domain/run';
 import type {UserId} from '../../domain/units';
 import {dayOf} from '../change_run';
 import type {Desk} from '../desk';
 import type {PersonRecord} from '../mattermost_ports';
+import {peopleInEvents, peopleInState} from '../wording/people_named';
 import {personName} from '../wording/wording';
 
 /** A tab that is further behind than this gets the run whole: that is smaller, and bounded. */
@@ -58,7 +58,7 @@ export async function newerThan(desk: Desk, run: Run, since: number | undefined,
               version: run.version,
               ...periodsIn(desk, run),
               canEdit: canEdit(run, userId),
-              people: await peopleFor(desk, usersInEvents(known)),
+              people: await peopleFor(desk, peopleInEvents(known)),
           }
         : wholeRun(desk, run, userId);
 }
@@ -94,70 +94,11 @@ function canEdit(run: Run, userId: UserId): boolean {
 }
 
 function usersIn(run: Run): UserId[] {
-    const touched = run.phases.flatMap((phase) =>
-        phase.items.flatMap((item) => [
-            item.changed?.by,
-            item.assignee && 'user' in item.assignee ? item.assignee.user : undefined,
+    const touched = run.phases.flatMap(({items}) =>
+        items.flatMap(({changed, assignee}) => [
+            ...(changed ? [changed.by] : []),
+            ...(assignee && 'user' in assignee ? [assignee.user] : []),
         ]),
     );
-    const seated = run.seats.flatMap((seat) => [seat.user, seat.asked?.before]);
-    const others = [
-        run.startedBy,
-        run.lastUpdate?.by,
-        run.finished?.by,
-        ...(run.obligation?.people.map(({user}) => user) ?? []),
-        ...(run.obligation?.passedOver.map(({user}) => user) ?? []),
-        run.obligation?.nextStep?.asked,
-        ...(run.acknowledgement?.people.map(({user}) => user) ?? []),
-        run.acknowledged?.by,
-        run.obligation?.held?.by,
-        run.obligation?.snoozed?.by,
-    ];
-    return [...touched, ...seated, ...others, ...run.joined, ...run.followers].filter(
-        (user): user is UserId => typeof user === 'string',
-    );
-}
-
-export function usersInEvents(events: readonly RunEvent[]): UserId[] {
-    const found = new Set<UserId>();
-    for (const event of events) {
-        if (event.by !== null) {
-            found.add(event.by);
-        }
-        switch (event.type) {
-            case 'item_assigned':
-                if (event.assignee && 'user' in event.assignee) {
-                    found.add(event.assignee.user);
-                }
-                break;
-            case 'unfollowed':
-                found.add(event.user);
-                break;
-            case 'seat_changed':
-                [event.from, event.to].forEach((user) => user !== null && found.add(user));
-                break;
-            case 'items_reminded':
-                askedIn({...event.reminder, asked: event.reminder.user}).forEach((user) => found.add(user));
-                break;
-            case 'obligation_opened':
-                askedIn(event.obligation).forEach((user) => found.add(user));
-                break;
-            case 'obligation_reminded':
-            case 'obligation_escalated':
-            case 'obligation_retargeted':
-                askedIn(event).forEach((user) => found.add(user));
-                break;
-            case 'acknowledgement_opened':
-            case 'acknowledgement_asked':
-                askedIn(event.acknowledgement).forEach((user) => found.add(user));
-                break;
-            default:
-        }
-    }
-    return [...found];
-}
-
-/** Those who were asked and passed over; an event of an older version names only the one who was asked. */
-function askedIn({people, passedOver, asked}: Partial<Pick<Obligation, 'people' | 'passedOver' | 'asked'>>): UserId[] {
-    return [...(people ?? []), ...(passedOver ?? []), ...(asked ? [{user: asked}] : [])].map(({user}) => user);
+    return [...touched, ...peopleInState(run), ...run.joined, ...run.followers];
 }

@@ -12,11 +12,11 @@ import type {ChannelId, Millis, PostId, RoleId, UserId} from '../../domain/units
 import {peopleFor, wholeRun} from './answer_run';
 import {cycleFor, cyclesSeen} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
-import {firstLink, plainText} from '../phone/plain_text';
+import {firstLink, plainText} from './plain_text';
 import type {Presence, RunPeople} from '../mattermost_ports';
 import type {NewRun} from '../ports';
-import {learnPatiently} from './look_ahead';
-import {findToldChannels, type ToldChannels} from '../sending/told_channels';
+import {learnPatiently} from '../look_ahead';
+import {findToldChannels, type ToldChannels} from './told_channels';
 import {checkNamed, checkReader} from './named_person';
 import {checkChannel} from './usable_channel';
 
@@ -154,7 +154,7 @@ function newRun(
                     summary: body.summary ?? '',
                 },
                 seats: body.seats,
-                // Whom somebody chose by hand, that was a choice, also of one who is on duty.
+                // A person chosen by hand stays, even if they happen to be on duty.
                 onDuty: Object.fromEntries(
                     Object.entries(found.onDuty).filter(([role]) => !body.chosen?.includes(role)),
                 ),

@@ -10,8 +10,9 @@ import {DAY, SECOND, type Millis, type RunId, type Zone} from '../../domain/unit
 import type {Places} from './answer_change';
 import {lineOf} from './answer_ledger';
 import type {Desk, Outcome, Request} from '../desk';
-import {learnPatiently} from './look_ahead';
-import {peopleIn, runName} from '../wording/wording';
+import {learnPatiently} from '../look_ahead';
+import {peopleInBody, peopleInEvents} from '../wording/people_named';
+import {runName} from '../wording/wording';
 import {whyNext, whyOwed} from '../wording/why_owed';
 import {whyItems} from '../wording/why_items';
 import {whyNot} from '../wording/why_not';
@@ -89,7 +90,7 @@ async function explain(
         events,
         readerZone,
         there: desk.door.presence.of(run),
-        people: await desk.people.get(peopleIn(said, run).concat(usersOf(events))),
+        people: await desk.people.get(peopleInBody(said, run).concat(peopleInEvents(events))),
         calendarAt: (at) => desk.teams.calendar(run.teamId, run.zone, at),
         posts: posts.map((row) => lineOf(row, now)),
     };
@@ -130,9 +131,4 @@ function takerOf({run, events}: WhyContext, asked: string | undefined): Run['ack
         'acknowledgement' in event && event.acknowledgement.id === asked ? [event.acknowledgement] : [],
     );
     return of.at(-1) ?? null;
-}
-
-/** Everybody whom events name: ids look like nothing else in them. */
-function usersOf(events: readonly RunEvent[]): string[] {
-    return [...new Set(JSON.stringify(events).match(/(?<=")[a-z0-9]{26}(?=")/g) ?? [])];
 }

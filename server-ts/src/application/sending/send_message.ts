@@ -15,7 +15,7 @@ import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';
 import {bodyWords} from '../wording/body_words';
 import {MESSAGE_LIMIT} from '../wording/update_words';
-import {peopleIn} from '../wording/wording';
+import {peopleInBody} from '../wording/people_named';
 
 export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
     seals: Seals;
@@ -59,7 +59,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             if (!slot && copies.length === 0) {
                 return {dropped: 'its post was never made'};
             }
-            // Behind a post that Mattermost took late an edit of before says no more than it; what has ended is edited by its end.
+            // If the post went out late, its words are already newer than this edit; if the matter has ended, the edit for its end follows.
             const standing = asItStands(message.body, run, read.now);
             if (standing === null) {
                 return {dropped: 'it was answered, or ended, before this could be said'};
@@ -251,7 +251,7 @@ const UNSEEN = `Nobody saw this update in the channel of the run, which takes no
 
 async function contentOf(sending: Sending, body: Body, run: Run, now: number, unheard = false): Promise<PostContent> {
     await sending.ownTurn();
-    const people = await sending.people.get(peopleIn(body, run));
+    const people = await sending.people.get(peopleInBody(body, run));
     const card = LEADS_TO_RUN.includes(body.kind) ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
     const day = dayOf(run, sending.teams, now);
     const words = bodyWords(body, {

@@ -4,7 +4,7 @@ import {MINUTE, type ChannelId, type Millis, type PostId, type RunId, type UserI
 import type {Chat, Membership, People} from '../mattermost_ports';
 import type {FollowerTurns, Outbox, OutboxRow, RunReads} from '../ports';
 import {followerWords, type FollowedUpdate} from '../wording/update_words';
-import {peopleIn} from '../wording/wording';
+import {peopleInBody} from '../wording/people_named';
 
 /** Between two messages to one follower. What comes meanwhile goes out together. */
 export const FOLLOWER_PACE: Millis = 5 * MINUTE;
@@ -84,13 +84,13 @@ async function entryOf(
     const {run, now} = read;
     if (!(await membership.isInChannel(run.channelId, user))) {
         if (!(await membership.isInChannel(run.channelId, botId()))) {
-            return {id, leftOut: 'the bot is not in the channel of the run, so nobody can be let read it'};
+            return {id, leftOut: 'the bot is not in the channel of the run, so nobody can be allowed to read it'};
         }
         await dropFollower(run, user, id);
         return {id, leftOut: 'this follower is not in the channel of the run any more'};
     }
     const [body, told] = saidTo(message);
-    const known = await people.get([user, ...peopleIn(body, run)]);
+    const known = await people.get([user, ...peopleInBody(body, run)]);
     if (known.get(user)?.isGone) {
         return {id, leftOut: 'this follower was deactivated'};
     }

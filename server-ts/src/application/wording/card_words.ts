@@ -24,7 +24,7 @@ export function cardProps({run, now, day}: Context): CardProps {
     };
 }
 
-/** The run card: what it is, who holds which role, progress, next update due, buttons. Names are without `@`: each edit would not ping, but a quote might. */
+/** The run card: what it is, who holds which role, progress, next update due, buttons. Names are without `@`: an edit notifies nobody, but quoting the card would. */
 export function cardWords(context: Context): PostWords {
     const {run, now} = context;
     const day = context.day ?? null;

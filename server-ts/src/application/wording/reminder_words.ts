@@ -1,4 +1,4 @@
-import {rulesOfRun} from '../../domain/duty/duty';
+import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {Body} from '../../domain/announce/message';
 import type {AskedPerson, Obligation, Resolution} from '../../domain/duty/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';

@@ -40,7 +40,7 @@ function why(items: Partial<Item>[], reminder: Partial<ItemReminder> = {}, posts
 it('says what was due, whose it is, and how long a reminder waits', () => {
     expect(why([{assignee: {role: 'primary'}}, {assignee: {role: 'backup'}}, {assignee: {user: PAT}}, {}])).toBe(
         '**Cycle**: Pat was reminded today 17:00 CET. “Item 0” was due today 17:00 CET and is for Primary, who is Pat. ' +
-            '“Item 1” was due today 17:00 CET and is for Backup, where nobody sits, so for the owner. ' +
+            '“Item 1” was due today 17:00 CET and is for Backup, which nobody holds, so for the owner. ' +
             '“Item 2” was due today 17:00 CET and is for Pat. “Item 3” was due today 17:00 CET and is for nobody in particular, so for the owner. ' +
             'A reminder waits for who is away, at most until the next working morning, and comes once.',
     );

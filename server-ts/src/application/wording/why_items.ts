@@ -47,5 +47,5 @@ function whose(assignee: Item['assignee'], run: Run, context: WhyContext): strin
     const title = quoteName(seat?.title ?? assignee.role);
     return seat?.user
         ? `${title}, who is ${nameOf(context, seat.user)}`
-        : `${title}, where nobody sits, so for the owner`;
+        : `${title}, which nobody holds, so for the owner`;
 }

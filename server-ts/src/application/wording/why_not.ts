@@ -1,6 +1,7 @@
 import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar/calendar';
 import {dateWords} from '../../domain/calendar/calendar_words';
-import {FIRST_MOMENT_AFTER, nextDue, rulesOfRun} from '../../domain/duty/duty';
+import {FIRST_MOMENT_AFTER, nextDue} from '../../domain/duty/duty';
+import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import {changeOf, runBefore} from '../../domain/duty/duty_history';
 import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from '../../domain/duty/duty_rule';
 import type {RunEvent} from '../../domain/event';
@@ -180,7 +181,7 @@ function from(day: Day): {startedAt: Millis; armedAt: null; lastUpdateAt: null} 
 
 const LONG_WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const NO_REASON =
-    'by the rule and the calendar of today an update was due then. Either of them has changed since, or it fell due while SET Cycle was not running.';
+    'by today’s rule and calendar an update was due then. One of them has changed since, or it fell due while SET Cycle was not running.';
 
 function answeredWords({by, at}: {by: string | null; at: Millis}, context: WhyContext): string {
     return `${nameOf(context, by)} posted an update ${bothTimes(at, context)}, which counts for that day.`;
@@ -203,7 +204,7 @@ function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
     }
     return nextDueAt === null || nextDueAt === moment
         ? `an update is due ${bothTimes(moment, context)}`
-        : `an update is due ${bothTimes(moment, context)}, if they come as they are owed until then; the next one ${bothTimes(nextDueAt, context)}`;
+        : `an update is due ${bothTimes(moment, context)}, if those before it come when they are due; the next one ${bothTimes(nextDueAt, context)}`;
 }
 
 function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext): string {

@@ -1,9 +1,8 @@
 import type {LedgerLine} from '../../contract/answer';
 import {changeOf, runBefore, newestBefore} from '../../domain/duty/duty_history';
-import {rulesOfRun} from '../../domain/duty/duty';
+import {ladderOf, rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {RunEvent} from '../../domain/event';
 import type {Body} from '../../domain/announce/message';
-import {ladderOf} from '../../domain/duty/ladder';
 import {CHANNEL_STEP} from '../../domain/duty/ladder_rule';
 import {nextSteps, type PlannedNotice} from '../../domain/duty/next_steps';
 import type {UpdateKind} from '../../domain/run';
@@ -124,7 +123,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
             case 'obligation_rescheduled':
                 if (event.snoozedUntil !== undefined) {
                     sentences.push(
-                        `${nameOf(context, event.by)} made it an L1 ${bothTimes(event.at, context)}, which is not snoozed for so long: it comes again ${bothTimes(event.nextNoticeAt, context)}.`,
+                        `${nameOf(context, event.by)} made it an L1 ${bothTimes(event.at, context)}, which cannot be snoozed for so long: it comes again ${bothTimes(event.nextNoticeAt, context)}.`,
                     );
                 }
                 break;

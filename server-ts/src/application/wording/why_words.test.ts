@@ -296,7 +296,7 @@ describe('why not', () => {
             'a day to come',
             '2026-12-01',
             {steps: TUESDAY_EARLY},
-            /it is still to come: an update is due Tue 16:00 CET, if they come/,
+            /it is still to come: an update is due Tue 16:00 CET, if those before it come/,
         ],
         [
             'a day to come with one still owed',
@@ -371,11 +371,11 @@ describe('why not', () => {
 
     it('has no reason to invent where rule and calendar have changed since', () => {
         const words = whyNot('2026-11-25', told({steps: TUESDAY_EARLY}));
-        expect(words).toMatch(/by the rule and the calendar of today an update was due then\./);
+        expect(words).toMatch(/by today’s rule and calendar an update was due then\./);
     });
 });
 
-const TOLD = 'the word to the stakeholder channel';
+const TOLD = 'the message to the stakeholder channel';
 
 /** The reminder of Monday's update, sent at once. */
 function aPost(change: Partial<LedgerLine> = {}): LedgerLine {
@@ -499,7 +499,7 @@ describe('why an update was asked for', () => {
                 ['2026-11-23 15:05', ANN, {type: 'snooze', until: utc('2026-11-24 08:00'), reason: 'logs'}],
                 ['2026-11-23 15:10', LEA, {type: 'set_details', severity: 'L1'}],
             ),
-            /Ann moved it to tomorrow 09:00 CET: “logs”\. Lea made it an L1 today 16:10 CET, which is not snoozed for so long: it comes again today 20:10 CET\./,
+            /Ann moved it to tomorrow 09:00 CET: “logs”\. Lea made it an L1 today 16:10 CET, which cannot be snoozed for so long: it comes again today 20:10 CET\./,
         ],
         ['its end', {steps: MONDAY_DONE, now: '2026-11-23 15:30'}, /Updated by Pat today 16:20 CET \(20 min late\)\.$/],
         [

@@ -1,6 +1,4 @@
 import type {CardProps} from '../../contract/card';
-import {remindedItems} from '../../domain/items/item_reminder';
-import type {Body} from '../../domain/announce/message';
 import type {RunDay} from '../../domain/items/repeat';
 import type {Run} from '../../domain/run';
 import type {Millis, PostId, UserId} from '../../domain/units';
@@ -82,27 +80,4 @@ export function personName(person: PersonRecord): string {
 
 export function runName(context: Context): string {
     return `**${quoteName(context.run.name)}**`;
-}
-
-/** Everyone whom a body names: they are looked up before it is put into words. */
-export function peopleIn(body: Body, run: Run): UserId[] {
-    const found = new Set<UserId>(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])));
-    found.add(run.startedBy);
-    const visit = (value: unknown): void => {
-        if (typeof value === 'string' && /^[a-z0-9]{26}$/.test(value)) {
-            found.add(value);
-        } else if (typeof value === 'object' && value !== null) {
-            Object.values(value).forEach(visit);
-        }
-    };
-    visit(body);
-    if (body.kind === 'items_due') {
-        remindedItems(run, body.reminderId).forEach(({assignee, changed, reminded}) =>
-            visit([assignee, changed, reminded]),
-        );
-    }
-    if (run.lastUpdate) {
-        found.add(run.lastUpdate.by);
-    }
-    return [...found];
 }

@@ -91,7 +91,7 @@ function datesOfMonth(first: string): string[] {
     return dates;
 }
 
-/** One sentence: whether the team works on a date, and why not. Refuses what is no date. */
+/** One sentence: whether the team works on a date, and why not. Refuses what is not a date. */
 export function whyDay(calendar: WorkingCalendar, date: string): string | Refused {
     if (!isDate(date)) {
         return refuse('date_unknown', {

@@ -63,8 +63,8 @@ it.each<[string, Record<string, unknown>, string]>([
     ['no working weekday', {weekdays: []}, 'weekdays: Choose at least one working day of the week.'],
     ['weekday 8', {weekdays: [1, 8]}, 'weekdays: This must be numbers from 1 (Monday) to 7 (Sunday), each once.'],
     ['a weekday twice', {weekdays: [1, 1]}, 'weekdays: This must be numbers from 1 (Monday) to 7 (Sunday), each once.'],
-    ['25:00', {hours: {from: '25:00', to: '17:00'}}, 'hours.from: “25:00” is no time of day. Write it as 09:00.'],
-    ['9:00', {hours: {from: '9:00', to: '17:00'}}, 'hours.from: “9:00” is no time of day. Write it as 09:00.'],
+    ['25:00', {hours: {from: '25:00', to: '17:00'}}, 'hours.from: “25:00” is not a time of day. Write it as 09:00.'],
+    ['9:00', {hours: {from: '9:00', to: '17:00'}}, 'hours.from: “9:00” is not a time of day. Write it as 09:00.'],
     ['no end', {hours: {from: '09:00'}}, 'hours.to: A time of day is needed. Write it as 09:00.'],
     [
         'from after to',
@@ -87,18 +87,18 @@ it.each<[string, Record<string, unknown>, string]>([
     [
         '30 February',
         {daysOff: {'2027-02-30': 'x'}},
-        'daysOff.2027-02-30: “2027-02-30” is no date. Write it as 2027-12-24, in a year from 2000 to 2199.',
+        'daysOff.2027-02-30: “2027-02-30” is not a date. Write it as 2027-12-24, in a year from 2000 to 2199.',
     ],
     ['no date', {daysOff: {'': 'x'}}, 'daysOff.: Choose the date.'],
     [
         'the year 1',
         {daysOff: {'0001-02-03': 'x'}},
-        'daysOff.0001-02-03: “0001-02-03” is no date. Write it as 2027-12-24, in a year from 2000 to 2199.',
+        'daysOff.0001-02-03: “0001-02-03” is not a date. Write it as 2027-12-24, in a year from 2000 to 2199.',
     ],
     [
         'words for a date',
         {extraWorkingDays: {tomorrow: 'x'}},
-        'extraWorkingDays.tomorrow: “tomorrow” is no date. Write it as 2027-12-24, in a year from 2000 to 2199.',
+        'extraWorkingDays.tomorrow: “tomorrow” is not a date. Write it as 2027-12-24, in a year from 2000 to 2199.',
     ],
     [
         'a name of spaces',

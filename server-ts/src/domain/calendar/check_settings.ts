@@ -92,7 +92,7 @@ const WEEK: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 function hoursOf(given: unknown, tell: Tell): TeamSettings['hours'] {
     if (!isFields(given)) {
-        tell(['hours'], 'settings_shape', {expected: 'from and to, as 09:00 and 17:00'});
+        tell(['hours'], 'settings_shape', {expected: 'from and to, such as 09:00 and 17:00'});
         return DEFAULT_SETTINGS.hours;
     }
     for (const key of Object.keys(given)) {

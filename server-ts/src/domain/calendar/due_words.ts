@@ -186,7 +186,7 @@ export function isWallTime(text: string): boolean {
     return /^\d{2}:\d{2}$/.test(text) && wallTime(text) === text;
 }
 
-/** `HH:MM` of `17:00`, `9:05`, `5pm`, `5:30 pm`, `noon`; null when it is no time of day. */
+/** `HH:MM` of `17:00`, `9:05`, `5pm`, `5:30 pm`, `noon`; null when it is not a time of day. */
 export function wallTime(text: string): string | null {
     if (text === 'noon') {
         return '12:00';

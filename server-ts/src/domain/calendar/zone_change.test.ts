@@ -1,5 +1,6 @@
 import {aCalendar, anIncident, PAT, utc, when} from '../../../../test/support/builders';
-import {nextDue, rulesOfRun} from '../duty/duty';
+import {nextDue} from '../duty/duty';
+import {rulesOfRun} from '../duty/rules_in_force';
 import type {Run} from '../run';
 
 /**

@@ -1,5 +1,6 @@
 import {record, type DutyMoment} from '../decision';
-import {nextDue, rulesOfRun, type DutyAnchor} from './duty';
+import {nextDue, type DutyAnchor} from './duty';
+import {rulesOfRun} from './rules_in_force';
 import type {Happening} from '../event';
 import type {Resolution} from './obligation';
 import {replanOnCalendar} from './replan';

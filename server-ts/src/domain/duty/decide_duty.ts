@@ -2,7 +2,7 @@ import {armDuty, resolveObligation} from './arm_duty';
 import {checkDuty} from './check_duty';
 import type {Command} from '../command';
 import {record, type Decision, type DutyMoment} from '../decision';
-import {rulesOfRun} from './duty';
+import {rulesOfRun} from './rules_in_force';
 import {dutyMark} from './duty_mark';
 import type {Happening} from '../event';
 import {LIST_LIMITS} from '../limits';

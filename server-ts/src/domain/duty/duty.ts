@@ -12,8 +12,6 @@ import {
 import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from './duty_rule';
 import {HOUR, type Millis} from '../units';
 
-export {rulesOfRun} from './rules_in_force';
-
 /** A duty that has just been armed gives its people at least this long before the first moment. */
 export const FIRST_MOMENT_AFTER: Millis = 2 * HOUR;
 

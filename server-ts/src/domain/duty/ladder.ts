@@ -18,8 +18,6 @@ import {ladderOf, rulesOfRun} from './rules_in_force';
 import {seatOf, type Run} from '../run';
 import {DAY, MINUTE, type Millis, type UserId} from '../units';
 
-export {ladderOf, rulesOfRun} from './rules_in_force';
-
 /**
  * `length` after `from` in the time that the run's duty counts in. Where some rule counts every day that is time as it passes. Else whole
  * days are working days at the same wall time, and the rest is working time, which ends at closing when it is used up exactly then.

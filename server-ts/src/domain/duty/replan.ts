@@ -1,6 +1,7 @@
 import type {DutyMoment} from '../decision';
 import type {Happening} from '../event';
-import {inDutyHours, ladderOf, planOf, quietUntil, repeatAfter, rulesOfRun, snoozeEnd} from './ladder';
+import {inDutyHours, planOf, quietUntil, repeatAfter, snoozeEnd} from './ladder';
+import {ladderOf, rulesOfRun} from './rules_in_force';
 import type {Obligation, Plan} from './obligation';
 import type {Run} from '../run';
 import {withinCap} from './snooze_cap';

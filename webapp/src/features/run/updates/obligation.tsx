@@ -1,5 +1,6 @@
 import React, {useRef} from 'react';
-import type {Obligation as Owed, Run} from '../../../../../server-ts/src/domain/run';
+import type {Obligation as Owed} from '../../../../../server-ts/src/domain/duty/obligation';
+import type {Run} from '../../../../../server-ts/src/domain/run';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';

@@ -1,7 +1,7 @@
-import {SECOND, type Millis} from '../../domain/units';
-import type {CommandDoor} from '../handle_command';
-import type {Presence, RunPeople} from '../mattermost_ports';
-import type {Log} from '../ports';
+import {SECOND, type Millis} from '../domain/units';
+import type {CommandDoor} from './handle_command';
+import type {Presence, RunPeople} from './mattermost_ports';
+import type {Log} from './ports';
 
 /** So long before a moment the sidecar finds out who will be there to be asked; ten thousand of them take most of it. */
 const AHEAD: Millis = 45 * SECOND;

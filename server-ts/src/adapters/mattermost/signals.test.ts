@@ -1,0 +1,57 @@
+import {setTimeout as wait} from 'node:timers/promises';
+import * as v from 'valibot';
+import {anId, aRun} from '../../../../test/support/builders';
+import {ChatError, type Rest} from './rest';
+import {typingSignals} from './signals';
+
+function never(): never {
+    throw new Error('signals only post');
+}
+
+test('while Mattermost is away that is said once, and once more when it is away again', async () => {
+    let isAway = false;
+    let sent = 0;
+    const rest: Rest = {
+        get: never,
+        put: never,
+        delete: never,
+        chatNow: () => null,
+        unreachableSince: () => null,
+        isLockedOut: () => false,
+        post: async (_path, _body, schema) => {
+            await Promise.resolve();
+            if (isAway) {
+                throw new ChatError('no answer', 0, '');
+            }
+            sent += 1;
+            return v.parse(schema, {});
+        },
+    };
+    const lost: unknown[] = [];
+    const signals = typingSignals({
+        rest,
+        botId: () => anId('bot'),
+        directChannel: (user) => Promise.resolve(user),
+        tabsOn: () => 1,
+        onLost: (error) => lost.push(error),
+    });
+    let runs = 0;
+    const changeTen = async (): Promise<void> => {
+        for (let count = 0; count < 10; count++) {
+            runs += 1;
+            signals.runChanged(aRun({id: anId(`run${runs}x`)}));
+        }
+        await wait(20);
+    };
+    isAway = true;
+    await changeTen();
+    await changeTen();
+    expect(lost).toHaveLength(1);
+    isAway = false;
+    await changeTen();
+    expect(sent).toBe(10);
+    isAway = true;
+    await changeTen();
+    expect(lost).toHaveLength(2);
+    signals.stop();
+});

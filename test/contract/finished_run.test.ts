@@ -1,0 +1,69 @@
+import type {RequestBody} from '../../server-ts/src/contract/request';
+import {startIncident} from '../support/door';
+import {execute, makeWorld, openTab, type World} from '../support/world';
+
+let world: World;
+
+beforeAll(async () => {
+    world = await makeWorld();
+});
+afterAll(() => world.close());
+
+type Command = Extract<RequestBody, {type: 'change'}>['command'];
+
+/** Each command of the wire but `restore`: one that is added there does not compile until it is here. */
+function everyWrite(phaseId: string, itemId: string, user: string): Command[] {
+    const zone = 'Europe/Amsterdam';
+    const all: {[T in Exclude<Command['type'], 'restore'>]: Extract<Command, {type: T}>} = {
+        set_item_state: {type: 'set_item_state', itemId, state: 'done'},
+        tick_item: {type: 'tick_item', itemId, period: '2026-11-23', count: 1},
+        assign_item: {type: 'assign_item', itemId, assignee: {user}},
+        set_item_due: {type: 'set_item_due', itemId, words: 'in 2 hours', zone},
+        add_item: {type: 'add_item', phaseId, itemId: 'later0000000000000000000000', title: 'Later'},
+        edit_item: {type: 'edit_item', itemId, title: 'Later'},
+        move_item: {type: 'move_item', itemId, phaseId, index: 1},
+        remove_item: {type: 'remove_item', itemId},
+        restore_item: {type: 'restore_item', itemId},
+        snooze_items: {type: 'snooze_items', reminderId: 'i1', words: 'in 2 hours', zone, reason: 'later'},
+        set_seat: {type: 'set_seat', role: 'lead', user},
+        answer_seat: {type: 'answer_seat', role: 'communication_owner', accept: true},
+        join: {type: 'join'},
+        leave: {type: 'leave'},
+        follow: {type: 'follow'},
+        unfollow: {type: 'unfollow'},
+        rename: {type: 'rename', name: 'Later'},
+        set_details: {type: 'set_details', severity: 'L2'},
+        post_update: {type: 'post_update', updateId: 'later', kind: 'update', text: 'All is well'},
+        hold: {type: 'hold'},
+        snooze: {type: 'snooze', words: 'in 2 hours', zone, reason: 'later'},
+        set_duty: {type: 'set_duty', on: false},
+        set_upcoming_dm: {type: 'set_upcoming_dm', on: true},
+        finish: {type: 'finish', outcome: 'fixed'},
+    };
+    return Object.values(all);
+}
+
+test('Given a finished run, when any command but restore is sent, then it is refused in words and nothing changes.', async () => {
+    const {lea} = world.people;
+    const tab = await openTab(world, lea);
+    const {channelId, runId} = await startIncident(tab, lea);
+    const running = await tab.need({type: 'run', runId});
+    const [phase] = 'run' in running ? running.run.phases : [];
+    await tab.need({type: 'change', runId, command: {type: 'finish', outcome: 'fixed'}});
+    const {version} = await tab.need({type: 'run', runId});
+    for (const command of everyWrite(phase?.id ?? '', phase?.items[0]?.id ?? '', lea.id)) {
+        const answer = await tab.ask({type: 'change', runId, command});
+        expect([command.type, answer]).toEqual([
+            command.type,
+            expect.objectContaining({
+                ok: false,
+                reason: 'run_finished',
+                text: expect.stringMatching(
+                    /^This run was finished by Lea today \d\d:\d\d CET\. Restore it to change it\.$/,
+                ),
+            }),
+        ]);
+    }
+    expect((await execute(world, lea, '/set update x', channelId)).text).toContain('was finished by Lea');
+    expect((await tab.need({type: 'run', runId})).version).toBe(version);
+});
