@@ -40,6 +40,7 @@ import {runMemory} from './adapters/postgres/run_memory';
 import {postgresRunReads} from './adapters/postgres/run_reads';
 import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
+import {waitingMessages} from './adapters/postgres/waiting_messages';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
 import {BadConfig, type Config} from './config';
 import {PACKAGE_ROOT} from './package_root';
@@ -224,7 +225,11 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         });
         const server = await httpServer({
             entry,
-            metrics: metricsOf(delivery),
+            metrics: metricsOf({
+                delivery,
+                waiting: () => waitingMessages(pool),
+                onError: (error) => log.warn('the database could not say what waits', {why: error.message}),
+            }),
             health: async () => {
                 await pool.query('select 1');
                 const isLockedOut = rest.isLockedOut();
