@@ -43,6 +43,7 @@ import {postgresTeams} from './adapters/postgres/teams';
 import {waitingMessages} from './adapters/postgres/waiting_messages';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
 import {BadConfig, type Config} from './config';
+import {inOrder} from './in_order';
 import {PACKAGE_ROOT} from './package_root';
 
 export interface Sidecar {
@@ -258,14 +259,13 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         log.info('SET Cycle is ready', {url, mattermost: config.mattermostUrl, playbooks: playbooks.list().length});
         return {url, connectionString, clock, due, stop: () => inOrder(undo)};
     } catch (error) {
-        await inOrder(undo);
+        // Why it did not start is what the operator has to read.
+        await inOrder(undo).catch((failure: unknown) =>
+            log.warn('not everything could be closed again', {
+                why: failure instanceof Error ? failure.message : String(failure),
+            }),
+        );
         throw error;
-    }
-}
-
-async function inOrder(steps: (() => Promise<unknown>)[]): Promise<void> {
-    for (const step of steps.splice(0)) {
-        await step();
     }
 }
 
