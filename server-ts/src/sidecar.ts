@@ -42,7 +42,7 @@ import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
 import {waitingMessages} from './adapters/postgres/waiting_messages';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
-import {BadConfig, type Config} from './config';
+import {BadConfig, publicUrlOf, type Config} from './config';
 import {inOrder} from './in_order';
 import {PACKAGE_ROOT} from './package_root';
 
@@ -120,10 +120,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         });
         undo.unshift(() => listener.stop());
         const outbox = postgresOutbox(pool, listener.session);
-        const publicUrl = (config.publicUrl ?? `http://${config.listen.host}:${config.listen.port}`).replace(
-            /\/+$/,
-            '',
-        );
+        const publicUrl = publicUrlOf(config);
         const membership = mattermostMembership(rest);
         const chat = mattermostChat(limitedRest(rest, SENDERS), {
             id: bot.id,
