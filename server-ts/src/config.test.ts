@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {readConfig} from './config';
+import {addressOf, publicUrlOf, readConfig} from './config';
 
 let folder: string;
 let file: string;
@@ -34,4 +34,18 @@ it.each(['nonsense', 'mysql://db/name', 'db:5432'])('refuses DATABASE_URL=%s and
 it('says of a file that is not valid JSON what was lost and what was not', () => {
     writeFileSync(file, JSON.stringify(right).slice(0, 60));
     expect(() => readConfig(file)).toThrow(/is not valid JSON: .*put back your backup.*Runs are kept/);
+});
+
+it('makes an address of what it listens on that is one, for IPv6 too', () => {
+    const of = (host: string): string => publicUrlOf({listen: {host, port: 8077}});
+    expect([of('127.0.0.77'), of('::1'), of('sidecar.example.com')]).toEqual([
+        'http://127.0.0.77:8077',
+        'http://[::1]:8077',
+        'http://sidecar.example.com:8077',
+    ]);
+    expect(new URL(of('fd00::1')).port).toBe('8077');
+    expect(addressOf({host: '::1', port: 1})).toBe('[::1]:1');
+    expect(publicUrlOf({listen: {host: '::1', port: 1}, publicUrl: 'https://set.example.com/'})).toBe(
+        'https://set.example.com',
+    );
 });

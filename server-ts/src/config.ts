@@ -48,6 +48,16 @@ export const configFile = v.strictObject({
 
 export type Config = v.InferOutput<typeof configFile>;
 
+/** An address as people and programs write it; an IPv6 one stands in brackets, or its last colon would begin the port. */
+export function addressOf({host, port}: Config['listen']): string {
+    return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** How Mattermost reaches the sidecar, without a slash at the end. */
+export function publicUrlOf({publicUrl, listen}: Pick<Config, 'listen'> & {publicUrl?: string | undefined}): string {
+    return (publicUrl ?? `http://${addressOf(listen)}`).replace(/\/+$/, '');
+}
+
 /** The file cannot be used; the message names the file and every field that is wrong. */
 export class BadConfig extends Error {}
 

@@ -40,8 +40,10 @@ import {runMemory} from './adapters/postgres/run_memory';
 import {postgresRunReads} from './adapters/postgres/run_reads';
 import {postgresRunStore} from './adapters/postgres/run_store';
 import {postgresTeams} from './adapters/postgres/teams';
+import {waitingMessages} from './adapters/postgres/waiting_messages';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
-import {BadConfig, type Config} from './config';
+import {BadConfig, publicUrlOf, type Config} from './config';
+import {inOrder} from './in_order';
 import {PACKAGE_ROOT} from './package_root';
 
 export interface Sidecar {
@@ -118,10 +120,7 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         });
         undo.unshift(() => listener.stop());
         const outbox = postgresOutbox(pool, listener.session);
-        const publicUrl = (config.publicUrl ?? `http://${config.listen.host}:${config.listen.port}`).replace(
-            /\/+$/,
-            '',
-        );
+        const publicUrl = publicUrlOf(config);
         const membership = mattermostMembership(rest);
         const chat = mattermostChat(limitedRest(rest, SENDERS), {
             id: bot.id,
@@ -224,7 +223,11 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         });
         const server = await httpServer({
             entry,
-            metrics: metricsOf(delivery),
+            metrics: metricsOf({
+                delivery,
+                waiting: () => waitingMessages(pool),
+                onError: (error) => log.warn('the database could not say what waits', {why: error.message}),
+            }),
             health: async () => {
                 await pool.query('select 1');
                 const isLockedOut = rest.isLockedOut();
@@ -253,14 +256,13 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         log.info('SET Cycle is ready', {url, mattermost: config.mattermostUrl, playbooks: playbooks.list().length});
         return {url, connectionString, clock, due, stop: () => inOrder(undo)};
     } catch (error) {
-        await inOrder(undo);
+        // Why it did not start is what the operator has to read.
+        await inOrder(undo).catch((failure: unknown) =>
+            log.warn('not everything could be closed again', {
+                why: failure instanceof Error ? failure.message : String(failure),
+            }),
+        );
         throw error;
-    }
-}
-
-async function inOrder(steps: (() => Promise<unknown>)[]): Promise<void> {
-    for (const step of steps.splice(0)) {
-        await step();
     }
 }
 

@@ -4,6 +4,9 @@ import {createServer} from 'node:net';
 import path from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {Client} from 'pg';
+import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
+import {openPool} from '../../server-ts/src/adapters/postgres/pool';
+import type {OutboxRow} from '../../server-ts/src/application/ports';
 import {runningDatabase, withDatabase} from '../../server-ts/src/cli/database_access';
 import {readConfig} from '../../server-ts/src/config';
 import {startMattermost, type StandIn} from '../mattermost/server/start';
@@ -265,12 +268,9 @@ describe('doctor', () => {
             'others can read it',
         );
         await broken(
-            () =>
-                sql(
-                    "insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ('t', 't', 'UTC', '{}', '', ''); insert into run (id, team_id, number, kind, status, version, state, summary, started_at) values ('r', 't', 1, 'cycle', 'running', 1, '{}', '{}', 0); insert into outbox (run_id, lane, op, body, ready_at, state, attempts, lease_until) values ('r', 'r', 'x', '{}', app_ms() - 600000, 'waiting', 1, app_ms() + 20000)",
-                ),
+            refusedForTenMinutes,
             () => sql("delete from run where id = 'r'; delete from team where id = 't'"),
-            '1 messages wait, the oldest for 10 min.',
+            '1 message waits, the oldest for 10 min.',
         );
         await broken(
             () => mattermost.seed.deactivate(bot),
@@ -283,6 +283,31 @@ describe('doctor', () => {
         });
         expect((await doctor()).text).toContain('✗ BROKEN  The plugin is not running in Mattermost');
     });
+
+    /** As the delivery leaves a message that was planned ten minutes ago and that Mattermost has just refused again. */
+    async function refusedForTenMinutes(): Promise<void> {
+        const [row] = await sql(
+            "insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ('t', 't', 'UTC', '{}', '', ''); insert into run (id, team_id, number, kind, status, version, state, summary, started_at) values ('r', 't', 1, 'cycle', 'running', 1, '{}', '{}', 0); insert into outbox (run_id, lane, op, body, planned_at, attempts, lease_until) values ('r', 'r', 'post', '{}', app_ms() - 600000, 12, app_ms() + 40000)",
+        ).then(() => sql("select id, key, planned_at from outbox where run_id = 'r'"));
+        const pool = openPool({
+            connectionString: runningDatabase(readConfig(config)) ?? '',
+            applicationName: 'test',
+            onError: () => undefined,
+        });
+        const claimed: OutboxRow = {
+            id: Number(row?.['id']),
+            runId: 'r',
+            key: String(row?.['key']),
+            message: {op: 'pin'},
+            attempts: 12,
+            plannedAt: Number(row?.['planned_at']),
+            dueAt: null,
+            lookedFrom: 0,
+            seen: null,
+        };
+        await postgresOutbox(pool, () => null).retryLater(claimed, 36_000, 'down for maintenance');
+        await pool.end();
+    }
 
     async function botOf(): Promise<{bot: string}> {
         const response = await fetch(`${mattermost.url}/api/v4/users/username/set-cycle`, {

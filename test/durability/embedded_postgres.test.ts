@@ -139,12 +139,26 @@ test('a folder that only root can enter works for root, too', async () => {
     await rm(server.folder, {recursive: true, force: true});
 });
 
-test('a path that is too long for a socket works', async () => {
-    server = await startEmbeddedPostgres({
-        folder: path.join(folder, 'x'.repeat(60), 'y'.repeat(60)),
-        log: () => undefined,
-    });
+test('a path that is too long for a socket works, and leaves nothing in the temporary folder, after a kill neither', async () => {
+    const data = path.join(folder, 'x'.repeat(60), 'y'.repeat(60));
+    const socketOf = (one: EmbeddedPostgres): string =>
+        new URL(one.connectionString.replace('@/', '@localhost/')).searchParams.get('host') ?? '';
+    server = await startEmbeddedPostgres({folder: data, log: () => undefined});
     expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+    const first = socketOf(server);
+    expect(path.dirname(first)).toBe(tmpdir());
+    await server.stop();
+    expect(existsSync(first)).toBe(false);
+
+    const main = path.join(PACKAGE_ROOT, 'build', 'test', 'support', 'embedded_main.js');
+    const child = spawn(process.execPath, [main, data], {stdio: ['ignore', 'pipe', 'inherit']});
+    const pid = Number(await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve)));
+    const killed = readFileSync(path.join(data, 'socket_folder'), 'utf8');
+    child.kill('SIGKILL');
+    await until('the postmaster is gone', () => !isAlive(pid), 10_000);
+    expect(existsSync(killed)).toBe(true);
+    server = await startEmbeddedPostgres({folder: data, log: () => undefined});
+    expect([existsSync(killed), existsSync(socketOf(server))]).toEqual([false, true]);
 });
 
 describe('the PostgreSQL that is started', () => {

@@ -176,6 +176,18 @@ export interface LedgerRow {
     error: string | null;
 }
 
+/** What is still to be sent, as the operator is told of it. */
+export interface WaitingMessages {
+    /** All that are still to be sent. */
+    count: number;
+    /** For how long the oldest could have been out already; 0 where none could. */
+    oldestFor: Millis;
+    /** How long ago the moment was that one of them is about. */
+    mostOverdue: Millis;
+    /** How long ago the clock should have looked at a run: what is owed then is not even planned. */
+    clockBehind: Millis;
+}
+
 /** What became of each message that was to be sent. */
 export interface Ledger {
     /** Newest first, those before a row's id. The card's own edits are left out, unless they failed. */

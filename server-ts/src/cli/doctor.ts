@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {mattermostRest} from '../adapters/mattermost/rest';
-import {isReadableByOthers, readConfig, type Config} from '../config';
+import {isReadableByOthers, publicUrlOf, readConfig, type Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {broken, linesOf, note, ok, type Check} from './check';
 import {checkDatabase} from './doctor_database';
@@ -90,7 +90,7 @@ async function asAdmin(
     }
     const admin = await openAdmin(config.mattermostUrl.replace(/\/+$/, ''), terminal, options);
     try {
-        const publicUrl = config.publicUrl ?? `http://${config.listen.host}:${config.listen.port}`;
+        const publicUrl = publicUrlOf(config);
         const findings = await settingsFindings(admin, {publicUrl, botExists: true, uploadNeeded: false});
         const settings = findings.map(({level, words}) =>
             level === 'must' ? broken(words, 'change it as said, then run this again.') : note(words),

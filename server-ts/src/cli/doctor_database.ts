@@ -1,6 +1,7 @@
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import type {Client} from 'pg';
+import {waitingMessages} from '../adapters/postgres/waiting_messages';
 import type {Config} from '../config';
 import {PACKAGE_ROOT} from '../package_root';
 import {broken, note, ok, unknown, type Check} from './check';
@@ -75,32 +76,27 @@ async function clockCheck(client: Client): Promise<Check> {
 }
 
 async function messageChecks(client: Client): Promise<Check[]> {
-    const {rows} = await client.query<{
-        waiting: string;
-        failed: string;
-        oldest: string | null;
-        error: string | null;
-        run: string | null;
-        runs: string;
-    }>(
-        `select count(*) filter (where state = 'waiting')::text as waiting, count(*) filter (where state = 'failed')::text as failed,
-         (select app_ms() - min(ready_at) from outbox as row where state = 'waiting' and not exists (
-             select from outbox as earlier where earlier.lane = row.lane and earlier.state = 'waiting' and earlier.id < row.id))::text as oldest,
+    const {count: waiting, oldestFor} = await waitingMessages(client);
+    const {rows} = await client.query<{failed: string; error: string | null; run: string | null; runs: string}>(
+        `select count(*)::text as failed,
          (select error from outbox where state = 'failed' order by id desc limit 1) as error,
          (select run.state->>'name' from outbox as newest join run on run.id = newest.run_id where newest.state = 'failed' order by newest.id desc limit 1) as run,
-         (select count(distinct run_id) from outbox where state = 'failed')::text as runs from outbox`,
+         count(distinct run_id)::text as runs from outbox where state = 'failed'`,
     );
     const row = rows[0];
-    const oldest = Number(row?.oldest ?? 0);
-    const waiting = Number(row?.waiting ?? 0);
     const failed = Number(row?.failed ?? 0);
+    const isOne = waiting === 1;
     return [
-        oldest > WAITS_TOO_LONG_MS
+        oldestFor > WAITS_TOO_LONG_MS
             ? broken(
-                  `${waiting} messages wait, the oldest for ${Math.round(oldest / MINUTE_MS)} min.`,
-                  'look at the checks of Mattermost above and at the sidecar’s log; they are sent as soon as Mattermost takes them.',
+                  `${counted(waiting, 'message')} ${isOne ? 'waits' : 'wait'}, the oldest for ${Math.round(oldestFor / MINUTE_MS)} min.`,
+                  `look at the checks of Mattermost above and at the sidecar’s log; ${isOne ? 'it is' : 'they are'} sent as soon as Mattermost takes ${isOne ? 'it' : 'them'}.`,
               )
-            : ok(waiting === 0 ? 'No message waits to be sent.' : `${waiting} messages are on their way.`),
+            : ok(
+                  waiting === 0
+                      ? 'No message waits to be sent.'
+                      : `${counted(waiting, 'message')} ${isOne ? 'is on its' : 'are on their'} way.`,
+              ),
         failed === 0
             ? ok('Mattermost refused no message.')
             : note(

@@ -5,7 +5,7 @@ import {COMMAND_TRIGGER, HIDDEN_TRIGGER, PROPS_KEY} from '../contract/names';
 import {formatEnvelope} from '../contract/request';
 import {CONTRACT_VERSION} from '../contract/version';
 import {helpText} from '../application/phone/slash_grammar';
-import type {Config} from '../config';
+import {addressOf, type Config} from '../config';
 import type {KnownTeam} from './known_teams';
 import {broken, ok, unknown, type Check} from './check';
 
@@ -20,19 +20,20 @@ const refusing = v.object({text: v.string()});
 /** Whether the sidecar answers on this machine, before Mattermost is asked to find it. */
 export async function checkSidecar(config: Config): Promise<Check> {
     const host = config.listen.host === '0.0.0.0' || config.listen.host === '::' ? '127.0.0.1' : config.listen.host;
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.listen.port}/health`;
+    const address = addressOf({...config.listen, host});
+    const url = `http://${address}/health`;
     try {
         const response = await fetch(url, {signal: AbortSignal.timeout(5_000)});
         // Mattermost refusing the bot is found out and said where its token is tried.
         return response.ok || v.is(health, await response.json().catch(() => null))
-            ? ok(`The sidecar runs at ${host}:${config.listen.port}.`)
+            ? ok(`The sidecar runs at ${address}.`)
             : broken(
-                  `The sidecar at ${host}:${config.listen.port} reports that it is not well (HTTP ${response.status}).`,
+                  `The sidecar at ${address} reports that it is not well (HTTP ${response.status}).`,
                   'look at its log: the database is the usual reason.',
               );
     } catch {
         return broken(
-            `No sidecar answers at ${host}:${config.listen.port}.`,
+            `No sidecar answers at ${address}.`,
             'start it: set-cycle serve --config <this file>, or systemctl start set-cycle. If it runs on another machine, run doctor there.',
         );
     }

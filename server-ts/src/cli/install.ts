@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
 import {isZone} from '../domain/calendar/calendar';
-import {readConfig, type Config} from '../config';
+import {publicUrlOf, readConfig, type Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
@@ -149,7 +149,7 @@ async function installAs(
 }
 
 function publicOf(old: ConfigDraft | null): string | undefined {
-    return old?.listen ? `http://${old.listen.host}:${old.listen.port}` : undefined;
+    return old?.listen ? publicUrlOf({listen: old.listen}) : undefined;
 }
 
 async function isUploadNeeded(rest: Rest, options: InstallOptions): Promise<boolean> {

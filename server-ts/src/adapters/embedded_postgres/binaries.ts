@@ -1,9 +1,10 @@
-import {existsSync} from 'node:fs';
-import {cp, mkdir, readdir, readFile, rename, rm, symlink} from 'node:fs/promises';
+import {existsSync, readFileSync} from 'node:fs';
+import {chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink} from 'node:fs/promises';
 import {arch, platform} from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import {isReachableBy, type Account} from './account';
+import {whyForeign} from './foreign';
 
 /** No PostgreSQL was found: the message says where it was looked for. */
 export class NoPostgres extends Error {}
@@ -79,26 +80,66 @@ async function systemBinaries(): Promise<string | null> {
 
 /**
  * As root the server runs as another account, which cannot reach a checkout below /root or in a folder made by `mktemp -d` (mode 0700).
- * PostgreSQL needs its own absolute path, so the binaries (60 MB) are then copied once to where the account can reach them.
+ * PostgreSQL needs its own absolute path, so the binaries (60 MB) are then copied once to where the account can reach them. Everybody can
+ * make a folder there: only what is root's, and nobody else's to write, is run.
  */
-async function reachableCopy(bin: string, account: Account, scratch: string): Promise<string> {
+export async function reachableCopy(bin: string, account: Account, scratch: string): Promise<string> {
     if (isReachableBy(account, bin)) {
         return bin;
     }
-    const native = path.dirname(bin);
-    const version = path.basename(path.dirname(path.dirname(native)));
-    const target = path.join(scratch, `postgres-${version}-${platform()}-${arch()}`);
-    if (!existsSync(path.join(target, 'bin', 'postgres'))) {
+    const source = path.dirname(path.dirname(bin));
+    const target = path.join(scratch, `postgres-${versionIn(source)}-${platform()}-${arch()}`);
+    const copied = path.join(target, path.basename(path.dirname(bin)), 'bin');
+    const places = [scratch, target, path.dirname(copied), copied, path.join(copied, 'postgres')];
+    refuseForeign(places);
+    if (!existsSync(path.join(copied, 'postgres'))) {
         const unfinished = `${target}.${process.pid}`;
-        await mkdir(path.dirname(target), {recursive: true, mode: 0o755});
-        await cp(native, unfinished, {recursive: true, verbatimSymlinks: true});
+        await mkdir(scratch, {recursive: true, mode: 0o755});
+        // Somebody may have made it in between.
+        refuseForeign([scratch]);
+        await rm(unfinished, {recursive: true, force: true});
+        await cp(source, unfinished, {recursive: true, verbatimSymlinks: true});
+        await closeToOthers(unfinished);
         await rename(unfinished, target).catch(async (error: unknown) => {
             // Another process was first: its copy is as good.
             await rm(unfinished, {recursive: true, force: true});
-            if (!existsSync(path.join(target, 'bin', 'postgres'))) {
+            if (!existsSync(path.join(copied, 'postgres'))) {
                 throw error;
             }
         });
+        refuseForeign(places);
     }
-    return path.join(target, 'bin');
+    return copied;
+}
+
+function refuseForeign(places: readonly string[]): void {
+    for (const place of places) {
+        const why = whyForeign(place, [process.getuid?.() ?? 0]);
+        if (why !== null) {
+            throw new NoPostgres(
+                `${why}, so the PostgreSQL in it may be anybody's: nothing of it was run. Look who made it, remove it (rm -r ${place}) and start ` +
+                    'again; or run SET Cycle as a user of its own, or set PG_BIN or DATABASE_URL.',
+            );
+        }
+    }
+}
+
+/** A copy keeps the modes of its source, where a group may be let write. */
+async function closeToOthers(folder: string): Promise<void> {
+    const inside = await readdir(folder, {recursive: true, withFileTypes: true});
+    const places = inside
+        .filter((entry) => !entry.isSymbolicLink())
+        .map((entry) => path.join(entry.parentPath, entry.name));
+    for (const place of [folder, ...places]) {
+        const {mode} = await stat(place);
+        await chmod(place, mode & 0o755);
+    }
+}
+
+const manifest = v.object({version: v.pipe(v.string(), v.regex(/^[\w.+-]{1,60}$/))});
+
+/** Of the package: another version is another copy. */
+function versionIn(source: string): string {
+    const parsed = v.safeParse(manifest, JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8')));
+    return parsed.success ? parsed.output.version : 'unknown';
 }

@@ -1,30 +1,40 @@
 import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {chmodSync, chownSync, existsSync, readFileSync, statSync} from 'node:fs';
-import {chown, mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {chown, mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {isReachableBy, type Account} from './account';
+import {whyForeign} from './foreign';
 
 /** The data folder cannot be used; the message says why and what to do. Nothing in it was changed. */
 export class UnusableDataFolder extends Error {}
 
-/** `sun_path` holds 107 bytes; PostgreSQL appends `/.s.PGSQL.5432`. */
-const LONGEST_SOCKET_FOLDER = 107 - '/.s.PGSQL.5432'.length;
+/** Where root keeps databases that their account could not reach otherwise. Everybody can make folders there. */
+const ELSEWHERE = '/var/tmp';
 
 /**
  * Where the database's files are kept for a wanted folder. As root in or below a private folder (mode 0700) the server's account could not
- * reach them: then a folder under /var/tmp is used, the same one for the same wish.
+ * reach them: then a folder under /var/tmp is used, the same one for the same wish. Throws `UnusableDataFolder` where somebody else has
+ * made that one, or can write to it: what they put there would be believed.
  */
-export function dataFolderFor(wanted: string, account: Account | null): string {
+export function dataFolderFor(wanted: string, account: Account | null, elsewhere = ELSEWHERE): string {
     // A file in its place must be said, not worked around.
     const isFile = statSync(wanted, {throwIfNoEntry: false})?.isDirectory() === false;
     if (!account || isFile || isReachableBy(account, wanted)) {
         return path.resolve(wanted);
     }
     const name = createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 12);
-    return path.join('/var/tmp', `set-cycle-${name}`);
+    const folder = path.join(elsewhere, `set-cycle-${name}`);
+    const why = whyForeign(folder, [0, account.uid]);
+    if (why !== null) {
+        throw new UnusableDataFolder(
+            `${why}, so the database in it may be anybody's: it was not started, and nothing in it was changed. It would be kept there because ` +
+                `user id ${account.uid}, as which the database runs, cannot reach ${path.resolve(wanted)}. Look who made it, remove it (rm -r ${folder}) ` +
+                'and start again; or run SET Cycle as a user of its own.',
+        );
+    }
+    return folder;
 }
 
 /** Makes the cluster on first use, atomically: `initdb` into a side folder, then a rename. Refuses what it did not make. */
@@ -103,26 +113,6 @@ function majorOf(bin: string): string | null {
         }
     }
     return /\/postgresql\/(\d+)\/bin$/.exec(bin)?.[1] ?? null;
-}
-
-/** A folder for the server's socket: beside the data where the path is short enough, else a private one in the temporary folder. */
-export async function socketFolder(folder: string, account: Account | null): Promise<string> {
-    const beside = path.join(folder, 'sock');
-    if (Buffer.byteLength(beside) <= LONGEST_SOCKET_FOLDER) {
-        await mkdir(beside, {recursive: true, mode: 0o700});
-        own(beside, account);
-        return beside;
-    }
-    const apart = await mkdtemp(path.join(tmpdir(), 'set-cycle-sock-'));
-    own(apart, account);
-    return apart;
-}
-
-function own(folder: string, account: Account | null): void {
-    chmodSync(folder, 0o700);
-    if (account) {
-        chownSync(folder, account.uid, account.gid);
-    }
 }
 
 /** No PG* variable of the operator's shell may steer the server; no locale but C, which every machine has. */

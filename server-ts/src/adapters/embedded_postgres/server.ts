@@ -1,11 +1,14 @@
 import {randomUUID} from 'node:crypto';
-import {spawn, type ChildProcess} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {Client} from 'pg';
 import {serverAccount} from './account';
 import {findBinaries} from './binaries';
-import {dataFolderFor, prepareCluster, serverEnvironment, socketFolder, UnusableDataFolder} from './data_folder';
+import {dataFolderFor, prepareCluster, serverEnvironment, UnusableDataFolder} from './data_folder';
+import {keepRunning} from './keep_running';
+import {socketFolder} from './socket_folder';
 
 export interface EmbeddedPostgres {
     connectionString: string;
@@ -32,10 +35,6 @@ const SUPERVISOR =
 
 /** A killed predecessor may still be shutting down, and recovery after a crash takes a moment. */
 const READY_WITHIN_MS = 30_000;
-const RESTART_AFTER_MS = 250;
-/** One that ends again and again, on a full disk, is tried less and less often, and fills no log. */
-const RESTART_AT_LATEST_MS = 4_000;
-const LIVED_MS = 10_000;
 
 /**
  * Starts the project's own PostgreSQL on a Unix socket in `folder` and keeps it running: if it dies it is started again.
@@ -45,76 +44,40 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const account = serverAccount(options.folder);
     const folder = dataFolderFor(options.folder, account);
     const bin = await findBinaries(account, '/var/tmp/set-cycle-bin');
+    await mkdir(folder, {recursive: true, mode: 0o711});
+    // Again: somebody may have made it in between.
+    dataFolderFor(options.folder, account);
     const data = await prepareCluster(bin, folder, account);
     const socket = await socketFolder(folder, account);
     // Tells our server from another one that answers on the same socket.
     const name = randomUUID();
-    const connectionString = `postgresql://set_cycle@/postgres?host=${encodeURIComponent(socket)}`;
-
-    let child: ChildProcess | undefined;
-    let stopping = false;
-    let ready = false;
-    let lastWords: string[] = [];
-    let restartAfter = RESTART_AFTER_MS / 2;
-    let relaunch: NodeJS.Timeout | undefined;
-
-    const launch = (): void => {
-        const launchedAt = performance.now();
-        const started = spawn(
-            '/bin/sh',
-            ['-c', SUPERVISOR, path.join(bin, 'postgres'), ...serverArguments(data, socket, name)],
-            {
+    const connectionString = `postgresql://set_cycle@/postgres?host=${encodeURIComponent(socket.folder)}`;
+    const words = ['-c', SUPERVISOR, path.join(bin, 'postgres'), ...serverArguments(data, socket.folder, name)];
+    const server = keepRunning(
+        () =>
+            spawn('/bin/sh', words, {
                 stdio: ['pipe', 'ignore', 'pipe'],
                 // Ctrl-C in a terminal must not reach the database before the sidecar has finished with it.
                 detached: true,
                 env: serverEnvironment(),
                 cwd: '/',
                 ...(account ?? {}),
-            },
-        );
-        child = started;
-        started.stderr?.setEncoding('utf8').on('data', (text: string) => {
-            lastWords = [...lastWords, ...text.split('\n').filter(Boolean)].slice(-20);
-        });
-        // Writing end of the pipe that the shell watches; it breaks when the shell is gone, which `exit` reports.
-        started.stdin?.on('error', () => undefined);
-        started.on('exit', (code) => {
-            if (stopping) {
-                return;
-            }
-            if (ready) {
-                options.log(
-                    `the database server ended (${code ?? 'killed'}); starting it again: ${lastWords.at(-1) ?? ''}`,
-                );
-            }
-            const lived = performance.now() - launchedAt > LIVED_MS;
-            // At the start whoever waits for a predecessor's lock looks often.
-            restartAfter = ready && !lived ? Math.min(2 * restartAfter, RESTART_AT_LATEST_MS) : RESTART_AFTER_MS;
-            relaunch = setTimeout(launch, restartAfter).unref();
-        });
-    };
-
+            }),
+        options.log,
+    );
     const stop = async (): Promise<void> => {
-        stopping = true;
-        clearTimeout(relaunch);
-        const running = child;
-        if (!running || running.exitCode !== null || running.signalCode !== null) {
-            return;
-        }
-        const ended = new Promise((resolve) => running.once('exit', resolve));
-        running.kill('SIGTERM');
-        await ended;
+        await server.stop();
+        await socket.remove();
     };
-
-    launch();
     try {
-        await untilReady(connectionString, name, () => lastWords);
-        ready = true;
+        await untilReady(connectionString, name, server.lastWords);
+        server.cameUp();
+        await socket.removeFormer();
     } catch (error) {
         await stop();
         throw error;
     }
-    return {connectionString, folder, pid: () => child?.pid, stop};
+    return {connectionString, folder, pid: server.pid, stop};
 }
 
 function serverArguments(data: string, socket: string, name: string): string[] {

@@ -1,12 +1,18 @@
 import formBody from '@fastify/formbody';
 import fastify, {type FastifyInstance} from 'fastify';
 import type {Entry} from './entry';
+import {openRequests} from './open_requests';
 
 /** Mattermost's own limit is 300,000 bytes, with some slack (301,000 are refused there). */
 const LARGEST_BODY = 1_000_000;
 
+/** Under the ten seconds after which fastify gives up its own close; systemd gives the whole stop 30. */
+const ENDS_WITHIN_MS = 8_000;
+
 export interface ServerParts {
     entry: Entry;
+    /** How long a stop waits for requests that are under way. */
+    endsWithinMs?: number;
     /** Counters and gauges in Prometheus' text form. */
     metrics: () => Promise<string>;
     health: () => Promise<{ok: boolean; [fact: string]: unknown}>;
@@ -21,12 +27,22 @@ export async function httpServer(parts: ServerParts): Promise<FastifyInstance> {
         bodyLimit: LARGEST_BODY,
         keepAliveTimeout: 95_000,
         requestTimeout: 30_000,
+        // Those that are idle, or too slow: what is under way has ended by then, see below.
         forceCloseConnections: true,
     });
+    const open = openRequests();
+    // Not `onResponse`: it is silent about a connection that breaks before there is an answer.
+    server.addHook('onRequest', async (_request, reply) => open.until((over) => reply.raw.once('close', over)));
+    // Before connections are cut. Whoever comes meanwhile is told 503.
+    server.addHook('preClose', async () => {
+        if (!(await open.haveEnded(parts.endsWithinMs ?? ENDS_WITHIN_MS))) {
+            parts.onError(new Error('requests were cut by the stop, because they took too long'));
+        }
+    });
     await server.register(formBody, {bodyLimit: LARGEST_BODY});
-    server.post('/mattermost/command', (request) => parts.entry.command(request.body));
-    server.post('/mattermost/action', (request) => parts.entry.action(request.body));
-    server.post('/mattermost/dialog', (request) => parts.entry.dialog(request.body));
+    server.post('/mattermost/command', (request) => open.handled(parts.entry.command(request.body)));
+    server.post('/mattermost/action', (request) => open.handled(parts.entry.action(request.body)));
+    server.post('/mattermost/dialog', (request) => open.handled(parts.entry.dialog(request.body)));
     server.get('/health', async (_request, reply) => {
         const health = await parts.health();
         return reply.code(health.ok ? 200 : 503).send(health);

@@ -1,5 +1,5 @@
 import {isNativeError} from 'node:util/types';
-import {Pool, types, type PoolClient} from 'pg';
+import {Pool, types, type ClientBase, type PoolClient} from 'pg';
 
 // bigint columns are milliseconds: far below 2^53, so a number is exact.
 types.setTypeParser(types.builtins.INT8, Number);
@@ -11,6 +11,8 @@ export interface DatabaseOptions {
     /** Names the replica in `pg_stat_activity`. */
     applicationName: string;
     max?: number;
+    /** How long a statement may go without an answer. */
+    answersWithinMs?: number;
     onError: (error: Error) => void;
 }
 
@@ -21,25 +23,42 @@ export interface DatabaseOptions {
  * plan as to carry out.
  */
 const PLANNER = [
-    'plan_cache_mode=force_generic_plan',
-    'enable_seqscan=off',
-    'enable_bitmapscan=off',
-    'enable_hashjoin=off',
-    'enable_mergejoin=off',
-    'jit=off',
+    'plan_cache_mode = force_generic_plan',
+    'enable_seqscan = off',
+    'enable_bitmapscan = off',
+    'enable_hashjoin = off',
+    'enable_mergejoin = off',
+    'jit = off',
 ];
 
-/** Connections with the bounds that keep a stuck database from hanging a request for ever. */
+/** How long PostgreSQL may be at it, or wait for others. */
+const BOUNDS = ['statement_timeout = 10000', 'lock_timeout = 5000', 'idle_in_transaction_session_timeout = 15000'];
+
+/**
+ * Said once a connection is open, not with its opening: PgBouncer refuses every such parameter that it does not know ("unsupported
+ * startup parameter"). One more statement for each of the few connections that a process ever opens.
+ */
+const SETTINGS = [...PLANNER, ...BOUNDS].map((setting) => `set ${setting}`).join('; ');
+
+const CONNECTS_WITHIN_MS = 5_000;
+/** PostgreSQL ends what takes ten seconds, and says so: whatever is silent for longer is not there any more. */
+const ANSWERS_WITHIN_MS = 20_000;
+/** Over a connection that nobody uses, so that a firewall between does not forget it, and one that it forgot is found out. */
+const KEEP_ALIVE_AFTER_MS = 30_000;
+
+/** Connections with the bounds that keep a stuck database, or one that is gone without a word, from hanging a request for ever. */
 export function openPool(options: DatabaseOptions): Pool {
+    // The pool waits for what this gives, though its type does not say so.
+    const onConnect = (client: ClientBase): unknown => client.query(SETTINGS);
     const pool = new Pool({
         connectionString: options.connectionString,
         max: options.max ?? 8,
         application_name: options.applicationName,
-        options: PLANNER.map((setting) => `-c ${setting}`).join(' '),
-        connectionTimeoutMillis: 5_000,
-        statement_timeout: 10_000,
-        lock_timeout: 5_000,
-        idle_in_transaction_session_timeout: 15_000,
+        connectionTimeoutMillis: CONNECTS_WITHIN_MS,
+        query_timeout: options.answersWithinMs ?? ANSWERS_WITHIN_MS,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+        onConnect,
     });
     // Without a listener an idle connection that breaks (the database restarts) ends the process.
     pool.on('error', options.onError);
@@ -59,6 +78,11 @@ export async function transaction<T>(pool: Pool, work: (sql: PoolClient) => Prom
         await client.query('commit');
         return result;
     } catch (error) {
+        // No answer will come to this either, and nobody knows what became of the statement before.
+        if (isUnanswered(error)) {
+            broken = new Error('this connection does not answer');
+            throw error;
+        }
         try {
             await client.query('rollback');
         } catch (rollbackError) {
@@ -68,6 +92,10 @@ export async function transaction<T>(pool: Pool, work: (sql: PoolClient) => Prom
     } finally {
         client.release(broken);
     }
+}
+
+function isUnanswered(error: unknown): boolean {
+    return isNativeError(error) && error.message === 'Query read timeout';
 }
 
 const UNREACHABLE_CODES = new Set([
@@ -93,6 +121,7 @@ export function isUnreachable(error: unknown): boolean {
     }
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
     return (
+        isUnanswered(error) ||
         UNREACHABLE_CODES.has(code) ||
         // A socket file that is not there; any other missing file is somebody else's.
         (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') ||

@@ -34,25 +34,42 @@ export interface Watchers {
 }
 
 export function makeWatchers(clock: () => Millis): Watchers {
-    const watched = new Map<RunId, Map<string, Millis>>();
-    const fresh = (tabs: Map<string, Millis>): Map<string, Millis> => {
+    /** Both in the order of when they were seen last: what is old stands first. */
+    const watched = new Map<RunId, {tabs: Map<string, Millis>; at: Millis}>();
+    const forgetOldTabs = (tabs: Map<string, Millis>): void => {
         const oldest = clock() - SEEN_FOR;
         for (const [tab, at] of tabs) {
-            if (at < oldest) {
-                tabs.delete(tab);
+            if (at >= oldest) {
+                return;
             }
+            tabs.delete(tab);
         }
-        return tabs;
+    };
+    const forgetOldRuns = (): void => {
+        const oldest = clock() - SEEN_FOR;
+        for (const [runId, {at}] of watched) {
+            if (at >= oldest && watched.size < RUNS_WATCHED_AT_MOST) {
+                return;
+            }
+            watched.delete(runId);
+        }
     };
     return {
         seen: (runId, tabKey) => {
-            const tabs = watched.get(runId) ?? new Map<string, Millis>();
+            const tabs = watched.get(runId)?.tabs ?? new Map<string, Millis>();
+            watched.delete(runId);
+            forgetOldRuns();
+            forgetOldTabs(tabs);
+            tabs.delete(tabKey);
             tabs.set(tabKey, clock());
-            if (!watched.has(runId) && watched.size >= RUNS_WATCHED_AT_MOST) {
-                watched.clear();
-            }
-            watched.set(runId, tabs);
+            watched.set(runId, {tabs, at: clock()});
         },
-        count: (runId) => fresh(watched.get(runId) ?? new Map<string, Millis>()).size,
+        count: (runId) => {
+            const tabs = watched.get(runId)?.tabs;
+            if (tabs) {
+                forgetOldTabs(tabs);
+            }
+            return tabs?.size ?? 0;
+        },
     };
 }
