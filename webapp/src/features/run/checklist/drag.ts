@@ -44,12 +44,11 @@ export function useDrag(onDrop: (drop: Drop) => void): {
         // A second finger on another grip begins anew.
         stop.current?.();
         const gesture = new AbortController();
-        const {signal} = gesture;
-        document.addEventListener('pointermove', move, {signal});
-        document.addEventListener('pointerup', () => end(true), {signal});
+        document.addEventListener('pointermove', move, gesture);
+        document.addEventListener('pointerup', () => end(true), gesture);
         // The browser takes a touch or a pen away to scroll, or the system does: nothing was let go anywhere.
-        document.addEventListener('pointercancel', () => end(false), {signal});
-        document.addEventListener('keydown', key, {signal, capture: true});
+        document.addEventListener('pointercancel', () => end(false), gesture);
+        document.addEventListener('keydown', key, {signal: gesture.signal, capture: true});
         stop.current = () => gesture.abort();
     }, []);
     useEffect(() => () => stop.current?.(), []);
