@@ -15,8 +15,9 @@ module.exports = {
     optimization: {
         mangleExports: 'size',
         // No property of ours does anything when it is read, so what nobody uses of it may go. `unsafe` takes the language's own objects for
-        // what they are, which Mattermost's page does not change either: `''+x` for `String(x)` and the like, 0.14 kB (gzip).
-        minimizeOptions: {javascript: {compress: {passes: 2, pure_getters: true, unsafe: true}}},
+        // what they are, which Mattermost's page does not change either: `''+x` for `String(x)` and the like, 0.14 kB (gzip). Constants stay on the side of a
+        // comparison on which they are written: turned round they are found by gzip less often, 0.13 kB.
+        minimizeOptions: {javascript: {compress: {passes: 3, lhs_constants: false, pure_getters: true, unsafe: true}}},
     },
     plugins: [new PlainCalls()],
     entry: path.join(__dirname, 'src/index.ts'),

@@ -1,7 +1,8 @@
-import {aRun, BO, LEA} from '../../../test/support/builders';
+import {anId, aRun, BO, LEA, MONDAY_10} from '../../../test/support/builders';
 import {findItem, type Run} from '../../../server-ts/src/domain/run';
-import {makeStore, openPage, type FakePage} from '../testing/fake_host';
-import {makeFakeSidecar} from '../testing/fake_sidecar';
+import {fieldOf} from '../host/mattermost_fetch';
+import {makeStore, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
+import {makeFakeSidecar, type Sent} from '../testing/fake_sidecar';
 import {keptChanges} from './kept_changes';
 import {SLICE} from './state';
 
@@ -121,9 +122,8 @@ it('says at once what the rules refuse anyway, and sends nothing', async () => {
 
 it('keeps a change whose command is not known at the moment, and sends it when that is mended', async () => {
     const text = 'This command is not known. An admin of the team has to set it up again.';
-    const answer = {ok: false, v: 1, now: page.sidecar.now, reason: 'unknown_command_token', text, ref: 'r1'};
-    page.sidecar.intercept = ({envelope}) =>
-        envelope ? {status: 200, body: {response_type: 'ephemeral', text: '', props: {set_cycle: answer}}} : null;
+    const body = answering({reason: 'unknown_command_token', text, ref: 'r1'});
+    page.sidecar.intercept = ({envelope}) => (envelope ? {status: 200, body} : null);
     tick('a');
     await page.settle();
     expect([stateOf('a'), keptChanges(LEA).length]).toEqual(['done', 1]);
@@ -133,3 +133,59 @@ it('keeps a change whose command is not known at the moment, and sends it when t
     await page.settle(40_000);
     expect([stateOf('a', page.sidecar.runs.get(run.id)), keptChanges(LEA)]).toEqual(['done', []]);
 });
+
+describe('with runs in two teams, one of which is in trouble', () => {
+    const theirs = aRun({id: anId('theirs'), teamId: anId('other_team'), channelId: OTHER_CHANNEL, version: 3});
+    const text = 'This command is not known. An admin of the team has to set it up again.';
+    const command = (itemId: string) => ({type: 'set_item_state' as const, itemId, state: 'done' as const});
+    const saved = (of: Run, itemId: string) => stateOf(itemId, page.sidecar.runs.get(of.id));
+    const tickTheirs = (itemId: string) => page.cycle.changes.change(theirs.id, command(itemId));
+    const toTheirs = () => page.sidecar.asked('change').filter(({body}) => fieldOf(body, 'runId') === theirs.id).length;
+    const inTheirTeam = (reply: {status: number; body: unknown}) => (sent: Sent) =>
+        fieldOf(sent.body, 'team_id') === theirs.teamId ? reply : null;
+
+    beforeEach(async () => {
+        page.stop();
+        page = openPage(makeFakeSidecar(run, theirs));
+        await page.cycle.reads.run(run.id);
+        await page.cycle.reads.run(theirs.id);
+    });
+
+    it.each([
+        ['has no command', 404, {id: 'api.command.execute_command.not_found.app_error', message: ''}],
+        ['has a command that is not known', 200, answering({reason: 'unknown_command_token', text, ref: 'r1'})],
+        ['gets no answer', 500, {id: 'api.command.execute_command.failed.app_error', message: ''}],
+    ])('sends the other’s while it %s, and its own in their order when that is mended', async (_, status, body) => {
+        page.sidecar.intercept = inTheirTeam({status, body});
+        tickTheirs('a');
+        tick('a');
+        tickTheirs('b');
+        await page.settle();
+        tick('b');
+        await page.settle();
+        expect([saved(run, 'a'), saved(run, 'b'), saved(theirs, 'a')]).toEqual(['done', 'done', 'open']);
+        expect(keptChanges(LEA).map((change) => change.runId)).toEqual([theirs.id, theirs.id]);
+
+        page.sidecar.intercept = () => null;
+        await page.settle(40_000);
+        expect(ours().pending).toEqual([]);
+        const {phases} = page.sidecar.runs.get(theirs.id) ?? theirs;
+        expect(phases[0]?.items.map((item) => item.state)).toEqual(['done', 'done']);
+    });
+
+    it('does not ask it anew with each change of the other', async () => {
+        page.sidecar.intercept = inTheirTeam({status: 500, body: {}});
+        tickTheirs('a');
+        await page.settle();
+        const before = toTheirs();
+        tick('a');
+        tick('b');
+        await page.settle();
+        expect(toTheirs()).toBe(before);
+    });
+});
+
+function answering(refusal: object): object {
+    const answer = {ok: false, v: 1, now: MONDAY_10, ...refusal};
+    return {response_type: 'ephemeral', text: '', props: {set_cycle: answer}};
+}

@@ -23,39 +23,51 @@ export interface Changes {
     stop(): void;
 }
 
-/** One change after the other, in the order in which they were made: a later one may build on an earlier one. */
+/**
+ * One change after the other, those of a run in the order in which they were made: a later one may build on an earlier one. What cannot
+ * go now holds up its own run and no other: a team whose command is gone, or known no more, stays so until an admin mends it.
+ */
 export function makeChanges(store: Store, send: Send): Changes {
     let busy = false;
     let stopped = false;
     let wait = FIRST_WAIT_MS;
     let timer: number | undefined;
+    /** Runs whose first change could not go; they are passed over until it is time to try again. */
+    const held = new Set<RunId>();
 
     const ours = () => store.getState()[SLICE];
     const unsubscribe = keepOnChange(store);
 
-    const later = () => {
-        window.clearTimeout(timer);
-        timer = window.setTimeout(flush, wait);
-        wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-    };
+    const firstToGo = () => ours().pending.find(({runId}) => !held.has(runId));
 
-    const sendNext = async (): Promise<void> => {
-        for (let next = ours().pending[0]; next && !stopped; next = ours().pending[0]) {
+    const sendWaiting = async (): Promise<void> => {
+        for (let next = firstToGo(); next; next = firstToGo()) {
             const outcome = await sendChange(store, send, next);
-            if (stopped || !settle(store, next, outcome)) {
-                return stopped ? undefined : later();
+            if (stopped) {
+                return;
             }
-            wait = FIRST_WAIT_MS;
+            if (settle(store, next, outcome)) {
+                wait = FIRST_WAIT_MS;
+            } else {
+                held.add(next.runId);
+            }
+        }
+        if (held.size > 0) {
+            timer = window.setTimeout(tryAll, wait);
+            wait = Math.min(wait * 2, LONGEST_WAIT_MS);
         }
     };
 
     const flush = () => {
-        window.clearTimeout(timer);
-        if (busy || stopped) {
-            return;
+        if (!busy && !stopped) {
+            window.clearTimeout(timer);
+            busy = true;
+            void sendWaiting().finally(() => (busy = false));
         }
-        busy = true;
-        void sendNext().finally(() => (busy = false));
+    };
+    const tryAll = () => {
+        held.clear();
+        flush();
     };
 
     return {
@@ -73,6 +85,7 @@ export function makeChanges(store: Store, send: Send): Changes {
                 });
             } else if (verdict !== false) {
                 store.dispatch({type: 'SET_CYCLE_CHANGE_ASKED', change: pending});
+                held.delete(runId);
                 flush();
             }
             return text === null;
@@ -93,7 +106,7 @@ export function makeChanges(store: Store, send: Send): Changes {
         },
         flush: () => {
             wait = FIRST_WAIT_MS;
-            flush();
+            tryAll();
         },
         stop: () => {
             stopped = true;

@@ -1,4 +1,5 @@
 import {aRun, BO} from '../../../test/support/builders';
+import {makeWatchers} from '../../../server-ts/src/application/requests/tabs';
 import {formatSignal} from '../../../server-ts/src/contract/signal';
 import {BOT, hostEntities, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar} from '../testing/fake_sidecar';
@@ -127,6 +128,75 @@ it('looks again every 30 s while the sidebar is open, and not after it is closed
     close();
     await page.settle(120_000);
     expect(homes()).toBe(2);
+});
+
+describe('a tab with nothing but a card in view', () => {
+    /** The page is behind another, or in front again. */
+    const hide = (hidden: boolean): void => {
+        jest.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+        document.dispatchEvent(new Event('visibilitychange'));
+    };
+    afterEach(() => jest.restoreAllMocks());
+
+    it('counts for the sidecar among those that a signal sets asking, however long nothing happened', async () => {
+        const watchers = makeWatchers(() => Date.now());
+        page.sidecar.intercept = ({envelope}) => {
+            if (envelope?.body.type === 'run') {
+                watchers.seen(envelope.body.runId, 'tab');
+            }
+            return null;
+        };
+        const away = page.cycle.live.watchRun(run.id);
+        for (let minute = 0; minute < 10; minute += 1) {
+            await page.settle(61_000);
+            expect(watchers.count(run.id)).toBe(1);
+        }
+        away();
+        await page.settle(66_000);
+        expect(watchers.count(run.id)).toBe(0);
+        expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('looks again in 30 s, however many cards scroll by', async () => {
+        await watch();
+        const before = runQuestions();
+        for (const id of ['b', 'c', 'd', 'e']) {
+            await page.settle(7_000);
+            page.cycle.live.watchRun(id.repeat(26))();
+        }
+        await page.settle(2_010);
+        const asked = page.sidecar.asked('run').slice(before);
+        expect(asked.filter(({body}) => body.runId === run.id)).toHaveLength(1);
+    });
+
+    it('asks nothing in the background, and catches up when it comes to the front', async () => {
+        await watch();
+        hide(true);
+        const before = page.sidecar.sent.length;
+        page.sidecar.change(run.id, {type: 'set_item_state', itemId: 'a', state: 'done'}, BO);
+        hear(signal(4));
+        await page.settle(120_000);
+        expect(page.sidecar.sent).toHaveLength(before);
+        hide(false);
+        await page.settle();
+        expect(page.store.getState()[SLICE].runs[run.id]?.confirmed.version).toBe(4);
+    });
+});
+
+it('looks at a card in view every 30 s also beside a run of another channel that is looked at every 3 s', async () => {
+    const other = 'b'.repeat(26);
+    page.cycle.live.watchHome();
+    page.cycle.live.watchRun(other);
+    await watch();
+    page.cycle.go({name: 'run', runId: run.id, tab: 'checklist', open: null});
+    const entities = hostEntities();
+    entities.channels.currentChannelId = OTHER_CHANNEL;
+    page.store.dispatch({type: 'HOST', entities});
+    await page.settle(10);
+    const before = page.sidecar.asked('run').length;
+    await page.settle(30_000);
+    const asked = page.sidecar.asked('run').slice(before);
+    expect(asked.filter(({body}) => body.runId === other)).toHaveLength(1);
 });
 
 it('looks every 3 s at a run that lives in another channel than the open one', async () => {

@@ -4,10 +4,15 @@ import {openChannelOf, teamOf} from '../host/host_state';
 import type {Reads} from './reads';
 import {SLICE, type Store} from './state';
 
-/** Signals are hints that may be lost, so what is on the screen is asked for again at least this often. */
+/**
+ * Signals are hints that may be lost, so what is on the screen is asked for again at least this often. By these questions the sidecar also
+ * knows how many tabs a signal sets asking: of 300 with nothing but a card in view it knew none after a minute, and they asked all at once.
+ */
 const LOOK_AGAIN_MS = 30_000;
 /** Signals of channels that are not open may be dropped by Mattermost altogether. */
 const OTHER_CHANNEL_MS = 3_000;
+/** So many looks at such a run and there is one at everything. */
+const LOOKS_PER_ROUND = LOOK_AGAIN_MS / OTHER_CHANNEL_MS;
 /** Somebody may be setting the team up at this moment. */
 const NOT_SET_UP_MS = 5_000;
 /** The signal often arrives a few ms before the answer to the tab's own change, so the tab waits 30 ms, up to three times, before it asks. */
@@ -28,13 +33,17 @@ export interface Live {
     stop(): void;
 }
 
-/** Keeps what is on the screen up to date, and asks for nothing else. With the sidebar closed and no card in view nothing runs. */
+/**
+ * Keeps what is on the screen up to date, and asks for nothing else. With the sidebar closed and no card in view nothing runs; a page in the
+ * background asks when it comes to the front.
+ */
 export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     const watched = new Map<RunId, number>();
     const asking = new Map<string, number>();
     /** Of the runs on the screen: the last version that a signal named. */
     const newest = new Map<RunId, number>();
     let open = 0;
+    let looks = 0;
     let poll: number | undefined;
     let place = placeNow(store);
 
@@ -77,20 +86,21 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
 
     const schedule = (): void => {
         window.clearTimeout(poll);
-        if (open > 0) {
+        if (open + watched.size > 0) {
             poll = window.setTimeout(() => {
                 look();
                 schedule();
-            }, pause(store));
+            }, rest());
         }
     };
+    const rest = (): Millis => (open > 0 ? pause(store) : LOOK_AGAIN_MS);
     const look = (): void => {
-        // A page in the background asks when it comes to the front.
         if (document.hidden) {
             return;
         }
         const {page} = store.getState()[SLICE];
-        if (page.name === 'run' && pause(store) === OTHER_CHANNEL_MS) {
+        looks += 1;
+        if (page.name === 'run' && rest() === OTHER_CHANNEL_MS && looks % LOOKS_PER_ROUND > 0) {
             askRun(page.runId, 0);
         } else {
             catchUp();
@@ -121,6 +131,10 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
             watched.set(runId, before + 1);
             if (before === 0) {
                 askRun(runId, 0);
+                // With each card that scrolls into view the next look would be put off anew.
+                if (open + watched.size === 1) {
+                    schedule();
+                }
             }
             return () => {
                 const left = (watched.get(runId) ?? 1) - 1;
@@ -129,6 +143,9 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
                 } else {
                     watched.delete(runId);
                     newest.delete(runId);
+                }
+                if (open + watched.size === 0) {
+                    schedule();
                 }
             };
         },
@@ -144,7 +161,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
         heard: (data) => {
             const signal = parseSignal(data['parent_id']);
             // Anybody may send a `typing` event with any text, but its sender is stamped by Mattermost: only the bot's counts.
-            if (!signal || !isBot(store, data['user_id'])) {
+            if (!signal || document.hidden || !isBot(store, data['user_id'])) {
                 return;
             }
             const wait = Math.random() * signal.spread;

@@ -2,6 +2,7 @@ import React from 'react';
 import {screen} from '@testing-library/react';
 import {anId, aRun} from '../../../test/support/builders';
 import type {Run} from '../../../server-ts/src/domain/run';
+import type {} from '../host/globals';
 import {openPage, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar} from '../testing/fake_sidecar';
 import {aPerson} from '../testing/person';

@@ -1,10 +1,10 @@
 import React from 'react';
 import {cleanup, screen, within} from '@testing-library/react';
-import {after, anIncident, anItem, aRun, BO, DAILY_AT_FOUR, LEA, PAT, utc} from '../../../test/support/builders';
+import {after, anId, anIncident, anItem, aRun, BO, DAILY_AT_FOUR, LEA, PAT, utc} from '../../../test/support/builders';
 import type {Command} from '../../../server-ts/src/domain/command';
 import type {Run} from '../../../server-ts/src/domain/run';
 import type {Page} from '../store/state';
-import {openPage, type FakePage} from '../testing/fake_host';
+import {hostEntities, openPage, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar} from '../testing/fake_sidecar';
 import {aPerson} from '../testing/person';
 import {SidebarContent} from './sidebar_content';
@@ -219,6 +219,45 @@ describe('what is chosen beside it', () => {
         await user.choose(screen.getByRole('combobox', {name: 'Playbook'}), 'incident');
         await page.settle(50);
         expect(screen.getByRole('combobox', {name: 'Severity'})).toHaveValue('');
+    });
+
+    it('is found by nobody else who logs in to the tab, and by its writer again', async () => {
+        const run = incident();
+        const text = () => field('What is new');
+        const logIn = async (currentUserId: string): Promise<void> => {
+            const entities = hostEntities();
+            entities.users.currentUserId = currentUserId;
+            await page.does(() => page.store.dispatch({type: 'HOST', entities}));
+        };
+        await open(run, {tab: 'updates', open: 'update'});
+        await user.type(text(), ' Between us.');
+        await logIn(BO);
+        expect(text()).toHaveValue('Where it stands:');
+        await user.type(text(), ' Mine.');
+        await logIn(LEA);
+        expect(text()).toHaveValue('Where it stands: Between us.');
+        page.stop();
+        cleanup();
+        await open(run, {tab: 'updates', open: 'update'});
+        expect(text()).toHaveValue('Where it stands: Between us.');
+        await logIn(BO);
+        expect(text()).toHaveValue('Where it stands: Mine.');
+    });
+
+    it('is for the message that it was begun from, not for the one from which the form is opened next', async () => {
+        const from = async (postId: string): Promise<void> => {
+            await page.does(() => page.cycle.go({name: 'start', postId}));
+            await page.settle(50);
+        };
+        const playbook = () => screen.getByRole('combobox', {name: 'Playbook'});
+        page = openPage(makeFakeSidecar(cycle()));
+        await page.show(<SidebarContent />);
+        await from(anId('one'));
+        await user.choose(playbook(), 'small');
+        await from(anId('two'));
+        expect(playbook()).toHaveValue('incident');
+        await from(anId('one'));
+        expect(playbook()).toHaveValue('small');
     });
 });
 

@@ -41,10 +41,15 @@ async function openUpdates(run: Run, answers: Record<string, object> = {}): Prom
     await page.settle(50);
 }
 
+const replying = (answer: object) => ({
+    status: 200,
+    body: {response_type: 'ephemeral', text: '', props: {set_cycle: answer}},
+});
+
 function answering(answers: Record<string, object>) {
     return (sent: Sent) => {
         const answer = sent.envelope && answers[sent.envelope.body.type];
-        return answer ? {status: 200, body: {response_type: 'ephemeral', text: '', props: {set_cycle: answer}}} : null;
+        return answer ? replying(answer) : null;
     };
 }
 
@@ -317,6 +322,95 @@ describe('the messages of a run', () => {
         expect(first).toHaveTextContent('the reminder (Lea Lindgren)');
         expect(first).toHaveTextContent(/sent · today 16:03 · 3 min late · 2 attempts/);
         expect(second).toHaveTextContent(/not delivered.*No rights\./);
+    });
+
+    describe('of which there are more than one page', () => {
+        const run = owed();
+        /** The ids of what is there, newest first; three make a page. */
+        let ids: number[];
+        let lost: boolean;
+        /** An answer under way: it is given when this is called. */
+        let late: (() => void)[];
+        let hold: boolean;
+
+        beforeEach(async () => {
+            ids = [7, 6, 5, 4, 3, 2, 1];
+            lost = hold = false;
+            late = [];
+            await openUpdates(run);
+            page.sidecar.intercept = async ({envelope}) => {
+                if (envelope?.body.type !== 'ledger') {
+                    return null;
+                }
+                const {before = Infinity} = envelope.body;
+                const rest = ids.filter((id) => id < before);
+                const lines = rest.slice(0, 3).map((id) => line({id, what: `message ${id}`}));
+                const answer = fine({lines, more: rest.length > 3, people: []});
+                if (hold) {
+                    await new Promise<void>((resolve) => late.push(resolve));
+                }
+                return lost ? {status: 500, body: {}} : replying(answer);
+            };
+        });
+        const messages = () => within(screen.getByRole('region', {name: 'Messages'}));
+        const shown = () =>
+            messages()
+                .queryAllByRole('listitem')
+                .map((item) => Number(/message (\d+)/.exec(item.textContent)?.[1]));
+        const click = async (name: string): Promise<void> => {
+            await user.click(screen.getByRole('button', {name}));
+            await page.settle(50);
+        };
+        /** Somebody changes the run; with that, a message more is there. */
+        const meanwhile = async (state: 'done' | 'open'): Promise<void> => {
+            const [item] = run.phases[0]?.items ?? [];
+            ids.unshift(ids.length + 1);
+            page.sidecar.change(run.id, {type: 'set_item_state', itemId: item?.id ?? '', state}, BO);
+            await page.does(() => page.cycle.reads.run(run.id));
+            await page.settle(50);
+        };
+
+        it('keeps what it shows when no answer comes, and asks for the same again', async () => {
+            lost = true;
+            await click('Messages');
+            expect([shown(), messages().getByRole('status').textContent]).toEqual([
+                [],
+                'Not connected: this could not be loaded.',
+            ]);
+            lost = false;
+            await click('Try again');
+            expect([shown(), messages().queryByRole('status')]).toEqual([[7, 6, 5], null]);
+            lost = true;
+            await click('Show older');
+            expect([shown(), messages().queryByRole('status')]).toEqual([[7, 6, 5], expect.anything()]);
+            lost = false;
+            await click('Try again');
+            expect([shown(), messages().queryByRole('status')]).toEqual([[7, 6, 5, 4, 3, 2], null]);
+            lost = true;
+            await meanwhile('done');
+            expect([shown(), messages().queryByRole('status')]).toEqual([[7, 6, 5, 4, 3, 2], expect.anything()]);
+            lost = false;
+            await click('Try again');
+            expect(shown()).toEqual([8, 7, 6, 5, 4, 3, 2]);
+            await click('Show older');
+            expect(shown()).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
+            expect(messages().queryByRole('button', {name: 'Show older'})).not.toBeInTheDocument();
+        });
+
+        it('takes no older page that comes after a newer state of the run, and shows no gap', async () => {
+            await click('Messages');
+            hold = true;
+            await click('Show older');
+            hold = false;
+            await meanwhile('done');
+            expect(shown()).toEqual([8, 7, 6, 5]);
+            late.forEach((give) => give());
+            await page.settle(50);
+            expect(shown()).toEqual([8, 7, 6, 5]);
+            ids.unshift(13, 12, 11, 10, 9);
+            await meanwhile('open');
+            expect(shown()).toEqual([14, 13, 12]);
+        });
     });
 
     it('that could not be delivered are said in the head of the run, which leads to them', async () => {

@@ -38,13 +38,15 @@ export interface Sent {
     envelope: Envelope | null;
 }
 
+type EnvelopeOf<T extends RequestBody['type']> = Envelope & {body: Extract<RequestBody, {type: T}>};
+
 type Reply = {status: number; body: unknown};
 
 export interface FakeSidecar {
     fetch: (url: string, init: {method: string; headers: Record<string, string>; body?: string}) => Promise<object>;
     sent: Sent[];
     /** The hidden requests among what was sent. */
-    asked(type?: RequestBody['type']): Envelope[];
+    asked<T extends RequestBody['type']>(type?: T): EnvelopeOf<T>[];
     runs: Map<string, Run>;
     /** Somebody changes a run beside the page under test. */
     change(runId: string, command: Command, by: string): void;
@@ -256,9 +258,7 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
     const sidecar: FakeSidecar = {
         sent: [],
         asked: (type) =>
-            sidecar.sent.flatMap((sent) =>
-                sent.envelope && (type === undefined || sent.envelope.body.type === type) ? [sent.envelope] : [],
-            ),
+            sidecar.sent.flatMap(({envelope}) => (envelope && isRequest(envelope, type) ? [envelope] : [])),
         runs: new Map(runs.map((run) => [run.id, run])),
         change: (runId, command, by) => {
             const refusal = apply(runId, command, by);
@@ -314,4 +314,8 @@ export function makeFakeSidecar(...runs: Run[]): FakeSidecar {
         },
     };
     return sidecar;
+}
+
+function isRequest<T extends RequestBody['type']>(envelope: Envelope, type: T | undefined): envelope is EnvelopeOf<T> {
+    return type === undefined || envelope.body.type === type;
 }

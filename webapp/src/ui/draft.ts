@@ -1,17 +1,23 @@
 import {useCallback, useState} from 'react';
+import {meOf} from '../host/host_state';
 import {keep, readKept} from '../host/tab_storage';
+import {useHost} from '../store/set_cycle';
 
-/** Text being typed: it survives live updates, another tab of the run, and a reload. Null: nothing was typed yet. */
+/**
+ * Text being typed: it survives live updates, another tab of the run, and a reload. It is kept for the person who typed it, and for what
+ * it was typed for: a tab outlives a log-out. Null: nothing was typed yet.
+ */
 export function useDraft(name: string): [string | null, (text: string | null) => void] {
-    const [text, setText] = useState(() => readKept(`draft:${name}`));
+    const key = `${useHost(meOf)}/${name}`;
+    const [[typedFor, typed], setTyped] = useState(() => [key, readKept(key)] as const);
     const set = useCallback(
         (next: string | null) => {
-            keep(`draft:${name}`, next);
-            setText(next);
+            keep(key, next);
+            setTyped([key, next]);
         },
-        [name],
+        [key],
     );
-    return [text, set];
+    return [typedFor === key ? typed : readKept(key), set];
 }
 
 /** A draft that is more than text, as it was kept; null for none, or one that is not valid JSON. Its shape is its reader's to check. */

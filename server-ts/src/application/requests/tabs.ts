@@ -3,7 +3,10 @@ import type {Seals} from '../ports';
 
 /** A tab that stays open longer connects again by itself. */
 const KEY_LIFE: Millis = 24 * 60 * 60_000;
-/** A tab looks at least every 30 s at what it shows; one that was silent for longer is closed. */
+/**
+ * A tab in view looks at least every 30 s at what it shows, a card alone too; one that was silent for longer is closed or in the background,
+ * and asks nothing when it hears a signal.
+ */
 const SEEN_FOR: Millis = 65_000;
 const RUNS_WATCHED_AT_MOST = 5_000;
 

@@ -28,7 +28,7 @@ interface ProbeLog {
 declare global {
     interface Window {
         probe: ProbeLog;
-        registerPlugin: (id: string, plugin: unknown) => void;
+        registerPlugin: (id: string, plugin: object) => void;
         openInteractiveDialog: (dialog: unknown) => void;
     }
 }

@@ -18,6 +18,10 @@ export function useDrag(onDrop: (drop: Drop) => void): {
     latest.current = onDrop;
 
     const start = useCallback((itemId: string, event: ReactPointerEvent) => {
+        // The menu of another button may keep the end of the gesture to itself.
+        if (event.button > 0) {
+            return;
+        }
         event.preventDefault();
         let now: Drop | null = null;
         const move = (moved: PointerEvent) => {
@@ -31,21 +35,21 @@ export function useDrag(onDrop: (drop: Drop) => void): {
                 latest.current(now);
             }
         };
-        const up = () => end(true);
         const key = (pressed: KeyboardEvent) => {
             if (pressed.key === 'Escape') {
                 take(pressed);
                 end(false);
             }
         };
-        document.addEventListener('pointermove', move);
-        document.addEventListener('pointerup', up);
-        document.addEventListener('keydown', key, true);
-        stop.current = () => {
-            document.removeEventListener('pointermove', move);
-            document.removeEventListener('pointerup', up);
-            document.removeEventListener('keydown', key, true);
-        };
+        // A second finger on another grip begins anew.
+        stop.current?.();
+        const gesture = new AbortController();
+        document.addEventListener('pointermove', move, gesture);
+        document.addEventListener('pointerup', () => end(true), gesture);
+        // The browser takes a touch or a pen away to scroll, or the system does: nothing was let go anywhere.
+        document.addEventListener('pointercancel', () => end(false), gesture);
+        document.addEventListener('keydown', key, {signal: gesture.signal, capture: true});
+        stop.current = () => gesture.abort();
     }, []);
     useEffect(() => () => stop.current?.(), []);
     return {drop, start};

@@ -1,5 +1,5 @@
-import React, {useCallback, useEffect, useState} from 'react';
-import type {LedgerLine} from '../../../../../server-ts/src/contract/answer';
+import React, {useEffect, useState} from 'react';
+import type {LedgerLine, LedgerPage} from '../../../../../server-ts/src/contract/answer';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
@@ -11,47 +11,69 @@ import {lengthWords, momentWords} from '../../../ui/time_words';
 /** Later than this is said: a second or two is how long a post takes. */
 const WORTH_SAYING = 60_000;
 
-/** Every message that the run meant to send, newest first, and what became of it. `Run.version` asks anew. */
+type Shown = Pick<LedgerPage, 'lines' | 'more'>;
+const NOT_YET: Shown = {lines: [], more: false};
+
+/**
+ * Every message that the run meant to send, newest first, and what became of it. `Run.version` asks anew, for the newest page: older ones that
+ * somebody fetched stay below it, and all stays when no answer comes.
+ */
 export function Ledger({run}: {run: Run}) {
     const {send, store} = useSetCycle();
     const say = useText();
     const {id: runId, teamId, version} = run;
-    const [lines, setLines] = useState<LedgerLine[] | null>(null);
-    const [more, setMore] = useState(false);
+    const [shown, setShown] = useState(NOT_YET);
     const [failed, setFailed] = useState(false);
-    const load = useCallback(
-        async (before?: number) => {
-            const outcome = await send<'ledger'>(
-                {type: 'ledger', runId, ...(before === undefined ? {} : {before})},
-                {teamId},
-            );
-            setFailed(!outcome.ok);
-            if (outcome.ok) {
-                store.dispatch({type: 'SET_CYCLE_PEOPLE', people: outcome.body.people});
-                setLines((known) => [...(before === undefined ? [] : (known ?? [])), ...outcome.body.lines]);
-                setMore(outcome.body.more);
-            }
-        },
-        [send, store, runId, teamId],
-    );
-    useEffect(() => void load(), [load, version]);
-    if (lines === null || failed) {
-        return <p className="set-cycle-notice">{say(failed ? 'set_cycle.problem.not_loaded' : 'set_cycle.loading')}</p>;
-    }
+    const [wanted, want] = useState<{version: number; before?: number | undefined}>({version});
+    // An older page is wanted below what was shown at that version.
+    const before = wanted.version === version ? wanted.before : undefined;
+    useEffect(() => {
+        let over = false;
+        void send<'ledger'>({type: 'ledger', runId, ...(before === undefined ? {} : {before})}, {teamId}).then(
+            (outcome) => {
+                if (over) {
+                    return;
+                }
+                setFailed(!outcome.ok);
+                if (outcome.ok) {
+                    store.dispatch({type: 'SET_CYCLE_PEOPLE', people: outcome.body.people});
+                    setShown((known) => withPage(known, outcome.body, before));
+                }
+            },
+        );
+        return () => {
+            over = true;
+        };
+    }, [send, store, runId, teamId, version, wanted, before]);
     return (
         <>
             <ol className="set-cycle-ledger">
-                {lines.map((line) => (
+                {shown.lines.map((line) => (
                     <Line key={line.id} line={line} />
                 ))}
             </ol>
-            {more && (
-                <Button small onClick={() => void load(lines.at(-1)?.id)}>
-                    {say('set_cycle.timeline.older')}
+            {(failed || shown === NOT_YET) && (
+                <p className="set-cycle-notice" role="status">
+                    {say(failed ? 'set_cycle.problem.not_loaded' : 'set_cycle.loading')}
+                </p>
+            )}
+            {(failed || shown.more) && (
+                <Button small onClick={() => want(failed ? {...wanted} : {version, before: shown.lines.at(-1)?.id})}>
+                    {say(failed ? 'set_cycle.try_again' : 'set_cycle.timeline.older')}
                 </Button>
             )}
         </>
     );
+}
+
+/** An older page goes below what is known. So do older lines below the newest page, where it reaches down to them: else there may be a gap. */
+function withPage({lines, more}: Shown, page: Shown, before: number | undefined): Shown {
+    if (before !== undefined) {
+        return {lines: [...lines, ...page.lines], more: page.more};
+    }
+    const last = page.lines.at(-1)?.id;
+    const at = lines.findIndex(({id}) => id === last);
+    return at < 0 ? page : {lines: [...page.lines, ...lines.slice(at + 1)], more};
 }
 
 function Line({line}: {line: LedgerLine}) {
