@@ -1,4 +1,3 @@
-import {setImmediate} from 'node:timers/promises';
 import type {Millis} from '../../domain/units';
 
 /** So long messages are put into words at a stretch. */
@@ -15,7 +14,7 @@ export function ownTurns(): () => Promise<void> {
     return () => {
         last = last.then(async () => {
             if (performance.now() - began > STRETCH) {
-                await setImmediate();
+                await new Promise<void>((resolve) => setImmediate(resolve));
                 began = performance.now();
             }
         });
