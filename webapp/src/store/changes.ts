@@ -38,7 +38,8 @@ export function makeChanges(store: Store, send: Send): Changes {
     const ours = () => store.getState()[SLICE];
     const unsubscribe = keepOnChange(store);
 
-    const firstToGo = () => ours().pending.find(({runId}) => !held.has(runId));
+    /** Nobody's after a log-out: it would be sent in the name of whoever logs in next. */
+    const firstToGo = () => ours().pending.find(({runId, by}) => !held.has(runId) && by === meOf(store.getState()));
 
     const sendWaiting = async (): Promise<void> => {
         for (let next = firstToGo(); next; next = firstToGo()) {
@@ -173,7 +174,7 @@ function keepOnChange(store: Store): () => void {
         const {pending} = store.getState()[SLICE];
         if (pending !== kept) {
             kept = pending;
-            keepChanges(pending);
+            keepChanges(meOf(store.getState()), pending);
         }
     });
 }
