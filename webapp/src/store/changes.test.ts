@@ -105,6 +105,17 @@ it('rolls back what the sidecar refuses and says its sentence at the item; the o
     expect(stateOf('b', page.sidecar.runs.get(run.id))).toBe('done');
 });
 
+it('gives back what was typed in each of several items that cannot be added', async () => {
+    page.sidecar.change(run.id, {type: 'finish'}, BO);
+    for (const title of ['Call them', 'Write it down']) {
+        const itemId = `x_${title.length}`;
+        page.cycle.changes.change(run.id, {type: 'add_item', phaseId: 'start', itemId, title});
+    }
+    await page.settle();
+    const {toast} = ours();
+    expect([toast?.text.includes('“Call them”'), toast?.text.includes('“Write it down”')]).toEqual([true, true]);
+});
+
 it('keeps what was ticked when the login has ended, and sends it after the next', async () => {
     page.sidecar.intercept = () => ({status: 401, body: {id: 'api.context.session_expired.app_error', message: ''}});
     tick('a');

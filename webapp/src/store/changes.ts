@@ -120,7 +120,10 @@ export function makeChanges(store: Store, send: Send): Changes {
 /** What could not be done, in the sidecar's words. */
 function sayNotes(store: Store, notes: string[] = []): void {
     if (notes.length > 0) {
-        const toast = {id: Date.now(), kind: 'note' as const, text: notes.join(' '), undo: null};
+        const {toast: before} = store.getState()[SLICE];
+        // One that still stands there may hold what somebody typed, as of the first of two items.
+        const all = before?.kind === 'note' ? [before.text, ...notes] : notes;
+        const toast = {id: Date.now(), kind: 'note' as const, text: all.join(' '), undo: null};
         store.dispatch({type: 'SET_CYCLE_TOAST', toast});
     }
 }
