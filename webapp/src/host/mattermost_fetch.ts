@@ -5,7 +5,7 @@ const PATIENCE_MS = 15_000;
 
 export type Reply =
     | {ok: true; data: unknown}
-    /** No answer, or none that anybody could use: the network, a time-out, or a server error. */
+    /** No answer, or none that anybody could use: the network, a time-out, a server error, or a login that has ended. */
     | {ok: false; kind: 'away'; status: number; id: string}
     | {ok: false; kind: 'refused'; status: number; id: string; message: string};
 
@@ -45,7 +45,7 @@ export async function callMattermost(path: string, {method = 'GET', body}: Call 
 
 function refusal(status: number, data: unknown): Reply {
     const id = textOf(data, 'id');
-    const away = status >= 500 || status === 429;
+    const away = status >= 500 || status === 429 || status === 401;
     return away
         ? {ok: false, kind: 'away', status, id}
         : {ok: false, kind: 'refused', status, id, message: textOf(data, 'message')};

@@ -1,7 +1,7 @@
 import {anId, aRun, BO, LEA, MONDAY_10} from '../../../test/support/builders';
 import {findItem, type Run} from '../../../server-ts/src/domain/run';
 import {fieldOf} from '../host/mattermost_fetch';
-import {makeStore, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
+import {hostEntities, makeStore, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar, type Sent} from '../testing/fake_sidecar';
 import {keptChanges} from './kept_changes';
 import {SLICE} from './state';
@@ -103,6 +103,40 @@ it('rolls back what the sidecar refuses and says its sentence at the item; the o
     await page.settle();
     expect(ours().itemProblems[`${run.id}/a`]?.text).toMatch(/removed meanwhile/);
     expect(stateOf('b', page.sidecar.runs.get(run.id))).toBe('done');
+});
+
+it('gives back what was typed in each of several items that cannot be added', async () => {
+    page.sidecar.change(run.id, {type: 'finish'}, BO);
+    for (const title of ['Call them', 'Write it down']) {
+        const itemId = `x_${title.length}`;
+        page.cycle.changes.change(run.id, {type: 'add_item', phaseId: 'start', itemId, title});
+    }
+    await page.settle();
+    const {toast} = ours();
+    expect([toast?.text.includes('“Call them”'), toast?.text.includes('“Write it down”')]).toEqual([true, true]);
+});
+
+it('keeps what was ticked when the login has ended, and sends it after the next', async () => {
+    page.sidecar.intercept = () => ({status: 401, body: {id: 'api.context.session_expired.app_error', message: ''}});
+    tick('a');
+    await page.settle();
+    expect([stateOf('a'), keptChanges(LEA).length]).toEqual(['done', 1]);
+    page.sidecar.intercept = () => null;
+    await page.settle(40_000);
+    expect([stateOf('a', page.sidecar.runs.get(run.id)), ours().pending]).toEqual(['done', []]);
+});
+
+it('sends nothing in the name of somebody else', async () => {
+    page.sidecar.dead = 'before';
+    tick('a');
+    await page.settle();
+    page.sidecar.dead = null;
+    const entities = hostEntities();
+    entities.users.currentUserId = '';
+    page.store.dispatch({type: 'HOST', entities});
+    const before = page.sidecar.sent.length;
+    await page.settle(40_000);
+    expect([page.sidecar.sent.length, keptChanges(LEA).length]).toEqual([before, 1]);
 });
 
 it('loses neither of two people’s changes', async () => {

@@ -38,7 +38,8 @@ export function makeChanges(store: Store, send: Send): Changes {
     const ours = () => store.getState()[SLICE];
     const unsubscribe = keepOnChange(store);
 
-    const firstToGo = () => ours().pending.find(({runId}) => !held.has(runId));
+    /** Nobody's after a log-out: it would be sent in the name of whoever logs in next. */
+    const firstToGo = () => ours().pending.find(({runId, by}) => !held.has(runId) && by === meOf(store.getState()));
 
     const sendWaiting = async (): Promise<void> => {
         for (let next = firstToGo(); next; next = firstToGo()) {
@@ -119,7 +120,10 @@ export function makeChanges(store: Store, send: Send): Changes {
 /** What could not be done, in the sidecar's words. */
 function sayNotes(store: Store, notes: string[] = []): void {
     if (notes.length > 0) {
-        const toast = {id: Date.now(), kind: 'note' as const, text: notes.join(' '), undo: null};
+        const {toast: before} = store.getState()[SLICE];
+        // One that still stands there may hold what somebody typed, as of the first of two items.
+        const all = before?.kind === 'note' ? [before.text, ...notes] : notes;
+        const toast = {id: Date.now(), kind: 'note' as const, text: all.join(' '), undo: null};
         store.dispatch({type: 'SET_CYCLE_TOAST', toast});
     }
 }
@@ -173,7 +177,7 @@ function keepOnChange(store: Store): () => void {
         const {pending} = store.getState()[SLICE];
         if (pending !== kept) {
             kept = pending;
-            keepChanges(pending);
+            keepChanges(meOf(store.getState()), pending);
         }
     });
 }

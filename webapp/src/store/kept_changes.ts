@@ -4,16 +4,21 @@ import type {Pending} from './state';
 
 const NAME = 'unsent';
 
-/** Changes that were not sent yet survive a reload of the tab. */
-export function keepChanges(pending: readonly Pending[]): void {
-    keep(NAME, pending.length === 0 ? null : JSON.stringify(pending));
+/** Changes that were not sent yet survive a reload of the tab; those of another person, who may log in to it again, stay with them. */
+export function keepChanges(me: string, pending: readonly Pending[]): void {
+    const all = [...allKept().filter(({by}) => by !== me), ...pending];
+    keep(NAME, all.length === 0 ? null : JSON.stringify(all));
 }
 
 /** What an earlier page of this tab left, for the same person only: a tab outlives a log-out. */
 export function keptChanges(me: string): Pending[] {
+    return allKept().filter(({by}) => by === me);
+}
+
+function allKept(): Pending[] {
     try {
         const kept: unknown = JSON.parse(readKept(NAME) ?? '[]');
-        return Array.isArray(kept) ? kept.filter(isPending).filter((change) => change.by === me) : [];
+        return Array.isArray(kept) ? kept.filter(isPending) : [];
     } catch {
         return [];
     }

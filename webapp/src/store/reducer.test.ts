@@ -39,6 +39,19 @@ it('draws no other item anew for a tick', () => {
     expect(itemOf(asked, 'a')).not.toBe(itemOf(loaded, 'a'));
 });
 
+it('passes over all that an older answer says which comes late, also whether the reader may edit', () => {
+    const joined = whole({...run, version: 5});
+    const late: RunAnswer = {...whole({...run, version: 4}), canEdit: false, undelivered: 2};
+    const state = [joined, late].reduce(
+        (before, answer) => reducer(before, {type: 'SET_CYCLE_RUN', answer, me: LEA}),
+        loaded,
+    );
+    expect(state.runs[run.id]).toMatchObject({confirmed: {version: 5}, canEdit: true, undelivered: 0});
+    // Without a new version, who is in the channel may have changed.
+    const left = reducer(state, {type: 'SET_CYCLE_RUN', answer: {...joined, canEdit: false}, me: LEA});
+    expect(left.runs[run.id]?.canEdit).toBe(false);
+});
+
 it('rolls back a refused change alone and says why at its item', () => {
     const both = [tick('1', 'a'), tick('2', 'b')].reduce(
         (state, change) => reducer(state, {type: 'SET_CYCLE_CHANGE_ASKED', change}),

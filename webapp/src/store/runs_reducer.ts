@@ -12,6 +12,10 @@ type Runs = SetCycleState['runs'];
 /** The entry after an answer: only a newer version replaces what is confirmed, so that late answers change nothing. */
 function placeAnswer(entry: RunEntry | undefined, answer: RunAnswer): RunEntry | undefined {
     const before = entry?.confirmed;
+    // Whether the reader may edit is no newer in it, either: the bar to join came back for who had just joined.
+    if (before && answer.version < before.version) {
+        return entry;
+    }
     const newer =
         'run' in answer
             ? before && before.version >= answer.version

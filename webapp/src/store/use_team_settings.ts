@@ -62,11 +62,11 @@ export function useTeamSettings(teamId: TeamId): HeldSettings {
             setProblem(null);
             const body = {type: 'set_team_settings' as const, teamId, version, settings: {...settings}};
             const outcome = await send<'set_team_settings'>(body, {teamId});
-            if (outcome.ok) {
-                take(outcome);
-            } else if (outcome.kind === 'refused' && outcome.reason === 'settings_changed') {
-                take(await send<'team_settings'>({type: 'team_settings', teamId}, {teamId}));
-            } else {
+            const stale = !outcome.ok && outcome.kind === 'refused' && outcome.reason === 'settings_changed';
+            const saved = stale ? await send<'team_settings'>({type: 'team_settings', teamId}, {teamId}) : outcome;
+            if (saved.ok) {
+                take(saved);
+            } else if (!outcome.ok) {
                 setProblem(
                     outcome.kind === 'refused'
                         ? {text: outcome.text, field: outcome.field}

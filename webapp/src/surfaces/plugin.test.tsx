@@ -1,4 +1,4 @@
-import {aRun, LEA} from '../../../test/support/builders';
+import {aRun, BO, LEA} from '../../../test/support/builders';
 import type {Registry, SlashAnswer, SocketMessage} from '../host/registry';
 import {SLICE} from '../store/state';
 import {BOT, CHANNEL, hostEntities, makeStore} from '../testing/fake_host';
@@ -95,6 +95,42 @@ it('leaves no timer, no listener and no style behind', async () => {
     expect(windowRemoved.mock.calls.map(key)).toEqual(windowListeners.mock.calls.map(key));
     expect(documentRemoved.mock.calls.map(key)).toEqual(documentListeners.mock.calls.map(key));
     jest.restoreAllMocks();
+});
+
+it('shows nothing of one person to the next who logs in to the tab, sends nothing of theirs, and gives it back to them', async () => {
+    const {store, sidecar, plugin} = start();
+    const ours = () => store.getState()[SLICE];
+    const logIn = (currentUserId: string): void => {
+        const entities = hostEntities();
+        entities.users.currentUserId = currentUserId;
+        store.dispatch({type: 'HOST', entities});
+    };
+    await jest.advanceTimersByTimeAsync(10);
+    expect(Object.keys(ours().runs)).toEqual([]);
+    sidecar.dead = 'before';
+    const change = {
+        id: 'a'.repeat(26),
+        runId: run.id,
+        teamId: run.teamId,
+        command: {type: 'set_item_state', itemId: 'a', state: 'done'},
+        at: 1,
+        by: LEA,
+    };
+    store.dispatch({type: 'SET_CYCLE_CHANGE_ASKED', change});
+    const answer = {run, runId: run.id, version: run.version, canEdit: true, people: []};
+    store.dispatch({type: 'SET_CYCLE_RUN', answer, me: LEA});
+    store.dispatch({type: 'SET_CYCLE_PAGE', page: {name: 'run', runId: run.id, tab: 'checklist', open: null}});
+    logIn('');
+    sidecar.dead = null;
+    logIn(BO);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect([ours().runs, ours().pending, ours().page]).toEqual([{}, [], {name: 'home'}]);
+    expect(sidecar.asked('change')).toEqual([]);
+    logIn(LEA);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(sidecar.asked('change').map(({id}) => id)).toEqual([change.id]);
+    expect(window.sessionStorage.getItem('set-cycle:unsent')).toBeNull();
+    plugin.uninitialize();
 });
 
 it('does nothing for a signal after it has gone', async () => {

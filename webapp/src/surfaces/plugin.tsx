@@ -37,13 +37,27 @@ export function makePlugin(): {initialize(registry: Registry, store: Store): voi
 
 function register(registry: Registry, store: Store): () => void {
     registry.registerReducer?.(reducer);
-    // The slice outlives a plugin that goes: a newer version must not begin with an older one's state.
-    store.dispatch({type: 'SET_CYCLE_RESET', pending: keptChanges(meOf(store.getState()))});
+    let me = '';
+    // The slice outlives a plugin that goes, and Mattermost logs people out and in without loading the page anew: neither a newer version
+    // nor another person may begin with what was there before.
+    const begin = (): void => {
+        me = meOf(store.getState());
+        store.dispatch({type: 'SET_CYCLE_RESET', pending: keptChanges(me)});
+    };
+    begin();
     const translate = (): void => registry.registerTranslations?.(translationsFor);
     translate();
     addStyles('card', cardCss);
     const cycle = makeSetCycle(store);
     cycle.changes.flush();
+    const unsubscribe = store.subscribe(() => {
+        const now = meOf(store.getState());
+        if (now !== '' && now !== me) {
+            begin();
+            cycle.changes.flush();
+            cycle.live.catchUp();
+        }
+    });
     const runId = isPopout() ? readKept(OPEN_RUN) : null;
     if (runId !== null) {
         cycle.go({name: 'run', runId, tab: 'checklist', open: null});
@@ -63,6 +77,7 @@ function register(registry: Registry, store: Store): () => void {
     registry.registerWebSocketEventHandler?.('typing', ({data}) => cycle.live.heard(data));
     registry.registerReconnectHandler?.(() => cycle.live.catchUp());
     return () => {
+        unsubscribe();
         cycle.stop();
         removeStyles();
         registry.unregisterWebSocketEventHandler?.('typing');

@@ -129,6 +129,16 @@ it('shows what is wrong at the field where it is wrong, and keeps what was typed
     expect(kept()).toMatchObject({weekdays: [1], daysOff: {'2027-06-01': 'Retreat', '2027-06-02': 'Outing'}});
 });
 
+it('says that somebody else was first also where what they saved cannot be loaded', async () => {
+    await open();
+    await addDay('2027-06-01', 'Mine');
+    sidecar.settings = {...sidecar.settings, version: 2, changed: {by: BO, at: sidecar.now}};
+    sidecar.intercept = ({envelope}) => (envelope?.body.type === 'team_settings' ? {status: 500, body: {}} : null);
+    await save();
+    expect(screen.getByRole('alert')).toHaveTextContent(/^The calendar was changed meanwhile/);
+    expect(within(daysOff()).getByDisplayValue('Mine')).toBeInTheDocument();
+});
+
 describe('when somebody else was first', () => {
     beforeEach(async () => {
         await open();

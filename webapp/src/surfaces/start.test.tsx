@@ -1,7 +1,7 @@
 import {act, screen} from '@testing-library/react';
 import React from 'react';
-import {aRun, BO, PAT, utc} from '../../../test/support/builders';
-import {CHANNEL, hostEntities, makeStore, openPage, type FakePage} from '../testing/fake_host';
+import {anId, aRun, BO, PAT, utc} from '../../../test/support/builders';
+import {CHANNEL, hostEntities, makeStore, openPage, TEAM, type FakePage} from '../testing/fake_host';
 import {makeFakeSidecar} from '../testing/fake_sidecar';
 import {aPerson} from '../testing/person';
 import {SidebarContent} from './sidebar_content';
@@ -42,6 +42,27 @@ it('moves the focus to what is missing, and says beside the button where to look
     await user.click(button('Start the run'));
     await page.settle(50);
     expect(page.sidecar.started).toBe(1);
+});
+
+it('takes nobody and nothing that was chosen in one team along to another', async () => {
+    const summary = () => field('Summary');
+    const goTo = async (currentTeamId: string): Promise<void> => {
+        const entities = hostEntities();
+        entities.teams.currentTeamId = currentTeamId;
+        await page.does(() => page.store.dispatch({type: 'HOST', entities}));
+        await page.does(() => page.cycle.reads.connect());
+        await page.settle(50);
+    };
+    await openForm('Support incident');
+    await user.type(summary(), 'Login fails');
+    await user.choose(screen.getByRole('combobox', {name: 'Severity'}), 'L1');
+    await goTo(anId('other_team'));
+    await user.choose(screen.getByRole('combobox', {name: 'Playbook'}), 'Support incident');
+    await page.settle(50);
+    expect(summary()).toHaveValue('');
+    expect(screen.getByRole('combobox', {name: 'Severity'})).toHaveValue('');
+    await goTo(TEAM);
+    expect(summary()).toHaveValue('Login fails');
 });
 
 it('names the run after its summary until somebody names it', async () => {

@@ -38,7 +38,7 @@ export function StartForm({postId}: {postId: string | null}) {
             </div>
             {playbook ? (
                 <Form
-                    key={playbook.id + postId}
+                    key={teamId + playbook.id + postId}
                     playbook={playbook}
                     playbooks={playbooks}
                     teamId={teamId}
@@ -67,8 +67,8 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const me = useHost(meOf);
     const team = useHost((state) => state.entities.teams.teams[teamId]);
     const filled = useFilled(playbook.id, openId, postId);
-    // What was typed for one message is not meant for the next.
-    const draft = `start/${playbook.id}/${postId}/`;
+    // What was typed for one message is not meant for the next; and who and where belong to a team.
+    const draft = `start/${teamId}/${playbook.id}/${postId}/`;
     const [name, setName] = useDraft(`${draft}name`);
     const [summary, setSummary] = useDraft(`${draft}summary`);
     const [customer, setCustomer] = useDraft(`${draft}customer`);

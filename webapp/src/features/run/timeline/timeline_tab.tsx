@@ -1,40 +1,38 @@
-import React, {useEffect, useState} from 'react';
+import React, {useCallback, useEffect, useState} from 'react';
 import {Markdown} from '../../../host/markdown';
-import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useOurs, useSetCycle} from '../../../store/set_cycle';
 import type {RunEntry} from '../../../store/state';
-import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {Icon} from '../../../ui/icon';
 import {Moment} from '../../../ui/moment';
 import {Portrait} from '../../../ui/portrait';
+import {Older} from '../older';
 import {Why} from '../updates/why';
 import {eventWords} from './event_words';
 
 /** Everything that happened, newest first, with who and when. Older entries come on demand. */
 export function TimelineTab({entry}: {entry: RunEntry}) {
     const {reads} = useSetCycle();
-    const say = useText();
     const nameOf = useNames();
     const reader = useReader();
     const {id, teamId, version, zone} = entry.confirmed;
     const timeline = useOurs((state) => state.timelines[id]);
     const [failed, setFailed] = useState(false);
     const newest = timeline?.events[0]?.seq ?? 0;
+    const load = useCallback(
+        (before?: number) => void reads.timeline(id, before).then((ok) => setFailed(!ok)),
+        [reads, id],
+    );
     useEffect(() => {
         if (newest < version) {
-            void reads.timeline(id).then((ok) => setFailed(!ok));
+            load();
         }
-    }, [reads, id, version, newest]);
-    if (!timeline) {
-        return <p className="set-cycle-notice">{say(failed ? 'set_cycle.problem.not_loaded' : 'set_cycle.loading')}</p>;
-    }
-    const oldest = timeline.events[timeline.events.length - 1]?.seq ?? 0;
+    }, [load, version, newest]);
     return (
         <div className="set-cycle-page">
             <ol className="set-cycle-timeline">
-                {timeline.events.map((event) => {
+                {timeline?.events.map((event) => {
                     const words = eventWords(event, reader, nameOf);
                     return (
                         words && (
@@ -63,11 +61,12 @@ export function TimelineTab({entry}: {entry: RunEntry}) {
                     );
                 })}
             </ol>
-            {timeline.more && (
-                <Button small onClick={() => void reads.timeline(id, oldest)}>
-                    {say('set_cycle.timeline.older')}
-                </Button>
-            )}
+            <Older
+                waiting={!timeline}
+                failed={failed}
+                more={timeline?.more}
+                onClick={() => load(newest < version ? undefined : timeline?.events.at(-1)?.seq)}
+            />
         </div>
     );
 }

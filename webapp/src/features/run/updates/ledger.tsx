@@ -4,9 +4,9 @@ import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useHost, useSetCycle} from '../../../store/set_cycle';
-import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {lengthWords, momentWords} from '../../../ui/time_words';
+import {Older} from '../older';
 
 /** Later than this is said: a second or two is how long a post takes. */
 const WORTH_SAYING = 60_000;
@@ -20,7 +20,6 @@ const NOT_YET: Shown = {lines: [], more: false};
  */
 export function Ledger({run}: {run: Run}) {
     const {send, store} = useSetCycle();
-    const say = useText();
     const {id: runId, teamId, version} = run;
     const [shown, setShown] = useState(NOT_YET);
     const [failed, setFailed] = useState(false);
@@ -52,16 +51,12 @@ export function Ledger({run}: {run: Run}) {
                     <Line key={line.id} line={line} />
                 ))}
             </ol>
-            {(failed || shown === NOT_YET) && (
-                <p className="set-cycle-notice" role="status">
-                    {say(failed ? 'set_cycle.problem.not_loaded' : 'set_cycle.loading')}
-                </p>
-            )}
-            {(failed || shown.more) && (
-                <Button small onClick={() => want(failed ? {...wanted} : {version, before: shown.lines.at(-1)?.id})}>
-                    {say(failed ? 'set_cycle.try_again' : 'set_cycle.timeline.older')}
-                </Button>
-            )}
+            <Older
+                waiting={shown === NOT_YET}
+                failed={failed}
+                more={shown.more}
+                onClick={() => want(failed ? {...wanted} : {version, before: shown.lines.at(-1)?.id})}
+            />
         </>
     );
 }
