@@ -33,6 +33,7 @@ import {postgresLedger} from './adapters/postgres/ledger';
 import {listenForNews} from './adapters/postgres/listener';
 import {migrate} from './adapters/postgres/migrate';
 import {postgresOutbox} from './adapters/postgres/outbox';
+import {persistentRead} from './adapters/postgres/persistent_read';
 import {postgresPersonSettings} from './adapters/postgres/person_settings';
 import {isUnreachable, openPool} from './adapters/postgres/pool';
 import {postgresShownLists} from './adapters/postgres/shown_lists';
@@ -106,19 +107,21 @@ export async function startSidecar(config: Config, log: Log): Promise<Sidecar> {
         const reads = postgresRunReads(pool, memory);
         const personSettings = postgresPersonSettings(pool);
         const runs = postgresRunStore(pool, teams.learn, memory);
+        const teamsRead = persistentRead(teams.refresh, (error) =>
+            log.warn('the teams could not be read again; trying again', {why: error.message}),
+        );
         const listener = listenForNews(connectionString, (news) => {
             if (news === 'team') {
-                void teams.refresh().catch((error: unknown) =>
-                    log.warn('the teams could not be read again', {
-                        why: error instanceof Error ? error.message : String(error),
-                    }),
-                );
+                teamsRead.begin();
                 return;
             }
             due.poke();
             delivery.wake();
         });
-        undo.unshift(() => listener.stop());
+        undo.unshift(
+            async () => teamsRead.stop(),
+            () => listener.stop(),
+        );
         const outbox = postgresOutbox(pool, listener.session);
         const publicUrl = publicUrlOf(config);
         const membership = mattermostMembership(rest);

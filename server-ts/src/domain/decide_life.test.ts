@@ -72,6 +72,20 @@ describe('starting', () => {
         expect(refusalOf(aPlaybook({archived: true}), request())?.reason).toBe('playbook_archived');
     });
 
+    test('Given a template with more items than a run can show, when a start is tried, then it is refused.', () => {
+        const items = (count: number) => Array.from({length: count}, (_, n) => ({id: `i${n}`, title: 'One'}));
+        const playbook = (last: number) =>
+            aPlaybook({
+                phases: [200, 200, last].map((count, n) => ({id: `p${n}`, title: 'Phase', items: items(count)})),
+            });
+        expect(refusalOf(playbook(100), request())).toBeNull();
+        expect(refusalOf(playbook(101), request())).toMatchObject({
+            reason: 'too_many_items',
+            field: 'playbook',
+            params: {limit: 500},
+        });
+    });
+
     test('Given edits to the template after start, when the run is opened, then the run is unchanged.', () => {
         const playbook = aPlaybook();
         const {run} = started(playbook, request());

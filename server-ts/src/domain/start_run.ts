@@ -6,6 +6,7 @@ import {checkDetails, checkName} from './decide_life';
 import {EVERYBODY_IS_THERE, record, type WhoIsThere} from './decision';
 import {parseDueWords} from './calendar/due_words';
 import type {Happening, RunEvent} from './event';
+import {LIMITS} from './limits';
 import {SEVERITIES, type Severity} from './duty/duty_rule';
 import {NO_DUTY, type Duty} from './duty/obligation';
 import type {ItemSpec, PhaseSpec, Playbook} from './playbook';
@@ -65,6 +66,9 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         title: phase.title,
         items: phase.items.filter((spec) => isIn(phase, spec)).map((spec) => itemFrom(spec, phase.id, request)),
     }));
+    if (phases.reduce((sum, {items}) => sum + items.length, 0) > LIMITS.items) {
+        return refuse('too_many_items', {field: 'playbook', params: {limit: LIMITS.items}});
+    }
     const leftOut = playbook.phases.flatMap((phase) =>
         phase.items.flatMap((spec, index) =>
             isIn(phase, spec)

@@ -326,6 +326,18 @@ describe('a broken file names line and reason', () => {
             /more than 20 items repeat/,
         ],
         [
+            'more items than a run holds, in phases that are each short enough',
+            yaml({
+                phases: [200, 200, 101].map((count, place) => ({
+                    id: `p${place}`,
+                    title: 'Phase',
+                    items: Array.from({length: count}, (_, n) => ({id: `a${n}`, title: 'A'})),
+                })),
+            }),
+            1016,
+            /^phases\.2\.items\.100: a run holds at most 500 items, and here would be 501$/,
+        ],
+        [
             'a title that nobody sees',
             yaml(withItem({id: 'a', title: '\u200b'})),
             11,

@@ -8,7 +8,7 @@ import {SEVERITIES, type Severity} from '../../domain/duty/duty_rule';
 import type {ItemSpec, PhaseSpec, Playbook} from '../../domain/playbook';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {CHANNEL_STEP, standardLadder} from '../../domain/duty/ladder_rule';
-import {LIST_LIMITS} from '../../domain/limits';
+import {LIMITS, LIST_LIMITS} from '../../domain/limits';
 import {isRefused} from '../../domain/refusal';
 import {playbookFile, type PlaybookFile} from './playbook_file';
 
@@ -143,7 +143,23 @@ function firstContradiction(playbook: Playbook): {keys: (string | number)[]; rea
     return playbook.phases.flatMap(({items}) => items).filter((item) => item.repeat !== undefined).length >
         LIST_LIMITS.repeats
         ? {keys: ['phases'], reason: `more than ${LIST_LIMITS.repeats} items repeat`}
-        : null;
+        : firstItemTooMany(playbook);
+}
+
+/** Each phase may be long, and there may be many; together they have to fit into a run, whatever its severity. */
+function firstItemTooMany({phases}: Playbook): {keys: (string | number)[]; reason: string} | null {
+    for (const severity of SEVERITIES) {
+        const items = phases.flatMap((phase, place) =>
+            phase.items.flatMap((item, number) =>
+                isIn(phase, item, severity) ? [{keys: ['phases', place, 'items', number]}] : [],
+            ),
+        );
+        const tooMany = items[LIMITS.items];
+        if (tooMany) {
+            return {...tooMany, reason: `a run holds at most ${LIMITS.items} items, and here would be ${items.length}`};
+        }
+    }
+    return null;
 }
 
 /** Steps and acknowledgements can only ask seats that a run of the playbook has; steps come one after the other. */
