@@ -70,7 +70,7 @@ export function openItems(run: Run, day: RunDay | null): Item[] {
     return run.phases.flatMap((phase) => phase.items.filter((item) => !isCompleted(item, day)));
 }
 
-/** True if a repeating item of the run counts, so that its progress depends on the day. */
+/** True if an item of the run repeats, so that its progress depends on the day. */
 export function hasRepeats(run: Run): boolean {
     return run.phases.some((phase) => phase.items.some((item) => item.repeat !== null));
 }
