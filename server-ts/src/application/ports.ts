@@ -22,10 +22,7 @@ export interface Change {
 /** Who asks, and the marks by which a repeated request is recognised. */
 export interface Asking {
     commandId: string;
-    /**
-     * The unique part of Mattermost's signed trigger; null for the clock and for dialogs, whose state can be used once because of its
-     * command id.
-     */
+    /** Unique part of Mattermost's signed trigger; null for the clock, and for dialogs, whose command id lets their state act once. */
     triggerId: string | null;
     user: UserId | null;
 }
@@ -70,9 +67,7 @@ export interface RunStore {
         limit: number,
         decide: (run: Run, now: Millis) => Change | null,
     ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}>;
-    /**
-     * Runs whose moment has come or comes within `ahead`, soonest first. Without a lock, so only for what is to be found out beforehand.
-     */
+    /** Runs whose moment has come or comes within `ahead`, soonest first. Without a lock: only for looking ahead. */
     dueWithin(ahead: Millis, limit: number): Promise<RunPeople[]>;
     /** How long until the earliest due moment of a run or a digest (null if there is none), and the database's time. */
     untilNextDue(): Promise<{wait: Millis | null; now: Millis}>;
