@@ -8,10 +8,10 @@ import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {lengthWords, momentWords} from '../../../ui/time_words';
 
-/** Later than this is said: a second or two is how long a post takes. */
+/** A post takes a second or two; only a delay beyond this is mentioned. */
 const WORTH_SAYING = 60_000;
 
-/** Every message that the run meant to send, newest first, and what became of it. `Run.version` asks anew. */
+/** Every message that the run was to send, newest first, and what became of it. A new `Run.version` loads it again. */
 export function Ledger({run}: {run: Run}) {
     const {send, store} = useSetCycle();
     const say = useText();
