@@ -37,7 +37,7 @@ export function makePlugin(): {initialize(registry: Registry, store: Store): voi
 
 function register(registry: Registry, store: Store): () => void {
     registry.registerReducer?.(reducer);
-    // The slice outlives a plugin that goes: a newer version must not begin with an older one's state.
+    // The slice stays in the store when a plugin is replaced: a newer version must not begin with the state of an older one.
     store.dispatch({type: 'SET_CYCLE_RESET', pending: keptChanges(meOf(store.getState()))});
     const translate = (): void => registry.registerTranslations?.(translationsFor);
     translate();
@@ -70,7 +70,7 @@ function register(registry: Registry, store: Store): () => void {
     };
 }
 
-/** Two entries do the same: the host shows the app bar's icon or the header's button, never both. */
+/** Two entries do the same, because the host shows either the app bar's icon or the header's button. */
 function registerButtons(
     registry: Registry,
     cycle: SetCycle,
@@ -90,7 +90,7 @@ function registerButtons(
     );
 }
 
-/** A component with what it acts through, and an error of its own kept to itself. */
+/** A component with everything that it acts through. An error in it does not reach the host. */
 function inside<Props extends object>(cycle: SetCycle, Inner: ComponentType<Props>): ComponentType<Props> {
     return function Inside(props: Props) {
         return (
