@@ -13,16 +13,16 @@ import {MINUTE, type Millis, type UserId} from '../domain/units';
 import type {Presence} from './mattermost_ports';
 import type {Change, Teams} from './ports';
 
-/** The calendar that a run's duty is counted on: its team's, in the run's own zone. */
+/** The calendar by which a run's duty is computed: its team's, in the run's own zone. */
 export function calendarOf(run: Run, teams: Teams, now: Millis): WorkingCalendar {
     return teams.calendar(run.teamId, run.zone, now);
 }
 
-/** Walking over the days of a run costs more than a tick: each answer asks for the same, until the day or the calendar is another. */
+/** Walking over the days of a run costs more than a tick, and every answer needs the same result until the day or the calendar changes. */
 const known = new WeakMap<WorkingCalendar, Map<string, RunPeriods>>();
 const KNOWN_AT_MOST = 1_000;
 
-/** The date of the minute that was asked for last: no zone's midnight is within a minute. */
+/** The date of the minute that was asked for last: midnight of every zone is at a whole minute. */
 const lastDate = new WeakMap<WorkingCalendar, {minute: number; date: string}>();
 
 function dateIn(calendar: WorkingCalendar, now: Millis): string {
@@ -45,7 +45,7 @@ function dayIn(run: Pick<Run, 'startedAt' | 'pauses'>, calendar: WorkingCalendar
     return {date, periods};
 }
 
-/** What day it is in a run's zone; null where nothing of the run depends on it. */
+/** What day it is in a run's zone; null if nothing in the run depends on it. */
 export function dayOf(run: Run, teams: Teams, now: Millis): RunDay | null {
     return hasRepeats(run) ? dayIn(run, calendarOf(run, teams, now), now) : null;
 }
@@ -64,7 +64,7 @@ export interface Surroundings {
     presence: Presence;
 }
 
-/** What a command makes of a run, with everything that is to be told about it. */
+/** What a command does to a run, with everything that people are to be told about it. */
 export function changeRun(
     run: Run,
     command: Command,
@@ -83,8 +83,8 @@ export function changeRun(
 }
 
 /**
- * What the clock makes of a run that it was roused for; null when nothing is owed and its next moment stands. The next moment is counted
- * first: on a calendar that was changed there may be nothing to announce any more.
+ * What the clock does to a run when its moment has come; null if nothing is owed and its next moment is right. The next moment is computed
+ * first: after a change of the calendar there may be nothing left to announce.
  */
 export function wakeRun(run: Run, now: Millis, around: Surroundings): Change | null {
     const counted = changeRun(run, {type: 'recount'}, null, now, around);

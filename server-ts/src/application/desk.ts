@@ -8,7 +8,7 @@ import type {Almanac, AppClock, Ledger, Log, NewIds, PersonSettings, Playbooks, 
 import type {ShownLists} from './phone/shown_lists';
 import type {Watchers} from './requests/tabs';
 
-/** What the answers to people's requests are made with. */
+/** Everything that answers to people's requests need. */
 export interface Desk {
     door: CommandDoor;
     reads: RunReads;
@@ -27,27 +27,27 @@ export interface Desk {
     watchers: Watchers;
     shownLists: ShownLists;
     botId: () => string;
-    /** Where Mattermost sends the commands, as the operator configured it. */
+    /** Where Mattermost sends commands, as the operator configured it. */
     commandUrl: string;
     dialogs: Dialogs;
     log: Log;
-    /** Stores a team's commands; false when one of the tokens is another team's. */
+    /** Stores a team's commands; false if one of the tokens belongs to another team. */
     setUpTeam: (teamId: TeamId, tokens: {visible: string; hidden: string}) => Promise<boolean>;
 }
 
-/** One request of a person, after Mattermost and the entry have vouched for it. */
+/** One request of a person, verified by Mattermost and by the entry. */
 export interface Request {
     asker: Asker;
-    /** Sent again, it gives the first answer. */
+    /** A request with the same id gets the first answer again. */
     commandId: string;
     triggerId: string | null;
-    /** Of the tab; empty for slash commands, buttons and dialogs. */
+    /** The tab's; empty for slash commands, buttons and dialogs. */
     tabKey: string;
 }
 
 export type Outcome<T> = {body: T} | Refused;
 
-/** A run's place does not change once its channel is there, so each is read once. */
+/** A run's place does not change once it has a channel, so each is read once. */
 export function makePlaces(reads: RunReads): (runId: RunId) => Promise<{teamId: TeamId; channelId: ChannelId} | null> {
     const known = new Map<RunId, {teamId: TeamId; channelId: ChannelId}>();
     return async (runId) => {

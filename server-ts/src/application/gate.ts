@@ -4,37 +4,38 @@ import {isNamedParticipant, ownerOf, type Run} from '../domain/run';
 import type {ChannelId, TeamId, UserId} from '../domain/units';
 import type {Membership, PersonRecord} from './mattermost_ports';
 
-/** Who asks, from where. Mattermost has checked, at this moment, that the person is in `channelId` and may write there. */
+/** Who asks, and from where. Mattermost has just checked that the person is in `channelId` and may write there. */
 export interface Asker {
     userId: UserId;
     teamId: TeamId;
-    /** The channel that the request came through; null where Mattermost vouches for none (buttons, dialogs). */
+    /** The channel that the request came through; null if Mattermost vouches for none (buttons, dialogs). */
     channelId: ChannelId | null;
 }
 
-/** Where a run is: it does not change once its channel is there. */
+/** Where a run is. It does not change once the run has a channel. */
 export interface Guarded {
     teamId: TeamId;
     channelId: ChannelId;
 }
 
 /**
- * The one authorisation gate. Refuses by default; what one may not see does not exist for one. Admins have no extra rights on runs.
+ * The only authorisation gate. It refuses by default, and what people may not see does not exist for them. Admins have no extra rights on
+ * runs.
  */
 export interface Gate {
-    /** Sees the run: is in its channel now. */
+    /** May see the run: is in its channel now. */
     canView(asker: Asker, run: Guarded): Promise<boolean>;
-    /** Starts a run in this team: a member who is no bot. */
+    /** May start a run in this team: a member who is not a bot. */
     canStart(asker: Asker, person: PersonRecord | undefined): Promise<boolean>;
-    /** Uses a channel for a run or an update: is in it. */
+    /** May use a channel for a run or an update: is in it. */
     canUseChannel(asker: Asker, channelId: ChannelId): Promise<boolean>;
-    /** Does what is the owner's alone in a run that says so. */
+    /** May do what only the owner may, in a run that reserves it. */
     canOverrule(asker: Asker): Promise<boolean>;
-    /** Sets a team up. */
+    /** May set up a team. */
     canSetUp(asker: Asker, teamId: TeamId): Promise<boolean>;
-    /** Sees a team's settings: is in the team. */
+    /** May see a team's settings: is in the team. */
     canSeeTeam(asker: Asker, teamId: TeamId): Promise<boolean>;
-    /** Changes them: an admin of the team or of the server, or who is on duty: holds a role in its newest running cycle. */
+    /** May change them: an admin of the team or of the server, or somebody on duty, who holds a role in its newest running cycle. */
     canChangeTeam(asker: Asker, teamId: TeamId, onDuty: readonly UserId[]): Promise<boolean>;
 }
 
@@ -42,7 +43,7 @@ export function makeGate(membership: Membership): Gate {
     const isIn = async (asker: Asker, channelId: ChannelId): Promise<boolean> =>
         channelId !== '' && (asker.channelId === channelId || (await membership.isInChannel(channelId, asker.userId)));
 
-    // A channel that Mattermost vouches for is one of the team's, or a direct one that it let the person name the team for.
+    // A channel that Mattermost vouches for belongs to the team, or is a direct one for which Mattermost let the person name the team.
     const isInTeam = async (asker: Asker): Promise<boolean> =>
         asker.channelId !== null || (await membership.isInTeam(asker.teamId, asker.userId));
     const canSeeTeam: Gate['canSeeTeam'] = async (asker, teamId) => asker.teamId === teamId && (await isInTeam(asker));
@@ -61,18 +62,18 @@ export function makeGate(membership: Membership): Gate {
     };
 }
 
-/** What somebody who merely sees a run may do: begin to take part or to follow. */
+/** What somebody who can only see a run may do: join or follow it. */
 const FOR_VIEWERS: ReadonlySet<CommandType> = new Set<CommandType>(['join', 'follow', 'unfollow', 'leave']);
 
 /**
- * Changes a run that one sees: everyone in the run's own channel; in a shared channel seat holders and those who joined.
- * Asked under the run's lock, so that it holds for the run as it is changed.
+ * Who may change a run that they see: everyone in the run's own channel; in a shared channel, seat holders and people who joined. Asked
+ * under the run's lock, so that it is true of the run that is changed.
  */
 export function mayChange(run: Run, userId: UserId, command: CommandType): boolean {
     return run.ownChannel || FOR_VIEWERS.has(command) || isNamedParticipant(run, userId);
 }
 
-/** In a run that says so, what is the owner's alone: to end it, to take that back, and to hand it over. */
+/** What only the owner may do in a run that reserves it: finish, restore, and hand over. */
 export function isOwnersAlone(run: Run, userId: UserId, command: WireCommand): boolean {
     const isTheirs =
         command.type === 'finish' ||

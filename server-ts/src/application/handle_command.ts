@@ -15,9 +15,8 @@ export interface CommandDoor extends Surroundings {
 }
 
 /**
- * The one door: a person, a slash command, a button and the clock change a run here and nowhere else.
- * `commandFor` gives the command for the run as it is under its lock, because words like "tomorrow 9:00" need the time of that moment;
- * it may refuse.
+ * The one door: a person, a slash command, a button and the clock change a run here and nowhere else. `commandFor` gives the command for
+ * the run as it is under its lock, because words like "tomorrow 9:00" need the time of that moment. It may refuse.
  */
 export async function handleCommand(
     door: CommandDoor,
@@ -37,8 +36,8 @@ export async function handleCommand(
 }
 
 /**
- * Sends the signals of a change that was saved, and rouses the outbox. The card waits some seconds anyway: rousing for it would cost
- * every tick three more questions to the database.
+ * Sends the signals of a saved change and wakes the outbox, but not for the card, which waits some seconds anyway: waking the outbox for it
+ * would cost every tick three more queries.
  */
 export function tell(door: CommandDoor, saved: Saved, change: Change | null): void {
     if (saved.kind !== 'saved' || saved.events.length === 0) {

@@ -3,19 +3,19 @@ import type {CommandDoor} from './handle_command';
 import type {Presence, RunPeople} from './mattermost_ports';
 import type {Log} from './ports';
 
-/** So long before a moment the sidecar finds out who will be there to be asked; ten thousand of them take most of it. */
+/** How long before a moment the sidecar finds out who will be there to be asked. Ten thousand people take most of it. */
 const AHEAD: Millis = 45 * SECOND;
 const AHEAD_AT_MOST = 20_000;
 /** Between two looks ahead. */
 const EVERY: Millis = 4 * SECOND;
-/** Of so many that are due at once it is asked anew who is there. Thirty took 155 ms, a question for each channel. */
+/** If no more than this are due at once, presence is asked again. Thirty took 155 ms, one request per channel. */
 const FEW = 8;
-/** What was found out beforehand is believed so long, where more are due. */
+/** If more are due, what was found out up to this long ago is good enough. */
 const KNOWN_FOR: Millis = 60 * SECOND;
-/** A reminder waits at most this long for word of who is there. A Mattermost that is slower cannot take the reminder either. */
+/** A reminder waits at most this long to learn who is there. A slower Mattermost cannot take the reminder either. */
 const PATIENCE: Millis = 2 * SECOND;
 
-/** Finds out who is there of the runs that are due now, of the first `limit` of them, and never for long. */
+/** Finds out who is there for the first `limit` runs that are due now, and gives up after `PATIENCE`. */
 export async function learnDue(door: CommandDoor, limit: number): Promise<void> {
     const due = await door.runs.dueWithin(0, limit);
     if (due.length === 0) {
@@ -24,7 +24,7 @@ export async function learnDue(door: CommandDoor, limit: number): Promise<void> 
     await learnPatiently(door.presence, due, due.length <= FEW ? 0 : KNOWN_FOR);
 }
 
-/** Finds out who is there, and never for long. */
+/** Finds out who is there, and gives up after `PATIENCE`. */
 export async function learnPatiently(presence: Presence, runs: RunPeople[], maxAge = KNOWN_FOR): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([
@@ -36,7 +36,7 @@ export async function learnPatiently(presence: Presence, runs: RunPeople[], maxA
     clearTimeout(timer);
 }
 
-/** Finds out beforehand who is there, beside everything else, so that nothing waits for it when the moment comes. */
+/** Finds out in the background who is there, so that nothing has to wait for it when the moment comes. */
 export function lookAhead(door: CommandDoor, log: Log): {look(): void} {
     let lookedAt = -Infinity;
     let isLooking = false;

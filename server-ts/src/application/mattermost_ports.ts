@@ -13,15 +13,15 @@ export interface PersonRecord {
     isGone: boolean;
 }
 
-/** People as Mattermost knows them, kept for minutes. */
+/** People as Mattermost knows them, cached for minutes. */
 export interface People {
     get(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
-    /** The same, asked anew: for what must not be decided on how somebody was minutes ago. */
+    /** The same without the cache, for decisions that must not rest on what was true minutes ago. */
     asTheyAre(ids: readonly UserId[]): Promise<Map<UserId, PersonRecord>>;
     byUsername(username: string): Promise<PersonRecord | null>;
 }
 
-/** What the gate asks Mattermost. Every answer may be some hundred milliseconds old and no more. */
+/** What the gate asks Mattermost. No answer is older than some hundred milliseconds. */
 export interface Membership {
     isInChannel(channelId: ChannelId, userId: UserId): Promise<boolean>;
     isInTeam(teamId: TeamId, userId: UserId): Promise<boolean>;
@@ -39,21 +39,21 @@ export interface ChannelFacts {
 }
 
 export interface Channels {
-    /** Null where there is none, or the bot may not see it. */
+    /** Null if there is none, or the bot may not see it. */
     get(channelId: ChannelId): Promise<ChannelFacts | null>;
-    /** By the name in its address; null where the bot finds none. */
+    /** By the name in its address; null if the bot finds none. */
     byName(teamId: TeamId, name: string): Promise<ChannelFacts | null>;
     /** Whether the bot is in it. */
     hasBot(channelId: ChannelId): Promise<boolean>;
     /** Brings the bot in; false for a private channel that it is not in. `leave` takes it out again. */
     ensureBotIn(channel: ChannelFacts): Promise<boolean>;
     leave(channelId: ChannelId): Promise<void>;
-    /** Makes an archived channel active again; false where the bot may not, because it does not administer the team. */
+    /** Makes an archived channel active again; false if the bot may not, because it is not an admin of the team. */
     unarchive(channelId: ChannelId): Promise<boolean>;
     post(postId: PostId): Promise<{channelId: ChannelId; message: string; userId: UserId; key: string | null} | null>;
 }
 
-/** Tells the browsers that look at a run that something is newer. A hint: losing one costs seconds, never truth. */
+/** Tells the browsers that show a run that something is newer. Only a hint: losing one costs seconds and no data. */
 export interface Signals {
     runChanged(run: Run): void;
     listChanged(users: readonly UserId[]): void;
@@ -67,15 +67,15 @@ export interface RunPeople {
 
 /** Who of a run's people cannot answer. */
 export interface Presence {
-    /** What is known at this moment, without asking anybody. */
+    /** What is known now, without asking anybody. */
     of(run: Pick<Run, 'channelId' | 'startedBy' | 'seats' | 'phases'>): WhoIsThere;
-    /** Whether this person is out of office or does not want to be disturbed, as it was at most some seconds ago. */
+    /** Whether this person is out of office or does not want to be disturbed, at most some seconds ago. */
     isAway(user: UserId): Promise<boolean>;
-    /** Finds out what is not known, or was so too long ago. Never fails: of whom nothing can be learned, counts as there. */
+    /** Finds out what is not known or is too old. Never fails: a person about whom nothing can be learned counts as there. */
     learn(runs: readonly RunPeople[], maxAge: Millis): Promise<void>;
 }
 
-/** A button as Mattermost will hand it back to us: what it does, sealed, so that nobody can make up another. */
+/** A button in the form in which Mattermost will hand it back to us: sealed, so that nobody can make up another. */
 export interface SealedButton {
     id: string;
     label: string;
@@ -92,7 +92,7 @@ export interface PostContent {
     buttons: SealedButton[];
 }
 
-/** Why a message could not be sent: `passing` failures are tried again, the others stay in the ledger as failed. */
+/** Why a message could not be sent. `passing` failures are tried again; the others stay in the ledger as failed. */
 export interface ChatFailure {
     passing: boolean;
     retryAfterMs: Millis | null;
@@ -101,11 +101,11 @@ export interface ChatFailure {
     id: string;
 }
 
-/** Everything that we write in Mattermost, as the bot. Failures are thrown and read with `failureOf`. */
+/** Everything that we write in Mattermost, as the bot. Failures are thrown, and read with `failureOf`. */
 export interface Chat {
-    /** Mattermost's own time; asks for it when nothing has answered yet. */
+    /** Mattermost's own time; asks for it if nothing has answered yet. */
     now(): Promise<Millis>;
-    /** Posts once. `mine: false`: another post came back under our key (the id is not bound to a user), so nothing of ours was stored. */
+    /** Posts once. `mine: false`: another post came back under our key (the id is not bound to a user), so ours was not stored. */
     post(request: {
         channelId: ChannelId;
         rootId: PostId | null;
@@ -120,18 +120,18 @@ export interface Chat {
     unpin(postId: PostId): Promise<void>;
     remove(postId: PostId): Promise<void>;
     directChannel(user: UserId): Promise<ChannelId>;
-    /** Makes a channel, or finds the one that an earlier attempt for the same run made; `taken`: the name is somebody else's. */
+    /** Makes a channel, or finds the one that an earlier attempt for the same run made. `taken`: another channel has the name. */
     openChannel(request: {
         teamId: TeamId;
         runId: RunId;
         name: string;
         displayName: string;
-        /** Set from the beginning: of a header that comes later Mattermost tells the whole channel. */
+        /** Set from the beginning: Mattermost announces a later change of header to the whole channel. */
         header: string;
         visibility: 'public' | 'private';
     }): Promise<ChannelId | 'taken'>;
     setHeader(channelId: ChannelId, header: string): Promise<void>;
-    /** Adds those who can be added; gives the others. */
+    /** Adds those who can be added, and gives the others. */
     addMembers(channelId: ChannelId, users: readonly UserId[]): Promise<UserId[]>;
     failureOf(error: unknown): ChatFailure | null;
 }
@@ -146,11 +146,11 @@ export interface DialogField {
     optional?: boolean;
     maxLength?: number;
     options?: {text: string; value: string}[];
-    /** A select among what Mattermost itself offers: the server's people, the team's public channels. */
+    /** A select whose options Mattermost itself provides: the server's people, or the team's public channels. */
     among?: 'people' | 'channels';
 }
 
-/** A form that Mattermost shows, on phones too. `state` comes back with what was typed; everybody could have made it up. */
+/** A form that Mattermost shows, also on phones. `state` comes back with what was typed; anybody could have made it up. */
 export interface DialogForm {
     title: string;
     introduction?: string;

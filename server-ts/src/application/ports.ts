@@ -10,32 +10,32 @@ import type {Country, TeamSettings} from '../domain/calendar/team_settings';
 import type {ChannelId, Millis, PostId, RunId, TeamId, UserId, Zone} from '../domain/units';
 import type {RunPeople} from './mattermost_ports';
 
-/** What a change of a run came to, as it is to be saved. */
+/** What a change did to a run, as it is to be saved. */
 export interface Change {
     run: Run;
     events: RunEvent[];
     messages: Message[];
-    /** The version of the team's settings that due moments were counted on; left out where none was counted. */
+    /** The version of the team's settings from which due moments were computed; missing if none was. */
     settingsVersion?: number;
 }
 
-/** Who asks, and the marks by which the same request is known again. */
+/** Who asks, and the marks by which a repeated request is recognised. */
 export interface Asking {
     commandId: string;
-    /** The unique part of Mattermost's signed trigger; null for the clock and for dialogs, whose state is single-use by its command id. */
+    /** Unique part of Mattermost's signed trigger; null for the clock, and for dialogs, whose command id lets their state act once. */
     triggerId: string | null;
     user: UserId | null;
 }
 
 export type Saved =
     | {kind: 'saved'; run: Run; events: RunEvent[]; now: Millis}
-    /** The command was carried out before: the run as it is now. */
+    /** The command was carried out before. `run` is the run as it is now. */
     | {kind: 'repeated'; run: Run; now: Millis}
     | {kind: 'replayed'}
     | {kind: 'refused'; refused: Refused; run: Run; now: Millis}
     | {kind: 'not_found'};
 
-/** What became of a run that the clock looked at; `change` null: its moment stands elsewhere, nothing happened. */
+/** What became of a run that the clock looked at. `change` null: nothing happened, its moment is another one by now. */
 export interface Woken {
     saved: Extract<Saved, {kind: 'saved'}>;
     change: Change | null;
@@ -45,7 +45,7 @@ export interface NewRun {
     /** The team's next number is given inside the transaction, because the run's name may contain it. */
     make: (number: number, now: Millis) => (Change & {refused?: never}) | Refused;
     teamId: TeamId;
-    /** Whether the run takes that number, so that the next one gets another. */
+    /** Whether the run uses that number, so that the next one gets another. */
     isNumbered: (run: Run, number: number) => boolean;
 }
 
@@ -55,58 +55,58 @@ export type Created =
     | {kind: 'replayed'}
     | {kind: 'refused'; refused: Refused; now: Millis};
 
-/** The run's row is the only lock: everybody who changes a run takes it first. */
+/** The run's row is the only lock: whoever changes a run takes it first. */
 export interface RunStore {
     create(asking: Asking, request: NewRun): Promise<Created>;
     change(runId: RunId, asking: Asking, decide: (run: Run, now: Millis) => Change | Refused): Promise<Saved>;
     /**
-     * Claims up to `limit` runs that are due, skipping those that another worker holds, and saves what becomes of them. `failed`: those
-     * whose rules or rows are at fault; they are left for a minute, so that they hold nobody up.
+     * Claims up to `limit` due runs, without those that another worker holds, and saves what becomes of them. `failed`: runs whose rules or
+     * rows are broken; they are left alone for a minute, so that they do not hold up the others.
      */
     wakeSome(
         limit: number,
         decide: (run: Run, now: Millis) => Change | null,
     ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}>;
-    /** Runs whose moment comes within so long, or has come; soonest first. Without a lock: only for what is to be known beforehand. */
+    /** Runs whose moment has come or comes within `ahead`, soonest first. Without a lock: only for looking ahead. */
     dueWithin(ahead: Millis, limit: number): Promise<RunPeople[]>;
-    /** How long until the earliest due moment of a run or a digest (null when nothing is armed), and the database's time. */
+    /** How long until the earliest due moment of a run or a digest (null if there is none), and the database's time. */
     untilNextDue(): Promise<{wait: Millis | null; now: Millis}>;
-    /** Takes back a run whose channel Mattermost refused, with everything that it meant to send. */
+    /** Removes a run whose channel Mattermost refused, with everything that it was going to send. */
     abandon(runId: RunId): Promise<void>;
 }
 
-/** The database's time as far as this process knows it: for words and previews. What is decided takes the time of its transaction. */
+/** The database's time as far as this process knows it, for words and previews. Decisions use the time of their transaction. */
 export interface AppClock {
     now(): Millis;
 }
 
 export interface RunReads {
-    /** With `seen`, a copy of that version will do, where one is at hand; `now` is then the time at which it was seen. */
+    /** With `seen`, a copy of that version is good enough if there is one; `now` is then the time at which it was seen. */
     run(runId: RunId, seen?: SeenRun | null): Promise<{run: Run; now: Millis} | null>;
     /** Where a run is, without reading it whole. */
     place(runId: RunId): Promise<{teamId: TeamId; channelId: ChannelId; version: number} | null>;
-    /** Events after `since`, oldest first; null when there are more than `limit`. */
+    /** Events after `since`, oldest first; null if there are more than `limit`. */
     eventsSince(runId: RunId, since: number, limit: number): Promise<RunEvent[] | null>;
     /** The timeline backwards from `before`. */
     eventsBefore(runId: RunId, before: number, limit: number): Promise<RunEvent[]>;
-    /** The newest events of the update duty (`DUTY_EVENTS`), oldest first; the updates' own texts are left out. */
+    /** The newest events of the update duty (`DUTY_EVENTS`), oldest first, without the updates' own texts. */
     dutyEvents(runId: RunId, limit: number): Promise<RunEvent[]>;
     inChannel(channelId: ChannelId, limit: number): Promise<RunSummary[]>;
     ofPerson(userId: UserId, teamId: TeamId, limit: number): Promise<RunSummary[]>;
     /** Running runs of a person over all teams, whole, newest first, and the database's time. */
     wholeOfPerson(userId: UserId, limit: number): Promise<{runs: Run[]; now: Millis}>;
-    /** The posts of the run cards that are there. */
+    /** The posts of those run cards that are posted. */
     cards(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, PostId>>;
-    /** Those that run, the newest first. */
+    /** The running ones, newest first. */
     newestCycles(teamId: TeamId, limit: number): Promise<RunSummary[]>;
     nextNumber(teamId: TeamId): Promise<number>;
-    /** The run whose outbox made this post; by its key where a killed sender did not come to note the id. */
+    /** The run whose outbox made this post; found by its key if the sender was killed before it noted the post's id. */
     runOfPost(postId: PostId, key: string | null): Promise<RunId | null>;
 }
 
 export interface OutboxRow {
     id: number;
-    /** Empty for what is about a person's runs together. */
+    /** Empty for a row about all of a person's runs. */
     runId: RunId;
     key: string;
     message: Message;
@@ -115,11 +115,11 @@ export interface OutboxRow {
     dueAt: Millis | null;
     /** Mattermost's time before the first attempt. */
     lookedFrom: Millis;
-    /** Its run when the row was claimed; null where it is about no run, or about one that is gone. */
+    /** Its run when the row was claimed; null if the row is about no run, or the run is gone. */
     seen: SeenRun | null;
 }
 
-/** The version that a run had, by the database, and the database's time then. */
+/** A run's version and the time, both by the database. */
 export interface SeenRun {
     version: number;
     now: Millis;
@@ -134,25 +134,27 @@ export interface SlotPost {
 export interface Outbox {
     /** Claims up to `limit` rows that may go out now, each the first of its lane. `chatNow` is Mattermost's own time. */
     claim(limit: number, chatNow: Millis, onlyRun?: RunId): Promise<OutboxRow[]>;
-    /** Marks a claimed row as sent, if the claim still holds; false when another worker has taken it over. */
+    /** Marks a claimed row as sent, if the claim is still valid; false if another worker has taken the row over. */
     done(
         row: OutboxRow,
         sent: {post?: SlotPost; slot?: string; doubtful: boolean; wordedAt?: Millis},
     ): Promise<boolean>;
-    /** This replica is no longer at a row that it claimed, however that went. */
+    /** This replica has finished with a row that it claimed, whatever the result. */
     release(row: OutboxRow): void;
     retryLater(row: OutboxRow, inMs: Millis, error: string): Promise<void>;
-    /** Never sent, and will not be: visible in the ledger with its reason. `instead` goes out in its place, if the claim still holds. */
+    /**
+     * It was not sent and will not be; the ledger shows it with its reason. `instead` goes out in its place, if the claim is still valid.
+     */
     fail(row: OutboxRow, error: string, instead?: readonly Message[]): Promise<void>;
-    /** Has become pointless: the post it was to edit was never made. */
+    /** It has become pointless: the post that it was to edit was never made. */
     drop(row: OutboxRow, why: string): Promise<void>;
     /**
-     * Whether a notice in the thread of a reminder has become pointless: one of `kinds` waits behind it, or the reminder itself was put
-     * into words only after it was planned (Mattermost was away).
+     * Whether a notice in the thread of a reminder has become pointless: one of `kinds` waits behind it, or the reminder itself was worded
+     * only after the notice was planned (Mattermost was away).
      */
     isOvertaken(row: OutboxRow, kinds: readonly string[]): Promise<boolean>;
     slot(runId: RunId, name: string): Promise<SlotPost | null>;
-    /** Of that slot, the posts that went to people directly instead (`copySlot`). */
+    /** The posts for that slot that went to people directly instead (`copySlot`). */
     copies(runId: RunId, name: string): Promise<SlotPost[]>;
     /** Sends that were in doubt two minutes ago; they come again after two more unless they are `audited`. */
     claimAudits(
@@ -163,7 +165,7 @@ export interface Outbox {
     untilNextReady(): Promise<Millis | null>;
 }
 
-/** A row of the outbox, as it is looked at later. `void`: it had become pointless. */
+/** A row of the outbox, looked at later. `void`: it had become pointless. */
 export interface LedgerRow {
     id: number;
     message: Message;
@@ -190,19 +192,19 @@ export interface WaitingMessages {
 
 /** What became of each message that was to be sent. */
 export interface Ledger {
-    /** Newest first, those before a row's id. The card's own edits are left out, unless they failed. */
+    /** Newest first, those before a row's id. Edits of the card are left out, unless they failed. */
     page(runId: RunId, before: number | null, limit: number): Promise<LedgerRow[]>;
-    /** Posts that were planned from an instant to before another, oldest first. */
+    /** Posts that were planned within a span of time, oldest first. */
     posts(runId: RunId, from: Millis, to: Millis, limit: number): Promise<LedgerRow[]>;
     /** How many messages of each run were refused for good, with nothing sent to the same place since. Runs without any are left out. */
     undelivered(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, number>>;
 }
 
-/** Messages to followers: one at a time for each of them, with everything that waits for them by then. */
+/** Messages to followers: each follower gets one at a time, with everything that waits for them by then. */
 export interface FollowerTurns {
     /**
-     * Takes the follower's turn for a claimed row, and settles what goes out with it (itself first); a second attempt gets the same
-     * again. `waitMs`: it is not their turn yet.
+     * Takes the follower's turn for a claimed row, and fixes what goes out with it (the row itself first), so that a second attempt gets
+     * the same. `waitMs`: it is not their turn yet.
      */
     take(
         row: OutboxRow,
@@ -211,21 +213,21 @@ export interface FollowerTurns {
     ): Promise<{joined: Pick<OutboxRow, 'id' | 'runId' | 'message'>[]} | {waitMs: Millis}>;
     /** Ends joined rows that do not go out after all. */
     leaveOut(ids: readonly number[], why: string): Promise<void>;
-    /** Nothing is sent for this row: the turn is the next one's. */
+    /** Nothing is sent for this row: the next one gets the turn. */
     giveBack(row: OutboxRow, user: UserId): Promise<void>;
 }
 
-/** What somebody wishes for themselves. */
+/** What a person has set for themselves. */
 export interface MyDaySetting {
     /** Wall time of their digest in `zone`, `HH:MM`; null: none. */
     at: string | null;
     zone: Zone;
-    /** Whose days off are theirs: the team in which they set it. */
+    /** The team in which they set it: its days off are theirs. */
     teamId: TeamId;
     nextAt: Millis | null;
 }
 
-/** What the clock makes of a person's day: the digest that is owed now, if one is, and when it looks again. */
+/** What the clock finds for a person's day: the digest that is owed now, if there is one, and when to look again. */
 export interface MyDayPlan {
     nextAt: Millis | null;
     digest: {dueAt: Millis; until: Millis} | null;
@@ -235,11 +237,11 @@ export interface MyDayPlan {
 export interface PersonSettings {
     get(user: UserId): Promise<MyDaySetting | null>;
     save(user: UserId, setting: MyDaySetting): Promise<void>;
-    /** Whose digest is due, soonest first, without a lock. */
+    /** People whose digest is due, soonest first, without a lock. */
     due(limit: number): Promise<UserId[]>;
     /**
-     * Claims up to `limit` people whose digest is due, skipping those that another worker holds; what `plan` says goes into the outbox in
-     * the same transaction that sets their next moment. Gives how many digests that were.
+     * Claims up to `limit` people whose digest is due, without those that another worker holds. What `plan` says goes into the outbox in
+     * the transaction that sets their next moment. Gives the number of digests.
      */
     planDue(limit: number, plan: (user: UserId, setting: MyDaySetting, now: Millis) => MyDayPlan): Promise<number>;
 }
@@ -250,7 +252,7 @@ export interface Team {
     zone: Zone;
 }
 
-/** A team's settings as they are kept. */
+/** A team's settings as they are stored. */
 export interface KeptSettings {
     settings: TeamSettings;
     /** Grows by one with each change. */
@@ -266,11 +268,11 @@ export interface Teams {
     get(teamId: TeamId): Team | null;
     /** The team's calendar with the public holidays of the years around `now`. */
     calendar(teamId: TeamId, zone: Zone, now: Millis): WorkingCalendar;
-    /** The version of the settings that `calendar` is made of; 0 for a team that is not known. */
+    /** The version of the settings behind `calendar`; 0 for an unknown team. */
     settingsVersion(teamId: TeamId): number;
-    /** Read anew: another replica may have changed them. */
+    /** Read from the database, because another replica may have changed them. */
     settings(teamId: TeamId): Promise<KeptSettings | null>;
-    /** Saves what was checked, if it was made on the version that holds. The team's open runs are then counted anew by the clock. */
+    /** Saves checked settings if they were based on the current version. The clock then computes the team's open runs again. */
     saveSettings(change: {
         teamId: TeamId;
         version: number;

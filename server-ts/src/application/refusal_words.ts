@@ -7,12 +7,12 @@ import {plainName, quoteName} from './wording/quote';
 import {timeWords} from './wording/time_words';
 import {personName} from './wording/wording';
 
-/** Where a refusal is read: in a message of Mattermost, or where nothing makes markdown of it, as in the sidebar and beside a form's fields. */
+/** Where a refusal is read: in a message of Mattermost, or where markdown is not rendered, as in the sidebar and beside a form's fields. */
 type Reading = 'message' | 'plain';
 
 /**
- * The sentence of a refusal, with the names and times in it. Mattermost being away costs a name, not the sentence. Names and what people
- * wrote are quoted for where it is read.
+ * The sentence of a refusal, with its names and times. If Mattermost is away, a name is missing and not the sentence. Names and what people
+ * wrote are quoted to suit where it is read.
  */
 export async function refusalWords(
     desk: Desk,
@@ -41,7 +41,7 @@ export async function refusalWords(
     );
 }
 
-/** Parameters that choose the words and do not stand in them. */
+/** Parameters that select the words and do not appear in them. */
 const CHOOSING = ['user', 'how'];
 
 function quoted({params, ...refusal}: Refusal, quote: (text: string) => string): Refusal {

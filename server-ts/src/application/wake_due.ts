@@ -4,32 +4,33 @@ import {tell, type CommandDoor} from './handle_command';
 import {learnDue} from './look_ahead';
 import type {Log} from './ports';
 
-/** Even with nothing due the clock looks this often: a missed notification costs at most this. Only what is due sooner is notified. */
+/** The clock looks this often even if nothing is due, so a lost notification costs at most this. Only what is due sooner is notified. */
 export const LONGEST_SLEEP: Millis = SECOND;
 
 /**
- * How many are woken in one transaction. One at a time, ten thousand took half a minute. By fifties, three hundred that were due at once
- * were out a tenth of a second later than by sixteens, because nothing is sent while a wave is decided; where more than that are due, what
- * was decided keeps the senders busy meanwhile.
+ * How many are woken in one transaction. One at a time, ten thousand took half a minute. In groups of fifty, three hundred that were due at
+ * once were out a tenth of a second later than in groups of sixteen, because nothing is sent while a group is decided. If more are due,
+ * what was decided already keeps the senders busy.
  */
 const AT_ONCE = 16;
 const FIRST = 320;
 const AT_ONCE_AFTERWARDS = 48;
 
 /**
- * So many more messages than have ended may be planned; then the rest waits for the senders, who need the same processors. Of ten thousand
- * the first half went out at 220 a second beside the deciding, and the second, when that was over, at 360; so both take 300 and more.
+ * How many more messages may be planned than have ended; after that the clock waits for the senders, which need the same processors. Of ten
+ * thousand, the first half went out at 220 a second while the rest was being decided, and the second half at 360. With this limit both take
+ * 300 and more.
  */
 const AHEAD_AT_MOST = 200;
 const LOOK_EVERY: Millis = 20;
-/** A Mattermost that takes nothing holds up no more than this. */
+/** A Mattermost that takes nothing delays the clock by no more than this. */
 const LONGEST_HOLD: Millis = SECOND;
 
 export interface Waking {
     door: CommandDoor;
     log: Log;
     stopped: () => boolean;
-    /** How many messages this replica has sent, dropped or given up since it began. */
+    /** How many messages this replica has sent, dropped or given up since its start. */
     ended: () => number;
 }
 

@@ -7,7 +7,7 @@ import type {ItemId, Millis, RoleId} from './units';
 /** How many removed items can be brought back; older ones are gone for good, so that a run's size stays bounded. */
 const REMOVED_KEPT = 20;
 
-/** The run after an event. Pure; an event that the run already knows changes nothing. */
+/** The run after an event. Pure. An event that the run already contains changes nothing. */
 export function apply(run: Run, event: RunEvent): Run {
     if (event.seq <= run.version) {
         return run;
@@ -111,7 +111,7 @@ function change(run: Run, event: RunEvent): Run {
     }
 }
 
-/** The newest are kept: of days that are long over nothing is asked any more. */
+/** Only the newest are kept: nothing looks at days that are long over. */
 const PAUSES_KEPT = 20;
 
 function withPause({finished, pauses = []}: Run, to: Millis): Pick<Run, 'pauses'> {

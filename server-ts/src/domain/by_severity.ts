@@ -5,14 +5,14 @@ import type {Happening} from './event';
 import {LIMITS} from './limits';
 import {findItem, type Run} from './run';
 
-/** Whether a part of a playbook that names severities is for this one. A run that has none gets everything. */
+/** Whether a part of a playbook that names severities applies to this one. A run without a severity gets everything. */
 export function isFor(severities: readonly Severity[] | undefined, severity: Severity | null): boolean {
     return severities === undefined || severity === null || severities.includes(severity);
 }
 
 /**
- * What another severity brings into a run: the items that are for it, and the people who were on duty. Nothing is taken away when a run
- * becomes less severe: what was begun is seen to its end, and nobody loses a seat by it.
+ * What another severity brings into a run: the items for it, and the people on duty. Nothing is taken away when a run becomes less severe:
+ * work that was begun is finished, and nobody loses a seat.
  */
 export function bringIn(run: Run, command: Command, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
     const onDuty = ('onDuty' in command ? command.onDuty : undefined) ?? {};
@@ -42,7 +42,7 @@ function itemsFor(run: Run, severity: Severity): Happening[] {
         }));
 }
 
-/** A seat that somebody was given meanwhile stays theirs; the owner's does not wait empty, so its starter holds it until then. */
+/** A seat that was given to somebody in the meantime stays theirs. The owner's seat is never empty, so the starter holds it until then. */
 function seatsFor(run: Run, severity: Severity, onDuty: OnDuty, {by}: DutyMoment): Happening[] {
     return run.seats.flatMap((seat): Happening[] => {
         const {standby, user: from, role, title} = seat;

@@ -1,7 +1,7 @@
 import {isBlank, LIMITS, lengthOf} from './limits';
 import {refuse, type Refused} from './refusal';
 
-/** Why a reason (of a skip, a snooze) is none, or null. */
+/** What is wrong with a reason (of a skip, a snooze), or null. */
 export function checkReason(reason: string): Refused | null {
     if (isBlank(reason)) {
         return refuse('reason_empty', {field: 'reason'});

@@ -4,10 +4,10 @@ import type {Period} from './items/repeat';
 import type {Assignee, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
-/** What may be asked of a run. Ids of new things come from the asker, so that asking twice makes one. */
+/** What may be asked of a run. Whoever asks chooses the ids of new things, so that asking twice makes only one. */
 export type Command =
     | {type: 'set_item_state'; itemId: ItemId; state: ItemState; reason?: string}
-    /** So many occurrences of a period of an item that repeats are done. */
+    /** How many occurrences of a period of a repeating item are done. */
     | {type: 'tick_item'; itemId: ItemId; period: Period; count: number}
     | {type: 'assign_item'; itemId: ItemId; assignee: Assignee | null}
     | {type: 'set_item_due'; itemId: ItemId; dueAt: Millis | null}
@@ -16,9 +16,9 @@ export type Command =
     | {type: 'move_item'; itemId: ItemId; phaseId: string; index: number}
     | {type: 'remove_item'; itemId: ItemId}
     | {type: 'restore_item'; itemId: ItemId}
-    /** Moves the reminder of the items that this one named and that are still open. */
+    /** Moves the reminder of those items of this one that are still open. */
     | {type: 'snooze_items'; reminderId: string; until: Millis; reason: string}
-    /** Whom a reminder was for cannot be reached any more: the next in line is to have it. */
+    /** The person whom a reminder was for can no longer be reached: the next in line gets it. */
     | {type: 'remind_anew'; reminderId: string}
     | {type: 'set_seat'; role: RoleId; user: UserId | null}
     | {type: 'answer_seat'; role: RoleId; accept: boolean}
@@ -26,7 +26,7 @@ export type Command =
     | {type: 'leave'}
     | {type: 'follow'}
     | {type: 'unfollow'}
-    /** Of somebody who cannot see the run any more, found out when they were to be told. */
+    /** For somebody who can no longer see the run, found out when they were about to be told something. */
     | {type: 'drop_follower'; user: UserId}
     | {type: 'rename'; name: string}
     | {
@@ -47,14 +47,16 @@ export type Command =
           severity?: Severity;
           onDuty?: OnDuty;
           forObligation?: ForObligation;
-          /** The last update that its author had seen when they began it, `''` for none: refused when somebody else posted since. */
+          /**
+           * The last update that its author had seen when they began to write, `''` for none. Refused if somebody else has posted since.
+           */
           seenUpdate?: string;
-          /** Typed in one line, without a look at what others write: refused right after somebody else's answer. */
+          /** Typed in one line, without a look at what others write. Refused right after somebody else's answer. */
           blind?: boolean;
       }
     | {type: 'hold'; forObligation?: ForObligation}
     | {type: 'snooze'; until: Millis; reason: string; forObligation?: ForObligation}
-    /** `from`: `dutyMark` of the duty that the change was made from; it is refused when that does not hold any more. */
+    /** `from`: the `dutyMark` of the duty that the change was based on. Refused if the duty has another mark by now. */
     | ({type: 'set_duty'; on: boolean; from?: string} & DutyChange)
     | {type: 'set_upcoming_dm'; on: boolean}
     | {type: 'finish'; outcome?: Outcome}
@@ -62,21 +64,21 @@ export type Command =
     /** `missing`: whom Mattermost did not let in. */
     | {type: 'open_channel'; channelId: ChannelId; missing?: UserId[]}
     | {type: 'wake'}
-    /** The stakeholder channel of this obligation cannot be told, found out when it was to be. */
+    /** The stakeholder channel of this obligation cannot be told, found out when the message was to be sent. */
     | {type: 'channel_lost'; obligationId: string}
-    /** The team's calendar changed: the next moment is counted anew. */
+    /** The team's calendar changed, so the next moment is computed again. */
     | {type: 'recount'};
 
 /**
- * Who holds which role in the team's newest running cycle: those whom a raised severity brings in. Null: nobody who could; left out: nothing
- * is known. The sidecar looks, nobody says so.
+ * Who holds which role in the team's newest running cycle: the people whom a raised severity brings in. Null: nobody does; missing: not
+ * known. The sidecar finds this out; no request may say it.
  */
 export type OnDuty = Partial<Record<RoleId, UserId | null>>;
 
-/** What a button or a form was made to answer: refused when somebody else was first. Without it an answer is for whatever is open. */
+/** What a button or a form was made to answer. Refused if somebody else answered first. Without it, an answer is for whatever is open. */
 type ForObligation = string;
 
-/** What `set_duty` changes; what is missing stays. Null goes back to the playbook's. */
+/** What `set_duty` changes; missing fields stay. Null goes back to the playbook's setting. */
 export interface DutyChange {
     rules?: DutyRule[] | null;
     ladder?: Ladder | null;

@@ -16,8 +16,8 @@ import type {Run} from './run';
 import {settle} from './settle';
 
 /**
- * The rules of a run: what happens when `command` comes at `moment`, or why it does not. Pure.
- * A person, a slash command and the clock all come through here.
+ * The rules of a run: what happens when `command` comes at `moment`, or why it is refused. Pure. Commands of people, slash commands and the
+ * clock all come through here.
  */
 export function decide(run: Run, command: Command, moment: DutyMoment): Decision {
     if (command.type !== 'wake' && run.status === 'finished' && command.type !== 'restore') {

@@ -34,7 +34,7 @@ function openChannel(run: Run, command: Extract<Command, {type: 'open_channel'}>
         : [{type: 'channel_opened', channelId, ...(missing.length === 0 ? {} : {missing})}];
 }
 
-/** The name of a run, trimmed, or why it cannot be one. */
+/** The name of a run, trimmed, or why it is refused. */
 export function checkName(name: string): string | Refused {
     const trimmed = name.trim().replace(/\s+/g, ' ');
     if (isBlank(trimmed)) {
@@ -62,7 +62,7 @@ export function checkDetails(details: RunDetails): RunDetails | Refused {
         }
     }
     const ticket = details.ticket.trim();
-    // A ticket may be a bare number (`INC-42`); what looks like a link must be one that the bot may repeat.
+    // A ticket may be a bare number (`INC-42`). What looks like a link must be one that the bot may repeat.
     if (/^[a-z][a-z0-9+.-]*:/i.test(ticket) && !isHttpLink(ticket)) {
         return refuse('link_not_http', {field: 'ticket'});
     }

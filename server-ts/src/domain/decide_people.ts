@@ -9,7 +9,7 @@ export type PeopleCommand = Extract<
     {type: 'set_seat' | 'answer_seat' | 'join' | 'leave' | 'follow' | 'unfollow' | 'drop_follower'}
 >;
 
-/** Who sits where, who takes part and who follows. An open obligation follows its new owner in `decide`. */
+/** Who sits where, who takes part and who follows. `decide` moves an open obligation to its new owner. */
 export function decidePeople(run: Run, command: PeopleCommand, moment: Moment): Decision {
     if (command.type === 'drop_follower') {
         return run.followers.includes(command.user) ? [{type: 'unfollowed', user: command.user, why: 'no_access'}] : [];

@@ -5,16 +5,16 @@ import type {Period, RepeatPer} from './items/repeat';
 import type {Assignee, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
-/** Whom an obligation has asked after an event, and who was passed over for it. */
+/** Whom an obligation has asked after an event, and who was passed over. */
 type Asking = Pick<Obligation, 'asked' | 'people' | 'passedOver'>;
 
-/** What happened: also the timeline's entry. Values are absolute, so that applying an event twice equals applying it once. */
+/** What happened; also the timeline's entry. Values are absolute, so that applying an event twice is the same as applying it once. */
 export type Happening =
     | {type: 'run_started'; playbook: string}
-    /** `missing`: people of the run whom Mattermost did not let in. Left out where there are none. */
+    /** `missing`: people of the run whom Mattermost did not let in. Left out if there are none. */
     | {type: 'channel_opened'; channelId: ChannelId; missing?: UserId[]}
     | {type: 'item_state_changed'; itemId: ItemId; title: string; from: ItemState; to: ItemState; reason: string | null}
-    /** So many occurrences of a period (a day, or a week by its Monday) are done now; there were `from`. */
+    /** How many occurrences of a period (a day, or a week by its Monday) are done now; before, there were `from`. */
     | {
           type: 'item_ticked';
           itemId: ItemId;
@@ -27,16 +27,16 @@ export type Happening =
       }
     | {type: 'item_assigned'; itemId: ItemId; title: string; assignee: Assignee | null}
     | {type: 'item_due_set'; itemId: ItemId; title: string; dueAt: Millis | null}
-    /** One direct message about items that fell due together; `waitUntil`: until then it may wait for somebody who is away. */
+    /** One direct message about items that fell due together. Until `waitUntil` it may wait for somebody who is away. */
     | {
           type: 'items_reminded';
           reminder: ItemReminder;
           items: {itemId: ItemId; title: string; dueAt: Millis | null}[];
           waitUntil: Millis;
       }
-    /** Their next reminder comes then: somebody snoozed it, or (`reason` null) whom it was for has left. */
+    /** The next reminder of these items comes at `until`: somebody snoozed it, or (`reason` null) the person whom it was for has left. */
     | {type: 'item_reminders_moved'; itemIds: ItemId[]; until: Millis; reason: string | null}
-    /** `broughtIn`: a severity did, as the first of so many that came with it; 0 for the others. */
+    /** `broughtIn`: a severity brought it in. The first of the items that came with it carries their number, the others 0. */
     | {
           type: 'item_added';
           phaseId: string;
@@ -60,7 +60,7 @@ export type Happening =
     | {type: 'joined'; user: UserId}
     | {type: 'left'; user: UserId}
     | {type: 'followed'; user: UserId}
-    /** `why`: they could not see the run any more. Left out where they chose so. */
+    /** `why`: they could no longer see the run. Left out if it was their own choice. */
     | {type: 'unfollowed'; user: UserId; why?: 'no_access'}
     | {type: 'renamed'; from: string; to: string}
     | {
@@ -72,7 +72,7 @@ export type Happening =
           severityBefore: Severity | null;
       }
     | {type: 'update_posted'; updateId: string; kind: UpdateKind; text: string; next?: string}
-    /** `wasOn` is left out by versions that did not write it. */
+    /** `wasOn` is missing in what older versions wrote. */
     | ({type: 'duty_changed'; wasOn?: boolean} & Pick<
           Duty,
           'on' | 'ownRules' | 'ownLadder' | 'stakeholderChannel' | 'broadcast' | 'movesOnWhenAway'
@@ -82,7 +82,7 @@ export type Happening =
     /** Said once for each due moment; `tell` gets a direct message. */
     | {type: 'duty_upcoming'; dueAt: Millis; tell: UserId | null}
     | {type: 'obligation_opened'; obligation: Obligation}
-    /** `mentioned`: whom the notice names so that they are notified. */
+    /** `mentioned`: whom the notice mentions, so that they are notified. */
     | ({
           type: 'obligation_reminded';
           obligationId: string;
@@ -91,7 +91,7 @@ export type Happening =
           step: LadderStep | null;
       } & Asking &
           Plan)
-    /** `channelId`: the stakeholder channel that was told instead of a person; `channelLost`: it could not be, so people are asked. */
+    /** `channelId`: the stakeholder channel that was told instead of a person. `channelLost`: it could not be told, so people are asked. */
     | ({
           type: 'obligation_escalated';
           channelLost?: true;
@@ -103,7 +103,7 @@ export type Happening =
       } & Asking &
           Plan)
     | ({type: 'obligation_retargeted'; obligationId: string} & Asking)
-    /** Nobody was asked: the times changed, or a step had nobody new to ask. `snoozedUntil`: its snooze was too long, and ends then. */
+    /** Nobody was asked: the times changed, or a step had nobody new to ask. `snoozedUntil`: its snooze was too long and ends then. */
     | ({type: 'obligation_rescheduled'; obligationId: string; step: LadderStep | null; snoozedUntil?: Millis} & Plan)
     | ({type: 'obligation_held'; obligationId: string; until: Millis} & Plan)
     | ({type: 'obligation_snoozed'; obligationId: string; until: Millis; reason: string} & Plan)

@@ -1,6 +1,6 @@
 /**
- * Every size that a person's input is held to, in characters (code points) or entries.
- * Mattermost's own: channel display name 64, message 16,383.
+ * The limits of everything that people type, in characters (code points) or entries. Mattermost's own: channel display name 64, message
+ * 16,383.
  */
 export const LIMITS = {
     runName: 200,
@@ -15,7 +15,7 @@ export const LIMITS = {
     items: 500,
 } as const;
 
-/** How much there is at most of what the plugin need not count: it would carry the numbers for nothing. */
+/** Limits that the plugin does not need: it would carry the numbers for nothing. */
 export const LIST_LIMITS = {
     /** Items of a playbook that repeat. */
     repeats: 20,
@@ -26,15 +26,18 @@ export const LIST_LIMITS = {
     broadcast: 10,
 } as const;
 
-/** How many characters a person sees: code points, so that an emoji counts as Mattermost counts it. */
+/** How many characters a person sees: code points, so that an emoji counts as it does in Mattermost. */
 export function lengthOf(text: string): number {
     return [...text].length;
 }
 
-/** Something that is neither space (`Z`, `C`) nor one of the signs that only steer others or are drawn as nothing (`C`, `DI`: zero-width, right-to-left marks, fillers). */
+/**
+ * A character that is neither space (`Z`) nor control (`C`) nor one that is drawn as nothing (`DI`: zero-width, right-to-left marks,
+ * fillers).
+ */
 const VISIBLE = /[^\p{Z}\p{C}\p{DI}]/u;
 
-/** Nobody would see anything of it: no name, no reason and nothing that one could do. */
+/** True if nobody would see anything of it: not fit for a name, a reason or an item. */
 export function isBlank(text: string): boolean {
     return !VISIBLE.test(text);
 }

@@ -1,9 +1,8 @@
-/** What a name takes of a summary: it stands in lists, at the beginning of every message and in the name of a channel. */
+/** How much of a summary goes into a name: the name stands in lists, at the beginning of every message and in the name of a channel. */
 const PART_OF_NAME = 60;
 
 /**
- * A pattern with its `{parts}` filled in, as `INC-42 Login fails`; one that is not known is left out, a long one is cut behind a word
- * (`…`).
+ * A pattern with its `{parts}` filled in, such as `INC-42 Login fails`. An unknown part is left out, a long one is cut after a word (`…`).
  */
 export function fillPattern(pattern: string, parts: Readonly<Record<string, string>>): string {
     return pattern

@@ -13,7 +13,10 @@ export interface RoleSpec {
     title: string;
     /** Filled from the role of this name in the team's newest running cycle, when the starter names nobody. */
     from?: RoleId;
-    /** Filled so only for these severities, and at the latest when the run gets one of them. Whom the starter names sits there at any. */
+    /**
+     * Only for these severities, and at the latest when the run gets one of them. A person whom the starter names has the role at any
+     * severity.
+     */
     severities?: Severity[];
 }
 
@@ -34,19 +37,19 @@ export interface PhaseSpec {
     id: string;
     title: string;
     items: ItemSpec[];
-    /** Only for these severities are its items in the run. */
+    /** Its items are in the run only for these severities. */
     severities?: Severity[];
 }
 
 export interface UpdateSpec {
     template: string;
-    /** Applies to every run of the playbook, or to the severities that `bySeverity` does not name. */
+    /** Applies to every run of the playbook, except to the severities that `bySeverity` names. */
     rules: DutyRule[];
     bySeverity?: Partial<Record<Severity, DutyRule[]>>;
     ladder: Ladder;
     /** Names of channels of the team that updates are copied to; looked up when a run starts. */
     broadcast?: string[];
-    /** The name of the channel that a ladder means by `channel`. */
+    /** The name of the channel that `channel` in a ladder stands for. */
     stakeholderChannel?: string;
 }
 
@@ -62,7 +65,7 @@ export interface Playbook {
     title: string;
     kind: RunKind;
     description: string;
-    /** With `{year}`, `{week}`, `{number}`, `{summary}`, `{customer}`. */
+    /** May hold `{year}`, `{week}`, `{number}`, `{summary}`, `{customer}`. */
     namePattern: string;
     channel: ChannelSpec;
     roles: RoleSpec[];

@@ -8,10 +8,10 @@ export interface Progress {
 }
 
 /**
- * A skipped item counts as completed, as in Playbooks. One that repeats is completed for as long as nothing of it is left to do in the
- * period that goes on: today's occurrences are ticked, or it is a day off. So with anything open today a run is never all done, and with
- * the next working day it has something to do again. What was missed on days that are over does not come back as open. `day` null: nobody
- * knows what day it is there, and what repeats counts as open, so that progress is never shown too high.
+ * A skipped item counts as completed, as in Playbooks. A repeating item counts as completed while nothing of it is left to do in the
+ * current period: today's occurrences are ticked, or it is a day off. So a run with anything open today is never all done, and on the next
+ * working day it has something to do again. What was missed on past days does not become open again. `day` null: the day is unknown, and
+ * what repeats counts as open, so that progress is never shown too high.
  */
 export function isCompleted(item: Item, day: RunDay | null): boolean {
     if (item.repeat && item.state !== 'skipped') {
@@ -35,8 +35,8 @@ export function runProgress(run: Run, day: RunDay | null): Progress {
 }
 
 /**
- * The first phase with something to do that is done once: what repeats goes on beside the later phases and holds none of them up. Else
- * the first with something that repeats and is open; null when all is done.
+ * The first phase with something open that is done once: what repeats goes on beside the later phases and does not hold them up. Otherwise
+ * the first phase with a repeating item that is open; null if all is done.
  */
 export function currentPhase(run: Run, day: RunDay | null): Phase | null {
     const withOpen = (isAsked: (item: Item) => boolean): Phase | null =>
@@ -44,7 +44,10 @@ export function currentPhase(run: Run, day: RunDay | null): Phase | null {
     return withOpen((item) => item.repeat === null) ?? withOpen(() => true);
 }
 
-/** Nothing of the phase is in the run, because it comes with another severity. One that people emptied stays, for what they add. */
+/**
+ * Nothing of the phase is in the run yet, because it comes with another severity. A phase that people emptied stays, so that they can add
+ * to it.
+ */
 export function isToCome({leftOut, details: {severity}}: Run, {id, items}: Phase): boolean {
     return (
         items.length === 0 &&
@@ -56,7 +59,7 @@ export function isOverdue(item: Item, now: Millis): boolean {
     return item.dueAt !== null && item.dueAt < now && !isCompleted(item, null);
 }
 
-/** Of a run that goes on; a finished one asks for nothing. */
+/** For a running run; a finished one asks for nothing. */
 export function overdueCount(run: Run, now: Millis): number {
     return run.status === 'finished'
         ? 0
@@ -67,7 +70,7 @@ export function openItems(run: Run, day: RunDay | null): Item[] {
     return run.phases.flatMap((phase) => phase.items.filter((item) => !isCompleted(item, day)));
 }
 
-/** True when the run has something to do that repeats, so that its progress depends on the day. */
+/** True if an item of the run repeats, so that its progress depends on the day. */
 export function hasRepeats(run: Run): boolean {
     return run.phases.some((phase) => phase.items.some((item) => item.repeat !== null));
 }

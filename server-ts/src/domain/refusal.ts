@@ -1,6 +1,6 @@
 /**
- * Every reason for which the rules say no. The words for people are in `contract/refusal_text.ts`, which is total over this list.
- * `field` names the input that was wrong, where there is one.
+ * Every reason for which the rules refuse something. The words for people are in `contract/refusal_text.ts`, where the compiler asks for
+ * one for each. `field` names the input that was wrong, if there is one.
  */
 export const REFUSAL_REASONS = [
     'run_finished',
@@ -120,7 +120,7 @@ export function refuse(reason: RefusalReason, more: Omit<Refusal, 'reason'> = {}
     return {refused: {reason, ...more}};
 }
 
-/** Looks for the reason, too: what became of a change (`Saved`) also has a field of the name `refused`, and is no refusal itself. */
+/** Looks for the reason, too: the result of a change (`Saved`) also has a field named `refused` and is not a refusal itself. */
 export function isRefused<T>(value: T | Refused): value is Refused {
     return (
         typeof value === 'object' &&

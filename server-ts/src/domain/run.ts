@@ -16,16 +16,16 @@ export interface Item {
     title: string;
     note: string;
     state: ItemState;
-    /** Who brought it into its state, and when; null while nobody touched it. */
+    /** Who last changed its state, and when; null while nobody touched it. */
     changed: {by: UserId; at: Millis} | null;
     skipReason: string | null;
     assignee: Assignee | null;
     dueAt: Millis | null;
-    /** When its person is to be reminded of it; null while nothing is to come: it has no due time, or the reminder went out. */
+    /** When its person is to be reminded of it; null if no reminder is to come: it has no due time, or the reminder went out. */
     remindAt: Millis | null;
-    /** The newest reminder that named it; null when its due time was set anew since. */
+    /** The newest reminder that named it; null if its due time was set again since. */
     reminded: ItemReminder | null;
-    /** Null: it is done once. One that repeats is open, in progress or skipped; how often it is done, its ticks say. */
+    /** Null: it is done once. A repeating item is open, in progress or skipped; its ticks say how often it is done. */
     repeat: Repeat | null;
 }
 
@@ -33,11 +33,11 @@ export interface Item {
 export interface ItemReminder {
     /** Unique for ever: the number of the event that sent it. */
     id: string;
-    /** Null where nobody was left to be reminded: then the run's channel was told. */
+    /** Null if nobody was left to be reminded: then the run's channel was told. */
     user: UserId | null;
     passedOver: PassedOver[];
     at: Millis;
-    /** Who moved the next one, until when and why. */
+    /** Who moved the next reminder, until when and why. */
     snoozed: {by: UserId; at: Millis; until: Millis; reason: string} | null;
 }
 
@@ -66,11 +66,11 @@ export interface Seat {
     role: RoleId;
     title: string;
     user: UserId | null;
-    /** A change of owner that its new holder has not answered yet: who sat there before. */
+    /** Set after a change of owner until the new one answers; `before` is the previous holder. */
     asked: {before: UserId | null} | null;
     /**
-     * Whoever is on duty (holds the role `from` of a cycle; `user` did at the start, null: nobody) takes the seat when the run gets one of
-     * these severities.
+     * Whoever is on duty takes the seat when the run gets one of these severities. `from`: the role of a cycle that they hold; `user`: who
+     * held it at the start, null for nobody.
      */
     standby?: {from: RoleId; user: UserId | null; severities: Severity[]};
 }
@@ -82,7 +82,7 @@ export interface StatusUpdate {
     id: string;
     kind: UpdateKind;
     text: string;
-    /** What its author says about the next one. */
+    /** What its author says about the next update. */
     next?: string;
     by: UserId;
     at: Millis;
@@ -121,30 +121,30 @@ export interface Run {
     /** The message that it was started from. */
     startedFrom?: PostId;
     finished: {by: UserId; at: Millis; outcome: Outcome | null} | null;
-    /** When it was finished and went on after all, oldest first: nothing was to be done then. Absent: never. */
+    /** From each finish to the restore after it, oldest first: nothing was to be done then. Missing: it was never restored. */
     pauses?: Pause[];
     zone: Zone;
     ownerRole: RoleId;
-    /** Only the owner finishes, restores and hands over; a system admin may, too. Absent: everybody who may change the run. */
+    /** Only the owner finishes, restores and hands over; so may a system admin. Missing: everybody who may change the run. */
     ownerOnly?: boolean;
     seats: Seat[];
     joined: UserId[];
     followers: UserId[];
     phases: Phase[];
     removed: RemovedItem[];
-    /** Absent where the severity left nothing of the playbook out. */
+    /** Missing if the severity left out nothing of the playbook. */
     leftOut?: LeftOutItem[];
     updates: UpdateSpec | null;
     duty: Duty;
     lastUpdate: StatusUpdate | null;
-    /** The last text that somebody wrote, where `lastUpdate` is one tap (nothing new, blocked): the next form begins with it. */
+    /** The last text that somebody wrote, if `lastUpdate` is a single tap (nothing new, blocked): the next form begins with it. */
     written?: {text: string; at: Millis};
     obligation: Obligation | null;
     /** What the playbook says about taking a new run. */
     acknowledge: AcknowledgeSpec | null;
     /** Open while nobody has taken the run. */
     acknowledgement: Acknowledgement | null;
-    /** Who took it, and when; null while nobody did, or nobody had to. */
+    /** Who took it, and when; null if nobody did, or nobody had to. */
     acknowledged: {by: UserId; at: Millis} | null;
 }
 
@@ -168,17 +168,17 @@ export function ownerOf(run: Run): UserId | null {
     return seatOf(run, run.ownerRole)?.user ?? null;
 }
 
-/** Where each update is copied to; the run's own channel has it anyhow. */
+/** Where each update is copied to, without the run's own channel, which has it anyway. */
 export function copiedTo({duty, channelId}: Run): ChannelId[] {
     return duty.broadcast.filter((id) => id !== channelId);
 }
 
-/** True while the coming of the next due moment has been said and it is not due yet. */
+/** True from when the next due moment was announced until it is due. */
 export function isUpcoming(run: Run): boolean {
     return run.status === 'running' && run.duty.nextDueAt !== null && run.duty.nextDueAt === run.duty.upcomingSaidFor;
 }
 
-/** The person that an item waits for: through its seat, or named. Null: nobody. */
+/** The person whom an item waits for, through its seat or by name. Null: nobody. */
 export function assigneeOf(run: Run, item: Item): UserId | null {
     if (!item.assignee) {
         return null;
@@ -186,7 +186,7 @@ export function assigneeOf(run: Run, item: Item): UserId | null {
     return 'user' in item.assignee ? item.assignee.user : (seatOf(run, item.assignee.role)?.user ?? null);
 }
 
-/** People who have an item of their own, not through a seat. */
+/** People who are assigned an item by name, not through a seat. */
 export function namedAssignees(run: Pick<Run, 'phases'>): UserId[] {
     return run.phases.flatMap(({items}) =>
         items.flatMap(({assignee}) => (assignee && 'user' in assignee ? assignee.user : [])),
@@ -194,8 +194,8 @@ export function namedAssignees(run: Pick<Run, 'phases'>): UserId[] {
 }
 
 /**
- * Seat holders, those who joined, and those who have an item to do. Everyone in a run's own channel takes part as well: that needs the
- * channel's members.
+ * Seat holders, people who joined, and people with an item to do. Everyone in a run's own channel takes part as well; to know them takes
+ * the channel's members.
  */
 export function isNamedParticipant(run: Run, userId: UserId): boolean {
     return (

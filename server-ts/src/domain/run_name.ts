@@ -3,10 +3,10 @@ import {fillPattern} from './name_pattern';
 import type {Playbook} from './playbook';
 import type {Millis, Zone} from './units';
 
-/** What a playbook's name pattern may speak of. */
+/** What a playbook's name pattern may refer to. */
 export interface NameParts {
     now: Millis;
-    /** When work begins: a cycle that is started on a Sunday, or after closing on Friday, is named after the week that it is for. */
+    /** When work begins: a cycle started on a Sunday, or after closing time on Friday, is named after the week that it is for. */
     worksFrom: Millis;
     zone: Zone;
     /** The number that the run would get in its team, for `INC-42`. */
@@ -15,7 +15,7 @@ export interface NameParts {
     customer: string;
 }
 
-/** `SET Cycle 2026-W48`, `INC-42 Customer cannot log in`. The week is ISO 8601's, and so is the year beside it. */
+/** `SET Cycle 2026-W48`, `INC-42 Customer cannot log in`. Week and year are those of ISO 8601. */
 export function nameFromPattern(playbook: Playbook, parts: NameParts): string {
     const first = zoned(parts.worksFrom, parts.zone);
     const values: Record<string, string> = {
@@ -29,12 +29,13 @@ export function nameFromPattern(playbook: Playbook, parts: NameParts): string {
     return fillPattern(playbook.namePattern, values);
 }
 
-/** Nobody prepares a cycle of later than that; from there on names are counted. */
+/** Nobody prepares a cycle further ahead; beyond that, a number is added to the name. */
 const WEEKS_AHEAD = 8;
 
 /**
- * What makes the name of a cycle another than those of the cycles that run: where the pattern names a week, the next one with work in it
- * that has none; else a number behind the name. So the next cycle is not called as the one that it takes over from.
+ * The name of a cycle, made different from those of running cycles. If the pattern names a week, it is that of the next week that has
+ * working days and no cycle; otherwise a number follows the name. So the next cycle does not get the name of the one that it takes over
+ * from.
  */
 export function freeName(
     playbook: Playbook,
@@ -62,12 +63,12 @@ export function freeName(
     return {worksFrom, suffix};
 }
 
-/** How many runs of a team may have started while a form stood open, for the number in it still to be taken for the form's own. */
+/** How many runs of a team may have started while a form was open, for the number in it to count as the form's own. */
 const STARTED_MEANWHILE = 50;
 
 /**
- * The number that stands in a name where the pattern has one, and where its digits begin; null where there is none. A run without one takes
- * none from its team: of INC-1 and INC-3 everybody would ask where INC-2 is.
+ * The number in a name, if the pattern has one, and where its digits begin; otherwise null. A run without a number takes none from its
+ * team: between INC-1 and INC-3 everybody would ask for INC-2.
  */
 export function numberIn(
     {namePattern}: Pick<Playbook, 'namePattern'>,
@@ -77,7 +78,7 @@ export function numberIn(
     if (!match) {
         return null;
     }
-    // What a person or the calendar fills in before the number cannot be told from the rest of a name; the letters beside it can.
+    // What a person or the calendar puts in before the number cannot be told from the rest of a name; the letters right before it can.
     const label = (match[1] ?? '').trimStart();
     const start = match.index === 0 ? '^\\s*' : /^\w/.test(label) || label === '' ? '(?<!\\w)' : '';
     const found = new RegExp(`(${start}${label.replace(/[.*+?^$()|[\]\\]/g, '\\$&')})(\\d+)(?!\\w)`).exec(name);
@@ -87,7 +88,7 @@ export function numberIn(
 
 /**
  * The name with the run's own number in the place that the pattern gives it: two people who had the form open at once were both shown
- * `INC-42`. A number that no open form can have shown (`INC-4711`, a ticket's) was written by a person, and stays.
+ * `INC-42`. A number that no open form can have shown (`INC-4711`, a ticket's) was written by a person and stays.
  */
 export function withOwnNumber(playbook: Pick<Playbook, 'namePattern'>, name: string, number: number): string {
     const shown = numberIn(playbook, name);
@@ -96,7 +97,10 @@ export function withOwnNumber(playbook: Pick<Playbook, 'namePattern'>, name: str
         : name;
 }
 
-/** A channel name that Mattermost accepts: lower case letters, digits and `-`, at most 64 characters; `attempt` 2, 3 … gives the next free one. */
+/**
+ * A channel name that Mattermost accepts: lower case letters, digits and `-`, at most 64 characters. `attempt` 2, 3 … gives the next name
+ * to try.
+ */
 export function channelNameFor(name: string, runId: string, attempt = 1): string {
     const plain = name
         .normalize('NFKD')
@@ -105,7 +109,7 @@ export function channelNameFor(name: string, runId: string, attempt = 1): string
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-+|-+$/g, '');
     const suffix = attempt === 1 ? '' : `-${attempt}`;
-    // Mattermost refuses names under two characters, and such as only have characters it cannot keep (Arabic, emoji) come out empty.
+    // Mattermost refuses names under two characters, and a name of only letters that it cannot keep (Arabic, emoji) would be empty.
     const base = plain.length >= 2 ? plain : `run-${runId.slice(0, 8)}`;
     return base.slice(0, 60 - suffix.length).replace(/-+$/, '') + suffix;
 }

@@ -7,8 +7,8 @@ import {replan} from './duty/replan';
 import {ownerOf, seatOf, type Run} from './run';
 
 /**
- * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, and
- * work on a run that nobody has taken takes it. Part of the same decision, so that nobody ever reads a run in between.
+ * What events mean for the people who are being asked: an open reminder follows the seats that it asked, its times follow the settings, and
+ * work on a run that nobody has taken takes it. It is part of the same decision, so that nobody ever reads a run in between.
  */
 export function settle(run: Run, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
     const happened = record(run, happenings, moment).run;
@@ -24,7 +24,7 @@ export function settle(run: Run, happenings: readonly Happening[], moment: DutyM
     return [...acknowledged, ...retargeted, ...(moved ? replan(run, settled, moment) : [])];
 }
 
-/** People who left a seat are not asked through it any more, its new holder is; a new owner always. */
+/** People who left a seat are no longer asked for it, and its new holder is. A new owner is always asked. */
 function retarget(before: Run, run: Run, obligation: Obligation, moment: DutyMoment): Happening[] {
     const {people} = obligation;
     const stay = people.filter(({user, role}) => role === null || seatOf(run, role)?.user === user);

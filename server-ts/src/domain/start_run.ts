@@ -21,24 +21,24 @@ export interface StartRequest {
     ownChannel: boolean;
     name: string;
     details: RunDetails;
-    /** Who sits where; seats that are missing stay empty. */
+    /** Who sits where; missing seats stay empty. */
     seats: Partial<Record<RoleId, UserId | null>>;
-    /** Who is on duty: named in a seat that is filled for some severities only, they are taken for nobody's choice. */
+    /** Who is on duty. In a seat that is filled for some severities only, they do not count as chosen by the starter. */
     onDuty?: Partial<Record<RoleId, UserId | null>>;
     startedBy: UserId;
     startedFrom?: PostId;
     now: Millis;
     zone: Zone;
     calendar: WorkingCalendar;
-    /** Who cannot answer; left out where nobody has looked. */
+    /** Who cannot answer; missing if nobody has looked. */
     people?: WhoIsThere;
-    /** What the channels that the playbook names were found to be. */
+    /** The channels that the playbook names, as far as they were found. */
     told?: Pick<Duty, 'broadcast' | 'stakeholderChannel'>;
 }
 
 /**
- * A new run with its first events, or the field that keeps it from starting. The playbook is copied into it: later edits of the
- * template do not change the run.
+ * A new run with its first events, or the field that keeps it from starting. The playbook is copied into it: later edits of the template do
+ * not change the run.
  */
 export function startRun(playbook: Playbook, request: StartRequest): {run: Run; events: RunEvent[]} | Refused {
     if (playbook.archived) {
@@ -119,7 +119,7 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
     const moment = {now, by: startedBy, calendar, ...(request.people ?? EVERYBODY_IS_THERE)};
     const begun: Happening[] = [{type: 'run_started', playbook: playbook.title}, ...armDuty(run, moment, true)];
     const asks = openAcknowledgement(run, moment, begun.length + 1);
-    // Whoever starts a run that they would be asked to take has taken it.
+    // A starter whom the run would ask to take it has taken it.
     const isTaken = acknowledgeMinutes(run) !== null && asks.length === 0;
     return record(isTaken ? {...run, acknowledged: {by: startedBy, at: now}} : run, [...begun, ...asks], moment);
 }
@@ -134,7 +134,7 @@ function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
         const seat = {role: role.id, title: role.title, asked: null};
         const {severities, from} = role;
         const isLater = severities !== undefined && from !== undefined && !isFor(severities, severity);
-        // Where nobody was on duty (null), whoever is by then takes it. A seat that was emptied, or given by hand, stays so.
+        // If nobody was on duty (null), whoever is on duty by then takes it. A seat that was emptied or filled by hand stays so.
         return isLater && user === request.onDuty?.[role.id]
             ? {...seat, user: null, standby: {from, user, severities}}
             : {...seat, user};
@@ -147,20 +147,20 @@ function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
             asked: null,
         });
     }
-    // A run never lacks an owner: an obligation must have somebody to ask.
+    // A run always has an owner, so that an obligation has somebody to ask.
     return seats.map((seat) =>
         seat.role === (playbook.ownerRole ?? STARTER_ROLE) ? {...seat, user: seat.user ?? request.startedBy} : seat,
     );
 }
 
-/** Those that both the phase and the item are for. */
+/** The severities that both the phase and the item are for. */
 function severitiesOf(phase: PhaseSpec, item: ItemSpec): Severity[] {
     return SEVERITIES.filter((severity) => isFor(phase.severities, severity) && isFor(item.severities, severity));
 }
 
 function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item {
     const due = spec.due === undefined ? null : parseDueWords(spec.due, request.now, request.zone, request.calendar);
-    // The words were checked when the playbook was read; "today 17:00" in a run that starts at 18:00 has no due time.
+    // The words were checked when the playbook was read. "Today 17:00" in a run that starts at 18:00 gives no due time.
     const dueAt = isRefused(due) ? null : due;
     return {
         id: `${phaseId}_${spec.id}`,

@@ -19,7 +19,7 @@ export interface WaitingItem {
     dueAt: Millis | null;
 }
 
-/** An item that repeats, in a line of a list; `ticks` are those of `period`, the newest that has any. */
+/** A repeating item in a line of a list. `ticks` are those of `period`, the newest period that has any. */
 export interface RepeatSummary extends RepeatRule {
     id: ItemId;
     title: string;
@@ -28,7 +28,7 @@ export interface RepeatSummary extends RepeatRule {
     ticks: number;
 }
 
-/** One line of a list of runs. It is written with the run, so that a list never reads whole runs. */
+/** One line of a list of runs. It is stored with the run, so that a list never reads whole runs. */
 export interface RunSummary {
     id: RunId;
     version: number;
@@ -52,24 +52,24 @@ export interface RunSummary {
         dueAt: Millis;
         stage: ObligationStage;
         asked: UserId | null;
-        /** Over where it is not after now: a wish stays after its end. */
+        /** May be in the past: a wish for quiet stays stored after its end. */
         quietUntil: Millis | null;
         /** "I'm on it" was said, which is possible once. */
         held?: boolean;
         people?: AskedPerson[];
         nextStep?: NextStep | null;
     } | null;
-    /** The next update falls due soon. Missing, like all that is optional here, in a summary of an older version. */
+    /** The next update falls due soon. Like all optional fields here, it is missing in a summary of an older version. */
     upcoming?: boolean;
     /** Open while nobody has taken the run. */
     acknowledgement?: {id: string; openedAt: Millis; asked: UserId | null; people: AskedPerson[]} | null;
     acknowledged?: {by: UserId; at: Millis} | null;
     /** Open items with a due time, soonest first, at most `WAITING_SHOWN`. */
     waiting: WaitingItem[];
-    /** What repeats and was not skipped. `done` counts it as open: what it is depends on the day, see `summaryAt`. */
+    /** Repeating items that were not skipped. `done` counts them as open: their state depends on the day, see `summaryAt`. */
     repeats?: RepeatSummary[];
     zone?: Zone;
-    /** Which days count, as it was when the line was asked for; only where something repeats. */
+    /** Which days counted when the line was asked for; only if something repeats. */
     periods?: RunPeriods;
 }
 
@@ -125,7 +125,7 @@ export function summaryOf(run: Run): RunSummary {
     };
 }
 
-/** Until when somebody wished it to be quiet; 0: nobody did. */
+/** Until when somebody silenced it; 0: nobody did. */
 function wishedUntil({held, snoozed}: Obligation): Millis {
     return Math.max(held?.until ?? 0, snoozed?.until ?? 0);
 }
@@ -141,7 +141,7 @@ function repeatOf(run: Run, item: Item): RepeatSummary[] {
     return [{id, title, assignee: assigneeOf(run, item), times, per, period, ticks: count}];
 }
 
-/** An item that repeats and has something open on a day. */
+/** A repeating item that is open on a day. */
 export interface OpenRepeat {
     id: ItemId;
     title: string;
@@ -151,7 +151,7 @@ export interface OpenRepeat {
     times: number;
 }
 
-/** What repeats and has something open on that day. */
+/** The repeating items that are open on that day. */
 export function openRepeats(summary: RunSummary, day: RunDay): OpenRepeat[] {
     return (summary.repeats ?? []).flatMap((one) => {
         const {id, title, assignee, per, times} = one;
@@ -161,7 +161,7 @@ export function openRepeats(summary: RunSummary, day: RunDay): OpenRepeat[] {
     });
 }
 
-/** The line as it reads on a day: what repeats counts as done when nothing of it is left to do. */
+/** The line as it reads on a day: a repeating item counts as done when nothing of it is left to do. */
 export function summaryAt(summary: RunSummary, day: RunDay): RunSummary {
     const open = openRepeats(summary, day).length;
     return {...summary, done: summary.done + (summary.repeats?.length ?? 0) - open};

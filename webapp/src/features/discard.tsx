@@ -3,7 +3,7 @@ import {useText} from '../host/text';
 import {Button} from '../ui/button';
 import {useFocusReturn} from '../ui/escape';
 
-/** Asks before what was typed is thrown away. Escape is for the form around it, which goes back wherever the focus is. */
+/** Asks before typed text is thrown away. The form around it handles Escape, which goes back wherever the focus is. */
 export function Discard({onBack, onDiscard}: {onBack: () => void; onDiscard: () => void}) {
     const say = useText();
     const own = useFocusReturn<HTMLDivElement>();

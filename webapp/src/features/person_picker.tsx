@@ -20,7 +20,7 @@ interface PersonPickerProps {
 
 const NOBODY = 'nobody';
 
-/** Nobody is a choice by its own word, too; behind the people whose names begin the same. */
+/** "Nobody" is also found by typing it, after the people whose names begin the same. */
 export function withNobody(typed: string, nobody: Choice, found: Choice[]): Choice[] {
     const words = typed.trim().toLowerCase();
     return words === ''

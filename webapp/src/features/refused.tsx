@@ -4,7 +4,10 @@ import {Problem} from '../ui/problem';
 
 const MARKED = '[aria-invalid]:not(fieldset), fieldset[aria-invalid] input, fieldset[aria-invalid] button';
 
-/** What is wrong at a field may be scrolled away: each time that a form is refused, the focus goes there. `own`: anything in it, or the whole. */
+/**
+ * A field with a mistake may be out of sight: each time that a form is refused, the focus goes there. `own`: anything inside the form, or
+ * the form itself.
+ */
 export function useMarkedFocus(own: RefObject<HTMLElement>, problem: unknown): void {
     useEffect(() => {
         if (problem) {
@@ -13,7 +16,7 @@ export function useMarkedFocus(own: RefObject<HTMLElement>, problem: unknown): v
     }, [own, problem]);
 }
 
-/** Beside the button of a form, why it was not taken. */
+/** Why a form was refused, beside its button. */
 export function Refused({problem}: {problem: {field: string | null; text: string} | null}) {
     const say = useText();
     const own = useRef<HTMLParagraphElement>(null);

@@ -5,18 +5,18 @@ import {useOurs} from '../store/set_cycle';
 import {useReader} from '../ui/clock';
 import {dateOf} from '../ui/time_words';
 
-/** What day it is for a run of a list at `now`, the sidecar's time; null where nothing of it repeats. */
+/** What day it is for a run of a list at `now`, the sidecar's time; null if nothing in it repeats. */
 export function dayOfLine({periods, zone}: RunSummary, now: number): RunDay | null {
     return periods && zone !== undefined ? {date: dateOf(now, zone), periods} : null;
 }
 
-/** The line as it reads today: what repeats begins anew at midnight of the run's zone. */
+/** The line as it reads today: repeating items begin again at midnight of the run's zone. */
 export function lineToday(line: RunSummary, now: number): RunSummary {
     const day = dayOfLine(line, now);
     return day ? summaryAt(line, day) : line;
 }
 
-/** What day it is for a run that is open here; equal for as long as it is the same day. */
+/** What day it is for a run that is open here. The same object while it is the same day. */
 export function useRunDay(runId: string): RunDay | null {
     const {now} = useReader();
     const periods = useOurs((state) => state.runs[runId]?.periods ?? null);

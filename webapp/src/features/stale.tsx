@@ -3,13 +3,13 @@ import {useText} from '../host/text';
 import {Button} from '../ui/button';
 
 interface StaleProps {
-    /** Who was first, and what became of what was typed. */
+    /** Who was first, and what happened to the typed text. */
     words: string;
     onKeep: () => void;
     onTheirs: () => void;
 }
 
-/** Somebody else was first: nothing is saved over it without being asked for. */
+/** Somebody else was first: what they saved is not overwritten without asking. */
 export function Stale({words, onKeep, onTheirs}: StaleProps) {
     const say = useText();
     return (

@@ -19,7 +19,7 @@ function siteRoot(): string {
     return window.location.origin + (window.basename ?? '').replace(/\/+$/, '');
 }
 
-/** The sidebar in a window of its own, opened from its header. */
+/** The sidebar in its own window, opened from its header. */
 export function isPopout(): boolean {
     return window.location.pathname.includes('/_popout/');
 }
@@ -33,7 +33,7 @@ export function portraitUrl(userId: string): string {
     return `${apiRoot()}/users/${encodeURIComponent(userId)}/image?_=0`;
 }
 
-/** Goes to a channel of the app that is open, without loading the page again. */
+/** Goes to a channel in the open app, without loading the page again. */
 export function goToChannel(teamName: string, channelName: string): void {
     window.WebappUtils?.browserHistory?.push(`/${teamName}/channels/${channelName}`);
 }

@@ -63,14 +63,14 @@ export function isUsableChannel(state: HostState, channelId: string): boolean {
     return myMembers[channelId] !== undefined && (channels[channelId]?.delete_at ?? 0) === 0;
 }
 
-/** An admin of the team or of the whole server: whoever may make its slash commands. */
+/** An admin of the team or of the whole server: somebody who may make its slash commands. */
 export function isTeamAdmin(state: HostState, teamId: string): boolean {
     const member = state.entities.teams.myMembers[teamId];
     const roles = `${state.entities.users.profiles[meOf(state)]?.roles ?? ''} ${member?.roles ?? ''}`;
     return member?.scheme_admin === true || /\b(system_admin|team_admin)\b/.test(roles);
 }
 
-/** What a run may keep for its owner alone: a system admin may do it, too. */
+/** Whether the reader may do what a run reserves for its owner; a system admin may as well. */
 export function mayActAsOwner(state: HostState, owner: string | null): boolean {
     const roles = state.entities.users.profiles[meOf(state)]?.roles ?? '';
     return owner === meOf(state) || roles.split(' ').includes('system_admin');

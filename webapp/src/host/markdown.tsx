@@ -1,6 +1,6 @@
 import React, {useMemo} from 'react';
 
-/** Text that people wrote, drawn by Mattermost's own markdown (which escapes HTML and drops script links); plain text without it. */
+/** Text that people wrote, rendered by Mattermost's own markdown (which escapes HTML and drops script links); plain text without it. */
 export function Markdown({text}: {text: string}) {
     const drawn = useMemo(() => {
         const {PostUtils} = window;

@@ -1,6 +1,6 @@
 import {apiRoot} from './globals';
 
-/** Mattermost waits up to 30 s for the sidecar; a person does not. A request is repeated with its id, so giving up early is harmless. */
+/** Mattermost waits up to 30 s for the sidecar; a person does not. A request is repeated with its id, so giving up early does no harm. */
 const PATIENCE_MS = 15_000;
 
 export type Reply =
@@ -15,8 +15,8 @@ export interface Call {
 }
 
 /**
- * The only place that calls `fetch`. A request with the login cookie but neither `X-CSRF-Token` nor `X-Requested-With` is answered with
- * 401 and *logs the person out*, so both always go along; the token is read at each call because it changes with the session.
+ * The only place that calls `fetch`. A request with the login cookie but neither `X-CSRF-Token` nor `X-Requested-With` is answered with 401
+ * and *logs the person out*, so both are always sent. The token is read at each call because it changes with the session.
  */
 export async function callMattermost(path: string, {method = 'GET', body}: Call = {}): Promise<Reply> {
     const stop = new AbortController();
@@ -36,7 +36,7 @@ export async function callMattermost(path: string, {method = 'GET', body}: Call 
         const data: unknown = await response.json().catch(() => null);
         return response.ok ? {ok: true, data} : refusal(response.status, data);
     } catch {
-        // fetch rejects for a dead network and for our own abort alike; both mean: ask again later.
+        // fetch rejects for a dead network and for our own abort alike. Both mean: ask again later.
         return {ok: false, kind: 'away', status: 0, id: ''};
     } finally {
         window.clearTimeout(timer);

@@ -1,8 +1,8 @@
 import en from '../../i18n/en.json';
 
 /**
- * The texts of what is drawn before somebody opens the sidebar. Each is named by itself, so that the bundler leaves the others of the file
- * out of what every page loads; the sidebar brings those.
+ * The texts of what is shown before somebody opens the sidebar. Each is named separately, so that the bundler leaves the other texts of the
+ * file out of what every page loads; the sidebar brings those.
  */
 export const pageTexts = {
     'set_cycle.broken': en['set_cycle.broken'],

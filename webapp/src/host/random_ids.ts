@@ -1,4 +1,4 @@
-/** An unguessable id. `crypto.randomUUID` is missing on plain http, `getRandomValues` is not. */
+/** An unguessable id. On plain http `crypto.randomUUID` is missing, `getRandomValues` is not. */
 export function randomId(length = 26): string {
     const letters = 'abcdefghijklmnopqrstuvwxyz234567';
     return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => letters.charAt(byte % 32)).join('');

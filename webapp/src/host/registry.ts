@@ -21,7 +21,7 @@ export interface PostComponentProps {
     isRHS?: boolean;
 }
 
-/** The registry's methods that we use. All optional: an older or newer host may lack some, and then that entry is missing, no more. */
+/** The registry's methods that we use. All are optional: an older or newer host may lack some, and then only that entry is missing. */
 export interface Registry {
     registerReducer?: (reducer: unknown) => void;
     registerTranslations?: (get: (locale: string) => Record<string, string>) => void;

@@ -1,6 +1,6 @@
 const MARK = 'data-set-cycle';
 
-/** Puts a style sheet into the page once. Calling it again with the same name replaces the text. */
+/** Puts a style sheet into the page once. A second call with the same name replaces the text. */
 export function addStyles(name: string, css: string): void {
     const known = document.head.querySelector(`style[${MARK}="${name}"]`);
     const element = known ?? document.createElement('style');

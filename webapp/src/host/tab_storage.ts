@@ -1,6 +1,6 @@
 const PREFIX = 'set-cycle:';
 
-/** What a tab keeps over a reload, in `sessionStorage`. A browser that forbids storage keeps nothing, and nothing else changes. */
+/** What a tab keeps over a reload, in `sessionStorage`. If a browser forbids storage, nothing is kept and everything else works. */
 export function readKept(name: string): string | null {
     try {
         return window.sessionStorage.getItem(PREFIX + name);
@@ -17,6 +17,6 @@ export function keep(name: string, text: string | null): void {
             window.sessionStorage.setItem(PREFIX + name, text);
         }
     } catch {
-        // Storage is full or forbidden: what is typed lives in memory only.
+        // Storage is full or forbidden: typed text lives in memory only.
     }
 }

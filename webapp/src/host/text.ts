@@ -9,7 +9,7 @@ export type Say = (id: MessageId, values?: Values) => string;
 
 const PREFIX = 'set_cycle.';
 
-/** An id as the host knows it: the bundle's have lost the prefix (`short_names_loader.js`), those of the sources have it. */
+/** An id as the host knows it: ids in the bundle have lost the prefix (`short_names_loader.js`), those in the sources have it. */
 function hostId(id: string): string {
     return PREFIX + id.replace(PREFIX, '');
 }
@@ -21,7 +21,7 @@ export function addTexts(more: Record<string, string>): void {
     Object.assign(texts, more);
 }
 
-/** Our texts for a language of the host, as far as they are loaded. There is one file so far; what a language lacks is shown in English. */
+/** Our texts for a language of the host, as far as they are loaded. There is only English so far; a language without texts gets it. */
 export function translationsFor(_locale: string): Record<string, string> {
     return Object.fromEntries(Object.entries(texts).map(([id, text]) => [hostId(id), text]));
 }

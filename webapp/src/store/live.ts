@@ -18,7 +18,7 @@ const NOT_SET_UP_MS = 5_000;
 /** The signal often arrives a few ms before the answer to the tab's own change, so the tab waits 30 ms, up to three times, before it asks. */
 const ANSWER_PAUSE_MS = 30;
 const ANSWER_WAITS_MS = 90;
-/** A list changes with each of its runs: several signals at once are one question. */
+/** A list changes with each of its runs, so several signals at once become one request. */
 const LIST_PAUSE_MS = 300;
 
 export interface Live {
@@ -40,7 +40,7 @@ export interface Live {
 export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     const watched = new Map<RunId, number>();
     const asking = new Map<string, number>();
-    /** Of the runs on the screen: the last version that a signal named. */
+    /** For the runs on the screen: the newest version that a signal named. */
     const newest = new Map<RunId, number>();
     let open = 0;
     let looks = 0;
@@ -57,7 +57,10 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
         }
     };
     const askRun = (runId: RunId, wait: Millis): void => ask(runId, wait, () => reads.run(runId));
-    /** Not where the answer to a change of this tab brings it: asking again took the server's time from the others, who ask at this moment. */
+    /**
+     * Not if the answer to a change of this tab brings it: the extra request took the server's time from the other tabs, which ask at that
+     * moment.
+     */
     const askForNewer = (runId: RunId, wait: Millis, waited = 0): void =>
         ask(runId, wait, async () => {
             const {pending} = store.getState()[SLICE];
@@ -166,7 +169,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
             }
             const wait = Math.random() * signal.spread;
             const {summaries, page} = store.getState()[SLICE];
-            // With a run on the page nobody sees the lists; going back to them asks anyway.
+            // While a run fills the page nobody sees the lists; going back to them loads them anyway.
             const listed = open > 0 && page.name === 'home';
             if (signal.kind === 'home') {
                 if (listed) {
@@ -202,7 +205,7 @@ function isBot(store: Store, user: unknown): boolean {
     return Object.values(store.getState()[SLICE].connection.teams).some((team) => team.botId === user);
 }
 
-/** Team, whether it is set up, channel and page: when one of them changes, something else is on the screen. */
+/** Team, whether it is set up, channel and page: if one of them changes, something else is on the screen. */
 function placeNow(store: Store): string {
     const state = store.getState();
     const {page, connection} = state[SLICE] ?? {};

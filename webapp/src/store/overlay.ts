@@ -5,8 +5,8 @@ import type {Run} from '../../../server-ts/src/domain/run';
 import type {Pending} from './state';
 
 /**
- * The run as the person should see it: what is confirmed with the pending changes on top, by the same rules as the sidecar's.
- * A change that the rules refuse by now is left out; the sidecar's answer will say why. The version stays the confirmed one.
+ * The run as the person should see it: the confirmed one with the pending changes on top, by the sidecar's own rules. A change that the
+ * rules refuse by now is left out; the sidecar's answer will say why. The version stays the confirmed one.
  */
 export function overlay(confirmed: Run, pending: readonly Pending[]): Run {
     const own = pending.filter((change) => change.runId === confirmed.id);
@@ -20,7 +20,7 @@ export function overlay(confirmed: Run, pending: readonly Pending[]): Run {
     return {...shown, version: confirmed.version};
 }
 
-/** What the rules say to a change before it is sent: a refusal, nothing to do, or true for "send it". */
+/** What the rules say about a change before it is sent: a refusal, nothing to do, or true for "send it". */
 export function tryChange(shown: Run, change: Pending): Refusal | boolean {
     if (shown.status === 'finished') {
         return {reason: 'run_finished'};

@@ -6,9 +6,9 @@ import {callMattermost, fieldOf, textOf} from '../host/mattermost_fetch';
 import {SLICE, type SetCycleState, type Store} from './state';
 
 /**
- * The channel that a request goes through. Mattermost lets a command run only where the person may write, so: the channel that the request
- * names (a private one that the bot is not in learns only so that the person is) or its run's, else the one on the screen (when it is of
- * that team), else null for the direct channel with the bot.
+ * The channel through which a request goes. Mattermost runs a command only where the person may write. So it is the channel that the
+ * request names (only this way a private one without the bot can vouch for the person) or its run's, else the one on the screen (if it
+ * belongs to that team), else null for the direct channel with the bot.
  */
 export function placeFor(host: HostState, state: SetCycleState, teamId: TeamId, body: RequestBody): ChannelId | null {
     const {channels} = host.entities.channels;

@@ -15,7 +15,7 @@ export interface Reads {
     start(body: StartBody, id: string): Promise<Outcome<Started>>;
     /** Connects once per team. */
     connect(): Promise<void>;
-    /** Connects anew: the team has just been set up. */
+    /** Connects again, because the team has just been set up. */
     reconnect(): Promise<void>;
 }
 
@@ -55,13 +55,13 @@ export function makeReads(store: Store, {send, connect}: Sender): Reads {
             const channelId = openChannelOf(store.getState()) || null;
             const have = Object.fromEntries(
                 Object.values(ours().summaries)
-                    // What repeats begins anew at midnight, without a new version: such a line is always sent.
+                    // Repeating items begin again at midnight without a new version, so such a line is always sent.
                     .filter(({repeats}) => !repeats?.length)
                     .map((summary) => [summary.id, summary.version]),
             );
             const outcome = await send<'home'>({type: 'home', channelId, have}, {teamId});
             const now = openChannelOf(store.getState()) || null;
-            // An answer about the channel before may come after the one about the channel on the screen.
+            // An answer about the previous channel may arrive after the one about the channel on the screen.
             if (outcome.ok && channelId !== now && ours().home[teamId]?.channelId === now) {
                 return;
             }

@@ -13,14 +13,14 @@ export interface Asking {
     clear(): void;
 }
 
-/** Asks for a change that needs the sidecar's answer, and keeps what it said if it was no. */
+/** Asks for a change that needs the sidecar's answer, and keeps the answer if it was a refusal. */
 export function useAsk(runId: RunId): Asking {
     const {changes} = useSetCycle();
     const say = useText();
     const [busy, setBusy] = useState(false);
     const [problem, setProblem] = useState<Asking['problem']>(null);
     const under = useRef(false);
-    // After no answer the same words go out under the same id, so that the second try is no second act.
+    // After no answer, the same words go out with the same id, so that the second try is not a second change.
     const unanswered = useRef<{words: string; id: string} | null>(null);
 
     const ask = useCallback(

@@ -1,4 +1,4 @@
-/** The mark of the app bar, as an address that needs no request. The same drawing as `assets/plugin_icon.svg`. */
+/** The icon in the app bar, as a URL that needs no request. The same drawing as `assets/plugin_icon.svg`. */
 const SVG =
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#1c58d9"/>' +
     '<g fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round">' +

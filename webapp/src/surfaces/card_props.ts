@@ -6,7 +6,10 @@ import {fieldOf} from '../host/mattermost_fetch';
 const KINDS = ['cycle', 'incident', 'checklist'] as const;
 const STATUSES = ['running', 'finished'] as const;
 
-/** What a run card's post carries, or null when it is not what the sidecar writes. By hand: a schema library costs each page more than the card. */
+/**
+ * What a run card's post carries, or null if the sidecar cannot have written it. Checked by hand: a schema library costs each page more
+ * than the card.
+ */
 export function readCard(post: HostPost): CardProps | null {
     const raw = post.props[PROPS_KEY];
     const text = (key: string): string | null => {

@@ -2,7 +2,7 @@ import React from 'react';
 import {useText} from '../host/text';
 import {Icon} from '../ui/icon';
 
-/** Beside the channel's name, whether the app bar is on or not, and with the keyboard, which the app bar's icon does not hear. */
+/** Beside the channel's name, whether the app bar is on or not. It works with the keyboard, which the app bar's icon does not. */
 export function HeaderIcon({onOpen}: {onOpen: () => void}) {
     const say = useText();
     return (

@@ -5,7 +5,7 @@ import {useText, type MessageId} from '../host/text';
 import type {SetCycle} from '../store/set_cycle';
 import {SLICE} from '../store/state';
 
-/** A channel's list is asked for at most this often when only a menu wants to know. */
+/** A channel's list is loaded at most this often if only a menu needs it. */
 const ASK_AGAIN_MS = 60_000;
 
 /** Entries in the menus of the channel and of a message. */
@@ -38,7 +38,9 @@ export function registerMenus(registry: Registry, cycle: SetCycle, open: () => v
     );
 }
 
-/** The running run of the open channel that this person may change: the one that owes an update first, else the newest. Null: there is none that we know of. */
+/**
+ * The running run of the open channel that this person may change: the one that owes an update first, else the newest. Null: none is known.
+ */
 function makeRunHere({store, reads}: SetCycle): () => string | null {
     const asked = new Map<string, number>();
     return () => {
@@ -58,7 +60,7 @@ function makeRunHere({store, reads}: SetCycle): () => string | null {
     };
 }
 
-/** A menu's words are asked for outside of our own tree, so they come as a component: the host draws it in the reader's language. */
+/** The host renders a menu's words outside our own tree, so they come as a component and appear in the reader's language. */
 function words(id: MessageId): () => React.ReactElement {
     return () => <Words id={id} />;
 }

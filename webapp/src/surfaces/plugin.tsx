@@ -85,7 +85,7 @@ function register(registry: Registry, store: Store): () => void {
     };
 }
 
-/** Two entries do the same: the host shows the app bar's icon or the header's button, never both. */
+/** Two entries do the same, because the host shows either the app bar's icon or the header's button. */
 function registerButtons(
     registry: Registry,
     cycle: SetCycle,
@@ -105,7 +105,7 @@ function registerButtons(
     );
 }
 
-/** A component with what it acts through, and an error of its own kept to itself. */
+/** A component with everything that it acts through. An error in it does not reach the host. */
 function inside<Props extends object>(cycle: SetCycle, Inner: ComponentType<Props>): ComponentType<Props> {
     return function Inside(props: Props) {
         return (

@@ -32,11 +32,11 @@ export function RunCard({post, openSidebar}: PostComponentProps & {openSidebar: 
     );
 }
 
-/** Anybody may write a post of our type with any content; its author alone is stamped by Mattermost. */
+/** Anybody may write a post of our type with any content. Only its author is stamped by Mattermost. */
 function useIsBot(userId: string): boolean {
     const known = useOurs((state) => Object.values(state.connection.teams)[0]?.botId);
     const author = useHost((state) => state.entities.users.profiles[userId]);
-    // Before the first connection: a bot of this name can only be ours, names are unique and people are no bots.
+    // Before the first connection: a bot with this name can only be ours, because names are unique and people are not bots.
     return known === undefined ? author?.is_bot === true && author.username === BOT_USERNAME : known === userId;
 }
 

@@ -9,7 +9,7 @@ const load = (): Content =>
         default: SidebarContent,
     }));
 
-/** The sidebar's frame. Its content is a bundle of its own, fetched when somebody opens it; its texts come with it: `onLoaded`. */
+/** The sidebar's frame. Its content is a bundle of its own, loaded when somebody opens it; its texts come with it through `onLoaded`. */
 export function Sidebar({onLoaded}: {onLoaded: () => void}) {
     const loadAll = () =>
         load().then((content) => {
@@ -36,7 +36,7 @@ export function Sidebar({onLoaded}: {onLoaded: () => void}) {
     );
 }
 
-/** Either a bundle that could not be fetched (the plugin was upgraded under an open page), or a defect of ours. */
+/** Either the bundle could not be loaded (the plugin was upgraded under an open page), or it has a defect. */
 function Broken({onRetry}: {onRetry: () => void}) {
     const say = useText();
     return (

@@ -44,7 +44,10 @@ export function SidebarContent() {
     );
 }
 
-/** A page that goes takes the focus with it: it goes on at the next page's first control, or at what opened the page that one comes back from. */
+/**
+ * A page that goes takes the focus with it. The focus then moves to the next page's first control, or, on the way back, to what opened the
+ * page.
+ */
 function useFocusAcrossPages(): React.RefObject<HTMLDivElement> {
     const own = useRef<HTMLDivElement>(null);
     const page = useOurs((state) => state.page);

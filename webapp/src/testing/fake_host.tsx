@@ -77,11 +77,11 @@ export interface FakePage {
     cycle: SetCycle;
     store: Store;
     sidecar: FakeSidecar;
-    /** Draws what a test looks at, as the host does: in its store and its language. */
+    /** Renders what a test looks at, as the host does: in its store and its language. */
     show(element: ReactElement): Promise<void>;
-    /** Runs out what is under way: requests, and timers up to `ms`. */
+    /** Lets everything that is under way finish: requests, and timers up to `ms`. */
     settle(ms?: number): Promise<void>;
-    /** Something happens that is not a person's doing: the host, the sidecar's answer. */
+    /** Something happens that the person did not do: in the host, or by an answer of the sidecar. */
     does(what: () => unknown): Promise<void>;
     stop(): void;
 }
@@ -108,7 +108,7 @@ export function openPage(sidecar: FakeSidecar = makeFakeSidecar(), store: Store 
             });
         },
         show: async (element) => {
-            // Nothing may arrive between two steps of a test: React would rightly complain of a change nobody waited for.
+            // Nothing may arrive between two steps of a test: React would rightly complain about a change that nobody waited for.
             sidecar.latency = 1;
             render(<Host cycle={cycle}>{element}</Host>);
             await settle(50);
@@ -127,7 +127,7 @@ export function Host({cycle, children}: {cycle: SetCycle; children: ReactElement
     );
 }
 
-/** What react-redux asks of a store beyond what we ask. */
+/** What react-redux needs from a store beyond what we need. */
 function createStoreView(store: Store): Parameters<typeof Provider>[0]['store'] {
     return {
         getState: store.getState,

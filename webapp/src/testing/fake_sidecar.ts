@@ -48,14 +48,14 @@ export interface FakeSidecar {
     /** The hidden requests among what was sent. */
     asked<T extends RequestBody['type']>(type?: T): EnvelopeOf<T>[];
     runs: Map<string, Run>;
-    /** Somebody changes a run beside the page under test. */
+    /** Somebody else changes a run while the page under test is open. */
     change(runId: string, command: Command, by: string): void;
     now: number;
     key: string;
     playbooks: PlaybookSummary[];
     /** Answers a call before anything else does; null lets it through. */
     intercept: (sent: Sent) => Reply | Promise<Reply | null> | null;
-    /** The network is dead: `before` the request got through, or only the answer was lost. */
+    /** The network is dead: `before` the request arrived, or `after`, so that only the answer was lost. */
     dead: null | 'before' | 'after';
     started: number;
     onDuty: {runId: string; seats: Seat[]} | null;

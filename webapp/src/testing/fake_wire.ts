@@ -4,7 +4,7 @@ import type {Command} from '../../../server-ts/src/domain/command';
 import {parseDueWords} from '../../../server-ts/src/domain/calendar/due_words';
 import {isRefused, type Refusal} from '../../../server-ts/src/domain/refusal';
 
-/** The rules' own command, with words made instants as the sidecar does. */
+/** The rules' own command, with words turned into instants as the sidecar does it. */
 export function fromWire(
     command: Extract<RequestBody, {type: 'change'}>['command'],
     now: number,

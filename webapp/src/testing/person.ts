@@ -1,12 +1,12 @@
 import {act} from '@testing-library/react';
 import userEvent, {type UserEvent} from '@testing-library/user-event';
 
-/** What a person does at the page, with everything that follows at once run out before the next step. */
+/** What a person does on the page. Everything that follows at once is finished before the next step. */
 export interface Person {
     click(element: Element): Promise<void>;
     type(element: Element, text: string): Promise<void>;
     clear(element: Element): Promise<void>;
-    /** At once, as a long text is never typed. */
+    /** All at once, because nobody types a long text. */
     paste(element: Element, text: string): Promise<void>;
     keyboard(keys: string): Promise<void>;
     choose(element: Element, option: string): Promise<void>;

@@ -1,12 +1,12 @@
 import React, {Component, type ReactNode} from 'react';
 
 interface Props {
-    /** What stands in place of children that threw. */
+    /** Shown in place of children that threw. */
     fallback: (retry: () => void) => ReactNode;
     children: ReactNode;
 }
 
-/** Keeps an error inside: React offers this to classes only. */
+/** Keeps an error inside. React offers this only to classes. */
 export class Boundary extends Component<Props, {failed: boolean}> {
     override state = {failed: false};
 

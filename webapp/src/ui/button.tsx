@@ -15,7 +15,7 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
     ref,
 ) {
     const classes = `set-cycle-button set-cycle-button-${look}${small ? ' set-cycle-button-small' : ''}${busy ? ' set-cycle-busy' : ''} ${className}`;
-    // aria-disabled, not disabled: a disabled button drops the focus and a keyboard user is lost.
+    // aria-disabled and not disabled: a disabled button drops the focus, and a keyboard user is lost.
     return (
         <button
             ref={ref}

@@ -4,14 +4,14 @@ import {labelIdOf, type FieldIds} from './field';
 
 interface ChosenProps {
     ids: FieldIds;
-    /** What is chosen. */
+    /** The choice in words. */
     words: string;
     picture?: ReactNode;
-    /** Nothing is. */
+    /** Nothing is chosen. */
     empty?: boolean;
-    /** The search stands there from the beginning, and as long as nothing is chosen. */
+    /** The search is open from the beginning, and as long as nothing is chosen. */
     startsOpen?: boolean;
-    /** That search takes the focus when it comes. */
+    /** The search takes the focus when it appears. */
     autoFocus?: boolean;
     children: (control: {
         ids: FieldIds;
@@ -22,8 +22,8 @@ interface ChosenProps {
 }
 
 /**
- * What is chosen, on a button; pressed, it becomes a search. Whichever takes the place of the other takes its focus, too; a search that is
- * left without a choice shows what is chosen again.
+ * The choice, on a button; pressed, it becomes a search. Whichever replaces the other also takes its focus. A search that is left without a
+ * choice shows the old choice again.
  */
 export function Chosen({ids, words, picture, empty = false, startsOpen = false, children, ...first}: ChosenProps) {
     const say = useText();

@@ -3,12 +3,12 @@ import {useIntl} from 'react-intl';
 import {sayWith} from '../host/text';
 import type {Reader} from './time_words';
 
-/** Times are written to the minute, so they are looked at a few times in each. */
+/** Times are shown to the minute, so they are updated a few times in each. */
 const LOOK_MS = 20_000;
 
 const Clock = createContext<Reader | null>(null);
 
-/** Gives everything inside the sidecar's time: `ahead` is its clock minus the browser's, in ms. */
+/** Gives everything inside it the sidecar's time: `ahead` is its clock minus the browser's, in ms. */
 export function ClockProvider({ahead, zone, children}: {ahead: number; zone: string; children: ReactNode}) {
     const intl = useIntl();
     const [tick, setTick] = useState(() => Date.now());
@@ -17,7 +17,7 @@ export function ClockProvider({ahead, zone, children}: {ahead: number; zone: str
         return () => window.clearInterval(timer);
     }, []);
     const reader = useMemo(
-        // A jump of the offset (the demo moves time) counts from now, not from the last look.
+        // A jump of the offset (the demo moves time) counts at once, not from the last update.
         () => ({now: Math.max(tick, Date.now() - LOOK_MS) + ahead, zone, locale: intl.locale, say: sayWith(intl)}),
         [tick, ahead, zone, intl],
     );

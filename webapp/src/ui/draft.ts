@@ -20,7 +20,7 @@ export function useDraft(name: string): [string | null, (text: string | null) =>
     return [typedFor === key ? typed : readKept(key), set];
 }
 
-/** A draft that is more than text, as it was kept; null for none, or one that is not valid JSON. Its shape is its reader's to check. */
+/** A stored draft that is more than text; null for none, or one that is not valid JSON. The caller checks its shape. */
 export function keptJson(text: string | null): unknown {
     try {
         return JSON.parse(text ?? 'null');

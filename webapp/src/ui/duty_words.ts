@@ -15,7 +15,7 @@ export function owedWords(dueAt: number, {now, say}: Reader): string {
         : say('set_cycle.duty.overdue', {length: lengthWords(late, say)});
 }
 
-/** One line on where the update duty stands. */
+/** The state of the update duty in one line. */
 export function dutyWords(run: Run, reader: Reader): DutyWords {
     const {say} = reader;
     if (run.obligation) {
@@ -32,7 +32,7 @@ export function dutyWords(run: Run, reader: Reader): DutyWords {
         : {words: say('set_cycle.duty.next', {moment: momentWords(run.duty.nextDueAt, reader)}), urgent: false};
 }
 
-/** The same for a line of a list; null where there is nothing to say. */
+/** The same for a line of a list; null if there is nothing to say. */
 export function summaryDutyWords(summary: RunSummary, reader: Reader): DutyWords | null {
     if (summary.obligation) {
         return {words: owedWords(summary.obligation.dueAt, reader), urgent: true};

@@ -1,12 +1,12 @@
 import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
 
-/** A key that means something here means nothing to the others: the host listens on the whole document, and would switch the channel. */
+/** A key that means something here must mean nothing elsewhere: the host listens on the whole document, and would switch the channel. */
 export function take(event: Pick<KeyboardEvent, 'preventDefault' | 'stopPropagation'>): void {
     event.preventDefault();
     event.stopPropagation();
 }
 
-/** Escape closes the innermost thing only: whoever uses it stops the event there. */
+/** Escape closes only the innermost thing: whoever handles it stops the event there. */
 export function onEscape(close: () => void): (event: KeyboardEvent) => void {
     return (event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) {
@@ -16,10 +16,10 @@ export function onEscape(close: () => void): (event: KeyboardEvent) => void {
     };
 }
 
-/** When the component goes, the focus returns to where it was when it came, unless it has moved on by itself. */
+/** When the component disappears, the focus returns to where it was before, unless it has moved elsewhere. */
 export function useFocusReturn<T extends HTMLElement>(): {current: T | null} {
     const own = useRef<T>(null);
-    // Read while drawing: by the time of the effect a field with autoFocus has the focus already.
+    // Read while rendering: when the effect runs, a field with autoFocus has the focus already.
     const [before] = useState(() => document.activeElement);
     useEffect(() => {
         const element = own.current;

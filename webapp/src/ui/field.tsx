@@ -19,7 +19,7 @@ interface FieldProps {
     children: (ids: FieldIds) => ReactNode;
 }
 
-/** A label, an input and what is wrong with it, tied together for screen readers. */
+/** A label, an input and its mistake, connected for screen readers. */
 export function Field({label, hint, problem, children}: FieldProps) {
     const id = useId();
     const more = problem ? `${id}-problem` : hint ? `${id}-hint` : null;

@@ -3,14 +3,14 @@ import {Icon} from './icon';
 
 interface FoldProps {
     title: string;
-    /** How many it holds. */
+    /** How many things it holds. */
     count?: number;
-    /** Another one each time that somebody comes for this part: it is opened and has the focus. */
+    /** A new object each time that somebody comes for this part: it opens and gets the focus. */
     asked?: object | false;
     children: ReactNode;
 }
 
-/** A part that is wanted now and then: its heading opens it, and nothing of it is asked for or drawn before. */
+/** A part that is rarely needed. Its heading opens it; before that, nothing of it is loaded or rendered. */
 export function Fold({title, count, asked, children}: FoldProps) {
     const [open, setOpen] = useState(false);
     const button = useRef<HTMLButtonElement>(null);

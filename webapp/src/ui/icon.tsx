@@ -1,6 +1,6 @@
 import React from 'react';
 
-/** Our own strokes on a 16 px grid: the host's icon font differs between its versions, and a missing glyph draws nothing. */
+/** Our own strokes on a 16 px grid: the host's icon font differs between versions, and a missing glyph is invisible. */
 const SHAPES = {
     alert: 'M8 2.2 14.6 13.5H1.4ZM8 6.4v3.2M8 11.4v.1',
     back: 'M10 3 5 8l5 5',
@@ -30,7 +30,7 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
-/** A picture beside words, never instead of them: hidden from screen readers. */
+/** A picture beside words, never in place of them, and hidden from screen readers. */
 export function Icon({name, size = 16}: {name: IconName; size?: number}) {
     const dots = name === 'more' || name === 'drag';
     return (

@@ -1,7 +1,7 @@
 import React, {createElement, type ChangeEvent, type ReactNode} from 'react';
 import {Field} from './field';
 
-/** What a field is called and what is wrong with it. */
+/** A field's label and its mistake. */
 export interface Slot {
     label: string;
     hint?: ReactNode;
@@ -11,7 +11,7 @@ export interface Slot {
 interface TypedProps extends Omit<Slot, 'problem'> {
     problem?: string | null;
     type?: 'time' | 'number' | 'text';
-    /** More than one line. */
+    /** If it has more than one line. */
     rows?: number | undefined;
     autoFocus?: boolean;
     placeholder?: string;
@@ -41,13 +41,13 @@ export function Typed({label, hint, problem = null, value, onChange, ...rest}: T
 }
 
 interface ChoiceProps extends Slot {
-    /** Value and words of each. */
+    /** The value and the words of each. */
     options: readonly (readonly [string, string])[];
     value: string;
     onChange: (value: string) => void;
 }
 
-/** One of a few. */
+/** A choice of one among a few. */
 export function Choice({label, hint, problem, options, value, onChange}: ChoiceProps) {
     return (
         <Field label={label} hint={hint} problem={problem}>

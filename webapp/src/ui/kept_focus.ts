@@ -1,17 +1,20 @@
 import {useEffect, type RefObject} from 'react';
 
-/** Whoever knows better where the focus goes on has done it by then. */
+/** Code that knows better where the focus belongs has moved it by then. */
 const PAUSE_MS = 10;
 const CONTROL = ':is(button, input, select, textarea, a):not([tabindex="-1"])';
 
-/** What has the focus may go, by a click on it or by somebody else's change: the focus goes on beside it and not to the body, where every key is the host's. */
+/**
+ * What has the focus may disappear, by a click on it or by somebody else's change. The focus then goes to its neighbour and not to the
+ * body, where every key belongs to the host.
+ */
 export function useKeptFocus(own: RefObject<HTMLElement>): void {
     useEffect(() => {
         const root = own.current;
         if (!root) {
             return undefined;
         }
-        /** What has the focus, and what it stands in, up to the whole. */
+        /** What has the focus, and its ancestors up to `own`. */
         let path: HTMLElement[] = [];
         const came = (event: FocusEvent): void => {
             path = event

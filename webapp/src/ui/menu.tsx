@@ -15,7 +15,7 @@ export interface MenuEntry {
 
 const GAP = 4;
 
-/** A button with a menu under it. Arrow keys, Home, End and letters move; Escape closes it and the focus returns to the button. */
+/** A button with a menu under it. Arrow keys, Home, End and letters move in it; Escape closes it, and the focus returns to the button. */
 export function MenuButton({
     label,
     entries,
@@ -126,7 +126,7 @@ function Menu({label, anchor, entries, onClose, onLeave}: MenuProps) {
     );
 }
 
-/** Under the button, its right edges aligned; above it where there is no room below. */
+/** Under the button with right edges aligned; above it if there is no room below. */
 function usePlace(anchor: HTMLElement, list: {current: HTMLElement | null}): {top: number; left: number} {
     const [place, setPlace] = useState({top: -9_999, left: 0});
     useLayoutEffect(() => {

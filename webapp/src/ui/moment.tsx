@@ -19,7 +19,7 @@ interface ExactProps {
     children: ReactNode;
 }
 
-/** What stands for an instant; the exact one is shown on hover and to whoever taps it, and read out. No stop of Tab: a timeline has fifty. */
+/** Stands for an instant. The exact one appears on hover or tap, and is read out. Not a stop of Tab: a timeline has fifty. */
 export function Exact({words, className = '', children}: ExactProps) {
     return (
         <span className={`set-cycle-exact ${className}`} title={words ?? ''} tabIndex={-1}>

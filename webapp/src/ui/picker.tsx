@@ -14,18 +14,18 @@ interface PickerProps {
     label: string;
     placeholder: string;
     none: string;
-    /** What to offer for the words typed; null means that the question got no answer. */
+    /** What to offer for the typed words; null means that there was no answer. */
     search: (typed: string) => Promise<Choice[] | null> | Choice[];
     onPick: (choice: Choice) => void;
     onCancel?: () => void;
-    /** The focus went on without a choice. */
+    /** The focus moved on without a choice. */
     onLeave?: (() => void) | undefined;
     autoFocus?: boolean;
 }
 
 const PAUSE_MS = 120;
 
-/** An input with a list of what fits under it: a combobox as in the ARIA practices. */
+/** An input with a list of matches under it: a combobox as in the ARIA practices. */
 export function Picker({ids, label, placeholder, none, search, onPick, onCancel, onLeave, autoFocus}: PickerProps) {
     const listId = useId();
     const [typed, setTyped] = useState('');
@@ -48,7 +48,7 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
             setActive(count === 0 ? 0 : (active + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
         } else if (event.key === 'Enter') {
             take(event);
-            // What stands there may still be for the words before: typing fast must not pick another.
+            // The list may still be for the previous words: fast typing must not pick another entry.
             pick(found?.typed === typed ? choices?.[active] : undefined);
         } else if (event.key === 'Escape' && (open || onCancel)) {
             take(event);
@@ -77,10 +77,10 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                     setActive(0);
                     setOpen(true);
                 }}
-                // Not on focus: a form that moves it here to say what is wrong would cover its own words.
+                // Not on focus: a form that moves the focus here to show a mistake would hide its own message.
                 onClick={() => setOpen(true)}
                 onBlur={(event) => {
-                    // Another window in front takes the focus for a while only.
+                    // Another window in front takes the focus only for a while.
                     if (document.activeElement !== event.target) {
                         setOpen(false);
                         setTyped('');
@@ -90,7 +90,7 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                 onKeyDown={onKeyDown}
             />
             {open && choices && (
-                // A list that scrolls is a stop of its own for Tab, and is gone by the time that it is reached.
+                // A list that scrolls is a stop of its own for Tab, and disappears before it is reached.
                 <div
                     id={listId}
                     role="listbox"
@@ -127,7 +127,7 @@ interface Found {
     choices: Choice[];
 }
 
-/** What was found for the words typed last; answers that come late are dropped. */
+/** Matches for the words typed last; answers that come late are dropped. */
 function useChoices(search: PickerProps['search'], typed: string, open: boolean): Found | null {
     const [choices, setChoices] = useState<Found | null>(null);
     const latest = useRef(search);

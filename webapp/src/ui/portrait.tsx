@@ -1,7 +1,7 @@
 import React from 'react';
 import {portraitUrl} from '../host/globals';
 
-/** A person's picture, or the place of one for a seat that nobody sits in. The name stands beside it, so it is decoration. */
+/** A person's picture, or an empty place for a role that nobody holds. The name stands beside it, so it is decoration. */
 export function Portrait({userId, size = 20}: {userId?: string | null; size?: number}) {
     return userId ? (
         <img

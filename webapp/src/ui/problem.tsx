@@ -3,11 +3,11 @@ import React, {type RefObject} from 'react';
 interface ProblemProps {
     id?: string;
     own?: RefObject<HTMLParagraphElement>;
-    /** Nothing is wrong without it. */
+    /** Without it, nothing is wrong. */
     text: string | null | undefined;
 }
 
-/** What is wrong, said at once. */
+/** A mistake, announced at once. */
 export function Problem({id, own, text}: ProblemProps) {
     return text ? (
         <p id={id} ref={own} className="set-cycle-problem" role="alert">

@@ -1,7 +1,7 @@
 import React from 'react';
 import {useText} from '../host/text';
 
-/** How much is done: a picture, which says nothing to a screen reader, and the count in figures. Nothing where there is nothing to do. */
+/** How much is done: the count in figures, and a picture that screen readers skip. Nothing if there is nothing to do. */
 export function Progress({done, total}: {done: number; total: number}) {
     return total > 0 ? (
         <>

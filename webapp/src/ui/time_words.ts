@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Making a formatter costs 50 µs, using one 1 µs: a checklist of 200 items would feel it. */
+/** Making a formatter takes 50 µs, using one 1 µs: a checklist of 200 items would notice. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function format(
@@ -29,7 +29,7 @@ export interface Reader {
     say: Say;
 }
 
-/** `today 17:00`, `Fri 17:00`, `27 Nov 17:00`, `27 Nov 2027`: as short as it is clear, in the reader's zone. */
+/** `today 17:00`, `Fri 17:00`, `27 Nov 17:00`, `27 Nov 2027`: as short as is clear, in the reader's zone. */
 export function momentWords(at: number, reader: Reader): string {
     const {now, zone, locale, say} = reader;
     const time = clockWords(at, reader);
@@ -53,7 +53,7 @@ export function clockWords(at: number, {zone, locale}: Reader): string {
     return format(at, locale, zone, 'clock', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 }
 
-/** The exact instant, in the reader's zone and in the run's where that differs. */
+/** The exact instant, in the reader's zone, and in the run's if that differs. */
 export function exactWords(at: number, {zone, locale}: Reader, otherZone: string): string {
     const zones = zone === otherZone ? [zone] : [zone, otherZone];
     const options: Intl.DateTimeFormatOptions = {dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23'};
@@ -66,7 +66,7 @@ export function zoneWords(zone: string): string {
     return zone.replace(/_/g, ' ');
 }
 
-/** `40 min`, `2 h`, `1 d 18 h`, `3 d`: rounded down, so that nothing is called later than it is. */
+/** `40 min`, `2 h`, `1 d 18 h`, `3 d`: rounded down, so that nothing appears later than it is. */
 export function lengthWords(length: number, say: Say): string {
     const ms = Math.abs(length);
     if (ms < HOUR) {
@@ -76,7 +76,7 @@ export function lengthWords(length: number, say: Say): string {
     const hours = Math.floor(ms / HOUR) % 24;
     return [
         ...(days > 0 ? [say('set_cycle.time.days', {count: days})] : []),
-        // From the third day on an hour more or less tells nobody anything.
+        // From the third day on, hours no longer matter to anybody.
         ...(days < 2 && hours > 0 ? [say('set_cycle.time.hours', {count: hours})] : []),
     ].join(' ');
 }

@@ -10,7 +10,7 @@ import {forRun, type SlashRequest} from './slash_run';
 import {slashWhy} from './slash_why';
 import {startForm} from './start_forms';
 
-/** Answers `/set …` with a text that only the asker sees; empty where a dialog opened instead. */
+/** Answers `/set …` with a text that only the asker sees; empty if a dialog opened instead. */
 export async function answerSlash(desk: Desk, places: Places, request: SlashRequest): Promise<string> {
     const slash = parseSlash(request.text);
     if (!slash) {

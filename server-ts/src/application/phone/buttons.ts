@@ -5,7 +5,7 @@ import type {SealedButton} from '../mattermost_ports';
 import type {Seals} from '../ports';
 import {BUTTON_ACTIONS, type Button, type ButtonAction} from '../wording/wording';
 
-/** What a button carries. It is not secret (a thread's members can read it), so it says only what would be asked, not who may. */
+/** What a button carries. It is not secret (members of a thread can read it), so it says only what is asked, not who may ask. */
 const buttonContext = v.object({
     v: v.literal(1),
     run: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)),
@@ -38,7 +38,7 @@ function aboutOf(body: Body): string {
     return 'obligation' in body ? body.obligation.id : 'acknowledgement' in body ? body.acknowledgement.id : '';
 }
 
-/** The press that a context stands for; null when it is not one that we made. */
+/** The press that a context stands for; null if it is not one that we made. */
 export function readButton(seals: Seals, context: unknown): Press | null {
     const parsed = v.safeParse(buttonContext, context);
     if (!parsed.success) {

@@ -2,27 +2,27 @@ import * as v from 'valibot';
 import type {Millis, UserId} from '../../domain/units';
 import type {Seals} from '../ports';
 
-/** A form stays good for this long; an older one is answered with a fresh one that keeps what was typed. */
+/** A form can be sent for this long; an older one is answered with a new one that keeps what was typed. */
 export const FORM_LIFE: Millis = 2 * 60 * 60_000;
 
 export const FORM_KINDS = ['update', 'snooze', 'blocked', 'tick', 'snooze_items', 'finish', 'start', 'notice'] as const;
 export type FormKind = (typeof FORM_KINDS)[number];
 
 /**
- * What a form is about. Any user can make Mattermost send us any submission, so all of it is sealed and bound to one person;
- * `id` is the command's id, so that a form that is submitted twice acts once.
+ * What a form is about. Any user can make Mattermost send us any submission, so all of it is sealed and bound to one person. `id` is the
+ * command's id, so that a form that is submitted twice acts once.
  */
 const formState = v.object({
     user: v.string(),
     kind: v.picklist(FORM_KINDS),
     /** The run, or the playbook of a start. */
     subject: v.string(),
-    /** The obligation or the reminder that is answered, or the channel that a start was typed in; empty for a direct one. */
+    /** The obligation or the reminder that is answered, or the channel in which a start was typed; empty for a direct one. */
     about: v.string(),
     team: v.string(),
     until: v.number(),
     id: v.string(),
-    /** The last update that stood when an update's form was opened; empty for none. */
+    /** The newest update at the time when an update's form was opened; empty for none. */
     seenUpdate: v.exactOptional(v.string()),
     /** The severity that an update's form shows when it opens: only another one is a choice. */
     severity: v.exactOptional(v.string()),
@@ -35,7 +35,7 @@ export function sealForm(seals: Seals, state: FormState): string {
     return `${text}.${seals.seal(`form\n${text}`)}`;
 }
 
-/** Null for a state that we did not make for this person. It may be expired: that is for the caller to answer. */
+/** Null for a state that we did not make for this person. It may be expired: the caller answers that. */
 export function readForm(seals: Seals, text: string, user: UserId): FormState | null {
     const [body = '', mac = ''] = text.split('.');
     if (!seals.holds(`form\n${body}`, mac)) {

@@ -22,19 +22,19 @@ import {timeWords} from '../wording/time_words';
 const TITLE = 24;
 const LINE = 150;
 const AREA = 3_000;
-/** A select of more items than this is no help on a phone. */
+/** A select with more items than this is useless on a phone. */
 const ITEMS_OFFERED = 60;
 
 interface FormRequest {
     user: UserId;
     now: Millis;
-    /** What was typed before, when a form is shown again. */
+    /** What was typed before, if a form is shown again. */
     typed?: Record<string, string>;
-    /** What the form answers, where that is not the open obligation: a reminder of items. */
+    /** What the form answers, if that is not the open obligation: a reminder of items. */
     about?: string;
 }
 
-/** The forms that open from buttons and slash commands: what cannot be said by one press. */
+/** The forms that open from buttons and slash commands, for what a single press cannot say. */
 export function runForm(
     desk: Desk,
     kind: Exclude<FormKind, 'start' | 'notice'>,
@@ -98,7 +98,7 @@ export function runForm(
         case 'tick': {
             const day = dayOf(run, desk.teams, request.now);
             const fields = tickFields(run, typed, day, request.about);
-            // A list without anything to choose could be neither sent nor understood.
+            // A select without options could be neither sent nor understood.
             return fields.length === 0
                 ? noticeForm(desk, `${name}: ${allDoneWords(day)}`, request)
                 : {title: 'Tick an item', introduction: name, submitLabel: 'Done', state, fields};
@@ -125,7 +125,7 @@ function updateFields(run: Run, now: Millis, typed: Typed): DialogField[] {
             name: 'text',
             label: 'What is new',
             type: 'textarea',
-            // Cut to what fits it would be posted without its end, and nobody would notice.
+            // If it were cut to fit, it would be posted without its end, and nobody would notice.
             value: typed('text', isTooLong ? '' : text),
             maxLength: AREA,
             ...(isTooLong ? {help: tooLongWords(run, length)} : {}),
@@ -182,7 +182,7 @@ function snoozeFields(typed: Typed): DialogField[] {
     ];
 }
 
-/** `reminderId`: only what that reminder asks for, as long as some of it is open. No field where nothing is. */
+/** `reminderId`: only the items of that reminder, while some of them are open. No field if no item is left. */
 function tickFields(run: Run, typed: Typed, day: RunDay | null, reminderId?: string): DialogField[] {
     const reminded = reminderId === undefined ? [] : stillReminded(run, reminderId);
     const items = (reminded.length > 0 ? reminded : openItems(run, day)).slice(0, ITEMS_OFFERED);
@@ -211,7 +211,7 @@ function finishFields(run: Run, typed: Typed): DialogField[] {
             name: 'outcome',
             label: 'How did it end?',
             type: 'select',
-            // None before it is chosen: Enter alone finishes no incident.
+            // Nothing is chosen at first, so that Enter alone does not finish an incident.
             value: typed('outcome', ''),
             placeholder: 'Choose',
             options: OUTCOMES.map((outcome) => ({text: capitalised(OUTCOME_WORDS[outcome]), value: outcome})),
@@ -226,7 +226,7 @@ function openWords(run: Run, day: RunDay | null): string {
     return open.length === 0 ? 'Everything is done.' : `${open.length} still open:\n${[...named, ...more].join('\n')}`;
 }
 
-/** Where an update goes, before it is sent: people outside are told. */
+/** Where an update goes, said before it is sent, because people outside the run are told. */
 function whereWords(run: Run): string {
     const channels = copiedTo(run).length;
     const followers = run.followers.length;
@@ -252,7 +252,7 @@ function nextDueWords(desk: Desk, run: Run, now: Millis): string {
         : `After this one the next is due ${timeWords(due, now, run.zone)}.`;
 }
 
-/** A form without fields works as a notice: nothing else that a click can be answered with is seen by the one who clicked. */
+/** A form without fields works as a notice: whoever clicks a button sees no other kind of answer. */
 export function noticeForm(desk: Desk, text: string, request: FormRequest): DialogForm {
     const state = sealForm(desk.seals, {
         user: request.user,

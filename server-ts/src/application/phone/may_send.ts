@@ -5,7 +5,7 @@ import type {Desk} from '../desk';
 import {isOwnersAlone, mayChange, type Asker} from '../gate';
 import type {FormKind} from './dialog_state';
 
-/** What each form sends. Where it cannot be told before an item is chosen, any stands for all. */
+/** What each form sends. If that depends on the item that is chosen, any command stands for all. */
 const SENT: Record<Exclude<FormKind, 'start' | 'notice'>, WireCommand['type']> = {
     update: 'post_update',
     blocked: 'post_update',
@@ -15,7 +15,7 @@ const SENT: Record<Exclude<FormKind, 'start' | 'notice'>, WireCommand['type']> =
     finish: 'finish',
 };
 
-/** Why somebody would fill in a form of this run for nothing, or null. Asked again under the run's lock when it is sent. */
+/** Why it is useless for somebody to fill in a form of this run, or null. Asked again under the run's lock when it is sent. */
 export async function whyNotSend(
     desk: Desk,
     asker: Asker,

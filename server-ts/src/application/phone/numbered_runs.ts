@@ -2,10 +2,10 @@ import type {RunSummary} from '../../domain/summary';
 import type {ChannelId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
 
-/** A channel that has more keeps them from being counted by `/set`: no reader counts further. */
+/** Runs of a channel beyond this number cannot be named by number: nobody counts that far. */
 const LISTED = 50;
 
-/** The channel's newest runs, running and finished, of the team in which somebody typed. */
+/** The channel's newest runs, running and finished, of the team in which the person is. */
 export async function runsHere(
     desk: Desk,
     {asker, channelId}: Request & {channelId: ChannelId},
@@ -13,7 +13,7 @@ export async function runsHere(
     return (await desk.reads.inChannel(channelId, LISTED)).filter(({teamId}) => teamId === asker.teamId);
 }
 
-/** Remembers in which order a person was shown the runs of a channel: `/set 2 tick 3` must mean the run that stood beside the 2. */
+/** Remembers in which order a person was shown the runs of a channel: `/set 2 tick 3` must mean the run beside which they saw the 2. */
 export function showRuns(
     desk: Desk,
     {asker, channelId}: Request & {channelId: ChannelId},
@@ -26,7 +26,7 @@ export function showRuns(
     );
 }
 
-/** The run of a number: of the list that was shown, else counted as the runs of the channel stand now. */
+/** The run with a number: in the list that was shown, or else in the channel's runs as they are now. */
 export async function runOfNumber(
     desk: Desk,
     {asker, channelId}: Request & {channelId: ChannelId},

@@ -15,12 +15,12 @@ import {quoteName} from '../wording/quote';
 import {whyNotSeen} from './why_not_seen';
 import type {WireCommand} from '../../contract/shapes';
 
-/** A click as Mattermost reports it. Whoever can see an ephemeral post of ours can press any button: only our own gate counts. */
+/** A click as Mattermost reports it. Whoever can see an ephemeral post of ours can press any button, so only our own gate counts. */
 export interface Click {
     user: UserId;
     postId: PostId;
     context: unknown;
-    /** Verified: signed by the server for this person, fresh and never seen before. */
+    /** Verified: signed by the server for this person, fresh, and never seen before. */
     triggerId: string;
 }
 
@@ -93,7 +93,7 @@ async function explained(
     return noticeForm(desk, text, form);
 }
 
-/** The post must be one that our outbox made for this run; one whose id a killed sender never noted is known by its key. */
+/** The post must be one that our outbox made for this run. If a sender was killed before it noted the post's id, the key identifies it. */
 async function isOurPost(desk: Desk, postId: PostId, press: Press): Promise<boolean> {
     if ((await desk.reads.runOfPost(postId, null)) === press.runId) {
         return true;
@@ -107,7 +107,7 @@ async function isOurPost(desk: Desk, postId: PostId, press: Press): Promise<bool
     );
 }
 
-/** Somebody was first with an answer to what the button is about. An update is welcome also where a run was taken already. */
+/** Somebody was first with an answer to what the button is about. An update is welcome even if a run was taken already. */
 function isAnswered(press: Press, run: Run): boolean {
     const {about, action} = press;
     if (isAboutItems(press)) {
@@ -126,7 +126,7 @@ function aboutItems(press: Press): {about?: string} {
     return isAboutItems(press) ? {about: press.about} : {};
 }
 
-/** What to say when what was pressed is answered already. */
+/** The refusal when what was pressed is answered already. */
 function answered(press: Press, run: Run): Refusal {
     if (run.status === 'finished' && run.finished) {
         return {reason: 'run_finished', params: {user: run.finished.by, at: run.finished.at}};
@@ -134,7 +134,7 @@ function answered(press: Press, run: Run): Refusal {
     return isAboutItems(press) ? {reason: 'items_answered'} : answeredAlready(run, press.about).refused;
 }
 
-/** What a press asks for at once; null where a form has to be filled in first. */
+/** What a press asks for at once; null if a form has to be filled in first. */
 function commandOf(press: Press, run: Run, desk: Desk): WireCommand | null {
     const about = press.about === '' ? {} : {forObligation: press.about};
     switch (press.action) {

@@ -59,7 +59,7 @@ async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCom
         : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
 }
 
-/** What is answered when a change of the run itself is saved. */
+/** The answer after a change of the run itself was saved. */
 export function doneText(slash: Slash, run: Run, command: WireCommand, user: UserId): string {
     const name = `**${quoteName(run.name)}**`;
     switch (command.type) {
@@ -100,7 +100,7 @@ function snoozedText({obligation}: Run, name: string, zone: Zone): string {
         : `The reminder of ${name} was moved.`;
 }
 
-/** Whoever has joined can take that back; what else makes somebody take part stays. */
+/** Whoever has joined can take that back; other reasons for taking part stay. */
 function leftText(run: Run, name: string, user: UserId): string {
     if (run.ownChannel) {
         return `Everybody in its channel takes part in ${name}: leave the channel to take no part.`;

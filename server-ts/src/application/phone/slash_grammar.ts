@@ -24,8 +24,8 @@ export const SLASH_HELP: readonly {usage: string; what: string}[] = [
 ];
 
 /**
- * What Mattermost's autocomplete says of `/set`, before and behind its words. A command that is made over the API has no entries for its
- * words, and of the hint some 55 characters are shown: what is typed in a hurry stands there, and the way to the rest first.
+ * What Mattermost's autocomplete shows for `/set`. A command made over the API has no entries for its words, and only some 55 characters of
+ * the hint are shown: so what is typed in a hurry is there, and the way to the rest comes first.
  */
 export const SLASH_DESCRIPTION = 'Runs, checklists and status updates of SET Cycle';
 export const SLASH_HINT = '[help|update|onit|snooze|why|list|tick|start|finish]';
@@ -59,14 +59,14 @@ export type SlashVerb = (typeof VERBS)[number];
 
 export interface Slash {
     verb: SlashVerb;
-    /** Which of the channel's runs, counted as `/set list` counts them; null where the person named none. */
+    /** Which of the channel's runs, by its number in `/set list`; null if the person named none. */
     run: number | null;
     rest: string;
     /** `update!` posts also right after somebody else's. */
     insists: boolean;
 }
 
-/** Reads the text behind `/set`: `tick 3`, or `2 tick 3` for the second run of the channel. Null when there is no such word. */
+/** Reads the text after `/set`: `tick 3`, or `2 tick 3` for the second run of the channel. Null if the word is unknown. */
 export function parseSlash(text: string): Slash | null {
     const match = /^(?:(\d{1,3})\s+)?(\S+)?\s*([\s\S]*)$/.exec(text.trim());
     const word = (match?.[2] ?? 'help').toLowerCase();

@@ -19,15 +19,15 @@ export function isItemVerb(verb: SlashVerb): verb is ItemVerb {
     return ITEM_VERBS.some((one) => one === verb);
 }
 
-/** Every item of a run in its order: its place is its number, which a tick does not change. */
+/** Every item of a run in order. Its place is its number, which a tick does not change. */
 export function numberedItems(run: Run): Item[] {
     return run.phases.flatMap(({items}) => items);
 }
 
-/** The most items of one command: each is a change of its own, and Mattermost waits three seconds. */
+/** The most items in one command: each is a change of its own, and Mattermost waits three seconds. */
 const ITEMS_AT_ONCE = 20;
 
-/** `tick 1 2` stands for `tick 1` and `tick 2`; or what is wrong with the words. Whatever else stands alone. */
+/** `tick 1 2` becomes `tick 1` and `tick 2`; or what is wrong with the words. Other verbs stay one command. */
 export function eachItem(slash: Slash): Slash[] | string {
     if ((slash.verb !== 'tick' && slash.verb !== 'untick') || !/^\d/.test(slash.rest)) {
         return [slash];
@@ -51,14 +51,14 @@ const EXAMPLES: Record<ItemVerb, string> = {
     due: ' Friday 17:00',
 };
 
-/** What is asked for is so already: in words that stand alone. Of several items the others are changed all the same. */
+/** What was asked for is already so, in words that stand alone. If several items were named, the others are still changed. */
 export interface Already {
     already: string;
 }
 
 /**
- * The command that `tick 3`, `untick 3`, `skip 3 why`, `assign 3 @name` or `due 3 Friday 17:00` stands for, what is wrong with the words,
- * or that it is so already.
+ * The command for `tick 3`, `untick 3`, `skip 3 why`, `assign 3 @name` or `due 3 Friday 17:00`; or what is wrong with the words, or that it
+ * is already so.
  */
 export async function itemCommand(
     desk: Desk,
@@ -99,7 +99,7 @@ export async function itemCommand(
     }
 }
 
-/** What repeats has nothing to be ticked on a day off, which the rules say in words of their own. */
+/** On a day off a repeating item has nothing to tick; the rules refuse that in words of their own. */
 function isTicked(item: Item, day: RunDay | null): boolean {
     return isCompleted(item, day) && !isOff(item, day);
 }
@@ -112,7 +112,7 @@ function isOff({state, repeat}: Item, day: RunDay | null): boolean {
     return state === 'open' && repeat !== null && day !== null && ticksNow(repeat, day) === null;
 }
 
-/** How often it is ticked in the period that goes on; null where there is none. */
+/** How often it is ticked in the current period; null if there is none. */
 function ticksNow(repeat: Repeat, day: RunDay): number | null {
     const {period, done} = occurrencesOf(repeat, day);
     return period === null ? null : done;
@@ -137,7 +137,7 @@ async function dueTime(
     return {type: 'set_item_due', itemId, words: words.toLowerCase() === 'never' ? '' : words, zone};
 }
 
-/** `add Call the customer`: to the phase that is going on, or to the last where all is done. */
+/** `add Call the customer`: to the current phase, or to the last one if all is done. */
 export function addition(desk: Desk, run: Run, title: string): WireCommand | string {
     const phase =
         currentPhase(run, dayOf(run, desk.teams, desk.clock.now())) ??
@@ -175,7 +175,7 @@ async function assignment(
         : `There is no person or role “${quoteName(words.slice(0, 80))}”. Nothing was changed.`;
 }
 
-/** What was done, to which item, and how to take it back. */
+/** What was done to which item, and how to take it back. */
 export async function itemDone(
     desk: Desk,
     slash: Slash,

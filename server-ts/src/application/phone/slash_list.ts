@@ -13,7 +13,7 @@ import {summaryAt, type RunSummary} from '../../domain/summary';
 
 const ITEMS_LISTED = 30;
 
-/** `/set list`: this channel's runs with their open items, numbered by their place in the run, as `/set tick` takes them, and the person's other runs. */
+/** `/set list`: this channel's runs with their open items and the numbers that `/set tick` takes, then the person's other runs. */
 export async function listText(desk: Desk, request: Request & {channelId: string}): Promise<string> {
     const home = await answerHome(desk, request, {channelId: request.channelId, have: {}});
     if (isRefused(home)) {

@@ -21,17 +21,17 @@ export interface SlashRequest extends Request {
     text: string;
     trigger: string;
     channelId: string;
-    /** It was typed in a direct channel, which no run can live in. */
+    /** It was typed in a direct channel, in which there can be no run. */
     isDirect: boolean;
 }
 
 const ONLY_IN_A_RUN_CHANNEL = 'This only works in a channel with a running run. `/set list` shows yours.';
 
-/** A slash command about a run of the channel: the form that it opens, or what became of the change. */
+/** A slash command about a run of the channel: it opens a form, or says what became of the change. */
 export async function forRun(desk: Desk, places: Places, request: SlashRequest, slash: Slash): Promise<string> {
     const all = await runsHere(desk, request);
     const running = all.filter((run) => run.status === 'running');
-    // Of a channel whose runs are all finished the newest is meant: its refusal says by whom it was, and how to undo that.
+    // If all runs of a channel are finished, the newest is meant: its refusal says who finished it, and how to undo that.
     const here = slash.verb === 'restore' ? all : running.length > 0 ? running : all.slice(0, 1);
     const chosen = await choose(desk, request, here, slash);
     if (typeof chosen === 'string') {
@@ -42,7 +42,7 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
         return ONLY_IN_A_RUN_CHANNEL;
     }
     const {run, now} = read;
-    // Where the channel has several runs, each refusal says of which it is.
+    // If the channel has several runs, each refusal names its run.
     const named = here.length > 1 ? `**${quoteName(run.name)}**: ` : '';
     const say = async (refusal: Refusal): Promise<string> => `${named}${await refusalWords(desk, refusal, run, now)}`;
     if (run.finished && slash.verb !== 'restore' && !(slash.verb === 'owner' && slash.rest === '')) {
@@ -71,7 +71,9 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
     return typeof each === 'string' ? each : changeEach(desk, places, request, each, {run, now, named});
 }
 
-/** Nothing is changed unless all of it can be read; a line of the answer for each. What is so already keeps none of the others. */
+/**
+ * Nothing is changed unless all of it can be read. The answer has a line for each item; one that is already so does not stop the others.
+ */
 async function changeEach(
     desk: Desk,
     places: Places,
@@ -105,7 +107,7 @@ async function changeEach(
     return `${lines.join('\n')}${tried === 0 ? ' Nothing was changed.' : ''}`;
 }
 
-/** Every change has an identity of its own; only the first tells whether the command was sent before. */
+/** Every change has its own id. Only the first one shows whether the command was sent before. */
 function partOf(desk: Desk, request: SlashRequest, place: number): SlashRequest {
     return place === 0 ? request : {...request, commandId: desk.ids.id(), triggerId: null};
 }
@@ -137,7 +139,7 @@ async function changeOne(
                     ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
                     : doneText(slash, saved.run, command, request.asker.userId);
             const {unseen, uncopied} = await notesOf(desk, request, saved, command);
-            // What nobody sees is not said to be posted.
+            // An update that nobody sees is not said to be posted.
             return {isSaved: true, text: [unseen ?? done, ...uncopied].join('\n')};
         }
         case 'not_found':
@@ -147,7 +149,7 @@ async function changeOne(
     }
 }
 
-/** What the person can type next, where there is something. */
+/** What the person can type next, if there is something. */
 function whatNext({reason}: Refusal, slash: Slash): string {
     switch (reason) {
         case 'not_a_participant':
@@ -177,13 +179,13 @@ async function choose(
         return ONLY_IN_A_RUN_CHANNEL;
     }
     if (slash.run !== null) {
-        // What is finished has no number in the list: it is counted behind what runs.
+        // A finished run has no number in the list: finished ones are counted after the running ones.
         const counted = slash.verb === 'restore' ? here[slash.run - 1] : undefined;
         return counted ?? (await runOfNumber(desk, request, here, slash.run));
     }
     if (here.length > 1 && slash.verb !== 'restore') {
         await showRuns(desk, request, here);
-        // Ready to be copied with what was typed, unless that would end the code that it stands in.
+        // Ready to be copied with what was typed, unless that would break the code block.
         const typed = slash.rest === '' || /[`\n]/.test(slash.rest) ? '' : ` ${slash.rest}`;
         const names = here
             .map((run, place) => `- \`/set ${place + 1} ${slash.verb}${typed}\` ${quoteName(run.name)}`)

@@ -28,7 +28,7 @@ export async function slashWhy(
     return isRefused(answer) ? refusalWords(desk, answer.refused, null, desk.clock.now()) : answer.body.text;
 }
 
-/** The words before a last `not` are the run's name, those after it a day. A day alone is one, too. */
+/** The words before the last `not` are the run's name, those after it a day. A day alone is fine, too. */
 function partsOf(rest: string, isDay: (words: string) => boolean): {name: string; date: string | null} {
     const match = /^(?:([\s\S]*)\s)?not\s+([\s\S]+)$/i.exec(rest);
     if (match && (isDay(match[2] ?? '') || match[1] === undefined)) {

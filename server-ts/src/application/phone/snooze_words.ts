@@ -6,8 +6,8 @@ import type {Millis, Zone} from '../../domain/units';
 const WORDS_OF_A_TIME = 13;
 
 /**
- * `in 1 hour waiting for logs`, with a comma between or without: the longest time at the beginning, and the reason behind it. Where it
- * begins with no time, all before the first comma is said not to be one.
+ * `in 1 hour waiting for logs`, with or without a comma in between: the longest time at the beginning, and the reason after it. If it does
+ * not begin with a time, everything before the first comma is refused as a time.
  */
 export function splitSnooze(text: string, now: Millis, zone: Zone): {words: string; reason: string} {
     const ends = [...text.matchAll(/\S+/g)].slice(0, WORDS_OF_A_TIME).map(({index, 0: word}) => index + word.length);
@@ -21,7 +21,7 @@ export function splitSnooze(text: string, now: Millis, zone: Zone): {words: stri
     return {words, reason: reason.join(',')};
 }
 
-/** Also one that is over: that is what is to be said of it. */
+/** Also a time in the past: then the refusal says that it is over. */
 function isTime(words: string, now: Millis, zone: Zone): boolean {
     const at = parseDueWords(words, now, zone);
     return isRefused(at) ? at.refused.reason === 'due_in_the_past' : at !== null;

@@ -9,7 +9,7 @@ import {severityField} from './forms';
 import type {DialogField, DialogForm} from '../mattermost_ports';
 import {quoteName} from '../wording/quote';
 
-/** The start form for phones and for `/set start`: the same as the sidebar's, in one of Mattermost's dialogs. */
+/** The start form for phones and for `/set start`: the same as the sidebar's, as a dialog of Mattermost. */
 export function startForm(
     desk: Desk,
     playbook: Playbook,
@@ -31,7 +31,7 @@ export function startForm(
         {name: 'name', label: 'Name', type: 'text', value: value('name', first.name), maxLength: 150},
     ];
     if (playbook.fields.includes('severity')) {
-        // None before it is chosen: whom it wakes and what is owed depend on it.
+        // Nothing is chosen at first: it decides who is woken and what is owed.
         fields.push(severityField(value('severity', '')));
     }
     for (const [name, label] of [
@@ -126,7 +126,9 @@ function channelFields(
           ];
 }
 
-/** What was filled in, as the sidebar would have sent it; seats left empty are those of who is on duty, unless they are to stay so. */
+/**
+ * What was filled in, as the sidebar would have sent it. Empty seats go to whoever is on duty, unless the form says that they stay empty.
+ */
 export function startBody(
     playbook: Playbook,
     here: ChannelId,
@@ -154,7 +156,7 @@ export function startBody(
     };
 }
 
-/** The field of the dialog that a refusal's field stands for; the channel may have been chosen in either of two. */
+/** The field of the dialog for the field of a refusal; the channel may have been chosen in either of two. */
 export function dialogField(field: string | undefined, typed: Record<string, string> = {}): string | undefined {
     if (field === 'channel' && typed['elsewhere']) {
         return 'elsewhere';

@@ -2,7 +2,7 @@ import type {ChannelId, RunId, TeamId} from '../../domain/units';
 import type {Desk} from '../desk';
 import {quoteName} from '../wording/quote';
 
-/** For whoever started a run from somewhere else: nothing where they look tells of it. Its name, and a link to the channel that it is in. */
+/** For somebody who started a run from somewhere else, where nothing on their screen shows it: its name, and a link to its channel. */
 export async function startedElsewhere(
     desk: Desk,
     {runId, channelId, teamId}: {runId: RunId; channelId: ChannelId; teamId: TeamId},

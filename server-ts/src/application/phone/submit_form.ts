@@ -28,7 +28,7 @@ export type FormAnswer =
     | {kind: 'error'; text: string}
     | {kind: 'form'; form: DialogForm};
 
-/** Carries out a form. An expired one is answered with a fresh one that keeps what was typed. */
+/** Carries out a form. An expired one is answered with a new one that keeps what was typed. */
 export async function submitForm(desk: Desk, places: Places, submission: Submission): Promise<FormAnswer> {
     const state = readForm(desk.seals, submission.state, submission.user);
     if (!state) {
@@ -130,20 +130,20 @@ async function submitForRun(
     }
 }
 
-/** Why the form is there once more: nothing else says that it was not sent. */
+/** Says why the form is shown again: nothing else tells the person that it was not sent. */
 function again(form: DialogForm): DialogForm {
     const hours = FORM_LIFE / HOUR;
     const why = `This form was open for more than ${hours} hours, so nothing was sent. What you typed is kept: look at it, then send it again.`;
     return {...form, introduction: `${why}\n\n${form.introduction}`};
 }
 
-/** What was typed, without a severity that stood in the form already: somebody may have changed it since. */
+/** What was typed, without a severity that was preset in the form: somebody may have changed it since. */
 function chosenIn({severity}: FormState, fields: Record<string, string>): Record<string, string> {
     const {severity: chosen, ...others} = fields;
     return chosen === undefined || chosen === severity ? others : fields;
 }
 
-/** Reminders of items have ids that begin with an `i`. */
+/** Ids of reminders of items begin with `i`. */
 function isAboutItems({kind, about}: FormState): boolean {
     return kind === 'snooze_items' || (kind === 'tick' && about.startsWith('i'));
 }
@@ -193,7 +193,7 @@ function commandFor(state: FormState, typed: Record<string, string>, zone: Zone)
     }
 }
 
-/** At its field where the form has one, else above the fields. */
+/** At its field if the form has it, else above the fields. */
 async function refusalAnswer(
     desk: Desk,
     refusal: Refusal,

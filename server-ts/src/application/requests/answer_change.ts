@@ -21,7 +21,7 @@ import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
 
-/** A person's change of a run: seen by them now, and allowed under the run's lock. */
+/** A person's change of a run. They must see the run now, and be allowed the change under the run's lock. */
 export async function changeByPerson(
     desk: Desk,
     places: Places,
@@ -54,7 +54,7 @@ export async function changeByPerson(
             return tooLong ?? fromWire({...command, ...onDuty}, now, desk.teams.calendar(run.teamId, run.zone, now));
         });
     const saved = await change(false);
-    // Asked only where it matters: nobody else waits for it.
+    // Asked only if the owner's right matters: nobody else waits for it.
     const isRefusedToOthers = saved.kind === 'refused' && saved.refused.refused.reason === 'owner_only';
     return isRefusedToOthers && (await desk.gate.canOverrule(request.asker)) ? change(true) : saved;
 }
@@ -79,8 +79,8 @@ function checkWithMattermost(
 }
 
 /**
- * Somebody who gets a role or an item must be in the run's team, and must be able to read the run: they are told of it, and asked for what
- * it owes. That is Mattermost's to say, before the lock is taken.
+ * Somebody who gets a role or an item must be in the run's team and must be able to read the run, because they are told of it and asked for
+ * what it owes. Only Mattermost knows, so it is asked before the lock is taken.
  */
 async function checkPerson(desk: Desk, request: Request, runId: RunId, command: WireCommand): Promise<Refused | null> {
     const user =
@@ -98,18 +98,21 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
         return refused;
     }
     const run = (await desk.reads.run(runId))?.run;
-    // Into a channel that is the run's own they are brought.
+    // Into a run's own channel they are invited.
     return !run || run.ownChannel ? null : checkReader(desk, run, person, 'user');
 }
 
-/** The names that stand in the posts of an update: its author's and the owner's. */
+/** The names in the posts of an update: its author's and the owner's. */
 async function namesFor(desk: Desk, {asker}: Request, runId: RunId): Promise<Map<UserId, PersonRecord>> {
     const run = (await desk.reads.run(runId))?.run;
     const owner = run ? ownerOf(run) : null;
     return desk.people.get([asker.userId, ...(owner === null ? [] : [owner])]);
 }
 
-/** An update is longer when it is posted, by headings and by names that only Mattermost knows. None is cut: what does not fit is refused. */
+/**
+ * An update gets longer when it is posted, by headings and by names that only Mattermost knows. None is cut: one that does not fit is
+ * refused.
+ */
 function checkFits(
     run: Run,
     {updateId: id, kind, text, next = '', severity}: Extract<WireCommand, {type: 'post_update'}>,
@@ -131,8 +134,8 @@ async function checkWhoTakesBack(desk: Desk, runId: RunId, role: RoleId): Promis
 }
 
 /**
- * Who is on duty by now, where another severity may bring them into a run. Only what the asker sees of a cycle counts; nobody is brought in
- * who was deactivated since.
+ * Who is on duty now, if another severity may bring them into a run. Only cycles that the asker sees count, and nobody who has been
+ * deactivated is brought in.
  */
 async function onDutyFor(desk: Desk, {asker}: Request, runId: RunId, command: WireCommand): Promise<{onDuty?: OnDuty}> {
     if (!('severity' in command) || command.severity === undefined) {
@@ -198,7 +201,7 @@ function instantOf(words: {words: string; zone: string}, now: Millis, team: Work
         : refuse('zone_unknown', {field: 'zone', params: {text: words.zone}});
 }
 
-/** What whoever made a change is to be told about it besides; nothing for most. */
+/** What the author of a change is told in addition; nothing for most changes. */
 export async function notesOf(
     desk: Desk,
     request: Request,

@@ -8,7 +8,7 @@ import {refusalWords} from '../refusal_words';
 import {myDayWords} from '../wording/my_day_words';
 import {timeWords} from '../wording/time_words';
 
-/** When the asker's digest comes. Nobody can ask for another's. */
+/** When the asker's digest comes. Nobody can ask for another person's. */
 export async function readMyDaySetting(desk: Desk, request: Request): Promise<MyDayAnswer> {
     const {userId} = request.asker;
     const setting = await desk.personSettings.get(userId);
@@ -19,7 +19,7 @@ export async function readMyDaySetting(desk: Desk, request: Request): Promise<My
     };
 }
 
-/** Sets the asker's digest to a time of their own zone, or ends it. The days off are those of the team they ask from. */
+/** Sets the asker's digest to a time in their own zone, or ends it. The days off are those of the team from which they ask. */
 export async function answerSetMyDay(
     desk: Desk,
     request: Request,

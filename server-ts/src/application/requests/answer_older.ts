@@ -4,7 +4,7 @@ import {isRefused} from '../../domain/refusal';
 import {wholeRun} from './answer_run';
 import type {Desk, Outcome, Request} from '../desk';
 
-/** A plugin that is one version older cannot apply kinds of events that it lacks: it gets the run whole instead. */
+/** A plugin that is one version older cannot apply kinds of events that it does not know: it gets the whole run instead. */
 export async function runFor(
     desk: Desk,
     request: Request,
@@ -22,7 +22,7 @@ export async function runFor(
     return read ? {body: await wholeRun(desk, read.run, request.asker.userId)} : outcome;
 }
 
-/** It has no words for them either. */
+/** It has no words for them, either. */
 export function timelineFor(pluginVersion: number, outcome: Outcome<Timeline>): Outcome<Timeline> {
     return isRefused(outcome)
         ? outcome

@@ -16,7 +16,7 @@ import {tryDuty} from './tried_duty';
 
 const MOMENTS = 5;
 
-/** What a run's duty asks for next, as it is or with a change that is not saved yet. For those who see the run. */
+/** What a run's duty asks for next, as it is or with an unsaved change. For people who see the run. */
 export async function answerPreviewDuty(
     desk: Desk,
     places: Places,

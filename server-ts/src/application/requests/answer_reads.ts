@@ -14,11 +14,11 @@ import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
 import {makeTabKey} from './tabs';
 
-/** A page of a list stays under 10 kB or so; who has more runs than this finishes some. */
+/** Keeps a page of a list under 10 kB or so; somebody with more runs than this finishes some. */
 const RUNS_LISTED = 50;
 const TIMELINE_PAGE = 50;
 
-/** Hands out the tab's key. The only request without one. */
+/** Hands out the tab's key. The only request that needs none. */
 export async function answerConnect(desk: Desk, request: Request, pluginVersion: number): Promise<Outcome<Connected>> {
     const {userId, teamId} = request.asker;
     const me = (await desk.people.get([userId])).get(userId);
@@ -57,7 +57,7 @@ function summaryOfPlaybook(playbook: Playbook): PlaybookSummary {
     };
 }
 
-/** The runs of the channel on the screen and the person's own, each only as far as the person is in its channel now. */
+/** The runs of the channel on the screen and the person's own, but only those in whose channel the person is now. */
 export async function answerHome(
     desk: Desk,
     request: Request,
@@ -154,7 +154,7 @@ export async function answerTimeline(
     };
 }
 
-/** What words would come to, before they are sent. */
+/** What a due time in words comes to, before it is sent. */
 export async function answerPreviewDue(
     desk: Desk,
     places: Places,

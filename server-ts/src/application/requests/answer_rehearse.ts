@@ -18,14 +18,14 @@ import {peopleInState} from '../wording/people_named';
 
 type RehearseBody = Extract<RequestBody, {type: 'rehearse'}>;
 
-/** Some 100 kB and 100 ms at the most. */
+/** Some 100 kB and 100 ms at most. */
 const AT_MOST = {lines: 200, steps: 1_000};
 const ANSWERING: Record<'after' | 'never', Answering> = {
     after: {kind: 'after', delay: 20 * MINUTE},
     never: {kind: 'never'},
 };
 
-/** What a run would send in the days to come. Reads; saves and sends nothing. A run that one does not see is not found. */
+/** What a run would send in the coming days. It only reads, and sends nothing. A run that the person does not see is not found. */
 export async function answerRehearse(
     desk: Desk,
     places: Places,

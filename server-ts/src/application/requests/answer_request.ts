@@ -14,7 +14,7 @@ import {answerCalendarYear, answerSetTeamSettings, answerTeamSettings} from './a
 import {answerWhy} from './answer_why';
 import type {Desk, Outcome, Request} from '../desk';
 
-/** Answers one request of a tab. Everything it may ask is here, and nothing passes but through the gate. */
+/** Answers one request of a tab. Everything that a tab may ask is here, and all of it passes the gate. */
 export async function answerRequest(
     desk: Desk,
     places: Places,

@@ -8,14 +8,14 @@ import type {PersonRecord} from '../mattermost_ports';
 import {peopleInEvents, peopleInState} from '../wording/people_named';
 import {personName} from '../wording/wording';
 
-/** A tab that is further behind than this gets the run whole: that is smaller, and bounded. */
+/** A tab that is further behind than this gets the whole run, which is smaller and of limited size. */
 export const EVENTS_AT_MOST = 100;
 
 export function asPerson(record: PersonRecord): Person {
     return {id: record.id, username: record.username, name: personName(record), gone: record.isGone};
 }
 
-/** People for display. Mattermost being away costs their names, not the answer. */
+/** People for display. If Mattermost is away, their names are missing and not the answer. */
 export async function peopleFor(desk: Desk, ids: Iterable<UserId>): Promise<Person[]> {
     const wanted = [...new Set(ids)];
     if (wanted.length === 0) {
@@ -31,7 +31,7 @@ export async function peopleFor(desk: Desk, ids: Iterable<UserId>): Promise<Pers
     }
 }
 
-/** The run whole with everybody in it. */
+/** The whole run with everybody in it. */
 export async function wholeRun(desk: Desk, run: Run, userId: UserId): Promise<RunAnswer> {
     return {
         run,
@@ -43,13 +43,13 @@ export async function wholeRun(desk: Desk, run: Run, userId: UserId): Promise<Ru
     };
 }
 
-/** Only what a tab at `since` lacks; whole when it lacks too much, or claims a version that never was. */
+/** Only what a tab at `since` lacks. The whole run if it lacks too much, or claims a version that never was. */
 export async function newerThan(desk: Desk, run: Run, since: number | undefined, userId: UserId): Promise<RunAnswer> {
     if (since === undefined || since > run.version || run.version - since > EVENTS_AT_MOST) {
         return wholeRun(desk, run, userId);
     }
     const events = since === run.version ? [] : await desk.reads.eventsSince(run.id, since, EVENTS_AT_MOST);
-    // Rows that another change added meanwhile are left for the next question: the answer ends at the run that was read.
+    // Events that another change added in the meantime are left for the next request: the answer ends at the run that was read.
     const known = events?.filter((event) => event.seq <= run.version);
     return known && (known.length > 0 || since === run.version)
         ? {
@@ -68,7 +68,7 @@ function periodsIn(desk: Desk, run: Run): Pick<RunAnswer, 'periods'> {
     return day ? {periods: day.periods} : {};
 }
 
-/** The events that a change made, for a tab that had the version before them. No question to the database. */
+/** The events that a change made, for a tab that had the version before them. It needs no query. */
 export function justNow(
     desk: Desk,
     run: Run,

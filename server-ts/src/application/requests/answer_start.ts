@@ -24,7 +24,9 @@ import {checkChannel} from './usable_channel';
 const CHANNEL_WITHIN: Millis = 10_000;
 const LOOK_AGAIN: Millis = 20;
 
-/** What the start form shows first: a name from the playbook's pattern, the people on duty, and words from the post it was opened on. */
+/**
+ * What the start form shows first: a name from the playbook's pattern, the people on duty, and words from the post on which it was opened.
+ */
 export async function answerStartForm(
     desk: Desk,
     request: Request,
@@ -43,7 +45,7 @@ export async function answerStartForm(
     const calendar = desk.teams.calendar(teamId, zone, now);
     const worksFrom = nextWorkingInstant(calendar, now);
     const first = {now, worksFrom, zone, number: await desk.reads.nextNumber(teamId), summary, customer: ''};
-    // Of those that they may see: a name must not tell of others.
+    // Only cycles that they may see: a name must not reveal others.
     const running = playbook.kind === 'cycle' ? await cyclesSeen(desk, request.asker, teamId) : [];
     const {suffix, ...free} = freeName(playbook, first, new Set(running.map((run) => run.name)), calendar);
     const parts = {...first, ...free};
@@ -62,13 +64,13 @@ export async function answerStartForm(
     };
 }
 
-/** A post is read as the bot; for the asker it is there only if they are in its channel themselves. */
+/** The bot reads the post; it exists for the asker only if they are in its channel themselves. */
 async function postFor(desk: Desk, {asker}: Request, postId: PostId | undefined): Promise<{message: string} | null> {
     const post = postId === undefined ? null : await desk.channels.post(postId);
     return post && (await desk.gate.canUseChannel(asker, post.channelId)) ? post : null;
 }
 
-/** The people of the team's newest running cycle, by role; the owner's seat falls to the starter. */
+/** The people of the team's newest running cycle, by role. The owner's seat falls to the starter. */
 async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promise<Record<RoleId, UserId | null>> {
     const cycle = playbook.roles.some((role) => role.from !== undefined)
         ? await cycleFor(desk, request.asker, request.asker.teamId)
@@ -99,16 +101,16 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
         return refused;
     }
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
-    // Beside one another: each waits for Mattermost. Whoever is asked to take a new run is named with a word about being away.
+    // At the same time, because each waits for Mattermost. Whoever is asked to take a new run is named with a note if they are away.
     const [told, onDuty] = await Promise.all([
         findToldChannels(desk, asker.teamId, playbook),
-        // Asked again where roles stay empty, because the form was filled before a severity was chosen: who is on duty was nobody's choice.
+        // Asked again if roles are empty: the form was filled in before a severity was chosen, so nobody chose who is on duty.
         playbook.roles.some(({severities}) => !isFor(severities, body.severity ?? null))
             ? seatsNow(desk, request, playbook)
             : {},
         learnPatiently(desk.door.presence, [peopleOfStart(asker.userId, body)]),
     ]);
-    // A message that is gone by now, or not theirs to see, is no reason not to start.
+    // A message that is gone, or that they may not see, does not keep a run from starting.
     const {postId, ...rest} = body;
     const asked = postId !== undefined && (await postFor(desk, request, postId)) ? body : rest;
     const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, asked, {told, onDuty}));
@@ -118,7 +120,7 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
         case 'replayed':
             return refuse('expired');
         case 'created':
-            // Its first message goes out right here, so that the person lands in the channel; the outbox's own loop does the rest.
+            // Its first message goes out from here, so that the person lands in the channel; the outbox's own loop does the rest.
             return finishStart(desk, request, created.run.id);
         case 'repeated':
             return finishStart(desk, request, created.runId);
@@ -174,7 +176,7 @@ function newRun(
     };
 }
 
-/** The run to be, as far as it says whom it can ask. */
+/** The future run, as far as it is known whom it can ask. */
 function seatedBy(startedBy: UserId, {channel, seats}: StartBody): Parameters<Presence['of']>[0] {
     const channelId = channel.kind === 'existing' ? channel.channelId : '';
     const seated = Object.entries(seats).map(([role, user]) => ({role, title: role, user: user ?? null, asked: null}));
@@ -229,8 +231,8 @@ async function checkPlace(desk: Desk, request: Request, playbook: Playbook, body
 }
 
 /**
- * Into a channel that is there already a start brings nobody: whoever is given a role must be in it, those too who are seated only when
- * the severity rises. Asked when the bot is in, which Mattermost lets see the members.
+ * A start brings nobody into an existing channel: whoever is given a role must be in it, also people who are seated only when the severity
+ * rises. Checked after the bot has joined, because only then does Mattermost let it see the members.
  */
 async function checkReaders(desk: Desk, {asker}: Request, {channel, seats}: StartBody): Promise<Refused | null> {
     if (channel.kind !== 'existing') {
@@ -259,7 +261,7 @@ async function finishStart(desk: Desk, request: Request, runId: string): Promise
     return {body: {runId, channelId: run.channelId, answer: await wholeRun(desk, run, request.asker.userId)}};
 }
 
-/** The run with its channel, or without one when Mattermost is away; null when Mattermost refused the channel and the run was taken back. */
+/** The run with its channel, or without one if Mattermost is away; null if Mattermost refused the channel and the run was removed. */
 async function untilPlaced(desk: Desk, runId: string): Promise<Run | null> {
     const giveUpAt = performance.now() + CHANNEL_WITHIN;
     const first = (await desk.reads.run(runId))?.run;
@@ -281,7 +283,7 @@ async function untilPlaced(desk: Desk, runId: string): Promise<Run | null> {
         if (run === null || run.channelId !== '' || performance.now() > giveUpAt) {
             return run;
         }
-        // The loop, or another replica, has it in hand.
+        // The loop or another replica is sending it.
         await pause(LOOK_AGAIN);
     }
 }

@@ -10,7 +10,7 @@ import type {Desk, Outcome, Request} from '../desk';
 import type {Asker} from '../gate';
 import type {Almanac, KeptSettings} from '../ports';
 
-/** Every member of the team may read them; what others have is no team for them. */
+/** Every member of the team may read them; for others the team does not exist. */
 export async function answerTeamSettings(
     desk: Desk,
     request: Request,
@@ -20,7 +20,7 @@ export async function answerTeamSettings(
     return isRefused(kept) ? kept : {body: await toldSettings(desk, request, teamId, kept)};
 }
 
-/** Saves a team's settings, for those who may, if nobody else has meanwhile. Saving what holds already changes nothing. */
+/** Saves a team's settings if the person may, and if nobody else saved in the meantime. Saving what is stored already changes nothing. */
 export async function answerSetTeamSettings(
     desk: Desk,
     request: Request,
@@ -40,7 +40,7 @@ export async function answerSetTeamSettings(
         return {refused: checked.mistakes[0].refusal};
     }
     const {settings} = checked;
-    // Also the second try of a save whose answer was lost: its version is old by then.
+    // Also true of the second try of a save whose answer was lost: by then its version is old.
     if (sameSettings(kept.settings, settings)) {
         return {body: await toldSettings(desk, request, teamId, kept)};
     }
@@ -55,7 +55,7 @@ export async function answerSetTeamSettings(
     return {body: await toldSettings(desk, request, teamId, saved.kept)};
 }
 
-/** A year of the calendar as it is saved, with why each day is off. */
+/** A year of the calendar as it is saved, with the reason for each day off. */
 export async function answerCalendarYear(
     desk: Desk,
     request: Request,
@@ -69,7 +69,7 @@ export async function answerCalendarYear(
 export function yearOf(settings: TeamSettings, almanac: Almanac, year: number): ReturnType<typeof calendarYear> {
     const {country, region} = settings;
     const of = (one: number): Holidays => (country === null ? {} : almanac.of(country, region ?? undefined, one));
-    // One that begins in December may last into January.
+    // A holiday that begins in December may last into January.
     return calendarYear(settings, {...of(year - 1), ...of(year)}, year);
 }
 
@@ -107,7 +107,7 @@ async function toldSettings(
     };
 }
 
-/** What this machine knows, and what is chosen already: an older name of a zone still works. */
+/** The zones that this machine knows, and the one that is chosen: an older name of a zone still works. */
 function zonesWith(chosen: Zone): Zone[] {
     return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), chosen])];
 }

@@ -19,13 +19,13 @@ import {whyNot} from '../wording/why_not';
 import {whyTaker} from '../wording/why_taker';
 import type {WhyContext} from '../wording/why_words';
 
-/** Some hundred kB at the most: a run that asks every hour has so many in a month. */
+/** Some hundred kB at most. A run that asks every hour has this many in a month. */
 const EVENTS_AT_MOST = 1_000;
 const POSTS_AT_MOST = 100;
-/** Whoever has just left is not named as the next to be asked. */
+/** Short, so that somebody who has just left is not named as the next to be asked. */
 const KNOWN_FOR: Millis = 5 * SECOND;
 
-/** Ids of reminders of items begin so (`decide_remind.ts`). */
+/** Ids of reminders of items begin with it (`decide_remind.ts`). */
 const ITEMS = 'i';
 
 /** What is asked: about one reminder or question, about a day, or about what is owed now. */
@@ -35,7 +35,7 @@ export interface WhyAbout {
     date?: string;
 }
 
-/** Why a reminder came, or why none did, in a paragraph. For those who see the run; changes nothing. */
+/** Why a reminder came, or why none did, in a paragraph. For people who see the run; changes nothing. */
 export async function answerWhy(
     desk: Desk,
     places: Places,
@@ -122,7 +122,7 @@ function whyNow(
     return [...taker, opened ? whyOwed(opened, context) : whyNext(context)].join('\n\n');
 }
 
-/** The question who takes the run, as it stood last. */
+/** The question who takes the run, in its last state. */
 function takerOf({run, events}: WhyContext, asked: string | undefined): Run['acknowledgement'] {
     if (asked === undefined) {
         return run.acknowledgement;

@@ -9,7 +9,7 @@ export function asAsker(userId: UserId, teamId: TeamId): Asker {
     return {userId, teamId, channelId: null};
 }
 
-/** Why somebody cannot be given a role or an item of a run in this team, or null. `person` as Mattermost knows them at this moment. */
+/** Why somebody cannot be given a role or an item of a run in this team, or null. `person` is fresh from Mattermost. */
 export async function checkNamed(
     desk: Desk,
     teamId: TeamId,
@@ -27,7 +27,7 @@ export async function checkNamed(
     return isInTeam ? null : refuse('person_not_in_team', {field, params});
 }
 
-/** Why somebody cannot be asked for anything in a channel to which a run brings nobody, or null: they must be in it already. */
+/** Why somebody cannot be asked for anything in a channel to which the run invites nobody, or null: they must be in it already. */
 export async function checkReader(
     desk: Desk,
     place: Guarded,

@@ -1,10 +1,10 @@
 import {LIMITS} from '../../domain/limits';
 import {isHttpLink} from '../../domain/link';
 
-/** What of a message is read: a run's summary holds no more. */
+/** How much of a message is read: a run's summary holds no more. */
 const READ = LIMITS.summary;
 
-/** Markdown as one line of plain text: the words stay, the marks around them go. */
+/** Markdown as one line of plain text: the words stay, the marks around them are removed. */
 export function plainText(markdown: string): string {
     return readPart(markdown)
         .replace(/```\w*/g, ' ')
@@ -20,12 +20,12 @@ export function plainText(markdown: string): string {
         .trim();
 }
 
-/** Whole characters: half an emoji is none. */
+/** Whole characters, never half an emoji. */
 function readPart(markdown: string): string {
     return [...markdown.slice(0, 2 * READ)].slice(0, READ).join('');
 }
 
-/** The first address in a message, bare or behind words, that may be linked to; without the full stop or bracket behind it. */
+/** The first address in a message that may be linked to, bare or in a link, without a full stop or bracket after it. */
 export function firstLink(markdown: string): string | null {
     for (const [found] of readPart(markdown).matchAll(/https?:\/\/[^\s<>"'`|\]]+/gi)) {
         const link = withoutTrail(found);
@@ -36,7 +36,7 @@ export function firstLink(markdown: string): string | null {
     return null;
 }
 
-/** A bracket belongs to an address only where it was opened in it. */
+/** A closing bracket belongs to an address only if the address has the opening one. */
 function withoutTrail(found: string): string {
     const cut = found.replace(/[.,;:!?*_~]+$/, '');
     return cut.endsWith(')') && !cut.includes('(') ? withoutTrail(cut.slice(0, -1)) : cut;

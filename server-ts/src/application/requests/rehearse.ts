@@ -16,12 +16,12 @@ import type {PersonRecord} from '../mattermost_ports';
 import {bodyWords} from '../wording/body_words';
 import {whyDue} from '../wording/rule_words';
 
-/** How people answer where they are not silent: so long after each due moment, once a day before they are asked, or not at all. */
+/** How people answer when they are not silent: some time after each due moment, once a day before they are asked, or never. */
 export type Answering = {kind: 'after'; delay: Millis} | {kind: 'daily'; at: string} | {kind: 'never'};
 
 export interface Rehearsal {
     run: Run;
-    /** What is said first; empty for a run that goes on. */
+    /** What is said first; empty for a run that is under way. */
     messages: readonly Message[];
     from: Millis;
     until: Millis;
@@ -29,7 +29,7 @@ export interface Rehearsal {
     people: ReadonlyMap<UserId, PersonRecord>;
     silence: readonly Span[];
     answering: Answering;
-    /** It ends early when so many messages were said, or the clock was looked at so often. */
+    /** It ends early after so many messages, or so many looks of the clock. */
     atMost: {lines: number; steps: number};
 }
 
@@ -37,10 +37,10 @@ export interface Rehearsal {
 export interface RehearsedLine {
     at: Millis;
     op: 'post' | 'edit';
-    /** `due`, `overdue`, `resolved` …, or what the message is where it belongs to no obligation. */
+    /** `due`, `overdue`, `resolved` …, or the kind of message if it belongs to no obligation. */
     stage: string;
     place: 'run' | 'channel' | 'direct';
-    /** Whom it mentions, or the one whose direct message it is. */
+    /** Whom it mentions, or whose direct message it is. */
     asked: {user: UserId; role: RoleId | null}[];
     /** The first line of its text. */
     text: string;
@@ -54,13 +54,13 @@ export interface Rehearsed {
     run: Run;
 }
 
-/** How long a clock waits that was roused and found nothing to do: the real one looks every second. */
+/** How long the clock waits after it woke and found nothing to do; the real one looks every second. */
 const LOOK_AGAIN: Millis = MINUTE;
 const LONGEST_LINE = 300;
 
 /**
- * Plays a run from `from` to before `until` by the real rules and in the real words, from one moment that its clock waits for to the
- * next. Sends nothing and saves nothing.
+ * Plays a run from `from` to before `until` by the real rules and with the real words, from one moment of its clock to the next. Sends
+ * nothing and saves nothing.
  */
 export function rehearse(rehearsal: Rehearsal): Rehearsed {
     const {from, until, atMost} = rehearsal;
@@ -89,7 +89,7 @@ export function rehearse(rehearsal: Rehearsal): Rehearsed {
         const calendar = rehearsal.calendarAt(now);
         const events = carryOut(run, command, {now, by: isAnswer ? ownerOf(run) : null, calendar});
         run = events.run;
-        // A clock that is roused for nothing must not be roused for the same again at once.
+        // A clock that woke for nothing must not wake for the same again at once.
         lookAt = isAnswer || events.events.length > 0 ? now : now + LOOK_AGAIN;
         learnWhy(reasons, before, events.events, calendar);
         say(announce(before, events.events, run), (body) => whyOf(body, reasons));
@@ -103,21 +103,21 @@ interface Moment {
     calendar: WorkingCalendar;
 }
 
-/** Everybody is there and can answer: who is silent is the rehearsal's own matter. */
+/** Everybody is there and can answer; the rehearsal itself knows who is silent. */
 function carryOut(run: Run, command: Command, {now, by, calendar}: Moment): {run: Run; events: RunEvent[]} {
     const moment = {now, by, calendar, ...EVERYBODY_IS_THERE};
     const decision = decide(run, command, moment);
     return isRefused(decision) ? {run, events: []} : record(run, decision, moment);
 }
 
-/** Somebody who has just got a run says that they are on it; an update answers everything else. */
+/** Somebody who has just got a run says that they are on it. Everything else is answered by an update. */
 function answerTo(run: Run, answering: Answering, number: number): Command {
     return run.obligation || answering.kind === 'daily'
         ? {type: 'post_update', updateId: `rehearsed-${number}`, kind: 'update', text: `Update ${number}`}
         : {type: 'hold'};
 }
 
-/** When people act next: `Infinity` for never. */
+/** When people act next; `Infinity` for never. */
 function answerAt(rehearsal: Rehearsal, run: Run, now: Millis, answers: number): Millis {
     const {answering, from} = rehearsal;
     if (run.status !== 'running' || ownerOf(run) === null) {
@@ -135,7 +135,7 @@ function answerAt(rehearsal: Rehearsal, run: Run, now: Millis, answers: number):
     }
 }
 
-/** `delay` after `asked`; whoever is silent by then begins to count when the silence is over. */
+/** `delay` after `asked`. For somebody who is silent then, it counts from the end of the silence. */
 function afterSilence({silence, until}: Rehearsal, asked: Millis, delay: Millis): Millis {
     let at = asked + delay;
     for (;;) {
@@ -162,7 +162,7 @@ function nextDaily(rehearsal: Rehearsal, run: Run, wall: string, now: Millis): M
     }
 }
 
-/** Keeps for each obligation that opens why it was due: what the run knew when it was armed. */
+/** Keeps for each obligation that opens the reason why it was due, by what the run knew then. */
 function learnWhy(
     reasons: Map<string, string>,
     before: Run,
@@ -208,7 +208,7 @@ function stageOf(body: Body): string {
     if (body.kind === 'reminder_resolved') {
         return 'resolved';
     }
-    // The obligation stays passed on when the same people are asked once more.
+    // The stage stays `escalated` when the same people are asked once more.
     if (body.kind === 'reminded_again') {
         return 'overdue';
     }
@@ -240,7 +240,7 @@ function lineOf(
     ];
 }
 
-/** What people wrote never holds a bare `@`, so each of these is one that notifies. */
+/** What people wrote never holds a bare `@`, so each `@` here is a mention. */
 function mentionedIn(text: string, people: ReadonlyMap<UserId, PersonRecord>): UserId[] {
     const names = new Set(text.match(/@[a-z0-9._-]*[a-z0-9_-]/g) ?? []);
     return [...people.values()].filter(({username}) => names.has(`@${username}`)).map(({id}) => id);

@@ -19,7 +19,7 @@ export interface Opening {
 
 const NOBODYS_ID = 'rehearsal'.padEnd(26, '0');
 
-/** A run of a playbook whose people are its roles: `@primary` sits in the seat of that name. Somebody else has started it. */
+/** A run of a playbook whose people are its roles: `@primary` holds the role of that name. Somebody else has started it. */
 export function openRehearsal(
     playbook: Playbook,
     asked: {severity: Severity | null; zone: Zone; now: Millis; calendar: WorkingCalendar},
@@ -57,7 +57,7 @@ export function openRehearsal(
     };
 }
 
-/** Somebody whom no Mattermost knows: the id is told from real ones by its shape alone, and goes nowhere. */
+/** A person that no Mattermost knows: the id differs from real ones in its shape, and is sent nowhere. */
 function personFor(username: string, firstName: string, index: number): PersonRecord {
     return {
         id: `role${index}`.padEnd(26, '0'),

@@ -11,8 +11,8 @@ const SEEN_FOR: Millis = 65_000;
 const RUNS_WATCHED_AT_MOST = 5_000;
 
 /**
- * The key that `connect` hands to a tab and that every other hidden request carries. It is bound to the person: text that somebody was
- * tricked into pasting as a command carries none, or another person's.
+ * The key that `connect` hands to a tab and that every other hidden request carries. It is bound to the person: a text that somebody was
+ * tricked into pasting as a command has none, or another person's.
  */
 export function makeTabKey(seals: Seals, userId: UserId, nonce: string, now: Millis): string {
     const marks = `${now.toString(36)}.${nonce}`;
@@ -26,11 +26,11 @@ export function tabKeyHolds(seals: Seals, userId: UserId, key: string | undefine
     }
     const [, issued = '', nonce = '', seal = ''] = match;
     const age = now - parseInt(issued, 36);
-    // A clock that was set back must not lock everybody out: only age counts, in either direction.
+    // A clock that was set back must not lock everybody out, so only the age counts, in either direction.
     return Math.abs(age) <= KEY_LIFE && seals.holds(`tab\n${userId}\n${issued}.${nonce}`, seal);
 }
 
-/** How many tabs look at a run: a hundred of them are asked to spread their questions. */
+/** How many tabs show a run: if there are many, they are told to spread their requests. */
 export interface Watchers {
     seen(runId: RunId, tabKey: string): void;
     count(runId: RunId): number;

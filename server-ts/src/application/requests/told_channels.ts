@@ -6,14 +6,14 @@ import type {ChannelId, TeamId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
 import {quoteName} from '../wording/quote';
 
-/** The channels that a playbook names, as they are in a team; `unknown` are the names that the bot finds nothing for. */
+/** The channels that a playbook names, found in a team; `unknown` are the names for which the bot finds none. */
 export interface ToldChannels extends Pick<Duty, 'broadcast' | 'stakeholderChannel'> {
     unknown: string[];
 }
 
 /**
- * Looks up the channels that a playbook names, and brings the bot into those that are public. With the bot's rights, not the starter's:
- * it was the operator who wrote them there.
+ * Looks up the channels that a playbook names, and joins the public ones. With the bot's rights and not the starter's, because the operator
+ * wrote the playbook.
  */
 export async function findToldChannels(desk: Desk, teamId: TeamId, playbook: Playbook): Promise<ToldChannels> {
     const unknown = new Set<string>();
@@ -35,7 +35,7 @@ export async function findToldChannels(desk: Desk, teamId: TeamId, playbook: Pla
     };
 }
 
-/** What the author of an update is told besides. `unseen`: nobody reads it in the run's channel; null where it is read there. */
+/** What the author of an update is told in addition. `unseen`: nobody reads it in the run's channel; null if people do. */
 export interface UpdateNotes {
     unseen: string | null;
     uncopied: string[];
@@ -44,9 +44,9 @@ export interface UpdateNotes {
 export const NO_NOTES: UpdateNotes = {unseen: null, uncopied: []};
 
 /**
- * What the author of an update is told about channels that do not take it as things are: what was to go to each of them ends as failed
- * in the ledger, the others get it. While Mattermost is away nothing is known, and all of it waits. `quote` is how names stand in the
- * text: as markdown, or as they are where it is shown plain.
+ * What the author of an update is told about channels that cannot take it now: copies for them end as failed in the ledger, the other
+ * channels get theirs. While Mattermost is away nothing is known, and all copies wait. `quote` is how names appear in the text: as
+ * markdown, or plain.
  */
 export async function updateNotes(desk: Desk, request: Request, run: Run, quote = quoteName): Promise<UpdateNotes> {
     try {
@@ -64,10 +64,10 @@ export async function updateNotes(desk: Desk, request: Request, run: Run, quote 
     }
 }
 
-/** Where the channel takes nothing nobody reads it: the author has to know, because the update counts as given. */
+/** If the channel takes no messages, nobody reads it there. The author has to know, because the update counts as given. */
 async function unseenNote(desk: Desk, run: Run, quote: typeof quoteName): Promise<string | null> {
     if (run.channelId === '') {
-        // It is still being made, and the update waits for it.
+        // The channel is still being made, and the update waits for it.
         return null;
     }
     const kept = `Your update of “${quote(run.name)}” is kept in the run, but`;
@@ -101,7 +101,7 @@ async function uncopiedNote(
     if (why === null) {
         return null;
     }
-    // Somebody else may have chosen a channel whose name the author may not know.
+    // Somebody else may have chosen a channel whose name the author must not learn.
     const isTheirs = channel !== null && (await desk.gate.canUseChannel(request.asker, channelId));
     const where = isTheirs ? `“${quote(channel.displayName)}”` : 'one of the channels that it is to be copied to';
     return `Your update of “${quote(run.name)}” is not copied to ${where}: ${why}. Change the channels in the settings of the run’s updates.`;

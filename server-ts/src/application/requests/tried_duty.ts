@@ -9,7 +9,7 @@ import {checkDutyChannels} from './usable_channel';
 type TriedChange = DutyChange & {on: boolean};
 type TriedAt = Omit<DutyMoment, 'by'>;
 
-/** A run with a change of its duty that is not saved; refused at the same fields as saving it would be. The bot enters no channel for it. */
+/** A run with an unsaved change of its duty, refused at the same fields as saving would be. The bot joins no channel for it. */
 export async function tryDuty(
     desk: Desk,
     request: Request,
@@ -20,7 +20,7 @@ export async function tryDuty(
     return (await checkDutyChannels(desk, request, run.id, change, 'look')) ?? withDuty(run, change, at);
 }
 
-/** The same run with another duty, as its owner would set it now. */
+/** The same run with another duty, as if its owner had set it now. */
 export function withDuty(run: Run, change: TriedChange, at: TriedAt): Run | Refused {
     const moment = {...at, by: ownerOf(run)};
     const decision = decide(run, {type: 'set_duty', ...change}, moment);

@@ -6,10 +6,13 @@ import type {Desk, Request} from '../desk';
 import {mayChange} from '../gate';
 import type {ChannelFacts} from '../mattermost_ports';
 
-/** Whether the bot comes into a channel that it may come into: not for what is only tried. */
+/** Whether the bot joins a channel that it may join: not for an unsaved change. */
 type Visit = 'enter' | 'look';
 
-/** Why the asker cannot have the bot write in a channel, or null: they must be in it, it must be of this team, and the bot comes in. */
+/**
+ * Why the asker cannot have the bot write in a channel, or null. They must be in it, it must belong to this team, and the bot must be able
+ * to join.
+ */
 export async function checkChannel(
     desk: Desk,
     request: Request,
@@ -20,7 +23,7 @@ export async function checkChannel(
     const {asker} = request;
     const channel = await desk.channels.get(channelId);
     if (!channel) {
-        // Where the asker is in it all the same: a private channel that the bot is not in.
+        // True if the asker is in it anyway: a private channel without the bot.
         const isIn = await desk.gate.canUseChannel(asker, channelId);
         return refuse(isIn ? 'channel_without_bot' : 'channel_not_found', {field});
     }
@@ -40,8 +43,8 @@ export async function checkChannel(
 }
 
 /**
- * Mattermost tells the bot nothing about the members of a public channel before it is one (403), so it comes in to ask; and goes again
- * when the asker is not in it.
+ * Mattermost does not show the bot the members of a public channel until it is a member itself (403). So it joins to look, and leaves again
+ * if the asker is not in the channel.
  */
 async function comeIn(
     desk: Desk,
@@ -70,8 +73,9 @@ async function comeIn(
 }
 
 /**
- * A channel that the bot does not see is a private one or none at all, and no request came through it that could tell. Whoever is in it can
- * bring the bot in, which the sidebar does with their own rights; what is only tried brings nobody in, and so is not refused for it.
+ * A channel that the bot does not see is a private one or does not exist, and no request came through it that could tell. Somebody who is
+ * in it can bring the bot in, which the sidebar does with their own rights. An unsaved change brings nobody in, and so is not refused for
+ * it.
  */
 function unseen(visit: Visit, field: string): Refused | null {
     return visit === 'look' ? null : refuse('channel_without_bot', {field});
@@ -86,7 +90,7 @@ export async function checkDutyChannels(
     visit: Visit = 'enter',
 ): Promise<Refused | null> {
     const {stakeholderChannel = null, broadcast = []} = change;
-    // More than are allowed are refused by the rules, without asking Mattermost about each.
+    // The rules refuse too many of them, without asking Mattermost about each.
     if ((stakeholderChannel === null && broadcast.length === 0) || broadcast.length > LIST_LIMITS.broadcast) {
         return null;
     }
@@ -108,7 +112,7 @@ export async function checkDutyChannels(
     return null;
 }
 
-/** A run that is restored speaks again, so its channel has to be active. Whoever may not restore it changes nothing here. */
+/** A restored run speaks again, so its channel has to be active. Whoever may not restore it changes nothing here. */
 export async function bringChannelBack(desk: Desk, request: Request, runId: RunId): Promise<Refused | null> {
     const run = (await desk.reads.run(runId))?.run;
     if (run?.status !== 'finished' || !mayChange(run, request.asker.userId, 'restore')) {

@@ -3,9 +3,9 @@ import type {Run} from '../../domain/run';
 import type {Millis} from '../../domain/units';
 
 /**
- * What a message says by the time that it can be sent, which may be days after it was planned, when Mattermost was away: a reminder tells
- * of its obligation at the stage that holds now, and how late it is. Null: it was answered meanwhile, so nobody is to be asked any more.
- * `now` is the database's.
+ * What a message says when it can finally be sent, which may be days after it was planned if Mattermost was away: a reminder describes its
+ * obligation at its present stage, and how late it is. Null: it was answered in the meantime, so nobody needs to be asked. `now` is the
+ * database's.
  */
 export function asItStands(body: Body, run: Run, now: Millis): Body | null {
     switch (body.kind) {
@@ -21,7 +21,7 @@ export function asItStands(body: Body, run: Run, now: Millis): Body | null {
         case 'reminder_retargeted':
             return run.obligation?.id === body.obligation.id ? body : null;
         case 'upcoming':
-            // An update, or another calendar, has moved what is due next: that will be said when it comes.
+            // An update, or another calendar, has moved the next due moment: that one will be announced when it comes up.
             return run.obligation === null && run.duty.nextDueAt === body.dueAt && now < body.dueAt ? body : null;
         case 'taker_wanted': {
             const {acknowledgement} = run;
@@ -34,7 +34,7 @@ export function asItStands(body: Body, run: Run, now: Millis): Body | null {
     }
 }
 
-/** Who is notified of an open obligation in its post's thread; a later one of these says all that an earlier one would. */
+/** Messages that notify people of an open obligation in its post's thread. A later one says everything that an earlier one would. */
 export const NOTICES: readonly Body['kind'][] = [
     'reminded_again',
     'escalated',

@@ -4,9 +4,9 @@ import type {Chat} from '../mattermost_ports';
 import type {OutboxRow, RunReads, SlotPost} from '../ports';
 
 /**
- * What goes out instead when the run's own channel takes a message no more (archived, or the bot was put out): whoever is asked by it is
- * told directly, so that what is owed is asked for all the same; and whoever posted an update, because it counts as given and nobody saw
- * it. Nothing for what neither asks nor answers.
+ * What goes out instead when the run's own channel takes no more messages (it is archived, or the bot was removed): people whom the message
+ * asks are told directly, so that what is owed is still asked for; so is the author of an update, because it counts as given and nobody saw
+ * it. Other messages have no substitute.
  */
 export function insteadOfChannel(message: Message): Message[] {
     return message.op === 'post' && message.place.kind === 'run'
@@ -22,8 +22,8 @@ export function insteadOfChannel(message: Message): Message[] {
 }
 
 /**
- * The post of a row that was refused only at a later attempt: an earlier one, whose answer was lost, may have stored it after all, and
- * whoever reads it in the channel is not told again. Null where it is not there, or where nobody may look any more.
+ * The post of a row that was refused at a later attempt. An earlier one, whose answer was lost, may have stored the post after all, and
+ * whoever reads it in the channel is not told again. Null if the post is not there, or can no longer be looked for.
  */
 export async function storedAfterAll(
     {chat, reads}: {chat: Chat; reads: Pick<RunReads, 'place'>},

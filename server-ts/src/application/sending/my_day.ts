@@ -6,7 +6,7 @@ import {dayOf} from '../change_run';
 import type {People} from '../mattermost_ports';
 import type {Log, MyDayPlan, MyDaySetting, PersonSettings, RunReads, Teams} from '../ports';
 
-/** A page of runs is enough for a day: who has more finishes some. */
+/** This many runs are enough for a day: somebody with more finishes some. */
 const RUNS_AT_MOST = 100;
 /** How many digests are planned in one transaction. */
 const AT_ONCE = 50;
@@ -25,19 +25,19 @@ export async function readMyDay(
     return {entries, now, cards: await reads.cards([...new Set(entries.map(({run}) => run.id))])};
 }
 
-/** The zone in which somebody lives: Mattermost's, else that of the team they set their day in. */
+/** A person's zone: Mattermost's, or else that of the team in which they set their digest. */
 export function zoneOf(zone: Zone | null | undefined, otherwise: Zone): Zone {
     return zone !== null && zone !== undefined && isZone(zone) ? zone : otherwise;
 }
 
-/** When the next digest of a person comes. */
+/** When a person's next digest comes. */
 export function nextDigest(teams: Teams, {at, zone, teamId}: MyDaySetting, now: Millis): Millis | null {
     return at === null ? null : nextMyDay(at, teams.calendar(teamId, zone, now), now);
 }
 
 /**
- * What is owed of a digest at `now`: today's, also where its time is over (the sidecar was down); none on a day off, before its time, or
- * for a day that is over. It may wait until the next one comes.
+ * Which digest is owed at `now`: today's, even if its time is over (the sidecar was down). None on a day off, before its time, or for a
+ * past day. It may wait until the next one comes.
  */
 export function planMyDay(teams: Teams, setting: MyDaySetting, now: Millis): MyDayPlan {
     const nextAt = nextDigest(teams, setting, now);
@@ -46,7 +46,7 @@ export function planMyDay(teams: Teams, setting: MyDaySetting, now: Millis): MyD
     return {nextAt, digest: dueAt !== null && nextAt !== null ? {dueAt, until: nextAt} : null, zone: setting.zone};
 }
 
-/** Plans all digests that are due. Gives how many went into the outbox. */
+/** Plans all due digests. Gives how many went into the outbox. */
 export async function planMyDays(
     {settings, people, teams, log}: {settings: PersonSettings; people: People; teams: Teams; log: Log},
     stopped: () => boolean,

@@ -2,15 +2,15 @@ import {BOT_USERNAME} from '../../contract/names';
 import type {Message} from '../../domain/announce/message';
 import type {ChatFailure} from '../mattermost_ports';
 
-/** Mattermost's words for it say "you", and mean the bot: whoever read them would take them for their own lack of rights. */
+/** Mattermost's words for it say "you" and mean the bot: a reader would take them for their own lack of rights. */
 const NO_PERMISSION = 'api.context.permissions.app_error';
 
-/** In its own words, or that it is the bot that may not. */
+/** Mattermost's own words, or that it is the bot that may not. */
 export function failureWords({id, text}: ChatFailure): string {
     return id === NO_PERMISSION ? 'the bot may not do that there' : text;
 }
 
-/** Why Mattermost did not take a message, for people: in its own words, or, where the bot has no rights, what can be done about it. */
+/** Why Mattermost did not take a message, in words for people: its own, or what can be done if the bot has no rights. */
 export function refusedWords({id, text}: ChatFailure, message: Message): string {
     if (id !== NO_PERMISSION) {
         return text;

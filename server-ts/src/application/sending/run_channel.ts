@@ -14,16 +14,16 @@ export interface WithChannel {
     chat: Chat;
     outbox: Outbox;
     people: People;
-    /** Binds a run to the channel that was made for it; `missing` are those who could not be added. */
+    /** Gives a run the channel that was made for it; `missing` are the people who could not be added. */
     channelOpened: (run: Run, channelId: ChannelId, missing: UserId[]) => Promise<void>;
 }
 
 type Done = {doubtful: boolean} | {dropped: string};
 
-/** How many next names are tried when a new channel's name is taken. */
+/** How many further names are tried if a new channel's name is taken. */
 const NAME_ATTEMPTS = 30;
 
-/** Makes the channel of a run, or finds the one that an earlier attempt made, and binds the run to it. */
+/** Makes the channel of a run, or finds the one that an earlier attempt made, and gives it to the run. */
 export async function openChannel(
     sending: WithChannel,
     run: Run,
@@ -52,7 +52,7 @@ export async function openChannel(
     return {failed: `${NAME_ATTEMPTS} channels have names like this one already: give the run another name`};
 }
 
-/** Brings people into the channel of a run. Who cannot be added is named in the ledger. */
+/** Brings people into the channel of a run. The ledger names those who could not be added. */
 export async function invite(
     {chat, people}: WithChannel,
     run: Run,
@@ -67,7 +67,10 @@ export async function invite(
     return {failed: `Mattermost did not let ${listOf(names)} into the channel: add them there by hand`};
 }
 
-/** Pins the card of a run that runs, and unpins that of one that has ended. It goes behind the card in the run's lane: one that is not there by now never will be. */
+/**
+ * Pins the card of a running run, and unpins that of one that has ended. It comes after the card in the run's lane: a card that is not
+ * there by now will never be.
+ */
 export async function pinCard({chat, outbox}: WithChannel, run: Run): Promise<Done> {
     const card = await outbox.slot(run.id, CARD_SLOT);
     if (!card) {
@@ -93,21 +96,21 @@ export async function setHeader(sending: WithChannel, run: Run): Promise<Done> {
     } catch (error) {
         const failure = sending.chat.failureOf(error);
         if (failure && !failure.passing) {
-            // Archived, or the bot may not: the run says the same on its card.
+            // Archived, or the bot may not. The run's card says the same as the header would.
             return {dropped: `the header cannot be set any more (${failureWords(failure)})`};
         }
         throw error;
     }
 }
 
-/** Names without `@`: a header with one pings that person at every change (verified). */
+/** Names without `@`: a header with one notifies that person at every change (verified). */
 async function headerOf(sending: WithChannel, run: Run): Promise<string> {
     const people = await sending.people.get(run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user])));
     const seats = run.seats.flatMap((seat) => {
         const person = seat.user === null ? undefined : people.get(seat.user);
         return person ? [`${quoteName(seat.title)}: ${quoteName(personName(person))}`] : [];
     });
-    // A web address stands as it is: escaped underscores would break it.
+    // A web address stays as it is: escaped underscores would break it.
     const named = isHttpLink(run.details.ticket)
         ? run.details.ticket.replace(/@/g, '%40')
         : quoteName(run.details.ticket);

@@ -5,12 +5,13 @@ import type {Outbox, OutboxRow, SlotPost} from '../ports';
 
 type Sent = {post: SlotPost; slot?: string; doubtful: boolean} | {dropped: string};
 
-/** What Mattermost answers where the root of a thread was deleted. */
+/** Mattermost's answer if the root of a thread was deleted. */
 const ROOT_GONE = 'api.post.create_post.root_id.app_error';
 
 /**
- * Answers the thread of a run in another channel, or opens it: with the first post, and again when its root was deleted there. What only
- * joins a thread (the end of a run) opens none. The rows of a thread go out one after the other, so that two never open it at once.
+ * Replies in the thread of a run in another channel, or opens it: with the first post, and again if its root was deleted. A message that
+ * only joins a thread (the end of a run) does not open one. The rows of a thread go out one after the other, so that two never open it at
+ * once.
  */
 export async function sendInThread(
     {chat, outbox}: {chat: Chat; outbox: Outbox},

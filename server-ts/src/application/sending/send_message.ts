@@ -19,20 +19,20 @@ import {peopleInBody} from '../wording/people_named';
 
 export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
     seals: Seals;
-    /** Before a message is put into words. */
+    /** Called before a message is put into words. */
     ownTurn: () => Promise<void>;
-    /** Has the next in line reminded of the items of a reminder whose reader has left. */
+    /** Reminds the next in line of the items of a reminder whose reader has left. */
     remindAnew: (run: Run, reminderId: string) => Promise<void>;
 }
 
-/** How a row ended: sent (with the post it made), pointless by now, or refused in part or whole without an error. */
+/** How a row ended: sent (with the post it made), pointless by now, or partly or wholly refused without an error. */
 export type Sent =
     | {post?: SlotPost; slot?: string; doubtful: boolean; wordedAt?: Millis}
     | {dropped: string}
     | {failed: string}
     | {waitMs: number; why: string};
 
-/** Does in Mattermost what one row of the outbox says. Throws what the chat throws; the delivery decides what that means. */
+/** Does in Mattermost what one row of the outbox says. Throws what the chat throws; the delivery decides what to do about it. */
 export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sent> {
     const {message} = row;
     if (message.op === 'my_day') {
@@ -64,7 +64,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             if (standing === null) {
                 return {dropped: 'it was answered, or ended, before this could be said'};
             }
-            // All of them again when one could not be reached now: an edit that is made twice changes nothing.
+            // If one of them cannot be reached now, all are edited again later: an edit that is made twice changes nothing.
             let edited: Sent = {dropped: 'its post was never made'};
             for (const copy of copies) {
                 edited = await editPost(sending, copy, await contentOf(sending, standing, run, read.now, true));
@@ -91,7 +91,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
     }
 }
 
-/** The post that a message edits, and its copies: of what is asked in the run's channel, those who were asked directly have one. */
+/** The post that a message edits, and its copies: people who were asked directly have one of what was asked in the run's channel. */
 async function postsOf(
     outbox: Sending['outbox'],
     runId: Run['id'],
@@ -133,7 +133,7 @@ async function sendPost(
     const channelId = await channelFor(sending, message, run);
     const found = row.attempts > 1 ? await chat.findPosts(channelId, row.key, row.lookedFrom) : [];
     let postId = found[0];
-    // What an earlier attempt said is not known: every notice since goes out beside it.
+    // It is not known what an earlier attempt said, so every notice since then goes out as well.
     let wordedAt = 0;
     if (postId === undefined) {
         const instead = body.kind === 'items_due' ? await insteadOfReminder(sending, body, run) : null;
@@ -161,10 +161,10 @@ async function sendPost(
     return {post, doubtful: row.attempts > 1, wordedAt, ...(message.slot === undefined ? {} : {slot: message.slot})};
 }
 
-/** How long a message for somebody who is away waits until it is looked whether they are back. */
+/** How long a message for somebody who is away waits before it is checked whether they are back. */
 const LOOK_AGAIN: Millis = 5 * MINUTE;
 
-/** A reminder of items is not sent when all of them are done, nor to somebody who has left; null: it goes out. */
+/** A reminder of items is not sent if all of them are done, or to somebody who has left. Null: it goes out. */
 async function insteadOfReminder(
     {presence, remindAnew}: Sending,
     {reminderId, user}: Extract<Body, {kind: 'items_due'}>,
@@ -186,7 +186,7 @@ async function insteadOfReminder(
 
 type PostRequest = Parameters<Chat['post']>[0];
 
-/** Posts; a root that was deleted meanwhile costs the thread, not the message. */
+/** Posts. If the thread's root was deleted in the meantime, the message goes out without the thread. */
 async function postOnce(sending: Sending, request: PostRequest): Promise<string> {
     const {chat} = sending;
     try {
@@ -200,7 +200,7 @@ async function postOnce(sending: Sending, request: PostRequest): Promise<string>
     }
 }
 
-/** Somebody may have posted with our id first: Mattermost then hands back that post. Ours goes out under the next id. */
+/** If somebody has posted with our id first, Mattermost hands back their post. Ours then goes out under the next id. */
 async function verified(chat: Chat, request: PostRequest): Promise<string> {
     for (let attempt = request.attempt; attempt < request.attempt + 3; attempt += 1) {
         const {postId, mine} = await chat.post({...request, attempt});
@@ -244,9 +244,9 @@ const LEADS_TO_RUN: readonly Body['kind'][] = [
     'item_assigned',
 ];
 
-/** Beneath what was meant for the run's channel and could not be posted there. */
+/** Added to what was meant for the run's channel and could not be posted there. */
 const UNHEARD = `This comes to you directly because the channel of the run takes no messages: it is archived, or the bot was removed from it. To bring the bot back, type there: /invite @${BOT_USERNAME}`;
-/** Beneath an update, for its author. */
+/** Added to an update that its author gets. */
 const UNSEEN = `Nobody saw this update in the channel of the run, which takes no messages from the bot: it is archived, or the bot was removed from it. Post the update again once it takes them, or tell people elsewhere. To bring the bot back, type there: /invite @${BOT_USERNAME}`;
 
 async function contentOf(sending: Sending, body: Body, run: Run, now: number, unheard = false): Promise<PostContent> {
@@ -270,10 +270,13 @@ async function contentOf(sending: Sending, body: Body, run: Run, now: number, un
     };
 }
 
-/** What is said in place of what Mattermost would not take. */
+/** Marks a message that was cut to what Mattermost takes. */
 const CUT = '…\n\n(Cut here: it is longer than a message may be. The run has it whole.)';
 
-/** An update that is too long is refused when it is written; what still grows beyond the limit by then, as by a new name of the run, says so. */
+/**
+ * An update that is too long is refused when it is written. A text can still outgrow the limit before it is sent, for example by a new name
+ * of the run, and then says that it was cut.
+ */
 function fitted(message: string): string {
     const characters = message.length <= MESSAGE_LIMIT ? [] : [...message];
     return characters.length <= MESSAGE_LIMIT

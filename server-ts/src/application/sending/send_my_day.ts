@@ -15,14 +15,14 @@ export interface SendingMyDay {
     personSettings: PersonSettings;
 }
 
-/** How often it is looked whether somebody who is away is back. */
+/** How often to check whether somebody who is away is back. */
 const LOOK_AGAIN: Millis = 5 * MINUTE;
 
 type Told = {channelId: ChannelId; postId: PostId} | {dropped: string} | {waitMs: Millis; why: string};
 
 /**
- * A person's digest, read when it is sent: it names what waits for them then, in runs whose channels they are in then. Where there is
- * nothing to say nothing is sent. Who is away gets it when they are back, until the next one comes.
+ * A person's digest, worded when it is sent: it names what waits for them then, in runs whose channels they are in then. If there is
+ * nothing to say, nothing is sent. Somebody who is away gets it when they are back, until the next one comes.
  */
 export async function sendMyDay(
     sending: SendingMyDay,

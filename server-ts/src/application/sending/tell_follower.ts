@@ -6,9 +6,9 @@ import type {FollowerTurns, Outbox, OutboxRow, RunReads} from '../ports';
 import {followerWords, type FollowedUpdate} from '../wording/update_words';
 import {peopleInBody} from '../wording/people_named';
 
-/** Between two messages to one follower. What comes meanwhile goes out together. */
+/** Between two messages to one follower. Updates that come in between go out together. */
 export const FOLLOWER_PACE: Millis = 5 * MINUTE;
-/** More updates than fit into a readable message wait for the next one. */
+/** More updates than a readable message holds wait for the next one. */
 const TOGETHER_AT_MOST = 30;
 
 type TellFollower = Extract<Message, {op: 'tell_follower'}>;
@@ -21,19 +21,19 @@ export interface TellingFollowers {
     followers: FollowerTurns;
     membership: Membership;
     botId: () => UserId;
-    /** Takes somebody off a run that they cannot see any more. */
+    /** Removes a follower from a run that they can no longer see. */
     dropFollower: (run: Run, user: UserId, rowId: number) => Promise<void>;
 }
 
-/** What became of a follower's turn. */
+/** How a follower's turn ended. */
 type Told = {channelId: ChannelId; postId: PostId} | {dropped: string} | {waitMs: Millis; why: string};
 
-/** One update that was joined to a message, or why it is left out of it. */
+/** One update that was joined to a message, or why it was left out. */
 type Entry = {id: number; update: FollowedUpdate} | {id: number; leftOut: string};
 
 /**
- * Tells a follower what has come for them by now, of all runs, in one message. What goes out together is settled before it is sent, so
- * that a second attempt says the same. Nobody is told of a run that they could not open now.
+ * Tells a follower everything that has come for them by now, over all runs, in one message. What goes out together is fixed before it is
+ * sent, so that a second attempt says the same. Nobody is told of a run that they could not open now.
  */
 export async function tellFollower(
     telling: TellingFollowers,
@@ -60,7 +60,7 @@ export async function tellFollower(
     const out = entries.flatMap((entry) => ('leftOut' in entry ? [entry] : []));
     const first = out.find(({id}) => id === row.id);
     if (first) {
-        // The others go out with the next row: this one's post cannot be made.
+        // This row's post cannot be made, so the others go out with the next row.
         await followers.giveBack(row, user);
         return {dropped: first.leftOut};
     }
@@ -98,7 +98,7 @@ async function entryOf(
     return {id, update: {body, context: {run, now, people: known}, postId: slot?.postId ?? null}};
 }
 
-/** What a follower is told, and the post that it leads to: the update's own, or of an end the run's card. */
+/** What a follower is told, and the post to which it links: the update's own, or the run's card for its end. */
 function saidTo(message: TellFollower): [FollowedUpdate['body'], slot: string] {
     if ('body' in message) {
         return [message.body, CARD_SLOT];

@@ -4,12 +4,12 @@ import {ownerOf, seatOf} from '../../domain/run';
 import type {UserId} from '../../domain/units';
 import {mention, nameOf, postTime, type Context} from './wording';
 
-/** `@pat @bo `, with the space that follows; empty when nobody is asked. */
+/** `@pat @bo `, with a space at the end; empty if nobody is asked. */
 export function mentions(context: Context, users: readonly UserId[]): string {
     return users.map((user) => `${mention(context, user)} `).join('');
 }
 
-/** What a notice says that has nobody to ask. */
+/** Added to a notice that has nobody to ask. */
 export function nobodyLeft(asked: readonly unknown[]): string {
     return asked.length === 0 ? ' Nobody can be asked: everyone with a role has left this channel.' : '';
 }
@@ -24,7 +24,7 @@ export function listOf(names: readonly string[]): string {
     return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Why somebody else is asked than the one whose turn it was. */
+/** Why somebody else is asked than the person whose turn it was. */
 export function passedOverLines(passedOver: readonly PassedOver[], asked: UserId | null, context: Context): string[] {
     if (passedOver.length === 0) {
         return [];
@@ -45,7 +45,7 @@ function whyNotAsked(why: PassedOver['why'], isGone: boolean): string {
         case 'dnd':
             return 'does not want to be disturbed';
         case 'absent':
-            // Perhaps they never were.
+            // They may never have been in it.
             return isGone ? 'is deactivated' : 'is not in the run’s channel';
     }
 }
@@ -54,7 +54,7 @@ function ofSeveral(reason: string, count: number): string {
     return count === 1 ? reason : reason.replace(/^is /, 'are ').replace(/^does /, 'do ');
 }
 
-/** Who was asked all the same though they are away, and how. */
+/** People who were asked although they are away, and how. */
 export function awayLines(people: readonly AskedPerson[], context: Context): string[] {
     const names = (isDnd: boolean): string[] =>
         people.filter(({away, dnd}) => away && (dnd === true) === isDnd).map(({user}) => nameOf(context, user));
@@ -65,7 +65,7 @@ export function awayLines(people: readonly AskedPerson[], context: Context): str
     ];
 }
 
-/** `Bo is asked Mon 23 Nov 17:00 CET`; null when no step is ahead. */
+/** `Bo is asked Mon 23 Nov 17:00 CET`; null if there is no further step. */
 export function nextStepWords(context: Context, nextStep: NextStep | null | undefined): string | null {
     if (!nextStep) {
         return null;
@@ -79,7 +79,7 @@ export function nextStepWords(context: Context, nextStep: NextStep | null | unde
     return nextStep.asked === null ? null : `${nameOf(context, nextStep.asked)} is asked ${time}`;
 }
 
-/** Where there is no stakeholder channel, owner and lead are asked once more; of those who left nobody says that they will be. */
+/** Without a stakeholder channel, owner and lead are asked once more. Neither is named if they have left. */
 function whoIsLeft({run, people}: Context): string {
     const absent = new Set(run.obligation?.passedOver.filter(({why}) => why === 'absent').map(({user}) => user) ?? []);
     const isThere = (user: UserId | null): boolean =>

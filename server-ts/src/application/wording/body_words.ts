@@ -103,14 +103,14 @@ export function bodyWords(body: Body, context: Context): PostWords {
     }
 }
 
-/** Rules that were set on the run do not follow its severity, which whoever raises it would expect. */
+/** Rules that were set on the run do not follow its severity; whoever raises it would expect that they do. */
 function ownRulesWords({run: {duty, status}}: Context): string {
     return duty.ownRules && duty.on && status === 'running'
         ? ` The update duty was set for this run and stays as it is: ${duty.ownRules.map(ruleWords).join('; or ')}.`
         : '';
 }
 
-/** What is owed is not forgotten by it. */
+/** A new severity does not cancel what is owed. */
 function stillOwedWords(context: Context): string {
     const {obligation} = context.run;
     return obligation === null ? '' : ` The update that was due ${postTime(context, obligation.dueAt)} is still owed.`;
@@ -123,7 +123,7 @@ function peopleMissingWords({users}: Extract<Body, {kind: 'people_missing'}>, co
     return `${runName(context)}: Mattermost did not let ${names} into the new channel, so ${who} nothing of the run. Everybody else is in. Add whom you need by hand, there: \`/invite ${typed.map((name) => `@${name}`).join(' ')}\`.${toRun(context)}`;
 }
 
-/** A link to the run's card, where it is posted. */
+/** A link to the run's card, if it is posted. */
 function toRun({cardPost}: Context): string {
     return cardPost === undefined ? '' : ` [Open the run](/_redirect/pl/${cardPost})`;
 }

@@ -36,7 +36,7 @@ export function cardWords(context: Context): PostWords {
         .map((seat) => `${quoteName(seat.title)} ${nameOf(context, seat.user)}`);
     const progressLine = [
         ...(phase ? [quoteName(phase.title)] : []),
-        // What repeats begins anew each day, and nobody edits the card at midnight.
+        // Repeating items begin again each day, and nobody edits the card at midnight.
         ...(total === 0 ? [] : [`${done} of ${total} done${day ? ` as of ${dateWords(day.date)}` : ''}`]),
         ...(overdue === 0 ? [] : [`${overdue} overdue`]),
     ].join(' · ');
@@ -62,7 +62,7 @@ export function cardWords(context: Context): PostWords {
     };
 }
 
-/** Where the update duty stands: owed by whom and what comes next, soon due, or when it is due. */
+/** The state of the update duty: owed by whom and what comes next, due soon, or when it is due. */
 function dutyLines(context: Context): string[] {
     const {obligation, duty, lastUpdate} = context.run;
     const said = lastUpdate === null ? [] : saidLines(lastUpdate, context);
@@ -89,7 +89,7 @@ function dutyLines(context: Context): string[] {
     ];
 }
 
-/** So much of what a run is blocked on that the card stays a card. */
+/** How much of what a run is blocked on fits on a card. */
 const BLOCKED_ON = 200;
 
 /** What the last update says that stays true until the next one. */

@@ -10,7 +10,7 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
     not_reproducible: 'not reproducible',
 };
 
-/** That a run is over: in its channel, wherever its updates were copied to, and to its followers. */
+/** That a run is over: in its channel, in every channel that got its updates, and to its followers. */
 export function finishedWords(body: Extract<Body, {kind: 'finished'}>, context: Context): PostWords {
     const outcome = body.outcome ? ` Outcome: ${OUTCOME_WORDS[body.outcome]}.` : '';
     const open =

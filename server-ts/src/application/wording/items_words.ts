@@ -9,12 +9,12 @@ import {quoteName} from './quote';
 import {lengthWords} from './time_words';
 import {nameOf, postTime, runName, WHY, type Button, type Context, type PostWords} from './wording';
 
-/** More items of one person that fall due together than a message can hold are counted. */
+/** If more items of one person fall due together than a message can hold, the rest are counted. */
 const NAMED = 20;
 
 /**
- * The reminder of items that fell due, as they are by now. It is edited when they change, so that whoever pressed a button sees what
- * became of it.
+ * The reminder of items that fell due, in their present state. It is edited when they change, so that whoever pressed a button sees the
+ * result.
  */
 export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Context): PostWords {
     const {run} = context;
@@ -22,7 +22,7 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
     const open = run.status === 'running' ? items.filter((item) => !isCompleted(item, null)) : [];
     const [only] = items;
     if (!only) {
-        // Done, given another time, or snoozed and due again in a newer message: what is open is not said to be done.
+        // Done, given another time, or snoozed and due again in a newer message: open items must not be called done.
         return {
             message: `${runName(context)}: this reminder is over. What it asked for was removed, has another due time by now, or is in a newer reminder.`,
         };

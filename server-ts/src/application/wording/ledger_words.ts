@@ -31,10 +31,10 @@ export const BODIES: Record<Body['kind'], string> = {
     restored: 'the message that the run was restored',
 };
 
-/** What is said only by an edit, and says that much by its name. */
+/** Bodies that exist only as edits, and whose name says so. */
 const ENDS: readonly Body['kind'][] = ['reminder_resolved', 'taken', 'owner_question_over'];
 
-/** What a message is, in plain words: an edit of a reminder asks nobody again. */
+/** What a message is, in plain words. An edit of a reminder asks nobody again. */
 export function whatWords(message: Message): string {
     switch (message.op) {
         case 'post':
@@ -60,7 +60,7 @@ export function whatWords(message: Message): string {
     }
 }
 
-/** Whom a message names so that they are notified; an edit notifies nobody. */
+/** Whom a message mentions, so that they are notified; an edit notifies nobody. */
 export function askedIn(message: Message): UserId[] {
     if (message.op === 'tell_follower') {
         return [message.user];

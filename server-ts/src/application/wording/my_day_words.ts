@@ -4,11 +4,11 @@ import type {Millis, PostId, RunId, Zone} from '../../domain/units';
 import {quoteName} from './quote';
 import {dateWords, stampWords} from './time_words';
 
-/** More lines than this are a wall; the rest is a number. */
+/** More lines than this are unreadable; the rest is a number. */
 const LINES = 20;
 
 /**
- * A person's day in words, with times in their own zone; null where there is nothing to say. `cards`: the run cards that its lines lead to.
+ * A person's day in words, with times in their own zone; null if there is nothing to say. `cards`: the run cards to which its lines link.
  */
 export function myDayWords(
     entries: readonly MyDayEntry[],

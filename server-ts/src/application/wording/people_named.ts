@@ -6,20 +6,20 @@ import type {Item, ItemReminder, Run} from '../../domain/run';
 import type {UserId} from '../../domain/units';
 
 /**
- * Everybody whom a message names: they are looked up before it is put into words. By type, not by how an id looks: channels, posts and
- * updates have ids of the same 26 characters, and Mattermost would be asked for each of those as a person every time, since an unknown
- * one is never remembered.
+ * Everybody whom a message names: they are looked up before it is put into words. Found by type and not by the look of an id: channels,
+ * posts and updates have ids of 26 characters, too, and Mattermost would be asked for each of those as a person every time, because an
+ * unknown id is never cached.
  */
 export function peopleInBody(body: Body, run: Run): UserId[] {
     return distinct([...inBody(body), ...peopleInState(run), ...itemsOf(body, run).flatMap(inItem)]);
 }
 
-/** Everybody whom these events name, their authors included. */
+/** Everybody whom these events name, including their authors. */
 export function peopleInEvents(events: readonly RunEvent[]): UserId[] {
     return distinct(events.flatMap((event) => [event.by, ...inHappening(event)]));
 }
 
-/** Everybody who holds a seat, is asked for something, or did what the run says of itself. Not those who only touched an item. */
+/** Everybody who holds a seat, is asked for something, or is named by the run's own state; not people who only changed an item. */
 export function peopleInState(run: Run): UserId[] {
     const {seats, startedBy, lastUpdate, finished, obligation, acknowledgement, acknowledged} = run;
     return distinct([
@@ -55,7 +55,7 @@ function inReminder({user, passedOver, snoozed}: ItemReminder): Maybe[] {
     return [user, ...passedOver.map((over) => over.user), snoozed?.by];
 }
 
-/** Parts of it are absent in what older versions wrote: their events name only the one who was asked. */
+/** Parts of it are missing in what older versions wrote: their events name only the person who was asked. */
 type Asking = Partial<
     Pick<Obligation, 'asked' | 'people' | 'passedOver' | 'nextStep' | 'held' | 'snoozed'> & {mentioned: UserId[]}
 >;

@@ -10,7 +10,7 @@ import {mention, nameOf, postTime, runName, WHY, type Button, type Context, type
 
 /** A reminder that goes out later than this after its moment says so. */
 const SAID_TO_BE_LATE: Millis = 30 * SECOND;
-/** Nobody can write an update in less. */
+/** Nobody can write an update faster than this. */
 const ANSWERED_LATE: Millis = 2 * MINUTE;
 
 const ANSWERS: Button[] = [
@@ -22,7 +22,7 @@ const ANSWERS: Button[] = [
     WHY,
 ];
 
-/** The one post of an obligation, as it stands now. The mention in it notifies only when it is first posted. */
+/** The one post of an obligation, in its present state. Its mention notifies only when it is first posted. */
 export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: Context): PostWords {
     const {obligation} = body;
     const late = body.lateMs > SAID_TO_BE_LATE;
@@ -44,7 +44,7 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
 const CHANNEL_LOST =
     'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
 
-/** Who was asked beside the one who is, who was passed over, and who is away. */
+/** Who was asked before, who was passed over, and who is away. */
 function askedLines({people, asked, passedOver, toldChannel, channelLost}: Obligation, context: Context): string[] {
     const lines = [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)];
     if (people.length > 1) {
@@ -65,7 +65,7 @@ function nextLines({nextStep}: Obligation, context: Context): string[] {
     return words === null ? [] : [`If nobody answers, ${words}.`];
 }
 
-/** While somebody keeps it quiet: who, and when it speaks again. Of two wishes the plan knows which counts. */
+/** While somebody has silenced it: who, and when it speaks again. If there are two wishes, the plan knows which one counts. */
 function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context): string[] {
     const wishes = [
         ...(held && held.until > context.now ? [`${nameOf(context, held.by)} is on it.`] : []),
@@ -76,12 +76,12 @@ function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context)
     return wishes.length === 0 ? [] : [...wishes, `The next reminder comes ${postTime(context, nextNoticeAt)}.`];
 }
 
-/** How long nothing was heard: since the last update, not since the next was due. While it is owed no newer one can have come. */
+/** For how long nothing was heard: since the last update, not since the next one was due. While one is owed, no newer one can have come. */
 function silenceWords(lastUpdate: StatusUpdate | null, at: Millis, {run}: Context): string {
     return `no update for ${lengthWords(at - (lastUpdate?.at ?? run.startedAt))}`;
 }
 
-/** A reply in the reminder's thread: an edit of the post would notify nobody. */
+/** A reply in the reminder's thread, because an edit of the post would notify nobody. */
 export function remindedAgainWords(body: Extract<Body, {kind: 'reminded_again'}>, context: Context): PostWords {
     const mentioned = body.mentioned ?? (body.asked === null ? [] : [body.asked]);
     return {
@@ -89,7 +89,7 @@ export function remindedAgainWords(body: Extract<Body, {kind: 'reminded_again'}>
     };
 }
 
-/** The reminder reaches somebody else: who was asked before, since when it is owed, and as what the new one is asked. */
+/** The reminder reaches somebody else: who was asked before, since when it is owed, and in which role the new person is asked. */
 export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context: Context): PostWords {
     const {obligation, mentioned, before, at} = body;
     const since = postTime(context, obligation.dueAt);
@@ -110,7 +110,7 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     };
 }
 
-/** Who said “I’m on it”, though no update came; and those of the asked who said nothing. */
+/** Who said “I’m on it” without posting an update, and who of the asked said nothing. */
 function answeredSoFar(asked: readonly AskedPerson[], {held}: Obligation): [Obligation['held'], AskedPerson[]] {
     return [held, asked.filter(({user}) => user !== held?.by)];
 }
@@ -119,7 +119,7 @@ function onItWords(held: Obligation['held'], context: Context): string {
     return held === null ? '' : ` ${nameOf(context, held.by)} said “I’m on it” ${postTime(context, held.at)}.`;
 }
 
-/** For people who need not see the run: its name, its owner, nothing to click. */
+/** For people who may not see the run: its name, its owner, and nothing to click. */
 export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, context: Context): PostWords {
     const {obligation, at} = body;
     const [onIt, silent] = answeredSoFar(obligation.people, obligation);
@@ -129,7 +129,7 @@ export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, co
     const nobody = onIt === null && silent.length === 0 ? ' Nobody could be asked.' : '';
     const who =
         (asked.length === 0 ? nobody : ` Asked, without an update so far: ${listOf(asked)}.`) +
-        // After an outage the channel hears of it together with the first who is asked.
+        // After an outage the channel hears of it together with the first person who is asked.
         (justNow.length === 0 ? '' : ` Asked just now: ${listOf(justNow)}.`);
     return {
         message: `${runName(context)}: ${silenceWords(context.run.lastUpdate, at, context)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}.${who}${onItWords(onIt, context)}`,
@@ -137,7 +137,7 @@ export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, co
     };
 }
 
-/** To the owner who wishes it, before an update falls due. */
+/** To an owner who wishes it, before an update falls due. */
 export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: Context): PostWords {
     return {
         message: `${runName(context)}: the ${dutyName(context)} is due ${postTime(context, body.dueAt)}. ${lastOne(context, body.lastUpdate)}`,
@@ -168,7 +168,7 @@ export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, 
 
 type Resolved = Omit<Extract<Body, {kind: 'reminder_resolved'}>, 'kind'>;
 
-/** How an owed update ended, by whom and how late: without its run and its full stop. */
+/** How an owed update ended, by whom and how late, without the run's name and the full stop. */
 export function resolvedSentence(
     {obligation, how, update, by, at}: Resolved,
     context: Context,
@@ -188,7 +188,7 @@ export function lastOne(context: Context, update: StatusUpdate | null): string {
         : `Last one: ${postTime(context, update.at)} by ${nameOf(context, update.by satisfies UserId)}.`;
 }
 
-/** `daily update`, or only `update` where the rules are of several kinds. */
+/** `daily update`, or just `update` if the rules are of several kinds. */
 export function dutyName(context: Context): string {
     const rules = rulesOfRun(context.run);
     if (rules.every((rule) => rule.every === 'day')) {

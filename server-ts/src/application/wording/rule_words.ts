@@ -7,7 +7,7 @@ import type {Millis} from '../../domain/units';
 import {quoteName} from './quote';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-/** More days off than these are counted, not named. */
+/** More days off than this are counted, not named. */
 const NAMED = 3;
 
 /** `every working day by 16:00`, `every 4 h, in the first 24 h`. */
@@ -26,7 +26,7 @@ export function ruleWords(rule: DutyRule): string {
     }
 }
 
-/** Why an update is due at `dueAt`: the rules that ask for it, and what the calendar says of the day and of those passed over. */
+/** Why an update is due at `dueAt`: the rules that ask for it, and what the calendar says about the day and those passed over. */
 export function whyDue(dueAt: Millis, rules: DutyRule[], calendar: WorkingCalendar, anchor: DutyAnchor): string {
     const asking = rules.filter((rule) => nextDue([rule], calendar, anchor) === dueAt);
     const words = (asking.length === 0 ? rules : asking).map(ruleWords).join('; or ');
@@ -43,7 +43,7 @@ export function whyDue(dueAt: Millis, rules: DutyRule[], calendar: WorkingCalend
     return `${words} (${calendar.zone}). ${isRefused(day) ? '' : day}${passedOver(calendar, asking, addDays(since, 1), date)}`;
 }
 
-/** What the team calls a day, as it may be repeated. */
+/** The team's name for a day, quoted so that the bot may repeat it. */
 function namedOn(calendar: WorkingCalendar, date: string): WorkingCalendar {
     const quoted = ({[date]: name}: Record<string, string>): Record<string, string> =>
         name === undefined ? {} : {[date]: quoteName(name)};

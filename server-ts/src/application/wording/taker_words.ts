@@ -5,7 +5,7 @@ import {awayLines, listOf, mentions, nobodyLeft, passedOverLines, usersOf} from 
 import {lengthWords} from './time_words';
 import {nameOf, postTime, runName, WHY, type Context, type PostWords} from './wording';
 
-/** The post that asks for somebody who takes a new run, as it stands now. */
+/** The post that asks for somebody who takes a new run, in its present state. */
 export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, context: Context): PostWords {
     const {people, asked, passedOver, everyMinutes} = body.acknowledgement;
     const {severity} = context.run.details;

@@ -9,7 +9,7 @@ const FORMATS = {
     day: {weekday: 'short', day: 'numeric', month: 'short'},
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** Making one costs fifty times what using it does. */
+/** Making one costs fifty times as much as using it. */
 const made = new Map<string, Intl.DateTimeFormat>();
 const MADE_AT_MOST = 500;
 
@@ -26,7 +26,7 @@ function formatOf(zone: Zone, how: keyof typeof FORMATS, locale = 'en-GB'): Intl
     return format;
 }
 
-/** English of each part of the world names the zones of that part alone; what it does not name the language spoken there may. */
+/** The English of each region names only that region's zones. Zones that no English names may have a name in the language spoken there. */
 const NAMING = [
     'en-GB',
     'en-US',
@@ -49,10 +49,10 @@ const NAMING = [
 /** `CET`, `PDT`, `AEST`: letters alone, where others write `GMT-8` or `Heure de …`. */
 const ZONE_NAME = /^[A-Z]{2,5}$/;
 
-/** Found names by zone and offset: looking through all languages for each time would cost more than all else. */
+/** Names found, by zone and offset: going through all languages for each time would cost more than everything else. */
 const zoneNames = new Map<string, string>();
 
-/** What people call a zone's time at an instant: `CET`, `EDT`; `GMT-3` where no language has a name. */
+/** What people call a zone's time at an instant: `CET`, `EDT`; `GMT-3` if no language has a name. */
 export function zoneName(at: Millis, zone: Zone): string {
     const named = (locale: string): string =>
         formatOf(zone, 'zone', locale)
@@ -99,7 +99,7 @@ function yearWords(date: string, today: string): string {
     return date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${date.slice(0, 4)}`;
 }
 
-/** An instant in what is still read days later: `Thu 26 Nov 15:30 UTC`. */
+/** An instant in a text that is still read days later: `Thu 26 Nov 15:30 UTC`. */
 export function stampWords(at: Millis, now: Millis, zone: Zone): string {
     const date = localDate(at, zone);
     return `${dateWords(date)}${yearWords(date, localDate(now, zone))} ${formatOf(zone, 'clock').format(at)} ${zoneName(at, zone)}`;

@@ -14,12 +14,12 @@ const KIND_WORDS: Record<UpdateKind, string> = {
     blocked: 'blocked, update',
 };
 
-/** The first line names the run and the author: the bot posts it, and it may be read far from its channel. */
+/** The first line names the run and the author, because the bot posts it, and it may be read far from its channel. */
 export function updateWords(body: Update, context: Context): PostWords {
     return {message: `${runName(context)}${severityOf(body)} · ${byWords(body, context)}\n\n${textOf(body)}`};
 }
 
-/** In a channel whose members need not see the run: the first of its thread names the thread, too, and the owner. */
+/** In a channel whose members may not see the run. The first post of a thread names the thread and the owner as well. */
 export function broadcastWords(body: Extract<Body, {kind: 'broadcast'}>, context: Context): PostWords {
     if (body.opens !== true) {
         return updateWords(body, context);
@@ -45,12 +45,12 @@ function textOf({update}: Update): string {
 /** Mattermost's limit, in code points: a longer message would be refused for good. */
 export const MESSAGE_LIMIT = 16_383;
 
-/** A text that is no longer fits: headings and what is done to mentions and links make it at most four times as long. */
+/** A text up to this length always fits: headings and the treatment of mentions and links make it at most four times as long. */
 export const FITS_SURELY = 3_000;
 
 /**
- * How many characters of a text fit into every post that an update becomes, or null where all do: in the run's channel, as the first of a
- * thread elsewhere, and to those who follow the run.
+ * How many characters of a text fit into every post that an update becomes, or null if all do: in the run's channel, as the first post of a
+ * thread elsewhere, and in messages to followers.
  */
 export function charactersThatFit(body: Extract<Body, {kind: 'status_update'}>, context: Context): number | null {
     const characters = [...body.update.text];
@@ -73,19 +73,19 @@ export function charactersThatFit(body: Extract<Body, {kind: 'status_update'}>, 
 
 const ANY_POST: PostId = 'x'.repeat(26);
 
-/** An update, or the end of the run, for somebody who follows it; `postId`: where it stands in the run's channel. */
+/** An update, or the end of the run, for a follower. `postId`: its post in the run's channel. */
 export interface FollowedUpdate {
     body: Extract<Body, {kind: 'status_update'}> | EndBody;
     context: Context;
     postId: PostId | null;
 }
 
-/** So many updates are cut to `LONG` characters each, more of them to `SHORT`: together they must fit into a post. */
+/** Up to this many updates are cut to `LONG` characters each, more of them to `SHORT`, so that together they fit into a post. */
 const FEW = 12;
 const LONG = 300;
 const SHORT = 100;
 
-/** One update whole, several cut, each with its run's name and a link to where it stands. */
+/** One update whole, or several cut, each with its run's name and a link to its post. */
 export function followerWords(updates: FollowedUpdate[]): string {
     const [only] = updates;
     if (only && updates.length === 1) {
@@ -127,7 +127,7 @@ function cut(text: string, most: number): string {
     return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
 }
 
-/** To whoever started a run whose playbook names channels that the bot does not find. */
+/** To the starter of a run whose playbook names channels that the bot does not find. */
 export function channelsUnknownWords({names}: Extract<Body, {kind: 'channels_unknown'}>, context: Context): PostWords {
     const list = names.map((name) => `“${quoteName(name)}”`).join(', ');
     return {

@@ -13,7 +13,7 @@ import {ruleWords} from './rule_words';
 import {bothTimes, deliveryWords, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
 
-/** A day of the run: its local date, from its first instant to before the next day's, in the run's zone. */
+/** A day of the run: its local date, and the span from its first instant to the first of the next day, in the run's zone. */
 interface Day {
     date: string;
     from: Millis;
@@ -32,7 +32,7 @@ export function whyNot(date: string, context: WhyContext): string {
 function dayOf(date: string, {run}: WhyContext): Day {
     const from = wallTimeOn(date, '00:00', run.zone);
     const to = wallTimeOn(addDays(date, 1), '00:00', run.zone);
-    // A date that never happened is a moment long.
+    // A date that never happened gets a moment, so that the search has something to look at.
     const start = from ?? to ?? Date.parse(`${date}T00:00Z`);
     return {date, from: start, to: to ?? start + 24 * HOUR};
 }
@@ -46,12 +46,12 @@ function whyNothing(day: Day, context: WhyContext): string {
     if (said !== null) {
         return said;
     }
-    // What holds at the end of the day, or now, where the day is not over.
+    // The state at the end of the day, or now if the day is not over.
     const then = runBefore(run, events, {at: Math.min(day.to, now + 1)});
     return whyNothingOwed(then, context) ?? whyStillOwed(then, day, context) ?? whyByRules(then, day, context);
 }
 
-/** A reminder that went out that day, after all. */
+/** A reminder that did go out that day. */
 function saidOn(day: Day, context: WhyContext): string | null {
     const isNotice = (event: RunEvent): boolean =>
         event.type === 'obligation_opened' ||
@@ -101,7 +101,7 @@ function whyNothingOwed(then: Run, context: WhyContext): string | null {
     return rulesOfRun(then).length === 0 ? 'no rule asks for an update.' : null;
 }
 
-/** The update of an earlier day was still owed: nothing new falls due then, and it keeps quiet between its own moments. */
+/** The update of an earlier day was still owed: nothing new falls due then, and between its own moments it is quiet. */
 function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
     const {obligation} = then;
     if (!obligation || obligation.dueAt >= day.from) {
@@ -128,7 +128,7 @@ function asksOnWorkingDaysAlone(run: Run): boolean {
     return rulesOfRun(run).every((rule) => rule.every === 'week' || rule.days === 'working');
 }
 
-/** What each rule says of the day. */
+/** What each rule says about the day. */
 function whyByRules(then: Run, day: Day, context: WhyContext): string {
     return rulesOfRun(then)
         .map((rule, place) => {
@@ -174,7 +174,7 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     return tooEarly(then, moment, context) ?? NO_REASON;
 }
 
-/** From the instant before a day on, with nothing done before: for what a rule says of the day itself. */
+/** From the instant before the day, with no update before it: what a rule says about the day itself. */
 function from(day: Day): {startedAt: Millis; armedAt: null; lastUpdateAt: null} {
     return {startedAt: day.from, armedAt: null, lastUpdateAt: null};
 }
@@ -236,7 +236,7 @@ function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext
     return moment > context.now ? `it is still to come: ${plannedWords(then, moment, context)}.` : NO_REASON;
 }
 
-/** When the next one was due after that day, as it was known then. */
+/** When the next one was due after that day, by what was known then. */
 function afterwards(day: Day, context: WhyContext): string[] {
     const {duty, obligation, status} = runBefore(context.run, context.events, {at: day.to});
     const {nextDueAt} = duty;

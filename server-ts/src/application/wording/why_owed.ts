@@ -19,7 +19,7 @@ import {nameOf, runName} from './wording';
 
 type Opened = Extract<RunEvent, {type: 'obligation_opened'}>;
 
-/** Why an update was asked for: the rule, the day, each person who was asked and who was not, holds, its end or what comes next. */
+/** Why an update was asked for: the rule, the day, each person who was or was not asked, holds, and its end or what comes next. */
 export function whyOwed(opened: Opened, context: WhyContext): string {
     const {run, events} = context;
     const {dueAt, openedAt} = opened.obligation;
@@ -42,7 +42,7 @@ export function whyOwed(opened: Opened, context: WhyContext): string {
     ].join(' ');
 }
 
-/** What became of the newest message of a kind about the obligation. */
+/** What became of the newest message of this kind about the obligation. */
 function postOf(kind: Body['kind'], opened: Opened, {posts}: WhyContext): LedgerLine | undefined {
     return posts.findLast(
         ({op, about, what}) => op === 'post' && about?.id === opened.obligation.id && what === BODIES[kind],
@@ -53,7 +53,7 @@ function sentence(words: string): string {
     return words.endsWith('.') ? words : `${words}.`;
 }
 
-/** Where the rules come from that held before an event. */
+/** Where the rules in force before an event come from. */
 function ruleSource(seq: number, context: WhyContext): string {
     const {run, events} = context;
     const changed = changeOf(run, events, 'ownRules', {seq});
@@ -62,12 +62,12 @@ function ruleSource(seq: number, context: WhyContext): string {
         : `${nameOf(context, changed.by)} set the rule for this run ${bothTimes(changed.at, context)}:`;
 }
 
-/** Who was asked, in the order of time, as what, and why not somebody else. */
+/** Who was asked, in order, in which role, and why not somebody else. */
 function askedSentences(opened: Opened, context: WhyContext): string[] {
     const ends = endOf(opened, context)?.seq ?? Infinity;
     const of = context.events.filter(({seq}) => seq >= opened.seq && seq <= ends);
     const sentences: string[] = [];
-    /** Who was told of, each as often as they were asked anew. */
+    /** People who were named already, once for each time that they were asked. */
     const told = new Set<string>();
     const isTold = ({user, at}: AskedPerson): boolean => told.has(`${user} ${at}`);
     let repeats = 0;
@@ -136,7 +136,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     return sentences;
 }
 
-/** A wish is over at its end, or when the update came before that. */
+/** A wish for quiet is over at its end, or earlier if the update came. */
 function isQuiet(
     {nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
     of: readonly RunEvent[],
@@ -145,7 +145,7 @@ function isQuiet(
     return nextNoticeAt > now && !of.some(({type}) => type === 'obligation_resolved');
 }
 
-/** That the ladder reached the channel does not say that Mattermost took the message. */
+/** That the ladder reached the channel does not mean that Mattermost took the message. */
 function toldSentences(opened: Opened, at: Millis, context: WhyContext): string[] {
     const post = postOf('channel_told', opened, context);
     return [
@@ -191,7 +191,7 @@ function nextSentences(steps: readonly PlannedNotice[], context: WhyContext): st
     if (!first) {
         return ['Nobody else is asked; it is said again until somebody answers.'];
     }
-    // What is said again in between is no news; whoever else would hear of it is.
+    // Repeats in between are not worth a sentence; whoever else would hear of it is.
     const said = [first, ...steps.slice(1).filter((step) => step.stage === 'escalated' && !isSameAgain(first, step))];
     return [`If nobody answers, ${listOf(said.slice(0, STEPS_SAID).map((step) => stepWords(step, context)))}.`];
 }
@@ -205,7 +205,7 @@ function isAgain({ask}: PlannedNotice): boolean {
     return ask === null || ask === CHANNEL_STEP;
 }
 
-/** More of them no reader keeps in mind. */
+/** No reader remembers more of them. */
 const STEPS_SAID = 4;
 
 function stepWords(step: PlannedNotice, context: WhyContext): string {

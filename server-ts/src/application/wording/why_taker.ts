@@ -7,7 +7,7 @@ import {lengthWords} from './time_words';
 import {bothTimes, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
 
-/** Why somebody is asked to take a new run, who was, and who is next. `open` as it stands, or stood when it ended. */
+/** Why somebody is asked to take a new run, who was asked, and who is next. `open` in its present state, or its state at the end. */
 export function whyTaker(open: Acknowledgement, context: WhyContext): string {
     const {run, now} = context;
     const {severity} = run.details;

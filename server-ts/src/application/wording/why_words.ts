@@ -6,19 +6,19 @@ import type {Millis, Zone} from '../../domain/units';
 import {lengthWords, timeWords} from './time_words';
 import type {Context} from './wording';
 
-/** What an explanation is made of: the run, what happened to its duty (oldest first), and what became of the messages about it. */
+/** What an explanation needs: the run, what happened to its duty (oldest first), and what became of the messages about it. */
 export interface WhyContext extends Context {
     events: readonly RunEvent[];
     /** In the run's zone, with the public holidays of the years around an instant. */
     calendarAt: (at: Millis) => WorkingCalendar;
-    /** Who can be asked now: of what is to come nobody is named who has left. */
+    /** Who can be asked now: nobody who has left is named as the next. */
     there: WhoIsThere;
     readerZone: Zone;
-    /** Posts of the time that is asked about. */
+    /** Posts from the time in question. */
     posts: readonly LedgerLine[];
 }
 
-/** `today 16:00 CET`, and where the reader's clock shows something else: `today 16:00 CET (10:00 EST for you)`. */
+/** `today 16:00 CET`, with the reader's own time if that differs: `today 16:00 CET (10:00 EST for you)`. */
 export function bothTimes(at: Millis, {now, run, readerZone}: WhyContext): string {
     const there = timeWords(at, now, run.zone);
     const here = timeWords(at, now, readerZone);
@@ -33,7 +33,7 @@ function clockOf(words: string): string | undefined {
     return /\d\d:\d\d/.exec(words)?.[0];
 }
 
-/** Why a message was not there when it should have been; empty where it was. */
+/** Why a message was not there when it should have been; empty if it was. */
 export function deliveryWords(line: LedgerLine | undefined, context: WhyContext): string[] {
     switch (line?.outcome) {
         case 'failed':
@@ -57,5 +57,5 @@ export function deliveryWords(line: LedgerLine | undefined, context: WhyContext)
     }
 }
 
-/** A message that takes longer has met with something: usually it takes less than a second. */
+/** Usually a message takes less than a second; one that takes longer than this needs an explanation. */
 const LATE_DELIVERY: Millis = 60_000;

@@ -6,7 +6,7 @@ import type {PersonRecord} from '../mattermost_ports';
 import {quoteName} from './quote';
 import {stampWords} from './time_words';
 
-/** A button under one of our posts. `action` is one of those that the action door knows; Mattermost takes letters and digits only. */
+/** A button under one of our posts. `action` is one that the action door knows; Mattermost accepts letters and digits only. */
 export interface Button {
     action: ButtonAction;
     label: string;
@@ -29,31 +29,31 @@ export const BUTTON_ACTIONS = [
 ] as const;
 export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 
-/** On every post about a duty or an item, also when it is answered: on a phone nothing else explains it. */
+/** On every post about a duty or an item, even after it was answered: on a phone nothing else explains it. */
 export const WHY: Button = {action: 'why', label: 'Why?'};
 
-/** A post in words, before the chat adapter gives it Mattermost's form. */
+/** A post in words, before the chat adapter turns it into Mattermost's form. */
 export interface PostWords {
     message: string;
-    /** Ours: drawn by the plugin. Phones and clients without it show `message`, `lines` and the buttons. */
+    /** Our own type of post, drawn by the plugin. Phones and clients without the plugin show `message`, `lines` and the buttons. */
     card?: CardProps;
     lines?: string[];
     colour?: 'quiet' | 'warning' | 'danger' | 'good';
     buttons?: Button[];
 }
 
-/** What a sentence may need to know besides the body itself. */
+/** What a sentence may need in addition to the body itself. */
 export interface Context {
     run: Run;
     now: Millis;
     people: ReadonlyMap<UserId, PersonRecord>;
-    /** What day it is for the run; left out where nothing of it repeats. */
+    /** What day it is for the run; missing if nothing in it repeats. */
     day?: RunDay;
-    /** The post of the run's card, where it is known: what a link leads to. */
+    /** The post of the run's card, if it is known, for links. */
     cardPost?: PostId;
 }
 
-/** An instant in a post. Posts stay: none may say "today". */
+/** An instant in a post. Posts stay, so none may say "today". */
 export function postTime({run, now}: Context, at: Millis): string {
     return stampWords(at, now, run.zone);
 }

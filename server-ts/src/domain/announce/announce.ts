@@ -7,8 +7,8 @@ import {namedAssignees, ownerOf, seatOf, type Run} from '../run';
 import type {UserId} from '../units';
 
 /**
- * What people in Mattermost are to be told about a start: the channel, the card, the owner when somebody else started it, and the starter
- * of channels that the playbook names and the bot does not find.
+ * What people in Mattermost are told about a start: the channel, the card, the owner if somebody else started it, and the starter if the
+ * playbook names channels that the bot does not find.
  */
 export function announceStart(
     run: Run,
@@ -36,13 +36,13 @@ export function announceStart(
     return [...messages, ...wantTaker(run.acknowledgement)];
 }
 
-/** Everyone whom a run concerns by name. */
+/** Everyone who has a part in the run, by their id. */
 export function peopleOf(run: Run): UserId[] {
     const seated = run.seats.flatMap((seat) => (seat.user === null ? [] : [seat.user]));
     return [...new Set([run.startedBy, ...seated, ...run.joined, ...run.followers, ...namedAssignees(run)])];
 }
 
-/** What people in Mattermost are to be told about events. `before` and `after` are the run around all of them. */
+/** What people in Mattermost are told about events. `before` and `after` are the run before the first and after the last of them. */
 export function announce(before: Run, events: readonly RunEvent[], after: Run): Message[] {
     const messages = [
         ...seatsTogether(events.flatMap((event) => announceOne(before, event, after))),
@@ -62,7 +62,7 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
             return user === null || user === event.by || event.by === null
                 ? []
                 : [
-                      // First, so that the link in the message leads somewhere.
+                      // First, so that the link in the message leads to something that they may read.
                       ...broughtIn(after, user),
                       {
                           op: 'post',
@@ -116,12 +116,12 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
     }
 }
 
-/** Whoever gets a seat or an item comes into a channel that is the run's own; in another one they must be already. */
+/** Whoever gets a seat or an item is invited when the channel is the run's own. Of any other channel they must be a member already. */
 function broughtIn(run: Run, user: UserId | null): Message[] {
     return run.ownChannel && user !== null ? [{op: 'invite', users: [user]}] : [];
 }
 
-/** In the run's channel, wherever its updates were copied to, and to each follower but who did it. */
+/** In the run's channel, in every channel that got its updates, and to each follower except the person who did it. */
 function everywhere(run: Run, body: EndBody): Message[] {
     const followers = run.followers.filter((user) => user !== body.by);
     return [
@@ -135,7 +135,7 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
     const {title, from, to, by} = event;
     const invite = broughtIn(after, to);
     if (!event.owner) {
-        // In a channel of its own they find themselves without a word; elsewhere they are told of what is asked of them when it is.
+        // In a channel of its own the invitation is notice enough; elsewhere they are told when something is asked of them.
         const isBroughtIn = after.ownChannel && to !== null && to !== by;
         return isBroughtIn ? [...invite, inRun({kind: 'seat_given', title, to, by})] : invite;
     }
@@ -160,8 +160,8 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
 }
 
 /**
- * Another severity may give one person several seats, and ask them for more at once: the seats are one message, and it mentions nobody
- * whom another message of the same change asks.
+ * Another severity may give one person several seats and ask them for more in the same change. The seats become one message, and it
+ * mentions nobody whom another message of that change asks for something.
  */
 function seatsTogether(messages: readonly Message[]): Message[] {
     const given = messages.flatMap((message) =>
@@ -182,7 +182,7 @@ function seatsTogether(messages: readonly Message[]): Message[] {
     });
 }
 
-/** Whom a message asks something, beside what it tells them. */
+/** Whom a message asks for something, rather than only telling them. */
 function askedBy(message: Message): UserId[] {
     if (message.op !== 'post') {
         return [];
@@ -202,17 +202,17 @@ function askedBy(message: Message): UserId[] {
     }
 }
 
-/** What becomes of the question whether the owner accepts, where they have not answered it. */
+/** What happens to the question whether the owner accepts, if they have not answered it. */
 function openQuestion({seats}: Run, message: (title: string) => Message): Message[] {
     return seats.flatMap(({asked, title}) => (asked === null ? [] : [message(title)]));
 }
 
-/** The run goes on, and so does the question: in the same post, which has no buttons since the run was finished. */
+/** The run goes on, and so does the question, in the same post: it lost its buttons when the run was finished. */
 function askAgain(title: string): Message {
     return {op: 'edit', slot: OWNER_SLOT, body: {kind: 'owner_asked', title, by: null}};
 }
 
-/** The question to the owner keeps its buttons only as long as it is one. */
+/** The question to the owner loses its buttons once it needs no answer. */
 function endQuestion(
     title: string,
     how: Extract<Body, {kind: 'owner_question_over'}>['how'],

@@ -5,7 +5,7 @@ import type {Run} from '../run';
 
 type Post = Extract<Message, {op: 'post'}>;
 
-/** What is said about an owed update, and about a run that nobody has taken. Nothing for every other event. */
+/** What is said about an owed update, and about a run that nobody has taken. Other events give no message. */
 export function announceDuty(before: Run, event: RunEvent, after: Run): Message[] {
     switch (event.type) {
         case 'duty_upcoming': {
@@ -85,10 +85,10 @@ type Told = Extract<
     }
 >;
 
-/** Whoever is to be notified of an event is named in the reminder's thread: an edit notifies nobody. */
+/** Whoever an event has to notify is named in the reminder's thread, because an edit notifies nobody. */
 function replies(before: Run, event: Told, obligation: Obligation): Message[] {
     const {at} = event;
-    // What is found out between two notices is said at once.
+    // What becomes known between two notices is said at once.
     const thread = {replyTo: reminderSlot(obligation.id), dueAt: Math.min(before.obligation?.nextNoticeAt ?? at, at)};
     switch (event.type) {
         case 'obligation_reminded': {
@@ -138,7 +138,10 @@ function tellChannel(
           ];
 }
 
-/** The post as it stands now, and in its thread whoever is to be notified: also that nobody is left, when that was asked by the clock. */
+/**
+ * The post as it stands now, and a reply that names whoever is to be notified. If the clock asked, the reply also says when nobody is left
+ * to ask.
+ */
 function wantTakerAgain(before: Run, event: Extract<RunEvent, {type: 'acknowledgement_asked'}>): Message[] {
     const {acknowledgement, mentioned, at} = event;
     const slot = acknowledgementSlot(acknowledgement.id);

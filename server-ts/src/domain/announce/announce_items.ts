@@ -3,7 +3,9 @@ import {remindedItems} from '../items/item_reminder';
 import {itemsSlot, type Message, type Place} from './message';
 import type {Run} from '../run';
 
-/** The direct message about items that fell due. It has a lane of its own: it may wait for its reader, and nothing waits for it. */
+/**
+ * The direct message about items that fell due. It has a lane of its own: it may wait for its reader, and no other message waits for it.
+ */
 export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'items_reminded'}>): Message[] {
     const {reminder, items, waitUntil} = event;
     const {id, user} = reminder;
@@ -17,7 +19,7 @@ export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'i
     return [{op: 'post', place, body: {kind: 'items_due', reminderId: id, user}, slot, lane: slot, ...dueAt, ...wait}];
 }
 
-/** Reminders that say something else by now: what they named was ticked, moved, reminded of again, or the run was finished. */
+/** Reminders whose words have changed: what they named was ticked, moved or reminded of again, or the run was finished. */
 export function answeredReminders(before: Run, after: Run): Message[] {
     if (before.phases === after.phases && before.status === after.status) {
         return [];
@@ -35,7 +37,7 @@ export function answeredReminders(before: Run, after: Run): Message[] {
         });
 }
 
-/** What a reminder's words are made of. */
+/** Everything that a reminder's words depend on. */
 function said(run: Run, reminderId: string): string {
     return JSON.stringify(
         remindedItems(run, reminderId).map(({id, title, state, reminded}) => [id, title, state, reminded?.snoozed]),

@@ -3,7 +3,7 @@ import type {RunEvent} from '../event';
 import {broadcastSlot, updateSlot, type Body, type Message} from './message';
 import {copiedTo, type Run} from '../run';
 
-/** An update: in the run's channel, copied to its broadcast channels, and to each follower but its author. */
+/** An update: in the run's channel, copied to its broadcast channels, and to each follower except its author. */
 export function announceUpdate(event: Extract<RunEvent, {type: 'update_posted'}>, after: Run): Message[] {
     if (event.by === null) {
         return [];
@@ -25,7 +25,7 @@ export function inBroadcasts(run: Run, body: Body, joins: boolean): Message[] {
         op: 'post',
         place: {kind: 'channel', channelId},
         body,
-        // A channel that Mattermost is slow to take holds up nothing else.
+        // A lane for each channel: one for which Mattermost is slow does not hold up the others.
         lane: `channel:${channelId}`,
         thread: {slot: broadcastSlot(channelId), ...(joins ? {joins} : {})},
     }));

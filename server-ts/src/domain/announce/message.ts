@@ -15,7 +15,7 @@ export type Body =
     | {
           kind: 'reminded_again';
           obligation: Obligation;
-          /** Absent in what an older version left in the outbox: then `asked` alone is named. */
+          /** Missing in what an older version left in the outbox: then only `asked` is named. */
           mentioned?: UserId[];
           asked: UserId | null;
           at: Millis;
@@ -30,13 +30,13 @@ export type Body =
           before: AskedPerson[];
           at: Millis;
       }
-    /** To the stakeholder channel, whose members need not see the run. */
+    /** To the stakeholder channel, whose members may not be able to see the run. */
     | {kind: 'channel_told'; obligation: Obligation; at: Millis}
-    /** Put into words from what its items are by then. */
+    /** Worded from the state of its items when it is sent. */
     | {kind: 'items_due'; reminderId: string; user: UserId | null}
     | {kind: 'upcoming'; dueAt: Millis; lastUpdate: StatusUpdate | null}
     | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
-    /** `update`: of which kind the update was that ended it; null where it ended otherwise. */
+    /** `update`: the kind of update that ended it; null if something else did. */
     | {
           kind: 'reminder_resolved';
           obligation: Obligation;
@@ -49,16 +49,16 @@ export type Body =
     | {kind: 'taker_wanted_again'; acknowledgement: Acknowledgement; mentioned: UserId[]; at: Millis}
     | {kind: 'taken'; acknowledgement: Acknowledgement; how: AcknowledgedBy; by: UserId | null; at: Millis}
     | {kind: 'status_update'; update: StatusUpdate; severity: Severity | null}
-    /** The same in a channel whose members need not see the run. `opens`: the first of its thread, found out when it is sent. */
+    /** The same in a channel whose members may not be able to see the run. `opens`: the first of its thread, found out when it is sent. */
     | {kind: 'broadcast'; update: StatusUpdate; severity: Severity | null; opens?: boolean}
-    /** To the starter: channels that the playbook names and that are not there for the bot. */
+    /** To the starter: channels that the playbook names and the bot does not find. */
     | {kind: 'channels_unknown'; names: string[]}
     /** To the starter: people of the run whom Mattermost did not let into its new channel. */
     | {kind: 'people_missing'; users: UserId[]}
     | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
-    /** `by` null: asked before, and again because the run goes on. */
+    /** `by` null: they were asked before, and are asked again because the run goes on. */
     | {kind: 'owner_asked'; title: string; by: UserId | null}
-    /** In the place of the question, once it is over. `owner`: who it is now. */
+    /** Replaces the question once it is over. `owner`: who it is now. */
     | {
           kind: 'owner_question_over';
           title: string;
@@ -66,8 +66,8 @@ export type Body =
           owner: UserId | null;
       }
     /**
-     * To whoever was given another seat than the owner's, in the run's channel. `more`: others that the same change gave them. `asked`:
-     * it asks them something besides, which notifies them already.
+     * To whoever was given a seat other than the owner's, in the run's channel. `more`: other seats that the same change gave them.
+     * `asked`: another message of that change asks them for something, and so notifies them already.
      */
     | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null; more?: string[]; asked?: true}
     | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
@@ -79,16 +79,19 @@ export type Body =
 
 export type EndBody = Extract<Body, {kind: 'finished' | 'restored'}>;
 
-/** The first post of a thread becomes its root and takes the slot; later ones answer it. `joins`: says nothing where there is none yet. */
+/**
+ * The first post of a thread becomes its root and takes the slot; later ones reply to it. `joins`: nothing is said if there is no thread
+ * yet.
+ */
 export interface Thread {
     slot: string;
     joins?: boolean;
 }
 
 /**
- * Something to be done in Mattermost. `slot` names a post that later messages edit or answer: the card, an obligation's reminder.
- * Messages of a run go out in their order; what may wait has a lane of its own: the card, each follower's
- * messages over all runs, and (`lane`) each broadcast channel and what waits for a person.
+ * Something to be done in Mattermost. `slot` names a post that later messages edit or reply to: the card, an obligation's reminder.
+ * Messages of a run go out in order. What may wait has a lane of its own: the card, each follower's messages over all runs, and (`lane`)
+ * each broadcast channel and what waits for a person.
  */
 export type Message =
     | {op: 'open_channel'; visibility: 'public' | 'private'; invite: UserId[]}
@@ -105,24 +108,24 @@ export type Message =
           /** Until then it waits while its reader is out of office or does not want to be disturbed. */
           waitUntil?: Millis;
           thread?: Thread;
-          /** In a direct channel because the run's own takes nothing. */
+          /** Sent as a direct message because the run's own channel takes none. */
           unheard?: true;
       }
-    /** An update for somebody who follows the run: goes out with those of other runs that come at the same time. */
+    /** An update for somebody who follows the run. Updates of several runs that come at the same time go out as one message. */
     | {op: 'tell_follower'; user: UserId; update: StatusUpdate; severity: Severity | null}
-    /** The same of a run's end, or of its going on after all. */
+    /** The same for the end of a run, or its restoring. */
     | {op: 'tell_follower'; user: UserId; body: EndBody}
-    /** A person's digest over all their runs, read when it is sent; it may wait for them until then. */
+    /** A person's digest over all their runs, worded when it is sent. It may wait for them until then. */
     | {op: 'my_day'; user: UserId; until: Millis}
     | {op: 'edit'; slot: string; body: Body; lane?: string}
     | {op: 'card'}
-    /** The header of the run's own channel, as the run is when it is sent. */
+    /** The header of the run's own channel, worded when it is sent. */
     | {op: 'header'}
-    /** The card is pinned as long as its run runs: a channel of many cycles would end with a card pinned for each. */
+    /** The card is pinned while its run is running: otherwise a channel of many cycles would collect a pinned card for each. */
     | {op: 'pin'};
 
 export const CARD_SLOT = 'card';
-/** The question to the new owner, whether they accept. */
+/** The question to the new owner whether they accept. */
 export const OWNER_SLOT = 'owner';
 
 export function reminderSlot(obligationId: string): string {
@@ -147,7 +150,7 @@ export function broadcastSlot(channelId: ChannelId): string {
     return `broadcast:${channelId}`;
 }
 
-/** The same post where it went to a person directly, because the run's channel takes nothing. What edits the post edits these as well. */
+/** The same post, sent to a person directly because the run's channel takes none. An edit of the post edits these as well. */
 export function copySlot(slot: string, user: UserId): string {
     return `${slot}${COPY_MARK}${user}`;
 }

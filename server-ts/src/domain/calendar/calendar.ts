@@ -3,7 +3,7 @@ import type {Weekday} from '../duty/duty_rule';
 import type {Millis, Zone} from '../units';
 
 /**
- * When a team works. Public holidays come in as data, because the list of them (date-holidays) is 233 kB and stays in the sidecar.
+ * When a team works. Public holidays come in as data, because the package with them (date-holidays) is 233 kB and stays in the sidecar.
  * Dates are `YYYY-MM-DD` in `zone`, each with the words that explain it.
  */
 export interface WorkingCalendar {
@@ -11,11 +11,14 @@ export interface WorkingCalendar {
     weekdays: Weekday[];
     hours: {from: string; to: string};
     daysOff: Record<string, string>;
-    /** Beats a day off and a weekend. */
+    /** Takes precedence over a day off and a weekend. */
     extraWorkingDays: Record<string, string>;
 }
 
-/** Of instants that were asked for lately: what is due together asks for the date of one instant again and again, a tenth of its whole cost. */
+/**
+ * Dates of instants that were asked for lately. Runs that fall due together ask for the date of the same instant again and again, which
+ * took a tenth of the time of a wake.
+ */
 const dates = new Map<string, string>();
 const DATES_KEPT = 2_000;
 
@@ -38,7 +41,7 @@ export function zoned(at: Millis, zone: Zone): Temporal.ZonedDateTime {
     return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
-/** False for a name that no tz database of this machine knows, and for the empty string. */
+/** False for a name that this machine's tz database does not know, and for the empty string. */
 export function isZone(name: string): boolean {
     try {
         Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
@@ -48,7 +51,7 @@ export function isZone(name: string): boolean {
     }
 }
 
-/** True for `YYYY-MM-DD` of a day that the calendar has: not for 30 February. */
+/** True for a `YYYY-MM-DD` that exists in the calendar, so not for 30 February. */
 export function isDate(text: string): boolean {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
         return false;
@@ -61,8 +64,8 @@ export function isDate(text: string): boolean {
 }
 
 /**
- * The instant of a wall time `HH:MM` on a date. A time in a DST gap moves on by the gap's length, one that happens twice counts at its
- * first (Temporal's `compatible`). Null for a date that never happened (Samoa, 30 December 2011).
+ * The instant of a wall time `HH:MM` on a date. A time in a DST gap moves on by the length of the gap; one that happens twice is taken at
+ * its first (Temporal's `compatible`). Null for a date that never happened (Samoa, 30 December 2011).
  */
 export function wallTimeOn(date: string, wall: string, zone: Zone): Millis | null {
     const day = Temporal.PlainDate.from(date);
@@ -103,12 +106,15 @@ export function isWorkingDay(calendar: WorkingCalendar, date: string): boolean {
     return whyOff(calendar, date) === null;
 }
 
-/** False for a date that a zone left out when it changed sides, as Samoa did with 30 December 2011: nobody works or owes anything on it. */
+/**
+ * False for a date that a zone skipped when it crossed the date line, as Samoa did with 30 December 2011: nobody works or owes anything on
+ * it.
+ */
 export function happened(date: string, zone: Zone): boolean {
     return wallTimeOn(date, '12:00', zone) !== null;
 }
 
-/** How far the search for a working day goes: two years cover any list of days off that still leaves one to work. */
+/** How far to search for a working day. Two years are longer than any list of days off that leaves a day to work. */
 const SEARCH_DAYS = 731;
 
 interface Opening {
@@ -116,9 +122,12 @@ interface Opening {
     to: Millis;
 }
 
-/** Of each calendar, which nobody changes once it is made: runs that fall due together ask for the same few, half of the time of deciding on them. */
+/**
+ * Kept for each calendar, since a calendar is never changed once it is made. Runs that fall due together ask for the same few days, which
+ * took half of the time of deciding on them.
+ */
 const openings = new WeakMap<WorkingCalendar, Map<string, Opening | null>>();
-/** More days than a search of two years looks at. */
+/** More days than a search over two years looks at. */
 const OPENINGS_KEPT = 1_000;
 
 /** The working window of a date, or null on a day off. */
@@ -145,7 +154,7 @@ function workedOut(calendar: WorkingCalendar, date: string): Opening | null {
     return from === null || to === null || to <= from ? null : {from, to};
 }
 
-/** `at` itself inside working hours, else the next opening. A calendar that never works gives `at`, so that nothing is lost. */
+/** `at` itself inside working hours, else the next opening. A calendar that never works gives `at`, so that nothing waits for ever. */
 export function nextWorkingInstant(calendar: WorkingCalendar, at: Millis): Millis {
     let date = localDate(at, calendar.zone);
     for (let days = 0; days < SEARCH_DAYS; days += 1) {
@@ -176,7 +185,7 @@ export function nextOpening(calendar: WorkingCalendar, at: Millis): Millis | nul
     return null;
 }
 
-/** `length` of working time after `from`. Used up exactly at closing, it ends at closing, not at the next opening. */
+/** `length` of working time after `from`. If it is used up exactly at closing time, it ends then and not at the next opening. */
 export function addWorkingTime(calendar: WorkingCalendar, from: Millis, length: Millis): Millis | null {
     let left = length;
     let date = localDate(from, calendar.zone);

@@ -6,7 +6,7 @@ import type {Zone} from '../units';
 /** Local dates `YYYY-MM-DD` with the words that explain why nobody works then. */
 export type Holidays = Record<string, string>;
 
-/** `extra` is a working day that would be off otherwise, or that the team wants to be named. */
+/** `extra` is a working day that would otherwise be off, or that the team wants to see named. */
 export type DayKind = 'weekend' | 'holiday' | 'own' | 'extra';
 
 export interface NamedDay {
@@ -25,7 +25,7 @@ export interface CalendarMonth {
     counts: {working: number} & Record<DayKind, number>;
 }
 
-/** The calendar that duties are counted on, in `zone`: the team's own days over the public holidays. */
+/** The calendar by which duties are computed, in `zone`: the team's own days take precedence over public holidays. */
 export function calendarFrom(settings: TeamSettings, zone: Zone, holidays: Holidays): WorkingCalendar {
     const own = Object.entries(settings.daysOff).map(([date, name]) => [date, ownWords(name, holidays[date])]);
     return {
@@ -46,7 +46,7 @@ function extraWords(name: string): string {
     return `extra working day: ${name}`;
 }
 
-/** The days of a year that are off, or worked for a reason, month by month. `holidays` are those of that year. */
+/** The days of a year that are off, or worked for a special reason, month by month. `holidays` are those of that year. */
 export function calendarYear(settings: TeamSettings, holidays: Holidays, year: number): CalendarMonth[] {
     const calendar = calendarFrom(settings, settings.zone, holidays);
     return Array.from({length: 12}, (_, month) => {

@@ -14,7 +14,7 @@ import {
     type TeamSettings,
 } from './team_settings';
 
-/** Something wrong in settings: `path` leads to it (`['daysOff', '2027-02-30']`), the refusal's field is that path with dots. */
+/** A mistake in settings: `path` leads to it (`['daysOff', '2027-02-30']`); the refusal's field is that path with dots. */
 export interface Mistake {
     path: string[];
     refusal: Refusal;
@@ -23,15 +23,15 @@ export interface Mistake {
 /** Whether public holidays are known for a country, or for a region in it. */
 export type KnowsPlace = (country: string, region?: string) => boolean;
 
-/** No more than these are told at once. */
+/** No more than these are reported at once. */
 const MISTAKES_AT_MOST = 20;
 
 type Fields = Record<string, unknown>;
 type Tell = (path: string[], reason: Refusal['reason'], params?: Refusal['params']) => void;
 
 /**
- * Settings as a person or a file gave them, in order and within their limits; or everything that is wrong with them.
- * Country, region and own days may be left out: then there are none.
+ * Settings from a person or a file, in a fixed order and within their limits; or everything that is wrong with them. Country, region and
+ * own days may be left out and are then empty.
  */
 export function checkSettings(
     value: unknown,
@@ -180,7 +180,7 @@ function daysOf(fields: Fields, key: 'daysOff' | 'extraWorkingDays', tell: Tell)
     return days;
 }
 
-/** A value in a sentence, however wrong it is. */
+/** A value as a word in a sentence, whatever its type. */
 function wordOf(value: unknown): string {
     return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 80) : '';
 }

@@ -3,12 +3,12 @@ import {dateOf, WEEKDAYS} from './due_words';
 import {refuse, type Refused} from '../refusal';
 import {FIRST_YEAR, LAST_YEAR} from './team_settings';
 
-/** A day and month without a year mean the nearest such day: at most so far ahead. */
+/** A day and month without a year mean the nearest such day, at most this far ahead. */
 const HALF_A_YEAR = 183;
 
 /**
- * The local date that people mean when they ask about a day: `today`, `yesterday`, `Thursday`, `next Thursday`, `26 Nov`, `2026-11-26`.
- * A weekday is the last one, today included, or the coming one where that was before `since`. `today` and `since` are `YYYY-MM-DD`.
+ * The local date that people mean when they ask about a day: `today`, `yesterday`, `Thursday`, `next Thursday`, `26 Nov`, `2026-11-26`. A
+ * weekday is the last one, today included; if that was before `since`, the next one. `today` and `since` are `YYYY-MM-DD`.
  */
 export function parseDay(text: string, today: string, since: string): string | Refused {
     const words = text.trim().toLowerCase().replace(/\s+/g, ' ').replace(/^on /, '');

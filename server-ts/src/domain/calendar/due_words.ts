@@ -7,13 +7,14 @@ const END_OF_DAY = '17:00';
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const LENGTHS: Record<string, Millis> = {m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY};
-/** Ten years on is a slip of the finger, not a due time. */
+/** A due time more than ten years ahead is a typing mistake. */
 const FURTHEST = 3_653 * DAY;
 
 /**
- * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`, `Friday 17:00`,
- * `next Monday`, `next week` (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the month`, `last working day before the 16th of
- * next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked; without it Monday to Friday are.
+ * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`,
+ * `Friday 17:00`, `next Monday`, `next week` (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the
+ * month`, `last working day before the 16th of next month`. Null clears (`none`, `never`, an empty text). `team` says which days are
+ * worked; without it they are Monday to Friday.
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null | Refused {
     const words = text
@@ -51,7 +52,7 @@ function fromLength(words: string, now: Millis, zone: Zone): Millis | null {
     const [, count = '', unit = ''] = match;
     const number = count === 'half an' ? 0.5 : count.startsWith('a') ? 1 : Number(count);
     const length = LENGTHS[unit.charAt(0)] ?? 0;
-    // Days are days of the calendar: "in 1 day" across a DST change is the same wall time, not 24 h.
+    // Days are calendar days: "in 1 day" across a DST change is the same wall time, not 24 h.
     return length >= DAY
         ? zoned(now, zone).add({days: (number * length) / DAY}).epochMilliseconds
         : now + number * length;
@@ -105,7 +106,7 @@ function dayOfNextMonth(today: string, day: string): string | null {
     return validDate(Number(year), Number(month), Number(day));
 }
 
-/** The first of the month that is so many months on. */
+/** The first of the month, `ahead` months on. */
 function firstOfMonth(today: string, ahead: number): string {
     const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 + ahead;
     return `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}-01`;
@@ -133,8 +134,8 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
 }
 
 /**
- * `YYYY-MM-DD` of `2026-11-27`, `27 Nov`, `Nov 27`, `27 November 2027`, `27.11.`; a day and month that are over mean next year. With slashes
- * it is not understood: 3/4 is in March for some and in April for others.
+ * `YYYY-MM-DD` of `2026-11-27`, `27 Nov`, `Nov 27`, `27 November 2027`, `27.11.`; a day and month that are over mean next year. Slashes are
+ * not understood: 3/4 is in March for some people and in April for others.
  */
 export function dateOf(day: string, today: string): string | null {
     const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);

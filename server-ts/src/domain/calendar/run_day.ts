@@ -3,12 +3,12 @@ import {mondayOf, NAMED_PERIODS, type Periods, type RunDay, type RunPeriods} fro
 import type {Run} from '../run';
 import type {Millis} from '../units';
 
-/** How far ahead a page that stays open knows the days. */
+/** How many days ahead a page that stays open knows. */
 const AHEAD_DAYS = 7;
-/** Older days of a run that goes on for years are not looked at: nothing that was missed then is asked for any more. */
+/** Older days of a run that has lasted for years are ignored: nobody is asked for what was missed then. */
 const BACK_DAYS = 731;
 
-/** What is asked of a run here. */
+/** The part of a run that matters here. */
 type Placed = Pick<Run, 'startedAt' | 'pauses'>;
 
 /** What day it is for a run at `now`, in the calendar's zone. */
@@ -18,8 +18,8 @@ export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): Run
 }
 
 /**
- * The days and weeks of a run that count, as they are on a local date. The day of the start counts only where it began before closing, and
- * none on which it was finished at closing.
+ * The days and weeks of a run that count, seen from a local date. The day of the start counts only if it began before closing time. A day
+ * on which the run was finished at closing time does not count.
  */
 export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string): RunPeriods {
     const days: string[] = [];
@@ -27,7 +27,7 @@ export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string):
     let one = firstDate(run, calendar);
     const earliest = addDays(date, -BACK_DAYS);
     for (one = one < earliest ? earliest : one; one <= last; one = addDays(one, 1)) {
-        // A date that was left out when the zone changed sides has no moment to do anything in.
+        // A date that the zone skipped has no moment in which to do anything.
         if (isWorkingDay(calendar, one) && happened(one, calendar.zone) && !wasPaused(run, calendar, one)) {
             days.push(one);
         }

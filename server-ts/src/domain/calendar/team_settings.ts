@@ -3,7 +3,7 @@ import type {Zone} from '../units';
 
 /** When and where a team works, as its people set it. Dates are `YYYY-MM-DD` in `zone`, each with its name. */
 export interface TeamSettings {
-    /** Of the calendar, and of runs that start from now on; runs that are going on keep theirs. */
+    /** For the calendar, and for runs that start from now on; runs that are under way keep their own. */
     zone: Zone;
     weekdays: Weekday[];
     /** Local wall times, `HH:MM`; `to` is later than `from`. */
@@ -14,11 +14,11 @@ export interface TeamSettings {
     region: string | null;
     /** The team's own. */
     daysOff: Record<string, string>;
-    /** Beats a day off, a public holiday and a weekend. */
+    /** Takes precedence over a day off, a public holiday and a weekend. */
     extraWorkingDays: Record<string, string>;
 }
 
-/** A country whose public holidays are known, and its regions that have others. */
+/** A country whose public holidays are known, and those of its regions that have others. */
 export interface Country {
     id: string;
     name: string;
@@ -46,10 +46,10 @@ export const SETTING_KEYS = [
     'extraWorkingDays',
 ] as const satisfies readonly (keyof TeamSettings)[];
 
-/** Days off and extra working days of the team's own, together. */
+/** The team's own days off and extra working days together. */
 export const OWN_DAYS_AT_MOST = 200;
 export const DAY_NAME_AT_MOST = 100;
-/** Dates and calendars of other years are slips of the finger. */
+/** A date of any other year is a typing mistake. */
 export const FIRST_YEAR = 2000;
 export const LAST_YEAR = 2199;
 

@@ -7,7 +7,7 @@ import {replanOnCalendar} from './replan';
 import type {Run} from '../run';
 import type {Millis} from '../units';
 
-/** The event that sets the run's next due moment, or none when it already stands there. `fresh`: the duty begins now. */
+/** The event that sets the run's next due moment, or none if it already has that moment. `fresh`: the duty begins now. */
 export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening[] {
     const armedAt = fresh ? moment.now : null;
     const due = run.duty.on && run.status === 'running' ? dueFrom(run, moment, {armedAt}) : null;
@@ -15,8 +15,8 @@ export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening
 }
 
 /**
- * Counts the next due moment anew on a calendar that was changed. What is due already stays due, an open obligation stays open and has its
- * notices planned anew, and no moment that is over becomes owed by it: yesterday did not turn into a working day for those who worked it.
+ * Computes the next due moment again after the calendar was changed. What is due already stays due, and an open obligation stays open with
+ * its notices planned again. No moment in the past becomes owed: when yesterday becomes a working day, nobody had worked it as one.
  */
 export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
     const {duty} = run;
@@ -38,8 +38,9 @@ function dueFrom(run: Run, {calendar}: DutyMoment, anchor: Pick<DutyAnchor, 'arm
 }
 
 /**
- * What another severity means for the duty. Where the rules stay the same, as those that were set on the run do, it means nothing. An
- * obligation stays open, because what is owed is owed, unless the new rules ask for no update; else the next moment is armed anew.
+ * What another severity means for the duty. If the rules stay the same, as rules set on the run itself do, it means nothing. An open
+ * obligation stays open unless the new rules ask for no update, because what is owed is owed. If none is open, the next moment is set by
+ * the new rules.
  */
 export function changeRules(before: Run, after: Run, moment: DutyMoment): Happening[] {
     if (haveSameRules(before, after)) {
@@ -57,7 +58,7 @@ export function haveSameRules(run: Run, other: Run): boolean {
     return JSON.stringify(rulesOfRun(run)) === JSON.stringify(rulesOfRun(other));
 }
 
-/** The moment that the last update answered; null where none was owed then. */
+/** The moment that the last update answered; null if none was owed then. */
 function answeredDueAt({duty: {ended}, lastUpdate}: Run): Millis | null {
     return ended?.how === 'updated' && ended.at === lastUpdate?.at ? (ended.dueAt ?? null) : null;
 }

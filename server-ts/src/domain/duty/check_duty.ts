@@ -7,11 +7,14 @@ import {refuse, type Refused} from '../refusal';
 import {seatOf, type Run} from '../run';
 
 const HOURS = {min: 1, max: 168};
-/** Of a rule that counts only while the run is young: a year. */
+/** For a rule that applies only while the run is young: at most a year. */
 const FIRST_HOURS = {min: 1, max: 8_760};
 const MINUTES = {min: 5, max: 20_160};
 
-/** What is wrong with new settings of a run's duty, by field, or null. What is not in `change` stays and is not looked at. */
+/**
+ * What is wrong with new settings of a run's duty, with the field, or null. Fields that are missing in `change` stay as they are and are
+ * not checked.
+ */
 export function checkDuty(run: Run, change: DutyChange): Refused | null {
     return (
         checkRules(change.rules ?? []) ??

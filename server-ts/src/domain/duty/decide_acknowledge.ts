@@ -5,13 +5,13 @@ import {LATE_AFTER, type AcknowledgedBy, type Acknowledgement, type AskedPerson}
 import {seatOf, type Run} from '../run';
 import {MINUTE, type UserId} from '../units';
 
-/** After how many minutes a new run of this severity asks again; null: nobody has to take it. */
+/** After how many minutes a new run of this severity asks again. Null: nobody has to take it. */
 export function acknowledgeMinutes(run: Run): number | null {
     const {severity} = run.details;
     return (severity && run.acknowledge?.bySeverity[severity]) ?? null;
 }
 
-/** Asks for somebody who takes the run. Nothing where the one to be asked is the one who acts: they know. `seq` numbers the event. */
+/** Asks for somebody who takes the run. Not if the person to be asked is the one who acts: they know. `seq` numbers the event. */
 export function openAcknowledgement(run: Run, moment: DutyMoment, seq: number): Happening[] {
     const {now} = moment;
     const everyMinutes = acknowledgeMinutes(run);
@@ -38,7 +38,10 @@ export function openAcknowledgement(run: Run, moment: DutyMoment, seq: number): 
     return [{type: 'acknowledgement_opened', acknowledgement}];
 }
 
-/** The next ask, if its time has come: the next role, then all of them. One after an outage, whatever was missed. */
+/**
+ * The next ask, if it is time: the next role, and after the last one all of them. After an outage there is only one, however many were
+ * missed.
+ */
 export function wakeAcknowledgement(run: Run, moment: DutyMoment): Happening[] {
     const open = run.acknowledgement;
     if (!open || open.nextNoticeAt > moment.now) {
@@ -47,7 +50,8 @@ export function wakeAcknowledgement(run: Run, moment: DutyMoment): Happening[] {
     const order = run.acknowledge?.ask ?? [];
     const every = open.everyMinutes * MINUTE;
     const round = Math.max(open.round + 1, Math.floor((moment.now - open.openedAt) / every));
-    // A clock is always some milliseconds late; only after an outage does the next ask count from this one.
+    // A clock is always some milliseconds late, so the next ask normally counts from the planned time. Only after an outage does it count
+    // from now.
     const planned = moment.now - open.nextNoticeAt <= LATE_AFTER ? open.nextNoticeAt : moment.now;
     const role = order[round];
     const taken = usersOf(open.people);
@@ -65,7 +69,7 @@ export function wakeAcknowledgement(run: Run, moment: DutyMoment): Happening[] {
     return [{type: 'acknowledgement_asked', acknowledgement, mentioned: reachable(people, moment)}];
 }
 
-/** Those who were asked; once every role had its turn also those whom an outage left out, and the next in line when all are gone. */
+/** Those who were asked. Once every role had its turn, also those whom an outage skipped, and the next in line if all of them are gone. */
 function everybody(
     run: Run,
     open: Acknowledgement,
@@ -89,8 +93,8 @@ function everybody(
 }
 
 /**
- * What events mean for a run that nobody has taken: work on it ends the asking, another severity ends, begins or hurries it, and a role
- * that was asked asks its new holder. `after` is the run as they leave it.
+ * What events mean for a run that nobody has taken: work on it ends the asking; another severity ends it, starts it or makes it faster; a
+ * role that was asked asks its new holder. `after` is the run after the events.
  */
 export function settleAcknowledgement(
     run: Run,
@@ -115,7 +119,9 @@ export function settleAcknowledgement(
     return after.seats === run.seats ? [] : askNewHolders(after, open, moment);
 }
 
-/** Another severity that asks for it, and a run that goes on after all, want somebody; not where somebody had taken it. */
+/**
+ * Somebody is wanted when the run gets a severity that asks for it, or goes on after it was finished; not if somebody had taken it before.
+ */
 function isWantedAnew(before: Run, happenings: readonly Happening[], after: Run): boolean {
     const {acknowledged, status} = after;
     if (acknowledged !== null || status !== 'running' || acknowledgeMinutes(after) === null) {
@@ -149,7 +155,7 @@ function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | n
     return acknowledgeMinutes(after) === null ? 'severity' : null;
 }
 
-/** People who left a seat are not asked through it any more; the newest holder is asked now. */
+/** People who left a seat are no longer asked for it; its new holder is asked now. */
 function askNewHolders(run: Run, open: Acknowledgement, moment: DutyMoment): Happening[] {
     const stay = open.people.filter(({user, role}) => role === null || seatOf(run, role)?.user === user);
     if (stay.length === open.people.length) {

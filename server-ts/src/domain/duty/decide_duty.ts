@@ -47,7 +47,8 @@ function setDuty(run: Run, command: Extract<Command, {type: 'set_duty'}>, moment
     if (on && rulesOfRun(changed).length === 0) {
         return refuse('duty_has_no_rules', {field: 'rules'});
     }
-    // An open obligation stays open: its answer, not a new rule, ends it. What says nothing about moments does not move the next one.
+    // An open obligation stays open: only its answer ends it, not a new rule. A change of settings that does not affect moments leaves the
+    // next one where it is.
     const movesMoments = on !== before.on || JSON.stringify(after.ownRules) !== JSON.stringify(before.ownRules);
     return changed.obligation || !movesMoments ? happenings : [...happenings, ...armDuty(changed, moment, true)];
 }
@@ -66,7 +67,7 @@ function settingsOf({
     return {on, ownRules, ownLadder, stakeholderChannel, broadcast, movesOnWhenAway};
 }
 
-/** A person's own wish to hear before an update of theirs falls due. */
+/** A person's own wish to be told before an update of theirs falls due. */
 function setUpcomingDm(run: Run, on: boolean, {by}: DutyMoment): Decision {
     if (by === null) {
         return refuse('not_allowed');

@@ -47,7 +47,7 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
         return [];
     }
     if (forObligation !== undefined && run.obligation?.id !== forObligation) {
-        // The second click of a double one: it is so already.
+        // The second click of a double click: it has happened already.
         const {ended} = run.duty;
         const isSaid =
             kind === 'nothing_new' &&
@@ -71,14 +71,14 @@ function postUpdate(run: Run, command: Extract<Command, {type: 'post_update'}>, 
     }
     happenings.push(...resolveObligation(run, 'updated'));
     const after = record(run, happenings, moment).run;
-    // Another severity begins another duty, whose people get their two hours too.
+    // Another severity begins another duty, whose people get their two hours, too.
     return [...happenings, ...armDuty(after, moment, !haveSameRules(run, after))];
 }
 
-/** Right after an answer nobody who types can have read it. */
+/** Nobody who is typing can have read an answer that is younger than this. */
 const JUST_NOW: Millis = MINUTE;
 
-/** Refuses what was begun before somebody else's update, by people who do not know of it. */
+/** Refuses what was begun before somebody else's update, if its author cannot have seen that update. */
 function checkSeen(
     run: Run,
     {seenUpdate, blind}: Extract<Command, {type: 'post_update'}>,
@@ -98,15 +98,15 @@ function checkSeen(
 }
 
 /**
- * What `id` names is open no more. Somebody else was first with an answer: who, when, and what they said. Or nobody answered: then what
- * ended it, and by whom. `field` keeps what was typed in a form.
+ * The refusal for an answer to `id`, which is no longer open. If somebody else was first: who, when, and what they said. If nobody
+ * answered: what ended it, and who did that. `field` keeps what was typed in a form.
  */
 export function answeredAlready(run: Run, id: string, field?: string): Refused {
     const where = field === undefined ? {} : {field};
     return refuse('answered_already', {...where, params: isAcknowledgement(id) ? takenBy(run) : endedBy(run, id)});
 }
 
-/** Ids say by their first letter what they are of. */
+/** The first letter of an id says what kind of thing it belongs to. */
 export function isAcknowledgement(id: string): boolean {
     return id.startsWith('a');
 }
@@ -116,7 +116,7 @@ function takenBy({acknowledged: taken}: Run): Params {
 }
 
 function endedBy({duty: {ended}, lastUpdate}: Run, id: string): Params {
-    // Of those before the newest it is not known any more how they ended.
+    // How an obligation before the newest ended is not stored.
     if (ended?.obligationId !== id) {
         return {how: 'older'};
     }
@@ -130,7 +130,7 @@ function endedBy({duty: {ended}, lastUpdate}: Run, id: string): Params {
 
 type Params = NonNullable<Refusal['params']>;
 
-/** So much of an update that people recognise it. */
+/** Enough of an update for people to recognise it. */
 const EXCERPT = 120;
 
 function excerpt(text: string): string {
@@ -138,7 +138,7 @@ function excerpt(text: string): string {
     return line.length <= EXCERPT ? line.join('') : `${line.slice(0, EXCERPT - 1).join('')}…`;
 }
 
-/** "I'm on it": takes a run that nobody has taken, and keeps the reminders of an open obligation quiet, once. */
+/** "I'm on it": takes a run that nobody has taken, and silences the reminders of an open obligation, once for each. */
 function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyMoment): Decision {
     const {forObligation} = command;
     const acknowledgement =

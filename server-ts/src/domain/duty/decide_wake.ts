@@ -13,8 +13,8 @@ import {ownerOf, type Run} from '../run';
 import {MINUTE, type Millis, type UserId} from '../units';
 
 /**
- * What the clock owes the run now. Waking a run early, twice or after a restore is harmless: the run's own times decide.
- * After an outage there is one notice, at the stage that holds now, never the ones that were missed.
+ * What the clock owes the run now. Waking a run early, twice or after it was restored is harmless, because the run's own times decide.
+ * After an outage there is one notice, at the stage that applies now, and none of those that were missed.
  */
 export function decideWake(run: Run, moment: DutyMoment): Decision {
     if (run.status !== 'running') {
@@ -43,7 +43,7 @@ function wakeDuty(run: Run, moment: DutyMoment): Happening[] {
         : [];
 }
 
-/** When the coming of the next moment is to be said; null when it was, or never is. */
+/** When to say that the next moment is coming up; null if that was said already, or never is. */
 function upcomingAt(run: Run): Millis | null {
     const {nextDueAt, upcomingSaidFor} = run.duty;
     const {upcomingMinutes} = ladderOf(run);
@@ -66,7 +66,7 @@ export function wakeAt(run: Run): Millis | null {
     return times.length === 0 ? null : Math.min(...times);
 }
 
-/** The obligation as it opens at `moment`, which is late after an outage: then the step that holds is taken with it. */
+/** The obligation as it opens at `moment`. If that is late, after an outage, the step that applies by then is taken as well. */
 export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligation {
     const {calendar, now} = moment;
     const first = chooseFrom(run, run.ownerRole, updateOrder(run), new Set(), moment);
@@ -92,7 +92,7 @@ export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligati
         ? {
               ...opened,
               ...taken.asking,
-              // A step that chooses nobody keeps the list as it is.
+              // A step that chooses nobody leaves the list as it is.
               passedOver: eachOnce([...opened.passedOver, ...taken.asking.passedOver]),
               step,
               stage: 'escalated',
@@ -102,7 +102,7 @@ export function openingOf(run: Run, dueAt: Millis, moment: DutyMoment): Obligati
     return {...obligation, ...planOf(run, obligation, moment)};
 }
 
-/** A notice of an open obligation: the step that holds now, else a repeat, else new times. */
+/** A notice of an open obligation: the step that is due, else a repeat, else only new times. */
 function advance(run: Run, obligation: Obligation, moment: DutyMoment): Happening {
     const step = stepNow(run, obligation, moment);
     const taken = step && take(run, obligation, step, moment);
@@ -124,7 +124,7 @@ function advance(run: Run, obligation: Obligation, moment: DutyMoment): Happenin
     return {type: 'obligation_reminded', ...about, step: passed.step, mentioned, ...asking, ...plan};
 }
 
-/** The highest step whose time has come and that asks somebody new. */
+/** The highest step that is due and asks somebody new. */
 function stepNow(run: Run, obligation: Obligation, moment: DutyMoment): LadderStep | null {
     const asked = usersOf(obligation.people);
     const due = stepsAhead(run, obligation, moment.calendar).filter(({at}) => at <= moment.now);
@@ -133,7 +133,7 @@ function stepNow(run: Run, obligation: Obligation, moment: DutyMoment): LadderSt
 
 type Asking = Pick<Obligation, 'asked' | 'people' | 'passedOver'>;
 
-/** Whom a step reaches; null when everybody who might be asked in its stead was asked already or is absent. */
+/** Whom a step reaches; null if everybody who could be asked for it was asked already or is absent. */
 function take(
     run: Run,
     obligation: Obligation,
@@ -160,8 +160,8 @@ function take(
 }
 
 /**
- * After an outage that took the steps below it the channel is not told alone: the one whom the highest of them names is asked with it, or
- * only those who cannot answer would hear of it. Null where that step was taken, or asks nobody new.
+ * After an outage that skipped the steps below it, the channel is not told alone: the person whom the highest of those steps names is
+ * asked, too. Otherwise only people who cannot answer would hear of it. Null if that step was taken, or asks nobody new.
  */
 function askMissed(run: Run, obligation: Obligation, below: LadderStep, moment: DutyMoment): Asking | null {
     const asked = usersOf(obligation.people);
@@ -176,7 +176,7 @@ function askMissed(run: Run, obligation: Obligation, below: LadderStep, moment: 
     return chosen?.person ? withChosen(obligation.people, chosen) : null;
 }
 
-/** There is no channel to tell: owner and lead are named once more, or whoever is asked in their stead. */
+/** There is no channel to tell: owner and lead, or whoever is asked in their place, are named once more. */
 function askOwnerAndLead(
     run: Run,
     obligation: Obligation,
@@ -214,7 +214,7 @@ export function askWithoutChannel(run: Run, obligationId: string, moment: DutyMo
     return [{type: 'obligation_escalated', ...about, ...asking, ...plan}];
 }
 
-/** Those who were asked, and the next in line when all of them are gone. */
+/** Those who were asked, or the next in line if all of them are gone. */
 function stillAsked(run: Run, obligation: Obligation, moment: DutyMoment): Asking {
     const {asked, people, passedOver} = obligation;
     if (reachable(people, moment).length > 0) {
@@ -230,8 +230,9 @@ function withChosen(people: AskedPerson[], {person, passedOver}: Chosen): Asking
 }
 
 /**
- * When a notice that was planned for `planned` is repeated. Every clock is some milliseconds late: counted from when it spoke, each
- * reminder would push the next, and one at closing would slip to the next morning. A late one counts from when it went out.
+ * When a notice that was planned for `planned` is repeated. Every clock is some milliseconds late: if repeats counted from when it spoke,
+ * each reminder would delay the next, and one at closing time would move to the next morning. Only a notice that was really late counts
+ * from when it went out.
  */
 function nextRepeat(run: Run, calendar: WorkingCalendar, planned: Millis, now: Millis): Millis {
     const repeatAt = repeatAfter(run, calendar, planned);

@@ -12,38 +12,38 @@ import {
 import type {DailyRule, DutyRule, IntervalRule, WeeklyRule} from './duty_rule';
 import {HOUR, type Millis} from '../units';
 
-/** A duty that has just been armed gives its people at least this long before the first moment. */
+/** A duty that has just begun gives its people at least this long before the first moment. */
 export const FIRST_MOMENT_AFTER: Millis = 2 * HOUR;
 
-/** Moments of several rules that are less than this apart are one, and answered together. */
+/** Moments of several rules that are less than this apart are one moment, and answered together. */
 const ONE_MOMENT: Millis = HOUR;
 
 /** What the next moment is counted from. */
 export interface DutyAnchor {
     startedAt: Millis;
-    /** Start, restore, switching on or a change of severity: no daily or weekly moment earlier than two hours after it. */
+    /** Start, restore, switching on or a change of severity: no daily or weekly moment comes earlier than two hours after it. */
     armedAt: Millis | null;
     lastUpdateAt: Millis | null;
-    /** The moment that the last update answered, where it was owed: what falls due soon after that is one with it. */
+    /** The moment that the last update answered, if one was owed: a moment soon after it counts as the same. */
     answeredDueAt?: Millis | null;
-    /** Moments before it are not looked for: the calendar changed then. */
+    /** No moment before this counts: the calendar changed then. */
     notBefore?: Millis;
 }
 
-/** How many days ahead a moment is looked for: a yearly shutdown of two months still leaves several. */
+/** How many days ahead to search for a moment: even with a yearly shutdown of two months several are left. */
 const SEARCH_DAYS = 400;
 
-/** True when some rule that still holds at this age of the run counts every day: then reminders repeat round the clock, too. */
+/** True if some rule that still applies at this age of the run counts every day: then reminders repeat round the clock as well. */
 export function isRoundTheClock(rules: DutyRule[], age: Millis): boolean {
     const holding = rules.filter((rule) => rule.every !== 'hours' || age <= (rule.firstHours ?? Infinity) * HOUR);
-    // What is owed by rules that are all over goes on at their pace.
+    // If all rules are over, what is still owed goes on at their pace.
     const counted = holding.length === 0 ? rules : holding;
     return counted.some((rule) => rule.every !== 'week' && rule.days === 'always');
 }
 
 /** The earliest moment that any rule asks for, or null when none does. */
 export function nextDue(rules: DutyRule[], calendar: WorkingCalendar, given: DutyAnchor): Millis | null {
-    // An update from before the start, as a clock that was set back makes it, does not count.
+    // An update from before the start, which a clock that was set back can produce, does not count.
     const counts = given.lastUpdateAt !== null && given.lastUpdateAt >= given.startedAt;
     const {answeredDueAt, notBefore = -Infinity} = given;
     const joined = Math.max(notBefore, (answeredDueAt ?? -Infinity) + ONE_MOMENT);
@@ -56,7 +56,7 @@ export function nextDue(rules: DutyRule[], calendar: WorkingCalendar, given: Dut
     return moments.length === 0 ? null : Math.min(...moments);
 }
 
-/** The next `count` moments if an update came in at each of them: what the sidebar previews. */
+/** The next `count` moments if an update came at each of them: the preview in the sidebar. */
 export function nextDues(rules: DutyRule[], calendar: WorkingCalendar, anchor: DutyAnchor, count: number): Millis[] {
     const moments: Millis[] = [];
     let from = anchor;
@@ -83,8 +83,8 @@ function nextOnDate(
         anchor.lastUpdateAt === null ? anchor.startedAt : anchor.lastUpdateAt,
         anchor.notBefore ?? -Infinity,
     );
-    // An update satisfies the moments of its own local day, so the search begins on the day after it; and one day back from
-    // the earliest moment, because a wall time in a gap at midnight is named for the day before.
+    // An update satisfies the moments of its own local day, so the search begins on the day after it. It begins one day earlier than the
+    // earliest moment, because a wall time in a gap at midnight is named for the day before.
     const firstOpenDate = anchor.lastUpdateAt === null ? null : addDays(localDate(anchor.lastUpdateAt, zone), 1);
     let date = addDays(localDate(earliest, zone), -1);
     if (firstOpenDate !== null && firstOpenDate > date) {
@@ -100,7 +100,7 @@ function nextOnDate(
     return null;
 }
 
-/** True for a moment that is one with another, which the update of the day before satisfied: 23:45 and 00:15 of two rules. */
+/** True for a moment that counts as the same as another one, which the update of the day before satisfied: 23:45 and 00:15 of two rules. */
 function isAnsweredBefore(
     moment: Millis,
     rules: readonly DutyRule[],
@@ -126,7 +126,8 @@ function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date:
     if (!isWorkingDay(calendar, date)) {
         return false;
     }
-    // This working day takes its own moment and those of the days off right before it; a date that never was has none and is no working day.
+    // This working day takes its own moment and those of the days off right before it. A date that never happened has no moment and is not
+    // a working day.
     let named = date;
     let worked: boolean;
     do {
@@ -154,7 +155,7 @@ function nextOfInterval(rule: IntervalRule, calendar: WorkingCalendar, anchor: D
         anchor.armedAt === null ? -Infinity : anchor.armedAt + FIRST_MOMENT_AFTER,
         anchor.notBefore ?? -Infinity,
     );
-    // The two hours of a duty that begins in the afternoon end when nobody works: then the next opening is soon enough.
+    // If the two hours of a duty that begins in the afternoon end outside working hours, the next opening is soon enough.
     const moment = rule.days === 'always' ? earliest : insideHours(calendar, earliest);
     const tooOld = rule.firstHours !== undefined && moment > anchor.startedAt + rule.firstHours * HOUR;
     return tooOld ? null : moment;

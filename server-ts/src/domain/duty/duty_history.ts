@@ -3,12 +3,12 @@ import type {RunEvent} from '../event';
 import {NO_DUTY, type Duty} from './obligation';
 import type {Run} from '../run';
 
-/** True for what `runBefore` needs to know: the update duty and what it depends on. Seats are not among it. */
+/** True for the types of events that `runBefore` needs: those of the update duty and of what it depends on, but not of seats. */
 export const DUTY_EVENTS = /^(duty_|obligation_|acknowledgement_|update_posted|details_changed|run_)/;
 
 /**
- * The run's duty as it stood before an event, or before an instant: made again from the events of its kind, oldest first. What they do not
- * tell (people, name, checklist) is as it is now.
+ * The run with its duty as it was before an event or an instant, computed from the duty's events, oldest first. What these do not contain
+ * (people, name, checklist) is as it is now.
  */
 export function runBefore(run: Run, events: readonly RunEvent[], end: {seq: number} | {at: number}): Run {
     const change = events.find((event) => event.type === 'details_changed');
@@ -31,7 +31,7 @@ export function runBefore(run: Run, events: readonly RunEvent[], end: {seq: numb
     );
 }
 
-/** The newest of the events that has this type and is before an event or an instant. */
+/** The newest event of this type before an event or an instant. */
 export function newestBefore<T extends RunEvent['type']>(
     events: readonly RunEvent[],
     type: T,
@@ -41,7 +41,10 @@ export function newestBefore<T extends RunEvent['type']>(
     return events.filter(isOne).findLast((event) => ('seq' in end ? event.seq < end.seq : event.at < end.at)) ?? null;
 }
 
-/** The change that gave a setting of the duty the value that it had before an event: not a later one, which left it as it was. */
+/**
+ * The change that gave a setting of the duty the value that it had before an event. Later changes that left the value as it was do not
+ * count.
+ */
 export function changeOf(
     {updates}: Run,
     events: readonly RunEvent[],

@@ -4,14 +4,14 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 /** Which days count: every day, or the working days of the team's calendar. */
 export type DutyDays = 'always' | 'working';
 
-/** At least once per day that counts, by a local wall time `HH:MM`. */
+/** At least once on each day that counts, by a local wall time `HH:MM`. */
 export interface DailyRule {
     every: 'day';
     at: string;
     days: DutyDays;
 }
 
-/** `hours` after each update (or after the start); with `firstHours`, only while the run is that young. */
+/** `hours` after each update (or after the start); with `firstHours`, only during the first hours of the run. */
 export interface IntervalRule {
     every: 'hours';
     hours: number;

@@ -3,20 +3,20 @@ import type {AskedPerson, PassedOver} from './obligation';
 import {seatOf, type Run} from '../run';
 import type {RoleId, UserId} from '../units';
 
-/** Who is asked, and who would have been. Nobody is `null`: then a notice goes out without a mention and says so. */
+/** Who is asked, and who was passed over. Nobody is `null`: then a notice mentions nobody and says so. */
 export interface Chosen {
     person: AskedPerson | null;
     passedOver: PassedOver[];
 }
 
-/** The order in which an update is asked for when somebody cannot answer. */
+/** The order in which people are asked for an update if somebody cannot answer. */
 export function updateOrder(run: Run): RoleId[] {
     return [run.ownerRole, 'backup', 'lead'];
 }
 
 /**
- * The person in the seat `from`, or whoever comes next in `order`, then in the other seats, then the starter. Absent people are never
- * chosen; people who are away are passed over where the run wishes it, unless nobody else is left. `taken` are asked already.
+ * The person in the seat `from`, or the next one in `order`, then in the other seats, then the starter. Absent people are never chosen.
+ * People who are away are passed over if the run is set so, unless nobody else is left. `taken` were asked already.
  */
 export function chooseFrom(
     run: Run,
@@ -45,12 +45,12 @@ export function chooseFrom(
     return {person: awayPerson, passedOver: passedOver.filter((passed) => passed.user !== user)};
 }
 
-/** Somebody as they are asked at this moment. */
+/** Somebody asked at this moment. */
 export function askedNow(user: UserId, role: RoleId | null, {now, away, dnd}: DutyMoment): AskedPerson {
     return {user, role, at: now, away: away.has(user), ...(dnd?.has(user) ? {dnd: true} : {})};
 }
 
-/** Everybody who may be asked from a seat on, each once. */
+/** Everybody who may be asked, beginning at a seat, each once. */
 function lineFrom(run: Run, from: RoleId, order: readonly RoleId[]): {user: UserId; role: RoleId | null}[] {
     const place = order.indexOf(from);
     const inOrder = [from, ...order.slice(place + 1)];
@@ -66,7 +66,7 @@ function lineFrom(run: Run, from: RoleId, order: readonly RoleId[]): {user: User
     return line;
 }
 
-/** Those of the asked whom a repeat names: not who has left since, and not who is away, unless all are. */
+/** Those of the asked whom a repeat names: nobody who has left since, and nobody who is away, unless all of them are. */
 export function reachable(people: readonly AskedPerson[], moment: DutyMoment): UserId[] {
     const here = people.map(({user}) => user).filter((user) => !moment.absent.has(user));
     const awake = here.filter((user) => !moment.away.has(user));

@@ -19,16 +19,19 @@ import {seatOf, type Run} from '../run';
 import {DAY, MINUTE, type Millis, type UserId} from '../units';
 
 /**
- * `length` after `from` in the time that the run's duty counts in. Where some rule counts every day that is time as it passes. Else whole
- * days are working days at the same wall time, and the rest is working time, which ends at closing when it is used up exactly then.
- * With hours to 17:00 an hour after Monday 16:00 is Monday 17:00, three are Tuesday 11:00 and a day is Tuesday 16:00; a day after
- * Friday 16:00 is Monday 16:00. Why so: docs/decisions/0009.
+ * `length` after `from`, in the time that the run's duty counts in. If some rule counts every day, that is time as it passes. Otherwise
+ * whole days are working days at the same wall time, and the rest is working time, which ends at closing when it is used up exactly then.
+ * With hours to 17:00, an hour after Monday 16:00 is Monday 17:00, three hours are Tuesday 11:00, and a day is Tuesday 16:00; a day after
+ * Friday 16:00 is Monday 16:00. The reason is in docs/decisions/0009.
  */
 export function addDutyTime(run: Run, calendar: WorkingCalendar, from: Millis, length: Millis): Millis {
     return asksRoundTheClock(run, from) ? from + length : workingTimeAfter(calendar, from, length);
 }
 
-/** Of each calendar, which nobody changes once it is made: runs that fall due together count the same steps from the same moment. */
+/**
+ * Kept for each calendar, since a calendar is never changed once it is made. Runs that fall due together compute the same steps from the
+ * same moment.
+ */
 const counted = new WeakMap<WorkingCalendar, Map<string, Millis>>();
 const COUNTED_AT_MOST = 1_000;
 
@@ -54,10 +57,12 @@ function countWorkingTime(calendar: WorkingCalendar, from: Millis, length: Milli
     return rest === 0 ? insideHours(calendar, onDay) : (addWorkingTime(calendar, onDay, rest) ?? onDay + rest);
 }
 
-/** How far the search for working days goes: two years, as in `calendar.ts`. */
+/** How far to search for working days: two years, as in `calendar.ts`. */
 const SEARCH_DAYS = 731;
 
-/** The same wall time, `days` working days on. A calendar that never works gives days as they pass, so that nothing is lost. */
+/**
+ * The same wall time, `days` working days later. On a calendar that never works, days count as they pass, so that nothing waits for ever.
+ */
 function addWorkingDays(calendar: WorkingCalendar, from: Millis, days: number): Millis {
     const {zone} = calendar;
     let date = localDate(from, zone);
@@ -69,7 +74,7 @@ function addWorkingDays(calendar: WorkingCalendar, from: Millis, days: number): 
     return (left > 0 ? null : wallTimeOn(date, wallTimeOf(from, zone), zone)) ?? from + days * DAY;
 }
 
-/** `at`, moved into the hours in which the run's duty asks people. */
+/** `at`, moved into the hours in which the run's duty may ask people. */
 export function inDutyHours(run: Run, calendar: WorkingCalendar, at: Millis): Millis {
     return asksRoundTheClock(run, at) ? at : insideHours(calendar, at);
 }
@@ -92,8 +97,8 @@ export interface TimedStep {
 type Timed = Pick<Obligation, 'dueAt' | 'step' | 'held'>;
 
 /**
- * The steps that are still to be taken, with their times, which may be over. They count from the due moment; "I'm on it" moves them by
- * the length of the hold. Each is later than the one before it: one that would not be follows one repeat after it.
+ * The steps that are still to be taken, with their times, which may be in the past. They count from the due moment; "I'm on it" delays them
+ * by the length of the hold. Each is later than the one before it: a step that would not be comes one repeat after it.
  */
 export function stepsAhead(run: Run, obligation: Timed, calendar: WorkingCalendar): TimedStep[] {
     const {dueAt, held, step: taken} = obligation;
@@ -112,7 +117,7 @@ export function stepsAhead(run: Run, obligation: Timed, calendar: WorkingCalenda
     return timed.filter(({step}) => step.afterMinutes > (taken?.afterMinutes ?? 0));
 }
 
-/** Who sits in the seat of a step and was not asked yet; null: the step asks nobody new. The channel's step asks no person. */
+/** Who sits in the seat of a step and has not been asked yet. Null: the step asks nobody new. The channel's step asks no person. */
 export function newlyAsked(run: Run, step: LadderStep, asked: ReadonlySet<UserId>): UserId | null {
     const user = seatOf(run, step.ask)?.user ?? null;
     return user !== null && !asked.has(user) ? user : null;
@@ -122,12 +127,12 @@ export function asksAnybody(run: Run, step: LadderStep, asked: ReadonlySet<UserI
     return step.ask === CHANNEL_STEP || newlyAsked(run, step, asked) !== null;
 }
 
-/** A snooze ends at the time that was chosen, also outside working hours; not on a day that became one off since. */
+/** A snooze ends at the time that was chosen, even outside working hours, but not on a day that has become a day off since. */
 export function snoozeEnd(run: Run, calendar: WorkingCalendar, until: Millis): Millis {
     return isWorkingDay(calendar, localDate(until, calendar.zone)) ? until : inDutyHours(run, calendar, until);
 }
 
-/** Until when an obligation says nothing: the newer wish counts, and "I'm on it" never shortens a snooze. */
+/** Until when an obligation stays quiet. The newer wish counts, but "I'm on it" never shortens a snooze. */
 export function quietUntil(run: Run, obligation: Obligation, calendar: WorkingCalendar): Millis {
     const {held, snoozed} = obligation;
     const heldUntil = held ? inDutyHours(run, calendar, held.until) : -Infinity;
@@ -135,14 +140,17 @@ export function quietUntil(run: Run, obligation: Obligation, calendar: WorkingCa
     return snoozed && snoozed.at >= (held?.at ?? -Infinity) ? snoozedUntil : Math.max(heldUntil, snoozedUntil);
 }
 
-/** Whom a step would reach by what is known now: whoever sits in its seat and was not asked yet, or the next in line where they are gone. */
+/**
+ * Whom a step would reach as far as is known now: whoever sits in its seat and has not been asked yet, or the next in line if they are
+ * gone.
+ */
 function reachedBy(run: Run, step: LadderStep, asked: ReadonlySet<UserId>, moment: DutyMoment): UserId | null {
     return newlyAsked(run, step, asked) === null
         ? null
         : (chooseFrom(run, step.ask, updateOrder(run), asked, moment).person?.user ?? null);
 }
 
-/** When an open obligation speaks next, and to whom. Gives `nextRepeatAt` as it was. */
+/** When an open obligation speaks next, and to whom. `nextRepeatAt` is not changed. */
 export function planOf(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
     const {nextRepeatAt} = obligation;
     const {calendar} = moment;
@@ -151,7 +159,7 @@ export function planOf(run: Run, obligation: Obligation, moment: DutyMoment): Pl
     const steps = stepsAhead(run, obligation, calendar)
         .map(({step, at}) => ({at, ask: step.ask, asked: reachedBy(run, step, known, moment)}))
         .filter(({ask, asked}) => ask === CHANNEL_STEP || asked !== null);
-    // Of steps that fall into the quiet time only the highest is taken, at its end.
+    // Of the steps that fall into the quiet time only the highest is taken, at its end.
     const next = steps.findLast(({at}) => at <= quiet) ?? steps[0];
     const nextStep: NextStep | null = next ? {...next, at: Math.max(next.at, quiet)} : null;
     return {

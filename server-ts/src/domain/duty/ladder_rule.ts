@@ -1,7 +1,7 @@
 import type {Severity} from './duty_rule';
 import type {RoleId} from '../units';
 
-/** A step of the ladder with this name asks the stakeholder channel instead of a seat. No role may be called so. */
+/** A step of the ladder with this name tells the stakeholder channel instead of asking a seat. No role may have this name. */
 export const CHANNEL_STEP: RoleId = 'channel';
 
 /** `afterMinutes` after the due moment, in the duty's own time, `ask` is asked: a seat, or the stakeholder channel. */
@@ -12,13 +12,13 @@ export interface LadderStep {
 
 /** What happens around an update that is owed: before it is due, while it is overdue, and whom else it reaches. All in minutes. */
 export interface Ladder {
-    /** So long before a due moment it shows in the sidebar and on the run card. 0: never. */
+    /** This long before a due moment it shows in the sidebar and on the run card. 0: never. */
     upcomingMinutes: number;
     /** Between two reminders of one obligation. */
     repeatEveryMinutes: number;
     /** Ascending. */
     steps: LadderStep[];
-    /** "I'm on it" keeps reminders and escalation away for so long, once per obligation. */
+    /** How long "I'm on it" holds back reminders and escalation, once per obligation. */
     holdMinutes: number;
 }
 
@@ -29,7 +29,7 @@ const STANDARD_STEPS: readonly LadderStep[] = [
     {afterMinutes: 1_440, ask: CHANNEL_STEP},
 ];
 
-/** The ladder of a playbook that says nothing else; steps for roles that it lacks are left out. */
+/** The ladder of a playbook that names none; steps for roles that it lacks are left out. */
 export function standardLadder(roles: readonly RoleId[]): Ladder {
     return {
         upcomingMinutes: 60,
@@ -41,8 +41,8 @@ export function standardLadder(roles: readonly RoleId[]): Ladder {
 
 /** A new incident asks for somebody who takes it, until somebody does. */
 export interface AcknowledgeSpec {
-    /** Minutes between two asks, round the clock; a severity that is missing asks nobody. */
+    /** Minutes between two asks, round the clock. A severity that is missing here asks nobody. */
     bySeverity: Partial<Record<Severity, number>>;
-    /** The first at the start, the next ones one interval later each, then all of them again and again. */
+    /** The first is asked at the start, each next one an interval later, then all of them again and again. */
     ask: RoleId[];
 }

@@ -14,17 +14,17 @@ export interface PlannedNotice {
     stage: 'upcoming' | 'due' | 'overdue' | 'escalated';
     /** Whom it will mention; nobody where the stakeholder channel is told. */
     asked: UserId[];
-    /** The step's seat, or `channel`; null for what is no step. */
+    /** The step's seat, or `channel`; null if it is not a step. */
     ask: RoleId | null;
     channelId: ChannelId | null;
 }
 
-/** More steps than any ladder has; a calendar that never works must not keep us here. */
+/** More steps than any ladder has. Without it, a calendar that never works would keep this loop running. */
 const AT_MOST = 20;
 
 /**
- * What is planned for the open obligation, or for the next moment: its coming, the moment itself, the next repeat where it comes before
- * any step, and each step that asks somebody new, in order. Found by letting the clock's own rules run ahead of `now`.
+ * What is planned for the open obligation, or for the next moment: the word that it comes up, the moment itself, the next repeat if that is
+ * before any step, and each step that asks somebody new, in order. Found by running the clock's own rules ahead of `now`.
  */
 export function nextSteps(
     run: Run,
@@ -84,7 +84,7 @@ function stepsOf(
     return at < (notices[0]?.at ?? Infinity) ? [...repeats, ...notices] : notices;
 }
 
-/** The coming of the next moment, where it is still to be said. */
+/** The notice that the next moment comes up, if it has not been said yet. */
 function upcomingNotice(
     run: Run,
     nextDueAt: Millis,
@@ -112,7 +112,7 @@ function wake(
     return isRefused(decision) ? {run, events: []} : record(run, decision, moment);
 }
 
-/** The same run with an obligation that speaks only where the ladder has a step. */
+/** The same run with an obligation that speaks only when the ladder has a step. */
 function withoutRepeats(
     run: Run,
     obligation: Obligation,
@@ -124,7 +124,7 @@ function withoutRepeats(
     return {...run, obligation: {...stepping, ...planOf(run, stepping, {now, by: null, calendar, ...there})}};
 }
 
-/** Neither items that fall due nor whoever is to take the run move the clock here. */
+/** The run without items that fall due and without anybody to take it: here, only the duty moves the clock. */
 function dutyAlone(run: Run): Run {
     return {...run, acknowledgement: null, phases: []};
 }

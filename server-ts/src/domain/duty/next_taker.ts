@@ -4,7 +4,7 @@ import {EVERYBODY_IS_THERE, type WhoIsThere} from '../decision';
 import type {Run} from '../run';
 import type {Millis, UserId} from '../units';
 
-/** Who is asked next to take a run that nobody has taken, and when; null where nobody has to take it. */
+/** Who is asked next to take a run that nobody has taken, and when; null if nobody has to take it. */
 export function nextTaker(
     run: Run,
     calendar: WorkingCalendar,

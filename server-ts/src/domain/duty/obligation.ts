@@ -2,7 +2,7 @@ import type {DutyRule} from './duty_rule';
 import type {Ladder, LadderStep} from './ladder_rule';
 import {MINUTE, type ChannelId, type Millis, type RoleId, type UserId} from '../units';
 
-/** What follows a notice that the clock was later with than this counts from when it went out. */
+/** If the clock was later than this with a notice, what follows counts from when the notice went out. */
 export const LATE_AFTER: Millis = 2 * MINUTE;
 
 /** Why an obligation ended. */
@@ -27,22 +27,24 @@ export interface Duty {
     /** Who wants a direct message before an update of theirs falls due. */
     upcomingDm: UserId[];
     nextDueAt: Millis | null;
-    /** The moment whose coming was said already: it is said once. */
+    /** The moment that was announced as coming up already: each is announced once. */
     upcomingSaidFor: Millis | null;
-    /** When the duty began anew, where that counts for `nextDueAt` (start, restore, switching on, another severity); null after an update. */
+    /**
+     * When the duty began again, if `nextDueAt` counts from that (start, restore, switching on, another severity); null after an update.
+     */
     armedAt: Millis | null;
-    /** How the newest obligation ended: whoever comes later with an answer to it is told. */
+    /** How the newest obligation ended, for the refusal of an answer that comes later. */
     ended: {
         obligationId: string;
         how: Resolution;
         by: UserId | null;
         at: Millis;
-        /** The moment that it was owed since; left out by older versions. */
+        /** The moment since which it was owed; missing in what older versions wrote. */
         dueAt?: Millis;
     } | null;
 }
 
-/** What a run without a word about its duty begins with. */
+/** What a run whose duty says nothing begins with. */
 export const NO_DUTY: Duty = {
     on: false,
     ownRules: null,
@@ -63,24 +65,30 @@ export interface AskedPerson {
     role: RoleId | null;
     at: Millis;
     away: boolean;
-    /** They did not want to be disturbed; without it who was away was out of office. */
+    /** They did not want to be disturbed; without this, somebody who was away was out of office. */
     dnd?: true;
 }
 
-/** Somebody who was to be asked: `absent` is deactivated or not in the run's channel, `away` out of office, `dnd` not to be disturbed. */
+/**
+ * Somebody who should have been asked: `absent` is deactivated or not in the run's channel, `away` is out of office, `dnd` does not want to
+ * be disturbed.
+ */
 export interface PassedOver {
     user: UserId;
     why: 'absent' | 'away' | 'dnd';
 }
 
-/** The next step of the ladder that asks somebody new. `asked` is whom it would reach by what is known now; null for the stakeholder channel. */
+/**
+ * The next step of the ladder that asks somebody new. `asked` is whom it would reach as far as is known now; null for the stakeholder
+ * channel.
+ */
 export interface NextStep {
     at: Millis;
     ask: RoleId;
     asked: UserId | null;
 }
 
-/** When an open obligation speaks next: the earlier of a repeat and a step, and not while it is held or snoozed. */
+/** When an open obligation speaks next: at the earlier of a repeat and a step, but not while it is held or snoozed. */
 export interface Plan {
     nextRepeatAt: Millis;
     nextStep: NextStep | null;
@@ -96,7 +104,7 @@ export interface Obligation extends Plan {
     dueAt: Millis;
     openedAt: Millis;
     stage: ObligationStage;
-    /** The one whom the newest notice asked; null where nobody could be asked. */
+    /** The person whom the newest notice asked; null if nobody could be asked. */
     asked: UserId | null;
     /** Everybody who was asked so far, in order, each once. */
     people: AskedPerson[];
@@ -106,7 +114,7 @@ export interface Obligation extends Plan {
     step: LadderStep | null;
     /** The channel that was told that nobody answers. */
     toldChannel: ChannelId | null;
-    /** It was to be told, and could not be. */
+    /** The channel should have been told, and could not be. */
     channelLost?: true;
     /** How many notices went out, the first included. */
     notices: number;

@@ -7,10 +7,10 @@ import type {Run} from '../run';
 import {withinCap} from './snooze_cap';
 import {MINUTE, type Millis} from '../units';
 
-/** What people have just changed speaks so much later: they may not be done, and no notice follows another at once. */
+/** After a change by a person, notices wait this long: the person may not be done, and no notice should follow another at once. */
 const SOON: Millis = MINUTE;
 
-/** New times of an open obligation, where a person has changed something that they are made of: seats, rules, ladder, severity. */
+/** New times of an open obligation after a person has changed something that they depend on: seats, rules, ladder, severity. */
 export function replan(before: Run, run: Run, moment: DutyMoment): Happening[] {
     if (!run.obligation) {
         return [];
@@ -23,8 +23,8 @@ export function replan(before: Run, run: Run, moment: DutyMoment): Happening[] {
 }
 
 /**
- * The same where the calendar was changed: what is owed stays owed, and no notice is planned for a moment that the new calendar leaves
- * out. What is to speak by the next minute does, unless its own moment is left out: every clock is late, also after closing.
+ * The same after the calendar was changed: what is owed stays owed, and no notice is planned for a moment that the new calendar leaves out.
+ * A notice due within the next minute keeps its time, unless that moment itself is left out: every clock is late, also after closing time.
  */
 export function replanOnCalendar(run: Run, moment: DutyMoment): Happening[] {
     const {obligation} = run;
@@ -44,12 +44,12 @@ export function replanOnCalendar(run: Run, moment: DutyMoment): Happening[] {
     return rescheduled(obligation, notBefore(plan, inDutyHours(run, calendar, now), chosen));
 }
 
-/** What the times of repeats are made of. */
+/** Everything that the times of repeats depend on. */
 function paceOf(run: Run): string {
     return JSON.stringify([rulesOfRun(run), ladderOf(run).repeatEveryMinutes]);
 }
 
-/** The next repeat as the run's duty counts now: never later than one interval from now, unless somebody keeps it quiet. */
+/** The next repeat as the run's duty counts now: never later than one interval from now, unless somebody has silenced it. */
 function repeatAnew(run: Run, obligation: Obligation, {now, calendar}: DutyMoment): Millis {
     const {nextRepeatAt, snoozed} = obligation;
     if (nextRepeatAt === snoozed?.until) {
@@ -67,7 +67,7 @@ function rescheduled(obligation: Obligation, plan: Plan, until = obligation.snoo
         : [{type: 'obligation_rescheduled', obligationId, step, ...cut, ...plan}];
 }
 
-/** `chosen`: a time that holds as it is, because a person has named it. */
+/** `chosen`: a time that stays as it is, because a person has named it. */
 function notBefore({nextRepeatAt, nextStep, nextNoticeAt}: Plan, earliest: Millis, chosen: Millis | null = null): Plan {
     const moved = (at: Millis): Millis => (at === chosen ? at : Math.max(at, earliest));
     return {

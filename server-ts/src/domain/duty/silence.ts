@@ -13,7 +13,7 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const POINT = '(?:\\d{4}-\\d{2}-\\d{2}|[a-z]{2,9})(?: \\d{1,2}[:.]\\d{2})?';
 const SPAN = new RegExp(`^(every )?(${POINT})(?:(?: ?(?:\\.\\.|[-–—]) ?| to )(${POINT}))?$`);
 
-/** One end of a span: a date, or a weekday that has to be found; the time where one was written. */
+/** One end of a span: a date, or a weekday whose date has to be found; with a time if one was written. */
 interface Point {
     date: string | null;
     weekday: number | null;
@@ -21,8 +21,8 @@ interface Point {
 }
 
 /**
- * When nobody answers, in words: `Tue-Thu`, `Tue 10:00 - Thu 12:00`, `2026-11-24..2026-11-26`, one of a day alone, several with commas.
- * A weekday is the first one from `start` on; `every Tue-Thu` is each until `end`. A last day without a time counts whole.
+ * When nobody answers, in words: `Tue-Thu`, `Tue 10:00 - Thu 12:00`, `2026-11-24..2026-11-26`, a single day, or several with commas. A
+ * weekday is the first one from `start` on; `every Tue-Thu` means each until `end`. A last day without a time counts whole.
  */
 export function parseSilence(text: string, start: Millis, end: Millis, zone: Zone): Span[] | Refused {
     const spans: Span[] = [];

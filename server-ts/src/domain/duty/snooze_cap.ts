@@ -7,16 +7,16 @@ import {DAY, HOUR, type Millis} from '../units';
 const SNOOZE_CAP_L1: Millis = 4 * HOUR;
 
 /**
- * The latest instant to which an open reminder may be moved: the next working morning, which before opening is today's; or four hours on
- * for an L1.
+ * The latest instant to which an open reminder may be moved: the next working morning, which before opening time is today's; for an L1,
+ * four hours from now.
  */
 export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Millis {
     return run.details.severity === 'L1' ? now + SNOOZE_CAP_L1 : (nextOpening(calendar, now) ?? now + DAY);
 }
 
 /**
- * The obligation of a run that becomes an L1, its snooze no longer than one that an L1 could be given now: whoever snoozed it did not know
- * what it would become. One that is lowered keeps its snooze.
+ * The obligation of a run that becomes an L1, with its snooze cut to what an L1 could be given now: whoever snoozed it did not know what it
+ * would become. A run whose severity is lowered keeps its snooze.
  */
 export function withinCap(before: Run, run: Run, obligation: Obligation, now: Millis): Obligation {
     const {snoozed, nextRepeatAt} = obligation;

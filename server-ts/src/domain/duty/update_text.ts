@@ -5,9 +5,9 @@ import type {Millis} from '../units';
 const DATE = '{date}';
 
 /**
- * What the form of an update begins with: the last text that somebody wrote (one tap for "nothing new" is none), else the playbook's template. Where the template
- * holds `{date}`, the day of the last update in its text becomes today.
- * `dayOf` gives the local date `YYYY-MM-DD` of an instant in the run's zone.
+ * What the form of an update begins with: the last text that somebody wrote (a tap on "nothing new" does not count), else the playbook's
+ * template. If the template holds `{date}`, the day of the last update in its text becomes today. `dayOf` gives the local date `YYYY-MM-DD`
+ * of an instant in the run's zone.
  */
 export function firstUpdateText(
     {updates, lastUpdate, written: earlier}: Pick<Run, 'updates' | 'lastUpdate' | 'written'>,
@@ -26,7 +26,7 @@ export function firstUpdateText(
 /** What a template leaves to be filled in: `<X>`, and a line that ends in a colon. */
 const TO_FILL_IN = /<[^<>\n]+>|:\**[^\S\n]*$/m;
 
-/** Whether a text is the template as the form began with it, on whatever day, with nothing filled in. */
+/** Whether a text is the template as the form began with it, on any day, with nothing filled in. */
 export function isBareTemplate(text: string, updates: Run['updates']): boolean {
     const template = updates?.template ?? '';
     const pressed = (words: string): string => words.replaceAll(/\s+/g, '');

@@ -8,8 +8,8 @@ import {refuse, type Refused} from '../refusal';
 import {findItem, type Item, type Run} from '../run';
 
 /**
- * The rules of the checklist. The webapp runs them too, so that a tick is shown at once and means the same on both sides.
- * Asking for what already holds is no refusal: it gives no event, so that a repeated click is harmless.
+ * The rules of the checklist. The webapp runs them too, so that a tick is shown at once and means the same on both sides. Asking for what
+ * is already so gives no event and no refusal: a repeated click is harmless.
  */
 export function decideItem(run: Run, command: ItemCommand): Decision {
     if (command.type === 'add_item') {
@@ -60,7 +60,7 @@ function setState(item: Item, command: Extract<Command, {type: 'set_item_state'}
     ];
 }
 
-/** Which periods are open, the calendar says (`decide_repeat.ts`); here the count alone is held to what there is. */
+/** The calendar says which periods are open (`decide_repeat.ts`). Only the count is checked here. */
 function tick(item: Item, command: Extract<Command, {type: 'tick_item'}>): Decision {
     const {repeat, id, title, state} = item;
     if (!repeat) {

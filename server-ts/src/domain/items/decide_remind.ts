@@ -11,8 +11,9 @@ import {seatOf, type Item, type ItemReminder, type Run} from '../run';
 import {DAY, MINUTE, type Millis} from '../units';
 
 /**
- * The reminders of items that have come due: one for each person, with all of theirs that fall into the minute which has begun (an item
- * due at its end is named some seconds early). After an outage that is one, too, whatever was missed. `seq` numbers the first event.
+ * The reminders of items that have come due: one for each person, with all of their items that fall due within the current minute (one due
+ * at the end of it is named some seconds early). After an outage there is also only one, however many were missed. `seq` numbers the first
+ * event.
  */
 export function wakeItems(run: Run, moment: DutyMoment, seq: number): Happening[] {
     const {now, calendar} = moment;
@@ -44,7 +45,7 @@ export function wakeItems(run: Run, moment: DutyMoment, seq: number): Happening[
 }
 
 /**
- * Who is reminded of an item: its person or whoever sits in its seat, the owner where nobody does, and the next in line where they are
+ * Who is reminded of an item: its person, or whoever sits in its seat, or the owner if nobody does; the next in line if they are
  * deactivated or have left the channel. Whoever is only away gets the message when they are back.
  */
 function chooseReminded(run: Run, item: Item, moment: DutyMoment): Chosen {
@@ -82,7 +83,7 @@ export function nextMorning(calendar: WorkingCalendar, now: Millis): Millis {
 
 export type ReminderCommand = Extract<Command, {type: 'snooze_items' | 'remind_anew'}>;
 
-/** Moves reminders of items. The due time stays: what is overdue is so for everybody. */
+/** Moves reminders of items. The due time stays: what is overdue is overdue for everybody. */
 export function decideReminders(run: Run, command: ReminderCommand, moment: DutyMoment): Decision {
     const {now, by, calendar} = moment;
     const itemIds = stillReminded(run, command.reminderId).map(({id}) => id);

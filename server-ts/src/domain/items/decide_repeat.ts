@@ -6,13 +6,13 @@ import {refuse, type Refused} from '../refusal';
 import {findItem, type Item, type Run} from '../run';
 import {runDay} from '../calendar/run_day';
 
-/** How many periods back a tick may come late: what was ticked without a connection before midnight still counts for its day. */
+/** How many periods back a tick may come late: what was ticked offline before midnight still counts for its day. */
 const PERIODS_OPEN = 2;
 
 /**
- * Ticks of an item that repeats. `tick_item` says how many occurrences of a period are done, so that asking twice makes one tick. Who
- * asks for the state `done` (a phone's form, `/set tick`, an older plugin) ticks the first open occurrence of today, and takes the newest
- * back with `open`. Null: the command is about something else.
+ * Ticks of a repeating item. `tick_item` says how many occurrences of a period are done, so that asking twice makes one tick. A request for
+ * the state `done` (from a phone's form, `/set tick` or an older plugin) ticks the first open occurrence of today; a request for `open`
+ * takes the newest tick back. Null: the command is about something else.
  */
 export function decideRepeat(run: Run, command: Command, moment: DutyMoment): Decision | null {
     if (command.type !== 'tick_item' && command.type !== 'set_item_state') {

@@ -1,6 +1,6 @@
 import type {Command} from '../command';
 
-/** What is asked of the checklist. In a file of its own, because the plugin has no use for the list. */
+/** The commands on the checklist. In a file of its own, because the plugin has no use for the list. */
 export type ItemCommand = Extract<
     Command,
     {

@@ -2,7 +2,7 @@ import {isCompleted} from '../progress';
 import type {Item, Run} from '../run';
 import {MINUTE, type Millis} from '../units';
 
-/** When the clock is to remind somebody of an item; null for never. What people have just changed speaks a minute later: they may not be done. */
+/** When the clock is to remind somebody of an item; null for never. After a change by a person it waits a minute: they may not be done. */
 export function itemRemindAt(item: Item): Millis | null {
     return item.remindAt === null || isCompleted(item, null)
         ? null
@@ -20,7 +20,7 @@ export function soonestReminder(run: Run): Millis | null {
     return soonest === Infinity ? null : soonest;
 }
 
-/** Those that a reminder named and that nobody has given another due time or reminder since, in the checklist's order. */
+/** The items that a reminder named, unless they got another due time or reminder since, in the checklist's order. */
 export function remindedItems(run: Run, reminderId: string): Item[] {
     return run.phases.flatMap((phase) => phase.items.filter((item) => item.reminded?.id === reminderId));
 }

@@ -13,7 +13,7 @@ export type MyDayEntry = {run: Run} & (
     | {kind: 'repeat'; title: string; done: number; times: number; per: 'working_day' | 'week'}
 );
 
-/** A run that a person may see, with what day it is there (null where nothing of it repeats). */
+/** A run that a person may see, and what day it is there (null if nothing in it repeats). */
 export interface MyRun {
     run: Run;
     day: RunDay | null;
@@ -22,8 +22,8 @@ export interface MyRun {
 const ORDER: MyDayEntry['kind'][] = ['update', 'take', 'seat', 'overdue', 'update_today', 'today', 'repeat'];
 
 /**
- * What waits for a person at `now`, over their runs: what is asked of them, what is overdue, what falls due until the end of their day,
- * and what is to be done again today. Items of nobody are the owner's, as their reminders are.
+ * What waits for a person at `now`, over their runs: what is asked of them, what is overdue, what falls due until the end of their day, and
+ * what has to be done again today. Items without a person belong to the owner, as their reminders do.
  */
 export function myDay(runs: readonly MyRun[], me: UserId, now: Millis, zone: Zone): MyDayEntry[] {
     const today = localDate(now, zone);
@@ -44,7 +44,7 @@ function timeOf(entry: MyDayEntry): Millis {
 
 function askedEntries(run: Run, me: UserId): MyDayEntry[] {
     const {obligation, acknowledgement, seats} = run;
-    // As in the sidebar, it waits for everybody with a role in the run too: whoever is first answers.
+    // As in the sidebar, it waits for everybody with a role in the run as well: whoever is first answers.
     const isSeated = seats.some(({user}) => user === me);
     const isAsked = (people: readonly {user: UserId}[]): boolean => isSeated || people.some(({user}) => user === me);
     return [
@@ -56,7 +56,7 @@ function askedEntries(run: Run, me: UserId): MyDayEntry[] {
     ];
 }
 
-/** The update that the owner will be asked for until the end of their day. */
+/** The update for which the owner will be asked until the end of their day. */
 function updateEntry(run: Run, me: UserId, isToday: (at: Millis) => boolean): MyDayEntry[] {
     const {on, nextDueAt: dueAt} = run.duty;
     return on && dueAt !== null && run.obligation === null && ownerOf(run) === me && isToday(dueAt)
@@ -98,7 +98,9 @@ function repeatEntry(run: Run, item: Item, day: RunDay | null): MyDayEntry[] {
 /** Two years, as in `calendar.ts`. */
 const SEARCH_DAYS = 731;
 
-/** The first moment after `now` at which a digest is owed: `at` of a working day of the calendar, in its zone. Null where nobody ever works. */
+/**
+ * The first moment after `now` at which a digest is owed: `at` on a working day of the calendar, in its zone. Null if nobody ever works.
+ */
 export function nextMyDay(at: string, calendar: WorkingCalendar, now: Millis): Millis | null {
     let date = localDate(now, calendar.zone);
     for (let days = 0; days < SEARCH_DAYS; days += 1) {

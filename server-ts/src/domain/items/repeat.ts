@@ -3,7 +3,7 @@ import type {Millis, UserId} from '../units';
 export const REPEAT_PERS = ['working_day', 'week'] as const;
 export type RepeatPer = (typeof REPEAT_PERS)[number];
 
-/** How often an item is to be done: so many times on each working day, or in each week that has one. */
+/** How often an item is to be done: this many times on each working day, or in each week that has one. */
 export interface RepeatRule {
     times: number;
     per: RepeatPer;
@@ -14,28 +14,28 @@ export interface Tick {
     at: Millis;
 }
 
-/** What a day or a week is called: its date, or that of its Monday, `YYYY-MM-DD` in the run's zone. */
+/** The name of a day or a week: its date, or that of its Monday, `YYYY-MM-DD` in the run's zone. */
 export type Period = string;
 
-/** An item that repeats, with what was ticked. Each tick belongs to one period and never serves another. */
+/** An item that repeats, with its ticks. Each tick belongs to one period and never counts for another. */
 export interface Repeat extends RepeatRule {
     /** Periods with ticks, oldest first; the newest `TICKED_KEPT` are kept. */
     ticked: {period: Period; ticks: Tick[]}[];
-    /** Ticks of older ones. */
+    /** The number of ticks of older periods. */
     olderTicks: number;
 }
 
-/** Periods that an item keeps its ticks of: ten that are over, and the one that goes on. */
+/** For how many periods an item keeps its ticks: ten that are over, and the current one. */
 const TICKED_KEPT = 11;
-/** Periods that are over and whose missed occurrences are named one by one; those of older ones are counted. */
+/** For how many past periods missed occurrences are named one by one; those of older ones are only counted. */
 export const NAMED_PERIODS = 10;
 
 /**
- * The periods of a run in which something is to be done, as the team's calendar has them: days off are none. They reach a week ahead, so
- * that a page that stays open over midnight still knows them.
+ * The periods of a run in which something is to be done, by the team's calendar, without days off. They reach a week ahead, so that a page
+ * that stays open over midnight still knows them.
  */
 export interface Periods {
-    /** Oldest first: the newest `NAMED_PERIODS` that are over, the one that goes on, those to come. */
+    /** Oldest first: the newest `NAMED_PERIODS` that are over, the current one, and those to come. */
     keys: Period[];
     /** How many the run had before the first of these. */
     before: number;
@@ -51,18 +51,18 @@ export interface RunDay {
 
 const DAY_MS = 86_400_000;
 
-/** The Monday of a date's week. Counted in days since 1970, a Thursday: a calendar date needs no zone. */
+/** The Monday of a date's week. Counted in days since 1970-01-01, a Thursday: a calendar date needs no zone. */
 export function mondayOf(date: string): string {
     const day = Date.parse(date) / DAY_MS;
     return new Date((day - ((((day + 3) % 7) + 7) % 7)) * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The period that a date belongs to, whether it counts or not. */
+/** The period to which a date belongs, whether it counts or not. */
 export function periodOf(per: RepeatPer, date: string): Period {
     return per === 'week' ? mondayOf(date) : date;
 }
 
-/** The period that goes on, if something is to be done in it; null on a day off. */
+/** The current period, if something is to be done in it; null on a day off. */
 export function currentPeriod(per: RepeatPer, {date, periods}: RunDay): Period | null {
     const period = periodOf(per, date);
     return periods[per].keys.includes(period) ? period : null;
@@ -72,7 +72,7 @@ export function ticksIn(repeat: Repeat, period: Period): Tick[] {
     return repeat.ticked.find((one) => one.period === period)?.ticks ?? [];
 }
 
-/** Where an item that repeats stands. */
+/** How far a repeating item is done. */
 export interface Occurrences {
     /** Null: nothing is to be done now. */
     period: Period | null;
@@ -80,7 +80,7 @@ export interface Occurrences {
     times: number;
     /** Of periods that are over, oldest first. */
     missed: {period: Period; count: number}[];
-    /** Of older ones, together. */
+    /** Of older periods, together. */
     missedBefore: number;
 }
 
@@ -90,7 +90,7 @@ export function occurrencesOf(repeat: Repeat, day: RunDay): Occurrences {
     const now = periodOf(per, day.date);
     const {keys, before} = day.periods[per];
     const over = keys.filter((key) => key < now);
-    // A page that is open for days has more that are over than are named.
+    // A page that is open for days has seen more periods end than are named.
     const named = over.slice(-NAMED_PERIODS);
     const first = named[0] ?? now;
     const older = before + over.length - named.length;
@@ -109,13 +109,13 @@ export function occurrencesOf(repeat: Repeat, day: RunDay): Occurrences {
     };
 }
 
-/** True when nothing is left to do in the period that goes on: all is ticked, or it is a day off. */
+/** True if nothing is left to do in the current period: all is ticked, or it is a day off. */
 export function isDoneForNow(repeat: Repeat, day: RunDay): boolean {
     const {period, done, times} = occurrencesOf(repeat, day);
     return period === null || done >= times;
 }
 
-/** The item's ticks when a period has `count` of them: the newest are taken back, or ones of this person added. */
+/** The item's ticks when a period has `count` of them: the newest are taken back, or ticks of this person are added. */
 export function withTicks(repeat: Repeat, period: Period, count: number, tick: Tick): Repeat {
     const before = ticksIn(repeat, period);
     const added = Array.from({length: Math.max(0, count - before.length)}, () => tick);

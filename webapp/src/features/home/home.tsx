@@ -35,7 +35,7 @@ export function Home() {
     );
 }
 
-/** Always at the bottom; it stands back when something more urgent waits above. */
+/** Always at the bottom. It is less prominent while something more urgent waits above. */
 function StartButton({calm}: {calm: boolean}) {
     const {go} = useSetCycle();
     const say = useText();
@@ -60,7 +60,7 @@ function Runs({lists}: {lists: Lists}) {
     const channelId = useHost(openChannelOf);
     const summaries = useOurs((state) => state.summaries);
     const runs = useOurs((state) => state.runs);
-    // Until the list of the channel on the screen is there, the runs of the one before must not stand under "In this channel".
+    // Until the list of the new channel has arrived, the runs of the previous one must not appear under "In this channel".
     const isHere = lists.channelId === channelId;
     const here = useMemo(
         () => (isHere ? linesOf(lists.here, summaries, runs, now) : []),
@@ -112,7 +112,7 @@ function Runs({lists}: {lists: Lists}) {
     );
 }
 
-/** Lines of a list in their order. A run that is open here is newer than its line. */
+/** Lines of a list in order. If a run is open here, its state is newer than its line. */
 function linesOf(
     ids: string[],
     summaries: Record<string, RunSummary>,
@@ -152,7 +152,7 @@ function Empty() {
     );
 }
 
-/** Reserves the room of some lines, so that nothing jumps when they come. */
+/** Reserves the space of some lines, so that nothing jumps when they arrive. */
 export function Waiting() {
     const say = useText();
     return (

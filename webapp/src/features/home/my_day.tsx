@@ -11,10 +11,10 @@ import {Fold} from '../../ui/fold';
 import {momentWords} from '../../ui/time_words';
 import {useMarkedFocus} from '../refused';
 
-/** What the time field offers to who has none yet. */
+/** What the time field offers to somebody who has no time yet. */
 const MORNING = '09:00';
 
-/** When the reader's own digest comes. Folded: it is set once and then left alone. */
+/** When the reader's own digest comes. Folded, because it is set once and then left alone. */
 export function MyDay() {
     const say = useText();
     return (

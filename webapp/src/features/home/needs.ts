@@ -27,8 +27,9 @@ export function isAsked(need: Need): need is AskedNeed {
 const ITEM_AHEAD: Millis = DAY;
 
 /**
- * What waits for this person in these runs, most urgent first: incidents that nobody has taken, owed updates, roles to accept, overdue items, what falls due by its time,
- * and what is to be done again today. Items of nobody are the owner's, as their reminders are.
+ * What waits for this person in these runs, most urgent first: incidents that nobody has taken, owed updates, roles to accept, overdue
+ * items, what falls due by its time, and what has to be done again today. Items without a person belong to the owner, as their reminders
+ * do.
  */
 export function needsOf(runs: readonly RunSummary[], me: UserId, now: Millis): Need[] {
     const needs = runs
@@ -128,7 +129,7 @@ function repeatNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
         }));
 }
 
-/** An update that somebody holds or snoozed is still owed, but it no longer comes first. */
+/** An update that somebody holds or has snoozed is still owed, but no longer comes first. */
 function rank(need: Need): number {
     switch (need.kind) {
         case 'taker':

@@ -7,10 +7,10 @@ import {Moment} from '../../ui/moment';
 import {Severity} from '../../ui/severity';
 import type {ItemNeed} from './needs';
 
-/** More lines than this push the runs off the screen; the others are one click away. */
+/** More lines than this would push the runs off the screen; the others are one click away. */
 const SHOWN = 6;
 
-/** Items that wait for the reader, over their runs: what is overdue first, then by time, then what is to be done again today. */
+/** Items that wait for the reader, over their runs: overdue ones first, then by time, then what has to be done again today. */
 export function WaitingForYou({items}: {items: ItemNeed[]}) {
     const say = useText();
     const [all, setAll] = useState(false);

@@ -14,7 +14,7 @@ interface Preview {
 
 const NOTHING: Preview = {words: null, problem: null};
 
-/** What words for a time come to, by the sidecar: in the reader's zone, and in the run's where that differs. */
+/** The time that typed words mean, according to the sidecar: in the reader's zone, and in the run's if that differs. */
 export function useDuePreview(words: string, zone: string, runId: string): Preview {
     const {reads} = useSetCycle();
     const say = useText();

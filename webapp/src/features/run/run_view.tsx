@@ -16,7 +16,7 @@ import {UpdatesTab} from './updates/updates_tab';
 
 type RunPage = Extract<Page, {name: 'run'}>;
 
-/** A run on the whole sidebar. While it is here it is kept up to date. */
+/** A run that fills the sidebar. It is kept up to date while it is shown. */
 export function RunView({page}: {page: RunPage}) {
     const {live, go} = useSetCycle();
     const say = useText();
@@ -47,7 +47,7 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
     const panel = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
         const {current} = panel;
-        // Another tab begins at its top. Before it comes, so that a field of it that takes the focus is scrolled to.
+        // Another tab begins at its top. Done before it appears, so that a field of it that takes the focus is scrolled to.
         return () => {
             if (current) {
                 current.scrollTop = 0;

@@ -4,7 +4,7 @@ import {useAsk} from '../../store/use_ask';
 import {Button} from '../../ui/button';
 import {Problem} from '../../ui/problem';
 
-/** For whoever was asked to take a role over. */
+/** For somebody who was asked to take over a role. */
 export function SeatAnswer({runId, role, first}: {runId: string; role: string; first: boolean}) {
     const say = useText();
     const {ask, busy, problem} = useAsk(runId);

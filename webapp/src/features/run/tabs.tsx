@@ -8,7 +8,7 @@ export const TABS: Tab[] = ['checklist', 'updates', 'timeline', 'details'];
 export const tabId = (runId: string, tab: Tab): string => `set-cycle-tab-${runId}-${tab}`;
 export const panelId = (runId: string): string => `set-cycle-panel-${runId}`;
 
-/** The four sides of a run. Arrow keys move between them while the focus is here; 1 to 4 from anywhere in the run. */
+/** The four tabs of a run. Arrow keys move between them while they have the focus; 1 to 4 work from anywhere in the run. */
 export function Tabs({runId, tab, owed, onTab}: {runId: string; tab: Tab; owed: boolean; onTab: (tab: Tab) => void}) {
     const say = useText();
     const list = useRef<HTMLDivElement>(null);

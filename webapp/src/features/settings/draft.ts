@@ -3,16 +3,16 @@ import type {TeamSettings} from '../../../../server-ts/src/domain/calendar/team_
 import {keptJson} from '../../ui/draft';
 import {fieldOf} from '../../host/mattermost_fetch';
 
-/** A day of the team's own while it is typed: its date may still lack. */
+/** One of the team's own days while it is typed; its date may still be missing. */
 export interface DayRow {
     id: string;
     date: string;
     name: string;
 }
 
-/** What is typed into the form. It outlives the page and a reload. */
+/** What is typed into the form. It survives leaving the page and a reload. */
 export interface SettingsDraft extends Omit<TeamSettings, 'daysOff' | 'extraWorkingDays'> {
-    /** The version that it was begun on. */
+    /** The version on which it was begun. */
     version: number;
     daysOff: DayRow[];
     extraWorkingDays: DayRow[];
@@ -35,7 +35,7 @@ export function settingsOf({version: _, ...draft}: SettingsDraft): TeamSettings 
     return {...draft, daysOff: days(draft.daysOff), extraWorkingDays: days(draft.extraWorkingDays)};
 }
 
-/** A draft as this form kept it; null for none. */
+/** A draft as this form stored it; null for none. */
 export function readDraft(text: string | null): SettingsDraft | null {
     const value = keptJson(text);
     return isDraft(value) ? value : null;
@@ -46,7 +46,7 @@ function isDraft(value: unknown): value is SettingsDraft {
     return typeof fieldOf(value, 'version') === 'number' && parts.every((key) => fieldOf(value, key) instanceof Object);
 }
 
-/** The first row whose date another row before it has. */
+/** The first row with the same date as an earlier one. */
 export function rowTwice(rows: readonly DayRow[]): DayRow | null {
     return rows.find(({date}, place) => date !== '' && rows.findIndex((other) => other.date === date) < place) ?? null;
 }

@@ -15,15 +15,15 @@ import type {DayRow} from './draft';
 interface OwnDaysProps {
     name: 'daysOff' | 'extraWorkingDays';
     rows: DayRow[];
-    /** The row whose date another one has. */
+    /** The row with the same date as another. */
     twice: string | null;
     problem: SettingsProblem | null;
-    /** Null: no public holidays are off. */
+    /** Null: public holidays are working days. */
     country: string | null;
     onRows: (rows: DayRow[]) => void;
 }
 
-/** Days of the team's own: each a date and a name, to add, to change and to take away, with the way back. */
+/** The team's own days, each with a date and a name. They can be added, changed and removed, and a removal can be undone. */
 export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysProps) {
     const say = useText();
     const titleId = useId();
@@ -57,7 +57,7 @@ export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysPr
         }
     };
     const refused = rows.find(({date}) => problem?.field === `${name}.${date}`);
-    // The sidecar names the first day without a name; the others lack theirs just so.
+    // The sidecar names only the first day without a name; the others lack theirs, too.
     const problemOf = (row: DayRow): string | null =>
         row.id === twice
             ? say('set_cycle.settings.day_twice')

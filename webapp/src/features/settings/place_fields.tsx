@@ -7,7 +7,7 @@ import {Field} from '../../ui/field';
 import {Picker, type Choice} from '../../ui/picker';
 import {zoneWords} from '../../ui/time_words';
 
-/** A list is narrowed by typing, not by scrolling. */
+/** A longer list is narrowed by typing, not by scrolling. */
 const SHOWN = 50;
 const NONE = '';
 
@@ -20,7 +20,7 @@ interface PlaceProps {
     onPick: (id: string) => void;
 }
 
-/** One of the list of what there is. */
+/** One entry of a list. */
 function PlaceField({label, hint, problem, value, choices, onPick}: PlaceProps) {
     const say = useText();
     const search = (typed: string): Choice[] => {
@@ -53,7 +53,7 @@ function PlaceField({label, hint, problem, value, choices, onPick}: PlaceProps) 
     );
 }
 
-/** 0 is the very code, 1 the very name, 2 a name that begins so, 3 any other. */
+/** 0 is exactly the code, 1 exactly the name, 2 a name that begins with it, 3 any other. */
 function farness({words, more = ''}: Choice, wanted: string): number {
     const name = plain(words);
     return [plain(more) === wanted, name === wanted, name.startsWith(wanted), true].indexOf(true);
@@ -75,7 +75,7 @@ interface PlaceFieldsProps {
 
 type Place = Pick<TeamSettings, 'zone' | 'country' | 'region'>;
 
-/** Zone, country and, where the country has some, region; each from the lists that the sidecar sent. */
+/** Zone, country and, if the country has any, region; each from the lists that the sidecar sent. */
 export function PlaceFields({choices: {zones, countries}, value, problemAt, onChange}: PlaceFieldsProps) {
     const say = useText();
     const country = countries.find(({id}) => id === value.country);

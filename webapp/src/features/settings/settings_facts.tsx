@@ -5,7 +5,7 @@ import {useNames} from '../../store/names';
 import {useReader} from '../../ui/clock';
 import {weekdayWords, zoneWords} from '../../ui/time_words';
 
-/** The calendar for those who may not change it, and who may. The days themselves are in the year below. */
+/** The calendar for people who may not change it, and who may. The days themselves are in the year below. */
 export function SettingsFacts({answer: {settings, editors}}: {answer: TeamSettingsAnswer}) {
     const say = useText();
     const nameOf = useNames();

@@ -24,7 +24,7 @@ interface SettingsFormProps {
     children: ReactNode;
 }
 
-/** The calendar to change. What is wrong stands at its field; what was typed stays until it is saved or discarded. */
+/** The form to change the calendar. It shows each mistake at its field, and keeps what was typed until it is saved or discarded. */
 export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, children}: SettingsFormProps) {
     const say = useText();
     const [done, setDone] = useState(false);
@@ -100,7 +100,7 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
     );
 }
 
-/** Who changed the calendar meanwhile, and when. */
+/** Who changed the calendar in the meantime, and when. */
 function useChangedWords({changed}: TeamSettingsAnswer): string {
     const say = useText();
     const nameOf = useNames();

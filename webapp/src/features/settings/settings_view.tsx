@@ -14,7 +14,7 @@ import {SettingsFacts} from './settings_facts';
 import {SettingsForm} from './settings_form';
 import {YearView} from './year_view';
 
-/** When a team works: its calendar, to read for everybody in it and to change for those who may. */
+/** When a team works: its calendar, for its members to read and for those who may to change. */
 export function SettingsView() {
     const teamId = useHost(teamOf);
     return <OfTeam key={teamId} teamId={teamId} />;

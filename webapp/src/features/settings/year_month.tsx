@@ -8,8 +8,8 @@ import {WEEK} from './week_fields';
 type Month = CalendarYear['months'][number];
 
 /**
- * One month: a small picture of its days for the eye, and below it in words each day that is different. The picture is hidden from
- * screen readers; the words say everything that it shows.
+ * One month: a small picture of its days, and below it in words each day that is different. The picture is hidden from screen readers,
+ * because the words say everything that it shows.
  */
 export function YearMonth({month}: {month: Month}) {
     const say = useText();

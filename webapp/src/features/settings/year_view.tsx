@@ -10,7 +10,7 @@ import {YearMonth} from './year_month';
 
 interface YearViewProps {
     teamId: string;
-    /** Of the settings: another one is another year. */
+    /** Of the settings: after a change the year is loaded again. */
     version: number;
 }
 
@@ -50,7 +50,7 @@ export function YearView({teamId, version}: YearViewProps) {
 }
 
 interface ShownYear {
-    /** The year before stays until the next is there, so that nothing jumps. */
+    /** The previous year stays until the next has arrived, so that nothing jumps. */
     shown: CalendarYear | null;
     failed: string | null;
     retry: () => void;

@@ -23,12 +23,12 @@ interface ChannelFieldProps {
     onChoose: (choice: ChannelChoice) => void;
 }
 
-/** Where the run will live. A playbook that always gets its own channel offers new ones only. */
+/** Where the run will live. A playbook that always gets its own channel offers only new ones. */
 export function ChannelField({playbook, teamId, choice, problem, onChoose}: ChannelFieldProps) {
     const say = useText();
     const id = useId();
     const problemId = `${id}-problem`;
-    // By arrow keys one only comes past: the search is the next stop of Tab then.
+    // The arrow keys only pass over a choice; its search is the next stop of Tab.
     const taking = useRef(false);
     const openId = useHost(openChannelOf);
     const open = useHost((state) => state.entities.channels.channels[openId]);

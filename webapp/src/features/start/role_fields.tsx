@@ -14,7 +14,7 @@ interface RoleFieldsProps {
     onSeat: (role: string, user: string | null) => void;
 }
 
-/** Who takes which role: those on duty are filled in, anybody of the team can be chosen. */
+/** Who takes which role. People on duty are filled in, and anybody of the team can be chosen. */
 export function RoleFields({playbook, teamId, seats, problemAt, onSeat}: RoleFieldsProps) {
     const nameOf = useNames();
     return (

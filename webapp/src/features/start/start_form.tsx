@@ -27,7 +27,7 @@ export function StartForm({postId}: {postId: string | null}) {
     const teamId = useHost(teamOf);
     const playbooks = useOurs((state) => state.connection.teams[teamId]?.playbooks ?? PLAYBOOKS);
     const [chosen, setChosen] = useDraft(`start/${postId}`);
-    // From a message it is an incident more often than anything else.
+    // A run that is started from a message is usually an incident.
     const first = (postId === null ? undefined : playbooks.find((one) => one.kind === 'incident')) ?? playbooks[0];
     const playbook = playbooks.find((one) => one.id === chosen) ?? first;
     return (
@@ -77,7 +77,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const choices = readChoices(kept);
     const {severity, seats} = choices;
     const wanted = choices.channel ?? firstChannel(playbook);
-    // “This channel” is the one that the page shows, as the label says.
+    // “This channel” is the one that the page shows, as its label says.
     const channel = wanted.kind === 'this' ? {...wanted, channelId: openId} : wanted;
     const choose = (more: Partial<Choices>) => keep(JSON.stringify({...choices, ...more}));
     const {busy, problem, start, clear} = useStart();
@@ -116,7 +116,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
             [setName, setSummary, setCustomer, setTicket, keep].forEach((clear) => clear(null));
             go({name: 'run', runId: started.runId, tab: 'checklist', open: null});
             if (body.channel.kind !== 'existing' && team) {
-                // Mattermost takes an id in place of the name, and fetches a channel that this page has not heard of yet.
+                // Mattermost accepts an id in place of the name, and loads a channel that this page has not heard of yet.
                 goToChannel(team.name, started.channelId);
             }
         }
@@ -186,7 +186,7 @@ function firstChannel({channel}: PlaybookSummary): ChannelChoice {
     return {kind: channel.newRequired && channel.default === 'this' ? 'private' : channel.default, channelId: null};
 }
 
-/** Who will sit there at this severity. Those on duty may come only with another one; they are sent all the same, for then. */
+/** Who will hold it at this severity. People on duty may come only with another severity, and are sent for that case. */
 function seated(
     {roles, ownerRole}: PlaybookSummary,
     all: Choices['seats'],
@@ -205,7 +205,10 @@ function seated(
     );
 }
 
-/** What was chosen rather than typed: kept as that is, or the typed half would go with another severity or channel than it was meant for. */
+/**
+ * What was chosen and not typed. Kept like the typed text, which would otherwise go out with another severity or channel than it was meant
+ * for.
+ */
 interface Choices {
     severity?: Severity | undefined;
     seats: Record<string, string | null>;
@@ -221,7 +224,7 @@ function isChoices(value: unknown): value is Choices {
     return fieldOf(value, 'seats') instanceof Object;
 }
 
-/** What the sidecar fills in; null until it has answered. What the person typed stays as it is. */
+/** What the sidecar fills in; null until it has answered. What the person typed is not replaced. */
 function useFilled(playbook: string, channelId: string, postId: string | null): Filled | null {
     const {reads} = useSetCycle();
     const [filled, setFilled] = useState<Filled | null>(null);

@@ -7,14 +7,14 @@ import {useSetCycle} from '../../store/set_cycle';
 
 export interface Starting {
     busy: boolean;
-    /** `field` is null for the whole. */
+    /** `field` is null if it concerns the whole form. */
     problem: {field: string | null; text: string} | null;
-    /** The new run and its channel, or null when it was not started. */
+    /** The new run and its channel, or null if it was not started. */
     start(body: StartBody): Promise<Pick<Started, 'runId' | 'channelId'> | null>;
     clear(): void;
 }
 
-/** Starts a run once: until there is an answer, every click and every repetition carries the same id. */
+/** Starts a run once: until there is an answer, every click and every retry carries the same id. */
 export function useStart(): Starting {
     const {reads} = useSetCycle();
     const say = useText();
@@ -40,7 +40,7 @@ export function useStart(): Starting {
             return outcome.body;
         }
         if (outcome.kind === 'refused') {
-            // The answer to this id is settled: what is sent after a correction is another act.
+            // This id has its answer: what is sent after a correction is a new request.
             id.current = randomId();
             setProblem(outcome);
         } else {

@@ -4,7 +4,7 @@ import {useOurs} from '../../store/set_cycle';
 import {useReader} from '../../ui/clock';
 import {eventWords} from '../run/timeline/event_words';
 
-/** More sentences than this at once are noise to whoever listens. */
+/** More sentences than this at once are only noise to the listener. */
 const SAID = 3;
 
 /** Tells screen readers what others have just done in the run on the screen. */

@@ -5,7 +5,7 @@ import {Button} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {clockWords} from '../../ui/time_words';
 
-/** What stands between the reader and the sidecar, quietly, above everything else. */
+/** Says above everything else, without alarm, what is wrong with the connection to the sidecar. */
 export function ConnectionBars() {
     const {live} = useSetCycle();
     const say = useText();

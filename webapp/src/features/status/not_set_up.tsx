@@ -7,7 +7,7 @@ import {Button} from '../../ui/button';
 import {Icon} from '../../ui/icon';
 import {Problem} from '../../ui/problem';
 
-/** A team in which SET Cycle does not work yet: an admin does the next step here, everybody else reads whom to ask. */
+/** A team in which SET Cycle does not work yet: an admin can set it up here, everybody else reads whom to ask. */
 export function NotSetUp() {
     const cycle = useSetCycle();
     const say = useText();

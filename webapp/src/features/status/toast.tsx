@@ -5,7 +5,7 @@ import {Button, IconButton} from '../../ui/button';
 
 const SHOWN_MS = 8_000;
 
-/** What was just done, with the way back, or what could not be done of it. It stays while the pointer or the focus is on it. */
+/** What was just done, with a way to undo it, or what of it could not be done. It stays while it has the pointer or the focus. */
 export function Toasts() {
     const {store, changes} = useSetCycle();
     const say = useText();

@@ -9,7 +9,7 @@ import {Portrait} from '../../../ui/portrait';
 import {withNobody} from '../../person_picker';
 import type {EditorProps} from './editor_parts';
 
-/** Gives an item to a role (it then follows whoever sits there) or to one person of the team. */
+/** Gives an item to a role (it then follows whoever holds it) or to one person of the team. */
 export function AssignEditor({runId, item, onClose}: EditorProps) {
     const {changes, store} = useSetCycle();
     const say = useText();

@@ -17,7 +17,7 @@ import {useOverdueFilter} from './overdue_filter';
 import {PhasePart} from './phase_part';
 import {useGlow} from './use_glow';
 
-/** The checklist of a run. Each row gets plain values, so that only rows whose values changed are drawn again. */
+/** The checklist of a run. Each row gets plain values, so that only rows whose values changed are rendered again. */
 export function Checklist({entry}: {entry: RunEntry}) {
     const {changes} = useSetCycle();
     const say = useText();
@@ -47,7 +47,7 @@ export function Checklist({entry}: {entry: RunEntry}) {
     const day = useRunDay(run.id);
     const {now} = useReader();
     const filter = useOverdueFilter(run, list);
-    // An item that is being edited stays where it is whatever others do to it: what is typed would be lost.
+    // An item that is being edited stays in place whatever others do to it: otherwise the typed text would be lost.
     const [edited, onEdit] = useMarks();
     useRemovedEdits(run, edited);
     const isShown = (item: Item): boolean => !filter.on || isOverdue(item, now) || edited[item.id] === true;
@@ -55,12 +55,12 @@ export function Checklist({entry}: {entry: RunEntry}) {
     const filtered = useMarks();
     const [folds, fold] = filter.on ? filtered : whole;
     const current = currentPhase(run, day)?.id;
-    // Phases that somebody folded or opened by hand stay so; the others follow the work: the current one is open.
+    // Phases that somebody folded or opened by hand stay so. The others follow the work: the current one is open.
     const isOpen = (phase: Phase): boolean =>
         folds[phase.id] ??
         (filter.on || phase.id === current || run.phases.length === 1 || phase.items.some((item) => edited[item.id]));
 
-    // A row that moves loses the focus when the browser puts its element elsewhere.
+    // A row that moves loses the focus when the browser moves its element.
     useLayoutEffect(() => {
         const itemId = keepFocus.current;
         if (itemId !== null) {
@@ -84,7 +84,7 @@ export function Checklist({entry}: {entry: RunEntry}) {
         return {
             ...values,
             onEdit,
-            // One place up among a few of many is nowhere in particular.
+            // With only a few of many items shown, one place up could end anywhere.
             onMove: filter.on ? null : onMove,
             onDragStart: start,
             drop: drop?.overId === values.item.id ? drop.side : null,
@@ -160,7 +160,7 @@ function useRows(entry: RunEntry, canEdit: boolean, day: RunDay | null): (phase:
     };
 }
 
-/** Where an item that repeats stands, as values that stay equal from one drawing to the next. */
+/** How far a repeating item is done, as values that stay equal from one rendering to the next. */
 function repeatOf(
     {repeat}: Item,
     day: RunDay | null,
@@ -187,7 +187,7 @@ function repeatOf(
     };
 }
 
-/** An item that somebody else removes while it is being edited can be had back, and with it what was typed (a draft). */
+/** If somebody else removes an item while it is being edited, it can be brought back, together with the typed text (a draft). */
 function useRemovedEdits(run: Run, edited: Record<string, boolean>): void {
     const {store} = useSetCycle();
     const before = useRef(run);
@@ -201,7 +201,7 @@ function useRemovedEdits(run: Run, edited: Record<string, boolean>): void {
     }, [run, edited, store]);
 }
 
-/** What was said of some phases or items, by their ids. */
+/** A mark for some phases or items, by their ids. */
 function useMarks(): [Record<string, boolean>, (id: string, mark: boolean) => void] {
     const [marks, setMarks] = useState<Record<string, boolean>>({});
     const mark = useCallback((id: string, value: boolean) => setMarks((before) => ({...before, [id]: value})), []);

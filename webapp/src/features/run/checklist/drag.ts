@@ -7,7 +7,7 @@ export interface Drop {
     side: 'before' | 'after';
 }
 
-/** Drags an item by its grip. The keyboard has Alt with the arrow keys, so this is for the pointer alone. */
+/** Drags an item by its grip. Only for the pointer: the keyboard has Alt with the arrow keys. */
 export function useDrag(onDrop: (drop: Drop) => void): {
     drop: Drop | null;
     start: (itemId: string, event: ReactPointerEvent) => void;

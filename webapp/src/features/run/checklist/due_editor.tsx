@@ -7,7 +7,7 @@ import {Typed} from '../../../ui/inputs';
 import {useDuePreview} from '../due_preview';
 import {EditorButtons, type EditorProps} from './editor_parts';
 
-/** A due time in words. What they come to is shown before anything is sent. */
+/** A due time in words. The resulting time is shown before anything is sent. */
 export function DueEditor({runId, item, onClose}: EditorProps) {
     const say = useText();
     const zone = useHost(readerZone);

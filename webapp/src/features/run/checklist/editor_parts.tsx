@@ -4,7 +4,7 @@ import {useText} from '../../../host/text';
 import {Button} from '../../../ui/button';
 import {useMarkedFocus} from '../../refused';
 
-/** What every editor of an item is given. */
+/** What every editor of an item gets. */
 export interface EditorProps {
     runId: string;
     item: Item;
@@ -15,7 +15,7 @@ interface EditorButtonsProps {
     submit: string;
     onClose: () => void;
     busy?: boolean;
-    /** Another one each time that what is typed is refused: the focus goes to the field where it is said. */
+    /** A new object each time that the typed text is refused: then the focus goes to the field with the message. */
     problem: object | null;
 }
 

@@ -8,12 +8,12 @@ interface ItemBoxProps {
     titleId: string;
     /** A click ticks the next occurrence, or takes the newest tick back. */
     repeats: boolean;
-    /** Why it cannot be ticked; null where it can. */
+    /** Why it cannot be ticked; null if it can. */
     locked: string | null;
     onToggle: () => void;
 }
 
-/** The box of an item: 24 px to hit. What is in progress counts as half ticked; the state's word stands beside the title. */
+/** The box of an item, 24 px large to hit. In progress counts as half ticked; the word for the state stands beside the title. */
 export function ItemBox({state, titleId, repeats, locked, onToggle}: ItemBoxProps) {
     const say = useText();
     return (

@@ -59,7 +59,7 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
     );
 }
 
-/** Title and note. What somebody else has saved meanwhile is shown, and nothing goes over it unasked. */
+/** Title and note. What somebody else has saved in the meantime is shown, and is not overwritten without asking. */
 function TextEditor({runId, item, onClose}: EditorProps) {
     const {changes} = useSetCycle();
     const say = useText();
@@ -85,7 +85,7 @@ function TextEditor({runId, item, onClose}: EditorProps) {
     const submit = (event: FormEvent) => {
         event.preventDefault();
         if (isStale) {
-            // It may be scrolled away. The button that loses nothing stands last.
+            // The message may be out of sight. The button that loses nothing is the last one.
             event.currentTarget.querySelector<HTMLElement>('[role="alert"] button:last-child')?.focus();
         } else if (empty) {
             setMissing({});

@@ -7,7 +7,7 @@ import type {EditorKind} from './item_editor';
 
 interface ItemMenuProps {
     item: Item;
-    /** Takes the newest tick of an item that repeats back; null where there is none. */
+    /** Takes back the newest tick of a repeating item; null if it has none. */
     onUntick: (() => void) | null;
     change: (command: ItemChange) => void;
     edit: (kind: EditorKind) => void;
@@ -15,7 +15,7 @@ interface ItemMenuProps {
     onRemove: () => void;
 }
 
-/** Everything one can do with an item: for touch, and for whoever looks for it. */
+/** Everything that can be done with an item: for touch, and for people who look for it. */
 export function ItemMenu({item, onUntick, change, edit, onMove, onRemove}: ItemMenuProps) {
     const say = useText();
     const to = (state: 'open' | 'in_progress' | 'done') => () =>

@@ -2,7 +2,7 @@ import React, {useState} from 'react';
 import {Markdown} from '../../../host/markdown';
 import {useText} from '../../../host/text';
 
-/** An item's note: its first line, and the whole on a click, in place. */
+/** An item's note: its first line, and all of it in place after a click. */
 export function ItemNote({note}: {note: string}) {
     const say = useText();
     const [open, setOpen] = useState(false);
@@ -24,7 +24,7 @@ export function ItemNote({note}: {note: string}) {
     );
 }
 
-/** The first line without marks that mean something in markdown only. */
+/** The first line without marks that mean something only in markdown. */
 function firstLine(note: string): string {
     const line = note.trim().split('\n')[0] ?? '';
     return line.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/[*_`#>]+/g, '');

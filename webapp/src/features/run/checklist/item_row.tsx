@@ -13,33 +13,33 @@ import {ItemMenu} from './item_menu';
 import {ItemNote} from './item_note';
 import {removedToast} from './removed_toast';
 
-/** Everything a row shows, as values that stay equal while nothing of it changes: a tick draws one row of 200, not 200. */
+/** Everything that a row shows, as values that stay equal while nothing in it changes: a tick renders one row of 200, not 200. */
 export interface ItemRowProps {
     runId: string;
     item: Item;
     phaseId: string;
     canEdit: boolean;
-    /** Why its box cannot be ticked; null where it can. */
+    /** Why its box cannot be ticked; null if it can. */
     locked: string | null;
     assignee: string | null;
     due: string | null;
     dueExact: string | null;
     overdue: boolean;
-    /** Of an item that repeats: the day or week that goes on (null on a day off), its ticks, and both in words. */
+    /** For a repeating item: the current day or week (null on a day off), its ticks, and both in words. */
     period: string | null;
     ticks: number;
     count: string | null;
     /** What was missed, in words. */
     missed: string | null;
-    /** Made here, and not sent yet because the connection is away. */
+    /** Changed here, and not sent yet because there is no connection. */
     waiting: boolean;
     problem: Problem | null;
     /** Grows when somebody else has just changed the item; 0 otherwise. */
     glow: number;
     drop: 'before' | 'after' | null;
-    /** Something of the item is being edited, or no longer is. */
+    /** The item begins or ceases to be edited. */
     onEdit: (itemId: string, edited: boolean) => void;
-    /** Null where items have no places: only some of them are shown. */
+    /** Null if only some items are shown, so that they have no places. */
     onMove: ((itemId: string, by: -1 | 1) => void) | null;
     onDragStart: (itemId: string, event: React.PointerEvent) => void;
 }
@@ -54,7 +54,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     const editing = editor !== null;
     const close = () => {
         setEditor(null);
-        // The pointer may have left: what opened the editor must be there to take the focus again.
+        // The pointer may have left. The button that opened the editor must exist to get the focus back.
         setHot(true);
     };
     useEffect(() => {
@@ -194,7 +194,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     );
 });
 
-/** One that repeats looks ticked when all of today is, and half ticked when some of it is. */
+/** A repeating item looks ticked when all of today is, and half ticked when some of it is. */
 function shownState({item, ticks, period}: ItemRowProps): ItemState {
     if (!item.repeat || item.state === 'skipped') {
         return item.state;
@@ -203,12 +203,12 @@ function shownState({item, ticks, period}: ItemRowProps): ItemState {
     return all ? 'done' : ticks > 0 ? 'in_progress' : item.state;
 }
 
-/** A click also moves the focus, but then the pointer says where the buttons belong. */
+/** A click also moves the focus, but then the pointer shows where the buttons belong. */
 function isByKeyboard(element: Element): boolean {
     return element.matches(':focus-visible');
 }
 
-/** Who and when, at the end of the line. Overdue is an icon and a word, never only a colour. */
+/** Who and when, at the end of the line. Overdue is an icon and a word, never just a colour. */
 function Marks({item, assignee, due, dueExact, overdue, count}: ItemRowProps) {
     const say = useText();
     const counted = item.state === 'skipped' ? null : count;

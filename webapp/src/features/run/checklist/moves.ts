@@ -2,7 +2,7 @@ import {findItem, type Run} from '../../../../../server-ts/src/domain/run';
 import type {ItemChange} from '../../../store/state';
 import type {Drop} from './drag';
 
-/** One place up or down; over the edge of its phase an item goes on into the next one. Null: there is nowhere to go. */
+/** One place up or down. At the edge of its phase an item goes on into the next one. Null: it cannot move further. */
 export function stepMove(run: Run, itemId: string, by: -1 | 1): ItemChange | null {
     const found = findItem(run, itemId);
     if (!found) {
@@ -17,7 +17,7 @@ export function stepMove(run: Run, itemId: string, by: -1 | 1): ItemChange | nul
     return other ? {type: 'move_item', itemId, phaseId: other.id, index: by === 1 ? 0 : other.items.length} : null;
 }
 
-/** Where an item was dropped. Its index counts without the item itself. */
+/** Where an item was dropped. The index does not count the item itself. */
 export function dropMove(run: Run, {itemId, overId, side}: Drop): ItemChange | null {
     const phase = run.phases.find((candidate) => candidate.items.some((item) => item.id === overId));
     const others = phase?.items.filter((item) => item.id !== itemId);

@@ -6,10 +6,10 @@ import {Button} from '../../../ui/button';
 import {useReader} from '../../../ui/clock';
 import {Icon} from '../../../ui/icon';
 
-/** `done`: nothing is overdue any more. The filter went by itself, and does not come back by itself when something else falls due. */
+/** `done`: nothing is overdue any more. The filter went off by itself, and does not come back when something else falls due. */
 type Filter = 'off' | 'on' | 'done';
 
-/** Shows only what is overdue, for as long as anything is. `bar`: what stands above the list. */
+/** Shows only what is overdue, while anything is. `bar` stands above the list. */
 export function useOverdueFilter(run: Run, list: RefObject<HTMLElement>): {on: boolean; bar: React.ReactNode} {
     const say = useText();
     const count = overdueCount(run, useReader().now);
@@ -18,7 +18,7 @@ export function useOverdueFilter(run: Run, list: RefObject<HTMLElement>): {on: b
         setFilter('done');
     }
     useEffect(() => {
-        // The items before it are back, and push what was ticked last out of sight.
+        // The items before it come back and push the item that was just ticked out of sight.
         if (filter === 'done') {
             list.current?.querySelector(':focus')?.scrollIntoView({block: 'center'});
         }

@@ -1,7 +1,7 @@
 import type {Item} from '../../../../../server-ts/src/domain/run';
 import type {Toast} from '../../../store/state';
 
-/** Says that an item is gone, with the way back. */
+/** Says that an item was removed, and offers to bring it back. */
 export function removedToast(runId: string, {id: itemId, title}: Item): Toast {
     return {id: Date.now(), kind: 'removed', text: title, undo: {runId, command: {type: 'restore_item', itemId}}};
 }

@@ -21,7 +21,7 @@ interface DetailFieldProps {
     canEdit: boolean;
     long?: boolean;
     link?: boolean;
-    /** Somebody came to change it. */
+    /** Somebody came here to change it. */
     asked?: boolean;
     onClose?: () => void;
 }
@@ -30,7 +30,7 @@ function commandFor(field: DetailName, value: string): WireCommand {
     return field === 'name' ? {type: 'rename', name: value} : {type: 'set_details', [field]: value};
 }
 
-/** One detail: its value, and on a click the field to change it in. */
+/** One detail: its value, and after a click the field to change it. */
 export function DetailField({label, value, canEdit, link = false, asked = false, onClose, ...rest}: DetailFieldProps) {
     const say = useText();
     const [open, setOpen] = useState(asked);

@@ -18,7 +18,7 @@ import {SeverityLine} from './severity_line';
 
 type RunPage = Extract<Page, {name: 'run'}>;
 
-/** Who and what a run is, each to be changed in its place. */
+/** The people and details of a run, each changed in place. */
 export function DetailsTab({entry, page}: {entry: RunEntry; page: RunPage}) {
     const {go} = useSetCycle();
     const say = useText();
@@ -90,7 +90,7 @@ export function DetailsTab({entry, page}: {entry: RunEntry; page: RunPage}) {
     );
 }
 
-/** Follow, join and leave: open to everybody who sees the run. */
+/** Follow, join and leave, for everybody who sees the run. */
 function Taking({entry}: {entry: RunEntry}) {
     const say = useText();
     const me = useHost(meOf);

@@ -9,19 +9,19 @@ import {Problem} from '../../../ui/problem';
 import {useMarkedFocus} from '../../refused';
 import {useRunDay} from '../../run_day';
 
-/** More names than this are a wall; the rest is a number. */
+/** More names than this are unreadable; the rest is a number. */
 const NAMED = 5;
 
 interface FinishFormProps {
     run: Run;
-    /** The update that is posted first; the run is finished only after it was. */
+    /** Posts the update first; the run is finished only after that. */
     before?: () => Promise<boolean>;
     onClose: () => void;
-    /** When the run is finished; as `onClose` where nothing is said. */
+    /** Called when the run is finished; `onClose` if it is not given. */
     onDone?: () => void;
 }
 
-/** Asks before a run is finished, because people outside are told: what is still open, and how an incident ended. */
+/** Asks before a run is finished, because people outside are told. Shows what is still open, and asks how an incident ended. */
 export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLDivElement>();
@@ -31,17 +31,17 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
     const problem = outcome === null && missing ? missing : refusal;
     useMarkedFocus(own, problem);
     const id = useId();
-    // The button that has the focus stands at the end of it: the question would be above what is seen.
+    // The button with the focus is at the end: without this, the question above it would be out of sight.
     useEffect(() => void own.current?.scrollIntoView(), [own]);
     const open = openItems(run, useRunDay(run.id));
     const finish = async () => {
-        // Before the update goes out: it cannot be called back when the finish is refused.
+        // Before the update goes out, because it cannot be taken back if the finish is refused.
         if (run.kind === 'incident' && outcome === null) {
             setMissing({text: say('set_cycle.finish.outcome_missing'), field: 'outcome'});
             return;
         }
         if (before && !(await before())) {
-            // What is wrong with it is said where it was written.
+            // The message stands where the text was written.
             onClose();
         } else if (await ask({type: 'finish', ...(outcome === null ? {} : {outcome})})) {
             onDone();

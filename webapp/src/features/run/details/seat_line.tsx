@@ -13,7 +13,7 @@ import {PersonPicker} from '../../person_picker';
 import {useActsAsOwner} from '../owner_only';
 import {SeatAnswer} from '../seat_answer';
 
-/** One role and who holds it. Whoever was asked to take it over answers here. */
+/** One role and who holds it. Somebody who was asked to take it over answers here. */
 export function SeatLine({run, seat, canEdit}: {run: Run; seat: Seat; canEdit: boolean}) {
     const say = useText();
     const nameOf = useNames();
@@ -80,7 +80,7 @@ function SeatPicker({
     onClose: () => void;
 }) {
     const own = useFocusReturn<HTMLDivElement>();
-    // The owner's seat is never empty: an owed update must have somebody to ask.
+    // The owner's role is never empty: an owed update must have somebody to ask.
     const mayEmpty = seat.role !== run.ownerRole && seat.user !== null;
     return (
         <div ref={own} className="set-cycle-editor">

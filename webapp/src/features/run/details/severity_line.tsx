@@ -12,7 +12,7 @@ interface SeverityLineProps {
     canEdit: boolean;
 }
 
-/** The severity of a run. Choosing another one changes nothing yet: one press of an arrow key would tell the whole channel. */
+/** The severity of a run. Choosing another one changes nothing yet: otherwise one press of an arrow key would notify the whole channel. */
 export function SeverityLine({runId, severity, canEdit}: SeverityLineProps) {
     const say = useText();
     const select = useRef<HTMLSelectElement>(null);
@@ -22,7 +22,7 @@ export function SeverityLine({runId, severity, canEdit}: SeverityLineProps) {
     const label = say('set_cycle.field.severity');
     const submit = async (event: Pick<FormEvent, 'preventDefault' | 'stopPropagation'>) => {
         take(event);
-        // The button is about to go.
+        // The button is about to disappear.
         select.current?.focus();
         if (wanted !== severity && (await ask({type: 'set_details', severity: wanted}))) {
             choose(null);

@@ -10,11 +10,11 @@ import {useChannelNames} from './rule_words';
 interface ChannelsProps extends Slot {
     teamId: string;
     chosen: readonly string[];
-    /** The one that was picked last stands last. */
+    /** The last one picked comes last. */
     onChange: (chosen: string[]) => void;
 }
 
-/** Channels that were chosen, and a search for another among those that the person is in, without the run's own. */
+/** The chosen channels, and a search for another one among those that the person is in, without the run's own. */
 export function ChannelsField({label, problem, teamId, chosen, onChange}: ChannelsProps) {
     const say = useText();
     const nameOf = useChannelNames();

@@ -7,7 +7,7 @@ interface CheckProps {
     onCheck: (checked: boolean) => void;
 }
 
-/** A box to tick, with its words. */
+/** A checkbox with its words. */
 export function Check({label, checked, disabled = false, onCheck}: CheckProps) {
     return (
         <label className="set-cycle-radio">

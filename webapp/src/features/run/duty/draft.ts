@@ -5,14 +5,14 @@ import {fieldOf} from '../../../host/mattermost_fetch';
 
 export type Change = DutyChange & {on?: boolean};
 
-/** What was changed in the form and is not saved: only that, so that the rest stays as others set it meanwhile. */
+/** Only what was changed in the form and is not saved, so that everything else stays as others set it in the meantime. */
 export interface DutyDraft {
-    /** `dutyMark` of the duty that it was begun on. */
+    /** The `dutyMark` of the duty on which it was begun. */
     from: string;
     change: Change;
 }
 
-/** A draft as this form kept it; null for none. */
+/** A draft as this form stored it; null for none. */
 export function readDraft(text: string | null): DutyDraft | null {
     const value = keptJson(text);
     return isDraft(value) ? value : null;
@@ -22,7 +22,7 @@ function isDraft(value: unknown): value is DutyDraft {
     return typeof fieldOf(value, 'from') === 'string' && fieldOf(value, 'change') instanceof Object;
 }
 
-/** The run as it would be with a change of its duty. */
+/** The run as it would be after a change of its duty. */
 export function withChange(run: Run, {rules = run.duty.ownRules, ladder = run.duty.ownLadder, ...rest}: Change): Run {
     return {...run, duty: {...run.duty, ...rest, ownRules: rules, ownLadder: ladder}};
 }

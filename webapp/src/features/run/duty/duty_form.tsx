@@ -21,13 +21,13 @@ interface DutyFormProps {
     run: Run;
     /** Null: nothing was typed yet. */
     draft: DutyDraft | null;
-    /** Somebody has just asked for it; else it was open when they came. */
+    /** Somebody has just asked for it; otherwise it was already open when they came. */
     autoFocus: boolean;
     onDraft: (draft: DutyDraft | null) => void;
     onClose: () => void;
 }
 
-/** The update duty to change. It holds and sends only what was changed; what is wrong stands at its field. */
+/** The form to change the update duty. It holds and sends only what was changed, and shows each mistake at its field. */
 export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
@@ -59,7 +59,7 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
     const submit = async (event: FormEvent) => {
         event.preventDefault();
         if (change.on && rules.length === 0) {
-            // The sidecar sees no change in it where the duty is on and only this severity has no rules.
+            // The sidecar would see no change if the duty is on and only this severity has no rules.
             setMissing({text: say('set_cycle.duty_form.rules_missing'), field: 'rules'});
         } else if (!draft || (await ask({type: 'set_duty', on: run.duty.on, ...change, from}))) {
             leave();
@@ -67,7 +67,7 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
     };
     const slot: SlotOf = (name, at = '') => ({
         label: say(`set_cycle.duty_field.${name}`),
-        // Which of the channels is meant, the text says nothing of: the list is short.
+        // The text does not say which of the channels it means, because the list is short.
         problem: problem?.field?.replace(/^(broadcast).+/, '$1') === at + name ? problem.text : null,
     });
     return (

@@ -15,7 +15,7 @@ import {DutyForm} from './duty_form';
 import {Rehearsal} from './rehearsal';
 import {ruleWords, useChannelNames, useLadderWords} from './rule_words';
 
-/** The update duty of a run in words; for those who may change it, the form behind a button. What was typed there outlives a reload. */
+/** The update duty of a run in words; for people who may change it, the form behind a button. Text typed there survives a reload. */
 export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
     const say = useText();
     const reader = useReader();
@@ -64,7 +64,7 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
                     label={say('set_cycle.details.duty_on')}
                     checked={run.duty.on && rules.length > 0}
                     disabled={!canEdit || busy}
-                    // Without a rule there is nothing to switch on: first it has to be said when.
+                    // Without a rule there is nothing to switch on: first somebody has to say when updates are owed.
                     onCheck={(on) => (rules.length > 0 ? void ask({type: 'set_duty', on}) : begin())}
                 />
             )}

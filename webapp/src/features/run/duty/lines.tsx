@@ -3,7 +3,7 @@ import {useText} from '../../../host/text';
 import {useReader} from '../../../ui/clock';
 import {clockWords, dateOf, exactWords, periodWords, zoneWords, type Reader} from '../../../ui/time_words';
 
-/** A message to come: `who` is asked; empty for what only shows in the sidebar and on the card. */
+/** A future message. `who` is asked; empty if it only shows in the sidebar and on the card. */
 export interface Line {
     at: number;
     stage: string;
@@ -11,12 +11,12 @@ export interface Line {
     text?: string;
 }
 
-/** ` (America/New York)`, whose times these are: only where times of a run in another zone stand beside them. */
+/** ` (America/New York)`, the zone of these times: only if times of a run in another zone stand beside them. */
 export function otherZone({zone}: Reader, runZone: string): string {
     return zone === runZone ? '' : ` (${zoneWords(zone)})`;
 }
 
-/** Messages to come, by day of the reader. */
+/** Future messages, by the reader's days. */
 export function Lines({lines, runZone}: {lines: readonly Line[]; runZone: string}) {
     const say = useText();
     const reader = useReader();

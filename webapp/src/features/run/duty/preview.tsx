@@ -6,7 +6,10 @@ import {useReader} from '../../../ui/clock';
 import {Moment} from '../../../ui/moment';
 import {Lines, otherZone} from './lines';
 
-/** What the duty in the form would ask for: its next moments, and who is asked when if the first is not answered. `stale`: as it was before the newest change, which would be refused. */
+/**
+ * What the duty in the form would ask for: its next moments, and who is asked when if nobody answers the first. `stale`: as it was before
+ * the newest change, which would be refused.
+ */
 export function Preview({shown: {due, steps, zone}, stale}: {shown: DutyPreview; stale: boolean}) {
     const say = useText();
     const nameOf = useNames();

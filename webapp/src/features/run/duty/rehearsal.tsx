@@ -11,7 +11,7 @@ import {momentWords} from '../../../ui/time_words';
 import type {Change} from './draft';
 import {Lines} from './lines';
 
-/** What a run would send in the days to come if nobody answered; with the duty that stands in the form, where one is open. */
+/** What a run would send in the coming days if nobody answered, by the duty in the form if one is open. */
 export function Rehearsal({run, change}: {run: Run; change: Change | undefined}) {
     const {id: runId, teamId, zone} = run;
     const {send, store} = useSetCycle();
@@ -48,7 +48,7 @@ export function Rehearsal({run, change}: {run: Run; change: Change | undefined})
                 runZone={zone}
                 lines={posts.map(({asked, place, ...message}) => ({
                     ...message,
-                    // One line of plain text: the bot's own markdown is a name in bold.
+                    // One line of plain text: the only markdown in it is a name in bold.
                     text: message.text.replaceAll('**', ''),
                     who:
                         asked.map(({user}) => nameOf(user)).join(', ') ||

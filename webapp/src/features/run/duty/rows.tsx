@@ -6,19 +6,19 @@ import {Problem} from '../../../ui/problem';
 
 interface RowsProps<T> extends Slot {
     rows: readonly T[];
-    /** What a row that is added begins as. */
+    /** The initial value of a new row. */
     fresh: T;
     onRows: (rows: T[]) => void;
-    /** Back to what the playbook says; null where that stands already. */
+    /** Back to what the playbook says; null if that is in force already. */
     onBack: (() => void) | null;
     children: (row: T, at: string, set: (row: T) => void) => ReactNode;
-    /** Where the rows stand, as refusals name it: `rules.`. */
+    /** The place of the rows in the names of refused fields: `rules.`. */
     at: string;
-    /** What belongs to the same group, before its rows. */
+    /** Belongs to the same group, before its rows. */
     before?: ReactNode;
 }
 
-/** A list that is typed: each row a group of fields, to add, to change and to take away. */
+/** A list that people type: each row is a group of fields. Rows can be added, changed and removed. */
 export function Rows<T>({label, problem, rows, fresh, onRows, onBack, at, children, before}: RowsProps<T>) {
     const say = useText();
     const id = useId();
@@ -29,7 +29,7 @@ export function Rows<T>({label, problem, rows, fresh, onRows, onBack, at, childr
             own.current?.querySelector<HTMLElement>(focus.on)?.focus();
         }
     }, [focus]);
-    // What is clicked goes, and would take the focus with it.
+    // The clicked row disappears, and would take the focus with it.
     const leave = () => setFocus({on: '.set-cycle-buttons button'});
     return (
         <fieldset

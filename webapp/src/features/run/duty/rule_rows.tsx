@@ -7,7 +7,7 @@ import {WeekdaysField} from '../../settings/week_fields';
 import {Rows} from './rows';
 import type {SlotOf} from './typed_fields';
 
-/** What a rule of each kind begins as. */
+/** The initial value of each kind of rule. */
 const KINDS = [
     {every: 'day', at: '16:00', days: 'working'},
     {every: 'day', at: '16:00', days: 'always'},
@@ -20,7 +20,7 @@ function kindOf(rule: DutyRule): string {
     return 'days' in rule ? `${rule.every}_${rule.days}` : rule.every;
 }
 
-/** A rule of another kind; the time of day goes with it. */
+/** A rule of another kind that keeps the time of day. */
 function changedTo(kind: string, rule: DutyRule): DutyRule {
     const fresh: DutyRule = KINDS.find((one) => kindOf(one) === kind) ?? rule;
     return 'at' in fresh && 'at' in rule ? {...fresh, at: rule.at} : fresh;
@@ -33,7 +33,7 @@ interface RuleRowsProps {
     onBack: (() => void) | null;
 }
 
-/** The rules of an update duty: each its kind, and what that kind asks for. */
+/** The rules of an update duty: for each its kind, and the fields of that kind. */
 export function RuleRows({rules, slot, onRules, onBack}: RuleRowsProps) {
     const say = useText();
     const kinds = KINDS.map((one): [string, string] => [
@@ -86,7 +86,7 @@ export function RuleRows({rules, slot, onRules, onBack}: RuleRowsProps) {
     );
 }
 
-/** Allowed, but hardly what somebody wants who thinks of a day's end: an update counts for the day on which it is posted. */
+/** Allowed, but hardly what somebody means who thinks of the end of the day: an update counts for the day on which it is posted. */
 function Midnight() {
     const say = useText();
     return (

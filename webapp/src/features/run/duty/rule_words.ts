@@ -6,7 +6,7 @@ import {useText, type Say} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';
 import {weekdayWords, type Reader} from '../../../ui/time_words';
 
-/** `Every working day by 16:00`, `Every 4 hours, always, in the first 24 hours`, `Mon, Thu by 10:00` of a rule. */
+/** A rule in words: `Every working day by 16:00`, `Every 4 hours, always, in the first 24 hours`, `Mon, Thu by 10:00`. */
 export function ruleWords(rule: DutyRule, {say, locale}: Reader): string {
     switch (rule.every) {
         case 'day':
@@ -25,7 +25,7 @@ export function ruleWords(rule: DutyRule, {say, locale}: Reader): string {
     }
 }
 
-/** `Backup after 1 h, Lead after 3 h, ~Stakeholders after 24 h; asked again every 1 h` of a run's ladder. */
+/** A run's ladder in words: `Backup after 1 h, Lead after 3 h, ~Stakeholders after 24 h; asked again every 1 h`. */
 export function useLadderWords(run: Run): string {
     const say = useText();
     const channelName = useChannelNames();
@@ -47,14 +47,14 @@ export function useLadderWords(run: Run): string {
     });
 }
 
-/** `90 min`, `3 h`: to the minute, a setting is not rounded. */
+/** `90 min`, `3 h`: exact to the minute, because a setting must not be rounded. */
 export function minutesWords(minutes: number, say: Say): string {
     return minutes % 60
         ? say('set_cycle.time.minutes', {count: minutes})
         : say('set_cycle.time.hours', {count: minutes / 60});
 }
 
-/** `90`, `90 min`, `1 h 30 min`, `1h30`, `1.5 h` or `2 d` in minutes; -1, which the rules refuse everywhere, for anything else. */
+/** Minutes of `90`, `90 min`, `1 h 30 min`, `1h30`, `1.5 h` or `2 d`; for anything else -1, which the rules refuse everywhere. */
 export function minutesOf(text: string): number {
     const [typed, days = 0, hours = 0, minutes = 0] =
         /^(?:([\d.]+) *d)? *(?:([\d.]+) *h)? *(?:(\d+) *(?:m|min)?)?$/i.exec(text.trim()) ?? [];
@@ -62,7 +62,7 @@ export function minutesOf(text: string): number {
     return typed && count >= 0 ? count : -1;
 }
 
-/** The name of a channel by its id, as `~Support`; one that the reader does not see is "another channel". */
+/** The name of a channel by its id, as `~Support`. One that the reader does not see is "another channel". */
 export function useChannelNames(): (channelId: string) => string {
     const say = useText();
     const channels = useHost((state) => state.entities.channels.channels);

@@ -6,10 +6,10 @@ import {minutesOf, minutesWords} from './rule_words';
 /** The end of a message's id. */
 type Name<Id = MessageId> = Id extends `set_cycle.duty_field.${infer End}` ? End : never;
 
-/** The slot of a field: `at` is where it stands, as refusals name it (`rules.0.`). */
+/** The slot of a field. `at` is its place in the names of refused fields (`rules.0.`). */
 export type SlotOf = (name: Name, at?: string) => Slot;
 
-/** A length in minutes, typed in words. What is typed stands there as long as it means the value. */
+/** A length in minutes, typed in words. The typed words stay as long as they mean the value. */
 export function Length({value, onChange, ...slot}: Slot & {value: number; onChange: (minutes: number) => void}) {
     const say = useText();
     const [text, setText] = useState<string | null>(null);

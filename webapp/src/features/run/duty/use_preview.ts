@@ -9,12 +9,12 @@ import type {Change} from './draft';
 const PAUSE_MS = 300;
 
 interface Preview {
-    /** What was foreseen last: it stays while what is typed is refused, so that nothing jumps. */
+    /** The last preview: it stays while the typed text is refused, so that nothing jumps. */
     shown: DutyPreview | null;
     problem: Asking['problem'];
 }
 
-/** What a run's duty would ask for with a change that is not saved, or why the change would be refused. */
+/** What a run's duty would ask for after an unsaved change, or why the change would be refused. */
 export function usePreview({id: runId, teamId, version, duty}: Run, change: Change): Preview {
     const {send, store} = useSetCycle();
     const [preview, setPreview] = useState<Preview>({shown: null, problem: null});

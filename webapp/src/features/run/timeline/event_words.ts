@@ -5,8 +5,8 @@ import {momentWords, periodWords, type Reader} from '../../../ui/time_words';
 type NameOf = (userId: UserId | null) => string;
 
 /**
- * What happened, in one sentence; null for bookkeeping of the clock that says nothing to people beside the event that caused it. Total over
- * the events: a new kind does not compile until it has its words.
+ * What happened, in one sentence; null for the clock's bookkeeping, which adds nothing to the event that caused it. The switch has every
+ * event: a new kind does not compile until it has its words.
  */
 export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): string | null {
     const {say} = reader;

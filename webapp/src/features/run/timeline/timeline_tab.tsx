@@ -11,7 +11,7 @@ import {Older} from '../older';
 import {Why} from '../updates/why';
 import {eventWords} from './event_words';
 
-/** Everything that happened, newest first, with who and when. Older entries come on demand. */
+/** Everything that happened, newest first, with who and when. Older entries are loaded on demand. */
 export function TimelineTab({entry}: {entry: RunEntry}) {
     const {reads} = useSetCycle();
     const nameOf = useNames();

@@ -8,7 +8,7 @@ import {useReader} from '../../../ui/clock';
 import {lengthWords, momentWords} from '../../../ui/time_words';
 import {Older} from '../older';
 
-/** Later than this is said: a second or two is how long a post takes. */
+/** A post takes a second or two; only a delay beyond this is mentioned. */
 const WORTH_SAYING = 60_000;
 
 type Shown = Pick<LedgerPage, 'lines' | 'more'>;

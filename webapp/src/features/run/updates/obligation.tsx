@@ -17,7 +17,7 @@ interface ObligationProps {
     obligation: Owed;
     canEdit: boolean;
     look: NonNullable<ButtonProps['look']>;
-    /** One of the answers is being written: it has a button of its own. */
+    /** One of the answers is being written, and has a button of its own. */
     composing: boolean;
     onOpen: (dialog: 'update' | 'snooze' | 'blocked') => void;
 }
@@ -31,7 +31,7 @@ export function Obligation({run, obligation, canEdit, look, composing, onOpen}: 
     const {id: forObligation, held, snoozed, people, nextStep, nextNoticeAt} = obligation;
     const isHeld = held && held.until > reader.now;
     const isSnoozed = snoozed && snoozed.until > reader.now;
-    // One id until it is posted: the same click after a lost answer is no second update.
+    // One id until it is posted: a second click after a lost answer does not post a second update.
     const updateId = useRef(randomId());
     const nothingNew = async () => {
         const text = `${say('set_cycle.update.kind.nothing_new')}.`;
@@ -67,7 +67,7 @@ export function Obligation({run, obligation, canEdit, look, composing, onOpen}: 
                     })}`}
             </p>
             {canEdit && (
-                // Hidden, not gone: the focus comes back to the one that opened the form.
+                // Hidden and not removed, so that the focus can return to the button that opened the form.
                 <div className="set-cycle-buttons" hidden={composing}>
                     <Button small look={look} onClick={() => onOpen('update')}>
                         {say('set_cycle.update.post')}

@@ -19,7 +19,7 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
     const [draft, setReason] = useDraft(`snooze/${run.id}`);
     const [words, setWords] = useState('');
     const reason = draft ?? '';
-    // What this form was opened for: where it is answered meanwhile, that is said, and nothing else is moved.
+    // What this form was opened for. If that is answered in the meantime, the form says so, and nothing else is moved.
     const [answers] = useState(forOpen(run));
     const preview = useDuePreview(words, zone, run.id);
     const {ask, busy, problem} = useAsk(run.id);

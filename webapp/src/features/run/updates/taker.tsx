@@ -9,7 +9,7 @@ import {Icon} from '../../../ui/icon';
 import {momentWords} from '../../../ui/time_words';
 import {Problem} from '../../../ui/problem';
 
-/** A new incident that nobody has taken: since when, who was asked, and the click that takes it. After that, who did. */
+/** A new incident that nobody has taken: since when, who was asked, and the click that takes it. Later, who took it. */
 export function Taker({run, canEdit, look}: {run: Run; canEdit: boolean; look: NonNullable<ButtonProps['look']>}) {
     const say = useText();
     const nameOf = useNames();

@@ -21,7 +21,7 @@ import {forOpen} from './for_open';
 
 interface UpdateFormProps {
     run: Run;
-    /** A message that is to become the update; it goes under what was typed already. */
+    /** A message that is to become the update; it is added below the text that was typed already. */
     given: string | null;
     onGivenTaken: () => void;
     onClose: () => void;
@@ -30,18 +30,21 @@ interface UpdateFormProps {
 /** Shows how much room is left only when it gets short. */
 const NEARLY_FULL = 500;
 
-/** The status update: the last one's text where somebody wrote it, else the playbook's template. What was typed is kept until it is posted or discarded. */
+/**
+ * The status update. It begins with the last one's text if somebody wrote it, else with the playbook's template. What was typed is kept
+ * until it is posted or discarded.
+ */
 export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps) {
     const say = useText();
     const own = useFocusReturn<HTMLFormElement>();
     const {now} = useReader();
-    // A day that begins while the form is open is no change of what was typed.
+    // A day that begins while the form is open does not change the text.
     const [openedAt] = useState(now);
     const start = firstUpdateText(run, openedAt, (at) => dateOf(at, run.zone));
     const [draft, setDraft] = useDraft(`update/${run.id}`);
     const [typedKind, setKind] = useDraft(`kind/${run.id}`);
     const kind = typedKind === 'blocked' ? typedKind : 'update';
-    // Only what was chosen here: somebody else may change it while the form is open.
+    // Only a severity that was chosen here: somebody else may change it while the form is open.
     const [kept, setSeverity] = useDraft(`severity/${run.id}`);
     const chosen = SEVERITIES.find((one) => one === kept) ?? null;
     const severity = chosen ?? run.details.severity;
@@ -50,11 +53,12 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const {ask, busy, problem} = useAsk(run.id);
     useMarkedFocus(own, problem);
     const asOwner = useActsAsOwner(run);
-    // The same for every try of this form, so that a second click after a lost answer posts nothing twice.
+    // The same for every try of this form, so that a second click after a lost answer does not post twice.
     const updateId = useRef(randomId());
     const text = draft ?? start;
     const [next, setNext] = useDraft(`next/${run.id}`);
-    // What this form answers, and what it has seen. Where somebody else was first, the words say so, and another click posts it beside theirs.
+    // What this form answers, and which update it has seen. If somebody else was first, the form says so, and another click posts it beside
+    // theirs.
     const [answers, setAnswers] = useState<object | null>(() => ({
         ...forOpen(run),
         seenUpdate: run.lastUpdate?.id ?? '',
@@ -154,7 +158,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                 <FinishForm run={run} before={post} onClose={() => setAsking(null)} onDone={close} />
             )}
             {asking === 'leave' && <Discard onBack={() => setAsking(null)} onDiscard={close} />}
-            {/* Hidden, not gone: the focus comes back to the one that asked. */}
+            {/* Hidden and not removed, so that the focus can return to the button that asked. */}
             <div className="set-cycle-buttons" hidden={asking !== null}>
                 <Button look="primary" type="submit" busy={busy}>
                     {say('set_cycle.update.post')}
@@ -167,7 +171,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     );
 }
 
-/** Who will see it: everybody in the channel and in those that it is copied to, and the followers by direct message. */
+/** Who will see it: everybody in the channel and in the channels it is copied to, and the followers by direct message. */
 function Audience({run}: {run: Run}) {
     const say = useText();
     const channels = useHost((state) => state.entities.channels.channels);

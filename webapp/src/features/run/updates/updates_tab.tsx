@@ -31,11 +31,11 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
     const reader = useReader();
     const {shown: run} = entry;
     const canEdit = entry.canEdit && run.status === 'running';
-    // A form stays open whatever others do meanwhile: what is typed in it would be gone. The sidecar says what became of it.
+    // A form stays open whatever others do in the meantime: otherwise the typed text would be lost. The sidecar says what became of it.
     const shows = (dialog: Dialog) => entry.canEdit && page.open === dialog;
     const open = (dialog: Dialog | null) => go({name: 'run', runId: run.id, tab: 'updates', open: dialog});
     const composing = shows('update') || shows('snooze') || shows('blocked');
-    // One primary button at a time: a form's own, else the one for what is most urgent.
+    // One primary button at a time: that of an open form, else the one for what is most urgent.
     const untaken = run.acknowledgement !== null;
     const duty = dutyWords(run, reader);
     const me = useHost(meOf);

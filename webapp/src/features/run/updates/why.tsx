@@ -7,7 +7,7 @@ import {Field} from '../../../ui/field';
 import {Problem} from '../../../ui/problem';
 import {useMarkedFocus} from '../../refused';
 
-/** Why a reminder came or comes, in a paragraph; for a day that is named, why none did. `obligationId` asks about that one. */
+/** Why a reminder came or will come, in a paragraph; or for a given day, why none did. `obligationId` asks about that one. */
 export function Why({runId, teamId, obligationId}: {runId: string; teamId: string; obligationId?: string}) {
     const {send} = useSetCycle();
     const say = useText();
