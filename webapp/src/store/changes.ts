@@ -149,7 +149,7 @@ function sendChange(store: Store, send: Send, change: Pending): Promise<Outcome<
 }
 
 /** What passes: the change is kept, and sent again. A token that is not known is mended by an admin. */
-const WAITS: ReadonlySet<string> = new Set(['busy', 'reload_needed', 'unknown_command_token']);
+const WAITS: ReadonlySet<string> = new Set(['reload_needed', 'unknown_command_token']);
 
 /** True when the change is settled for good; false when it has to be sent again. */
 function settle(store: Store, change: Pending, outcome: Outcome<unknown>): boolean {
