@@ -17,16 +17,17 @@ export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'i
     return [{op: 'post', place, body: {kind: 'items_due', reminderId: id, user}, slot, lane: slot, ...dueAt, ...wait}];
 }
 
-/** Reminders that say something else by now: what they named was ticked, moved, reminded of again, or the run was finished. */
+/**
+ * Reminders that say something else by now: what they named was ticked, removed or brought back, reminded of again, became somebody
+ * else's, or the run was finished.
+ */
 export function answeredReminders(before: Run, after: Run): Message[] {
     if (before.phases === after.phases && before.status === after.status) {
         return [];
     }
-    const reminders = new Map(
-        before.phases
-            .flatMap((phase) => phase.items)
-            .flatMap(({reminded}) => (reminded ? [[reminded.id, reminded.user] as const] : [])),
-    );
+    // With the removed: an item that is brought back stands in its reminder again, which else would say for ever that it is over.
+    const known = [...before.phases.flatMap((phase) => phase.items), ...before.removed.map(({item}) => item)];
+    const reminders = new Map(known.flatMap(({reminded}) => (reminded ? [[reminded.id, reminded.user] as const] : [])));
     return [...reminders]
         .filter(([id]) => before.status !== after.status || said(before, id) !== said(after, id))
         .map(([reminderId, user]): Message => {

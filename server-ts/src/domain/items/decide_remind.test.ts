@@ -220,6 +220,12 @@ describe('what is said of it', () => {
         const now = FIVE + HOUR;
         expect(edits(told, {type: 'set_item_state', itemId: 'a', state: 'done'}, {now})).toEqual(['items:i1']);
         expect(edits(told, {type: 'remove_item', itemId: 'a'}, {now})).toEqual(['items:i1']);
+        const removed = after(told, [{type: 'remove_item', itemId: 'a'}, {now}]);
+        const restored = when(removed, {type: 'restore_item', itemId: 'a'}, {now});
+        expect(announce(removed, restored.events, restored.run)).toMatchObject([
+            {op: 'edit', slot: 'items:i1', body: {kind: 'items_due', reminderId: 'i1', user: LEA}},
+            {op: 'card'},
+        ]);
         expect(edits(told, {type: 'finish'}, {now})).toEqual(['items:i1']);
         expect(edits(told, {type: 'set_item_due', itemId: 'a', dueAt: now + DAY}, {now})).toEqual(['items:i1']);
         expect(edits(told, {type: 'set_item_state', itemId: 'x', state: 'done'}, {now})).toEqual([]);
