@@ -34,7 +34,7 @@ export type Happening =
           items: {itemId: ItemId; title: string; dueAt: Millis | null}[];
           waitUntil: Millis;
       }
-    /** Their next reminder comes then: somebody snoozed it, or (`reason` null) whom it was for has left. */
+    /** Their next reminder comes then: somebody snoozed it, or (`reason` null) it goes to somebody else. */
     | {type: 'item_reminders_moved'; itemIds: ItemId[]; until: Millis; reason: string | null}
     /** `broughtIn`: a severity did, as the first of so many that came with it; 0 for the others. */
     | {

@@ -27,6 +27,8 @@ export interface Item {
     remindAt: Millis | null;
     /** The newest reminder that named it; null when its due time was set anew since. */
     reminded: ItemReminder | null;
+    /** Earlier reminders of the same due time whose readers it was passed on from. Absent: none, or written by an older version. */
+    passedOn?: {id: string; user: UserId | null}[];
     /** Null: it is done once. One that repeats is open, in progress or skipped; how often it is done, its ticks say. */
     repeat: Repeat | null;
 }
@@ -186,6 +188,11 @@ export function assigneeOf(run: Run, item: Item): UserId | null {
         return null;
     }
     return 'user' in item.assignee ? item.assignee.user : (seatOf(run, item.assignee.role)?.user ?? null);
+}
+
+/** Whom a reminder of an item is for, if they can be reached: what is nobody's is the owner's. */
+export function remindedPerson(run: Run, item: Item): UserId | null {
+    return assigneeOf(run, item) ?? ownerOf(run);
 }
 
 /** People who have an item of their own, not through a seat. */

@@ -1,14 +1,15 @@
 import {settleAcknowledgement} from './duty/decide_acknowledge';
 import {record, type DutyMoment} from './decision';
 import type {Happening} from './event';
+import {passOnReminders} from './items/decide_remind';
 import {chooseFrom, updateOrder} from './duty/in_line';
 import type {AskedPerson, Obligation} from './duty/obligation';
 import {replan} from './duty/replan';
 import {ownerOf, seatOf, type Run} from './run';
 
 /**
- * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, and
- * work on a run that nobody has taken takes it. Part of the same decision, so that nobody ever reads a run in between.
+ * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, that
+ * of an item follows whose it is, and work on a run that nobody has taken takes it. Part of the same decision, so that nobody ever reads a run in between.
  */
 export function settle(run: Run, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
     const happened = record(run, happenings, moment).run;
@@ -21,7 +22,12 @@ export function settle(run: Run, happenings: readonly Happening[], moment: DutyM
     const moved =
         moment.by !== null &&
         (settled.seats !== run.seats || settled.duty !== run.duty || settled.details.severity !== run.details.severity);
-    return [...acknowledged, ...retargeted, ...(moved ? replan(run, settled, moment) : [])];
+    return [
+        ...acknowledged,
+        ...retargeted,
+        ...(moved ? replan(run, settled, moment) : []),
+        ...passOnReminders(run, settled, moment),
+    ];
 }
 
 /** People who left a seat are not asked through it any more, its new holder is; a new owner always. */

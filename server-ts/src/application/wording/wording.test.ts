@@ -172,8 +172,15 @@ const BODIES: Body[] = [
 
 test('who was given roles is told of them together, and not mentioned where they are asked besides', () => {
     const given: Body = {kind: 'seat_given', title: 'Work owner', more: ['Primary'], to: PAT, by: ANN};
-    expect(say(given).message).toBe('@pat **INC-42 Login fails**: Ann made you Work owner and Primary.');
-    expect(say({...given, asked: true}).message).toBe('**INC-42 Login fails**: Ann made Pat Work owner and Primary.');
+    const own = {run: {...context().run, ownChannel: true}, cardPost: 'cardpost'};
+    expect(say(given, own).message).toBe('@pat **INC-42 Login fails**: Ann made you Work owner and Primary.');
+    // Elsewhere it comes to them directly, and leads to the run.
+    expect(say(given, {cardPost: 'cardpost'}).message).toBe(
+        '**INC-42 Login fails**: Ann made you Work owner and Primary. [Open the run](/_redirect/pl/cardpost)',
+    );
+    expect(say({...given, asked: true}, own).message).toBe(
+        '**INC-42 Login fails**: Ann made Pat Work owner and Primary.',
+    );
 });
 
 describe('who is no longer the owner', () => {

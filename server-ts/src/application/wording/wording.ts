@@ -1,5 +1,5 @@
 import type {CardProps} from '../../contract/card';
-import {remindedItems} from '../../domain/items/item_reminder';
+import {namedItems} from '../../domain/items/item_reminder';
 import type {Body} from '../../domain/announce/message';
 import type {RunDay} from '../../domain/items/repeat';
 import type {Run} from '../../domain/run';
@@ -97,7 +97,7 @@ export function peopleIn(body: Body, run: Run): UserId[] {
     };
     visit(body);
     if (body.kind === 'items_due') {
-        remindedItems(run, body.reminderId).forEach(({assignee, changed, reminded}) =>
+        namedItems(run, body.reminderId).forEach(({assignee, changed, reminded}) =>
             visit([assignee, changed, reminded]),
         );
     }

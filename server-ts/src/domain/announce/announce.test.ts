@@ -158,8 +158,10 @@ describe('the owner', () => {
         ]);
     });
 
-    it('another seat is filled silently; into a run’s own channel the person is brought and told why, and its header follows', () => {
-        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['card']);
+    it('whoever is given another seat is told directly; into a run’s own channel they are brought and told why there, and its header follows', () => {
+        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['bo seat_given', 'card']);
+        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO}, {by: BO})).toEqual(['card']);
+        expect(told(aRun(), {type: 'set_seat', role: 'primary', user: null})).toEqual(['card']);
         expect(told(aRun({ownChannel: true}), {type: 'set_seat', role: 'backup', user: BO})).toEqual([
             'invite bo',
             'run seat_given',

@@ -135,9 +135,12 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
     const {title, from, to, by} = event;
     const invite = broughtIn(after, to);
     if (!event.owner) {
-        // In a channel of its own they find themselves without a word; elsewhere they are told of what is asked of them when it is.
-        const isBroughtIn = after.ownChannel && to !== null && to !== by;
-        return isBroughtIn ? [...invite, inRun({kind: 'seat_given', title, to, by})] : invite;
+        if (to === null || to === by) {
+            return invite;
+        }
+        // The channel of the run itself has them before their eyes; one that is shared need not hear of each role.
+        const given: Message = inRun({kind: 'seat_given', title, to, by});
+        return [...invite, after.ownChannel ? given : {...given, place: {kind: 'direct', user: to}}];
     }
     const isOpen = (seatOf(before, event.role)?.asked ?? null) !== null;
     const messages: Message[] = [

@@ -1,7 +1,7 @@
 import type {RunEvent} from '../event';
-import {remindedItems} from '../items/item_reminder';
+import {isPassedOn, namedItems} from '../items/item_reminder';
 import {itemsSlot, type Message, type Place} from './message';
-import type {Run} from '../run';
+import {remindedPerson, type Run} from '../run';
 
 /** The direct message about items that fell due. It has a lane of its own: it may wait for its reader, and nothing waits for it. */
 export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'items_reminded'}>): Message[] {
@@ -22,12 +22,16 @@ export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'i
  * else's, or the run was finished.
  */
 export function answeredReminders(before: Run, after: Run): Message[] {
-    if (before.phases === after.phases && before.status === after.status) {
+    if (before.phases === after.phases && before.seats === after.seats && before.status === after.status) {
         return [];
     }
     // With the removed: an item that is brought back stands in its reminder again, which else would say for ever that it is over.
     const known = [...before.phases.flatMap((phase) => phase.items), ...before.removed.map(({item}) => item)];
-    const reminders = new Map(known.flatMap(({reminded}) => (reminded ? [[reminded.id, reminded.user] as const] : [])));
+    const reminders = new Map(
+        known
+            .flatMap(({reminded, passedOn = []}) => [...passedOn, ...(reminded ? [reminded] : [])])
+            .map(({id, user}) => [id, user]),
+    );
     return [...reminders]
         .filter(([id]) => before.status !== after.status || said(before, id) !== said(after, id))
         .map(([reminderId, user]): Message => {
@@ -39,6 +43,11 @@ export function answeredReminders(before: Run, after: Run): Message[] {
 /** What a reminder's words are made of. */
 function said(run: Run, reminderId: string): string {
     return JSON.stringify(
-        remindedItems(run, reminderId).map(({id, title, state, reminded}) => [id, title, state, reminded?.snoozed]),
+        namedItems(run, reminderId).map((item) => [
+            item.id,
+            item.title,
+            item.state,
+            isPassedOn(run, item, reminderId) ? remindedPerson(run, item) : item.reminded?.snoozed,
+        ]),
     );
 }

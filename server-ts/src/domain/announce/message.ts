@@ -66,7 +66,7 @@ export type Body =
           owner: UserId | null;
       }
     /**
-     * To whoever was given another seat than the owner's, in the run's channel. `more`: others that the same change gave them. `asked`:
+     * To whoever was given another seat than the owner's: in the run's channel where it is its own, else directly. `more`: others that the same change gave them. `asked`:
      * it asks them something besides, which notifies them already.
      */
     | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null; more?: string[]; asked?: true}
