@@ -76,9 +76,17 @@ function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context)
     return wishes.length === 0 ? [] : [...wishes, `The next reminder comes ${postTime(context, nextNoticeAt)}.`];
 }
 
-/** How long nothing was heard: since the last update, not since the next was due. While it is owed no newer one can have come. */
+/**
+ * How long nothing was heard: since the last update, not since the next was due. While it is owed no newer one can have come. Nothing was
+ * to be heard while the run was finished.
+ */
 function silenceWords(lastUpdate: StatusUpdate | null, at: Millis, {run}: Context): string {
-    return `no update for ${lengthWords(at - (lastUpdate?.at ?? run.startedAt))}`;
+    const since = lastUpdate?.at ?? run.startedAt;
+    const finished = (run.pauses ?? []).reduce(
+        (sum, {from, to}) => sum + Math.max(0, Math.min(to, at) - Math.max(from, since)),
+        0,
+    );
+    return `no update for ${lengthWords(at - since - finished)}`;
 }
 
 /** A reply in the reminder's thread: an edit of the post would notify nobody. */

@@ -68,6 +68,20 @@ describe('a reminder', () => {
         expect(words.message).toBe('@pat **INC-42 Login fails**: no update for 7 h. There has been none yet.');
     });
 
+    it('does not count the time in which the run was finished', () => {
+        const {run} = context();
+        const pauses = [
+            {from: DUE - 20 * 24 * HOUR, to: DUE - 10 * 24 * HOUR},
+            {from: DUE - 5 * HOUR, to: DUE - HOUR},
+        ];
+        const words = say(
+            {kind: 'reminded_again', obligation, asked: PAT, at: DUE + HOUR, lastUpdate: null},
+            {now: DUE + HOUR, run: {...run, startedAt: DUE - 15 * 24 * HOUR, pauses}},
+        );
+        // 15 days and an hour, without five days and four hours.
+        expect(words.message).toContain('no update for 9 d 21 h.');
+    });
+
     it('resolved says by whom, when and how late, and can still be asked why', () => {
         const words = say(
             {kind: 'reminder_resolved', obligation, how: 'updated', update: 'update', by: ANN, at: DUE + 20 * MINUTE},
