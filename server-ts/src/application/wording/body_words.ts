@@ -12,6 +12,7 @@ import {
     reminderWords,
     resolvedWords,
     retargetedWords,
+    upcomingOverWords,
     upcomingWords,
 } from './reminder_words';
 import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
@@ -41,6 +42,8 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return takerWantedAgainWords(body, context);
         case 'taken':
             return takenWords(body, context);
+        case 'upcoming_over':
+            return upcomingOverWords(body, context);
         case 'reminder_retargeted':
             return retargetedWords(body, context);
         case 'reminder_resolved':

@@ -153,6 +153,19 @@ export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: 
     };
 }
 
+/** The same message, once it asks for nothing any more. */
+export function upcomingOverWords(body: Extract<Body, {kind: 'upcoming_over'}>, context: Context): PostWords {
+    const {how, update, dueAt} = body;
+    const due = postTime(context, dueAt);
+    const name = dutyName(context);
+    const words = {
+        due: `the ${name} was due ${due}; its reminder is in the channel of the run`,
+        updated: `the ${name} that was due ${due} was posted by ${nameOf(context, update?.by ?? null)}`,
+        moved: `no update is due ${due} any more`,
+    };
+    return {message: `${runName(context)}: ${words[how]}.`, colour: 'good', buttons: [WHY]};
+}
+
 export function retargetedWords(body: Extract<Body, {kind: 'reminder_retargeted'}>, context: Context): PostWords {
     return {
         message: `${mention(context, body.asked)} ${runName(context)}: the ${dutyName(context)} is now yours to post.`,

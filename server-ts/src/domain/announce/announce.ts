@@ -1,5 +1,5 @@
 import type {RunEvent} from '../event';
-import {announceDuty, inRun, wantTaker} from './announce_duty';
+import {announceDuty, endUpcoming, inRun, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
 import {CARD_SLOT, OWNER_SLOT, type Body, type EndBody, type Message} from './message';
@@ -47,6 +47,7 @@ export function announce(before: Run, events: readonly RunEvent[], after: Run): 
     const messages = [
         ...seatsTogether(events.flatMap((event) => announceOne(before, event, after))),
         ...answeredReminders(before, after),
+        ...endUpcoming(before, after),
     ];
     return [
         ...messages,

@@ -35,6 +35,8 @@ export type Body =
     /** Put into words from what its items are by then. */
     | {kind: 'items_due'; reminderId: string; user: UserId | null}
     | {kind: 'upcoming'; dueAt: Millis; lastUpdate: StatusUpdate | null}
+    /** In its place, once the moment has come or moved. `update`: the one that came before it, if one did. */
+    | {kind: 'upcoming_over'; dueAt: Millis; how: 'due' | 'updated' | 'moved'; update: StatusUpdate | null}
     | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
     /** `update`: of which kind the update was that ended it; null where it ended otherwise. */
     | {
@@ -132,6 +134,11 @@ export function reminderSlot(obligationId: string): string {
 /** The stakeholder channel's post of an obligation. */
 export function channelSlot(obligationId: string): string {
     return `channel:${obligationId}`;
+}
+
+/** The direct message that an update will fall due. */
+export function upcomingSlot(dueAt: Millis): string {
+    return `upcoming:${dueAt}`;
 }
 
 export function itemsSlot(reminderId: string): string {
