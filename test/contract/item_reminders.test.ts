@@ -86,6 +86,43 @@ it('is a direct message to its person with the run, the item and when, and its b
     });
 });
 
+it('goes to whoever has the item by then: the next in its seat, also where the one before did not read it yet', async () => {
+    const runId = await cycle();
+    const {pat, ann} = world.people;
+    await setDue(runId, 'monitor_board', 'in 10 minutes');
+    await setDue(runId, 'monitor_stuck', 'in 10 minutes');
+    await later(10 * MINUTE + SECOND);
+    const first = await reminderTo(pat, /2 of 2 items/);
+    await setStatus(pat, 'dnd');
+    await setDue(runId, 'monitor_triage', 'in 10 minutes');
+    await later(10 * MINUTE + SECOND);
+    await until('it waits', async () => (await sql(world, "select 1 from outbox where error like '%disturbed'"))[0]);
+    await change(runId, {type: 'set_seat', role: 'primary', user: ann.id});
+    const passed = await reminderTo(pat, /0 of 2 items that fell due are open and for you/);
+    expect([passed.id, passed.text.match(/ is now for Ann$/gm)?.length, passed.buttons]).toEqual([
+        first.id,
+        2,
+        ['Why?'],
+    ]);
+    await later(MINUTE + SECOND);
+    expect((await reminderTo(ann, /3 of 3 items/)).buttons).toEqual(['Done…', 'Snooze…', 'Why?']);
+    expect((await reminderTo(ann, /Lea made you/)).text).toMatch(
+        /^\*\*SET Cycle\*\*: Lea made you Primary\. \[Open the run\]/,
+    );
+    await setStatus(pat, 'online');
+    await until(
+        'it is dropped when they are back',
+        async () => {
+            await later(MINUTE);
+            return (await sql(world, "select 1 from outbox where error like '%somebody else’s%'"))[0];
+        },
+        20_000,
+    );
+    expect(await saidTo(pat)).toHaveLength(1);
+    const why = await opening(world, pat, () => click(world, pat, first.id, 'why'));
+    expect(why.introduction).toContain('went to somebody else, who has a reminder of their own');
+});
+
 it('names together what falls due together, and asks which one is done', async () => {
     const runId = await cycle();
     const {pat} = world.people;

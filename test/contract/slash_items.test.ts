@@ -264,4 +264,7 @@ it('of an item that repeats one tick is taken back, and none where there is none
         /^A tick of “.*” in \*\*Monthly\*\* was taken back \(0 of 2 this week\)\./,
     );
     expect(await say(`untick ${number}`, channel)).toMatch(nothing);
+    await say(`tick ${number}`, channel);
+    await say(`skip ${number} on holiday`, channel);
+    expect(await say(`untick ${number}`, channel)).toMatch(/^“.*” in \*\*Monthly\*\* is open again\./);
 });

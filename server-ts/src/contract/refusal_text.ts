@@ -50,7 +50,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     answered_just_now: '{endText}{saidText} Nothing was posted.',
     already_held: '{holderText} has said so already. This is possible once for each reminder. Nothing was changed.',
     items_answered:
-        'What this reminder asks for is done, or was given another time or reminder meanwhile. Nothing was changed.',
+        'What this reminder asks for is done, or was given another time, reminder or person meanwhile. Nothing was changed.',
     period_over: 'The time for this one of “{text}” is over: ticks count for today. Nothing was changed.',
     period_off:
         'Nothing is to be done for “{text}” then: it is a day off, or the run was not going on. Nothing was changed.',

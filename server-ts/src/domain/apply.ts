@@ -1,7 +1,7 @@
 import {applyDuty} from './duty/apply_duty';
 import type {RunEvent} from './event';
 import {withTicks} from './items/repeat';
-import {findItem, type Item, type Phase, type Run, type Seat} from './run';
+import {findItem, type Item, type ItemReminder, type Phase, type Run, type Seat} from './run';
 import type {ItemId, Millis, RoleId} from './units';
 
 /** How many removed items can be brought back; older ones are gone for good, so that a run's size stays bounded. */
@@ -52,10 +52,16 @@ function change(run: Run, event: RunEvent): Run {
                 dueAt: event.dueAt,
                 remindAt: event.dueAt,
                 reminded: null,
+                ...(item.passedOn === undefined ? {} : {passedOn: []}),
             }));
         case 'items_reminded': {
             const named = new Set(event.items.map(({itemId}) => itemId));
-            return changeItems(run, named, (item) => ({...item, remindAt: null, reminded: event.reminder}));
+            return changeItems(run, named, (item) => ({
+                ...item,
+                remindAt: null,
+                reminded: event.reminder,
+                ...passedOnBy(item, event.reminder),
+            }));
         }
         case 'item_reminders_moved': {
             const {by, at, until, reason} = event;
@@ -111,7 +117,17 @@ function change(run: Run, event: RunEvent): Run {
     }
 }
 
-/** Only the newest are kept: nothing looks at days that are long over. */
+/** Of an item that goes from hand to hand the first reminders are let go. */
+const PASSED_ON_KEPT = 5;
+
+/** The reminder of whoever had it before goes on telling them whose it is; one of the same person only gives way to the newer. */
+function passedOnBy({reminded, passedOn = []}: Item, next: ItemReminder): Pick<Item, 'passedOn'> {
+    const all = reminded ? [...passedOn, {id: reminded.id, user: reminded.user}] : passedOn;
+    const kept = all.filter(({user}) => user !== next.user).slice(-PASSED_ON_KEPT);
+    return kept.length === 0 && passedOn.length === 0 ? {} : {passedOn: kept};
+}
+
+/** The newest are kept: of days that are long over nothing is asked any more. */
 const PAUSES_KEPT = 20;
 
 function withPause({finished, pauses = []}: Run, to: Millis): Pick<Run, 'pauses'> {

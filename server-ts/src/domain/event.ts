@@ -34,7 +34,7 @@ export type Happening =
           items: {itemId: ItemId; title: string; dueAt: Millis | null}[];
           waitUntil: Millis;
       }
-    /** The next reminder of these items comes at `until`: somebody snoozed it, or (`reason` null) the person whom it was for has left. */
+    /** Their next reminder comes then: somebody snoozed it, or (`reason` null) it goes to somebody else. */
     | {type: 'item_reminders_moved'; itemIds: ItemId[]; until: Millis; reason: string | null}
     /** `broughtIn`: a severity brought it in. The first of the items that came with it carries their number, the others 0. */
     | {

@@ -25,7 +25,7 @@ export interface ItemSpec {
     title: string;
     note?: string;
     role?: RoleId;
-    /** Words as a person types them, counted from the start: `Friday 17:00`, `in 4 hours`. */
+    /** Words as a person types them, counted from the start, or from the week that its name is for: `Friday 17:00`, `in 4 hours`. */
     due?: string;
     /** It is to be done again and again. */
     repeat?: RepeatRule;

@@ -25,7 +25,9 @@ export interface Item {
     remindAt: Millis | null;
     /** The newest reminder that named it; null if its due time was set again since. */
     reminded: ItemReminder | null;
-    /** Null: it is done once. A repeating item is open, in progress or skipped; its ticks say how often it is done. */
+    /** Earlier reminders of the same due time whose readers it was passed on from. Absent: none, or written by an older version. */
+    passedOn?: {id: string; user: UserId | null}[];
+    /** Null: it is done once. One that repeats is open, in progress or skipped; how often it is done, its ticks say. */
     repeat: Repeat | null;
 }
 
@@ -186,7 +188,12 @@ export function assigneeOf(run: Run, item: Item): UserId | null {
     return 'user' in item.assignee ? item.assignee.user : (seatOf(run, item.assignee.role)?.user ?? null);
 }
 
-/** People who are assigned an item by name, not through a seat. */
+/** Whom a reminder of an item is for, if they can be reached: what is nobody's is the owner's. */
+export function remindedPerson(run: Run, item: Item): UserId | null {
+    return assigneeOf(run, item) ?? ownerOf(run);
+}
+
+/** People who have an item of their own, not through a seat. */
 export function namedAssignees(run: Pick<Run, 'phases'>): UserId[] {
     return run.phases.flatMap(({items}) =>
         items.flatMap(({assignee}) => (assignee && 'user' in assignee ? assignee.user : [])),

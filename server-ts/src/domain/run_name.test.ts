@@ -1,5 +1,7 @@
-import {aCalendar, aPlaybook, utc} from '../../../test/support/builders';
-import {channelNameFor, freeName, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
+import {aCalendar, anId, aPlaybook, LEA, utc} from '../../../test/support/builders';
+import {isRefused} from './refusal';
+import {startRun} from './start_run';
+import {channelNameFor, countsFrom, freeName, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
 
 const parts = ({now = utc('2026-11-23 09:00'), ...change}: Partial<NameParts> = {}): NameParts => ({
     now,
@@ -62,6 +64,45 @@ test('where every week ahead has its cycle, the name is counted', () => {
     const playbook = aPlaybook({namePattern: 'W{week}'});
     const all = new Set(Array.from({length: 53}, (_, week) => `W${String(week + 1).padStart(2, '0')}`));
     expect(freeName(playbook, parts(), all, aCalendar())).toEqual({worksFrom: parts().worksFrom, suffix: ' (2)'});
+});
+
+test.each([
+    ['2026-12-04 14:00', 'SET Cycle 2026-W50', '2026-12-11 16:00'],
+    ['2026-12-04 14:00', 'SET Cycle 2026-W49', '2026-12-04 16:00'],
+    ['2026-11-30 09:00', 'SET Cycle 2026-W51 (with Bo)', '2026-12-18 16:00'],
+    ['2026-12-04 16:30', 'SET Cycle 2026-W50', '2026-12-11 16:00'],
+    ['2026-12-06 20:00', 'SET Cycle 2026-W50', '2026-12-11 16:00'],
+    ['2026-12-31 14:00', 'SET Cycle 2027-W01', '2027-01-08 16:00'],
+    ['2026-12-04 14:00', 'Our cycle', '2026-12-04 16:00'],
+    ['2026-12-04 14:00', 'SET Cycle 2025-W50', '2026-12-04 16:00'],
+])('started at %s as %j it is handed over on the Friday of its week, %s', (now, name, due) => {
+    const items = [{id: 'handover', title: 'Hand over', due: 'Friday 17:00'}];
+    const playbook = aPlaybook({namePattern: 'SET Cycle {year}-W{week}', phases: [{id: 'p', title: 'P', items}]});
+    const started = startRun(playbook, {
+        runId: anId('run'),
+        teamId: anId('team'),
+        channelId: anId('channel'),
+        ownChannel: false,
+        name,
+        details: {severity: null, customer: '', ticket: '', summary: ''},
+        seats: {},
+        startedBy: LEA,
+        now: utc(now),
+        zone: 'Europe/Amsterdam',
+        calendar: aCalendar(),
+    });
+    expect(isRefused(started) ? started : started.run.phases[0]?.items[0]?.dueAt).toBe(utc(due));
+});
+
+test.each([
+    ['{date}', 'anything', '2026-12-04 14:00'],
+    ['W{week}', 'W49', '2026-12-04 14:00'],
+    ['W{week} {summary}', 'W50 Logins', '2026-12-07 08:00'],
+    ['W{week} {summary}', 'W50', '2026-12-07 08:00'],
+    ['W{week} {summary}', 'W500 Logins', '2026-12-04 14:00'],
+])('due times of the pattern %s in the run %j count from %s', (namePattern, name, from) => {
+    const given = {now: utc('2026-12-04 14:00'), zone: 'Europe/Amsterdam', calendar: aCalendar()};
+    expect(countsFrom({namePattern}, name, given)).toBe(utc(from));
 });
 
 test('what a person wrote is no pattern', () => {

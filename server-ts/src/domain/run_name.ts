@@ -45,14 +45,10 @@ export function freeName(
 ): {worksFrom: Millis; suffix: string} {
     const isTaken = (worksFrom: Millis, suffix = ''): boolean =>
         taken.has(nameFromPattern(playbook, {...parts, worksFrom}) + suffix);
-    if (/\{week\}/.test(playbook.namePattern)) {
-        let {worksFrom} = parts;
-        for (let weeks = 0; weeks <= WEEKS_AHEAD; weeks += 1) {
-            if (!isTaken(worksFrom)) {
-                return {worksFrom, suffix: ''};
-            }
-            const day = zoned(worksFrom, parts.zone).startOfDay();
-            worksFrom = nextWorkingInstant(calendar, day.add({days: 8 - day.dayOfWeek}).epochMilliseconds);
+    if (NAMES_WEEK.test(playbook.namePattern)) {
+        const free = weeksAhead(parts.worksFrom, parts.zone, calendar).find((from) => !isTaken(from));
+        if (free !== undefined) {
+            return {worksFrom: free, suffix: ''};
         }
     }
     const {worksFrom} = parts;
@@ -63,7 +59,55 @@ export function freeName(
     return {worksFrom, suffix};
 }
 
-/** How many runs of a team may have started while a form was open, for the number in it to count as the form's own. */
+const NAMES_WEEK = /\{week\}/;
+
+/** When work begins in the week of an instant and in each that follows and has some. */
+function weeksAhead(worksFrom: Millis, zone: Zone, calendar: WorkingCalendar): Millis[] {
+    const weeks = [worksFrom];
+    for (let from = worksFrom; weeks.length <= WEEKS_AHEAD; weeks.push(from)) {
+        const day = zoned(from, zone).startOfDay();
+        from = nextWorkingInstant(calendar, day.add({days: 8 - day.dayOfWeek}).epochMilliseconds);
+    }
+    return weeks;
+}
+
+/**
+ * What the due times of a run are counted from: its start, or where its name names a later week, when work begins in that. The next cycle
+ * is started before this one ends, and “Friday 17:00” of its hand-over is the Friday of its own week.
+ */
+export function countsFrom(
+    {namePattern}: Pick<Playbook, 'namePattern'>,
+    name: string,
+    {now, zone, calendar}: {now: Millis; zone: Zone; calendar: WorkingCalendar},
+): Millis {
+    if (!NAMES_WEEK.test(namePattern)) {
+        return now;
+    }
+    const ahead = weeksAhead(nextWorkingInstant(calendar, now), zone, calendar);
+    const isOf = (at: Millis): boolean => weekInName(namePattern, zoned(at, zone)).test(name);
+    const named = isOf(now) ? undefined : ahead.find(isOf);
+    return named ?? now;
+}
+
+/** A name of the pattern in that week, whatever a person filled in or wrote around it. */
+function weekInName(namePattern: string, {weekOfYear, yearOfWeek}: ReturnType<typeof zoned>): RegExp {
+    const week = {week: `${String(weekOfYear ?? 0).padStart(2, '0')}(?!\\d)`, year: String(yearOfWeek ?? '')};
+    const parts = namePattern.split(/\{(\w+)\}/);
+    const pattern = parts.map((part, place) =>
+        place % 2 === 0
+            ? literally(part).replace(/\s+/g, '\\s*')
+            : part === 'week' || part === 'year'
+              ? week[part]
+              : '.*',
+    );
+    return new RegExp(pattern.join(''));
+}
+
+function literally(text: string): string {
+    return text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+}
+
+/** How many runs of a team may have started while a form stood open, for the number in it still to be taken for the form's own. */
 const STARTED_MEANWHILE = 50;
 
 /**
@@ -81,7 +125,7 @@ export function numberIn(
     // What a person or the calendar puts in before the number cannot be told from the rest of a name; the letters right before it can.
     const label = (match[1] ?? '').trimStart();
     const start = match.index === 0 ? '^\\s*' : /^\w/.test(label) || label === '' ? '(?<!\\w)' : '';
-    const found = new RegExp(`(${start}${label.replace(/[.*+?^$()|[\]\\]/g, '\\$&')})(\\d+)(?!\\w)`).exec(name);
+    const found = new RegExp(`(${start}${literally(label)})(\\d+)(?!\\w)`).exec(name);
     const [, before = '', digits = ''] = found ?? [];
     return found && {number: Number(digits), at: found.index + before.length, digits};
 }

@@ -1,14 +1,16 @@
 import {settleAcknowledgement} from './duty/decide_acknowledge';
 import {record, type DutyMoment} from './decision';
 import type {Happening} from './event';
+import {passOnReminders} from './items/decide_remind';
 import {chooseFrom, updateOrder} from './duty/in_line';
 import type {AskedPerson, Obligation} from './duty/obligation';
 import {replan} from './duty/replan';
 import {ownerOf, seatOf, type Run} from './run';
 
 /**
- * What events mean for the people who are being asked: an open reminder follows the seats that it asked, its times follow the settings, and
- * work on a run that nobody has taken takes it. It is part of the same decision, so that nobody ever reads a run in between.
+ * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, the
+ * reminder of an item follows whose it is, and work on a run that nobody has taken takes it. It is part of the same decision, so that
+ * nobody ever reads a run in between.
  */
 export function settle(run: Run, happenings: readonly Happening[], moment: DutyMoment): Happening[] {
     const happened = record(run, happenings, moment).run;
@@ -21,7 +23,12 @@ export function settle(run: Run, happenings: readonly Happening[], moment: DutyM
     const moved =
         moment.by !== null &&
         (settled.seats !== run.seats || settled.duty !== run.duty || settled.details.severity !== run.details.severity);
-    return [...acknowledged, ...retargeted, ...(moved ? replan(run, settled, moment) : [])];
+    return [
+        ...acknowledged,
+        ...retargeted,
+        ...(moved ? replan(run, settled, moment) : []),
+        ...passOnReminders(run, settled, moment),
+    ];
 }
 
 /** People who left a seat are no longer asked for it, and its new holder is. A new owner is always asked. */

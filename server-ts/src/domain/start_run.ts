@@ -10,6 +10,7 @@ import {LIMITS} from './limits';
 import {SEVERITIES, type Severity} from './duty/duty_rule';
 import {NO_DUTY, type Duty} from './duty/obligation';
 import type {ItemSpec, PhaseSpec, Playbook} from './playbook';
+import {countsFrom} from './run_name';
 import {isRefused, refuse, type Refused} from './refusal';
 import type {Item, Run, RunDetails, Seat} from './run';
 import type {ChannelId, Millis, PostId, RoleId, RunId, TeamId, UserId, Zone} from './units';
@@ -59,12 +60,15 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         return refuse('severity_missing', {field: 'severity'});
     }
     const {severity} = details;
+    const dueFrom = countsFrom(playbook, name, request);
     const isIn = (phase: PhaseSpec, item: ItemSpec): boolean =>
         isFor(phase.severities, severity) && isFor(item.severities, severity);
     const phases = playbook.phases.map((phase) => ({
         id: phase.id,
         title: phase.title,
-        items: phase.items.filter((spec) => isIn(phase, spec)).map((spec) => itemFrom(spec, phase.id, request)),
+        items: phase.items
+            .filter((spec) => isIn(phase, spec))
+            .map((spec) => itemFrom(spec, phase.id, request, dueFrom)),
     }));
     if (phases.reduce((sum, {items}) => sum + items.length, 0) > LIMITS.items) {
         return refuse('too_many_items', {field: 'playbook', params: {limit: LIMITS.items}});
@@ -75,7 +79,7 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
                 ? []
                 : [
                       {
-                          item: itemFrom(spec, phase.id, request),
+                          item: itemFrom(spec, phase.id, request, dueFrom),
                           phaseId: phase.id,
                           index,
                           severities: severitiesOf(phase, spec),
@@ -158,9 +162,9 @@ function severitiesOf(phase: PhaseSpec, item: ItemSpec): Severity[] {
     return SEVERITIES.filter((severity) => isFor(phase.severities, severity) && isFor(item.severities, severity));
 }
 
-function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest): Item {
-    const due = spec.due === undefined ? null : parseDueWords(spec.due, request.now, request.zone, request.calendar);
-    // The words were checked when the playbook was read. "Today 17:00" in a run that starts at 18:00 gives no due time.
+function itemFrom(spec: ItemSpec, phaseId: string, request: StartRequest, dueFrom: Millis): Item {
+    const due = spec.due === undefined ? null : parseDueWords(spec.due, dueFrom, request.zone, request.calendar);
+    // The words were checked when the playbook was read; "today 17:00" in a run that starts at 18:00 has no due time.
     const dueAt = isRefused(due) ? null : due;
     return {
         id: `${phaseId}_${spec.id}`,

@@ -5,6 +5,7 @@ import {findItem, type Item, type Run} from '../../domain/run';
 import type {Zone} from '../../domain/units';
 import {dayOf} from '../change_run';
 import type {Desk, Request} from '../desk';
+import type {Saved} from '../ports';
 import type {Slash, SlashVerb} from './slash_grammar';
 import {quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
@@ -179,10 +180,10 @@ async function assignment(
 export async function itemDone(
     desk: Desk,
     slash: Slash,
-    run: Run,
+    {run, events, now}: Extract<Saved, {kind: 'saved'}>,
     command: WireCommand,
-    day: RunDay | null,
 ): Promise<string> {
+    const day = dayOf(run, desk.teams, now);
     const item = 'itemId' in command ? findItem(run, command.itemId)?.item : undefined;
     const title = `“${quoteName(item?.title ?? '')}”`;
     const name = `**${quoteName(run.name)}**`;
@@ -195,14 +196,14 @@ export async function itemDone(
         case 'skip':
             return `Skipped ${title} in ${name}. ${leftWords} ${undo}`;
         case 'untick':
-            return item?.state === 'open' && item.repeat
-                ? `A tick of ${title} in ${name} was taken back${countWords(item, day)}. ${leftWords}`
+            // Of one that repeats and was skipped it is the skip that was taken back.
+            return events.some(({type}) => type === 'item_ticked')
+                ? `A tick of ${title} in ${name} was taken back${item?.repeat ? countWords(item, day) : ''}. ${leftWords}`
                 : `${title} in ${name} is open again. ${leftWords}`;
         case 'add':
             return `Added ${title} to ${name}. ${leftWords}`;
         case 'due': {
             const dueAt = item?.dueAt ?? null;
-            const now = desk.clock.now();
             return dueAt === null
                 ? `${title} in ${name} has no due time any more.`
                 : `${title} in ${name} is due ${timeWords(dueAt, now, 'zone' in command ? command.zone : run.zone)}.`;

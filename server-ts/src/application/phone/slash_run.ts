@@ -4,7 +4,6 @@ import type {RunSummary} from '../../domain/summary';
 import type {Millis} from '../../domain/units';
 import type {WireCommand} from '../../contract/shapes';
 import {changeByPerson, notesOf, type Places} from '../requests/answer_change';
-import {dayOf} from '../change_run';
 import type {Desk, Request} from '../desk';
 import {runForm} from './forms';
 import {runOfNumber, runsHere, showRuns} from './numbered_runs';
@@ -136,7 +135,7 @@ async function changeOne(
         case 'saved': {
             const done =
                 isItemVerb(slash.verb) || slash.verb === 'add'
-                    ? await itemDone(desk, slash, saved.run, command, dayOf(saved.run, desk.teams, saved.now))
+                    ? await itemDone(desk, slash, saved, command)
                     : doneText(slash, saved.run, command, request.asker.userId);
             const {unseen, uncopied} = await notesOf(desk, request, saved, command);
             // An update that nobody sees is not said to be posted.

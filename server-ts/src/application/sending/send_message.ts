@@ -171,7 +171,7 @@ async function insteadOfReminder(
     run: Run,
 ): Promise<Sent | null> {
     if (stillReminded(run, reminderId).length === 0) {
-        return {dropped: 'what it reminds of is done, or was given another time meanwhile'};
+        return {dropped: 'what it reminds of is done, somebody else’s, or was given another time meanwhile'};
     }
     if (user === null) {
         return null;
@@ -242,6 +242,7 @@ const LEADS_TO_RUN: readonly Body['kind'][] = [
     'people_missing',
     'owner_asked',
     'item_assigned',
+    'seat_given',
 ];
 
 /** Added to what was meant for the run's channel and could not be posted there. */

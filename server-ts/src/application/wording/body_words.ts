@@ -12,6 +12,7 @@ import {
     reminderWords,
     resolvedWords,
     retargetedWords,
+    upcomingOverWords,
     upcomingWords,
 } from './reminder_words';
 import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
@@ -41,6 +42,8 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return takerWantedAgainWords(body, context);
         case 'taken':
             return takenWords(body, context);
+        case 'upcoming_over':
+            return upcomingOverWords(body, context);
         case 'reminder_retargeted':
             return retargetedWords(body, context);
         case 'reminder_resolved':
@@ -72,11 +75,16 @@ export function bodyWords(body: Body, context: Context): PostWords {
         case 'owner_question_over':
             return {message: `${runName(context)}: ${ownerQuestionOver(body, context)}`};
         case 'seat_given': {
-            const [prefix, whom] = body.asked
-                ? ['', nameOf(context, body.to)]
-                : [`${mention(context, body.to)} `, 'you'];
+            // Without a channel of its own the run tells it directly, where nobody needs to be mentioned.
+            const [prefix, whom] = !context.run.ownChannel
+                ? ['', 'you']
+                : body.asked
+                  ? ['', nameOf(context, body.to)]
+                  : [`${mention(context, body.to)} `, 'you'];
             const titles = listOf([body.title, ...(body.more ?? [])].map(quoteName));
-            return {message: `${prefix}${runName(context)}: ${nameOf(context, body.by)} made ${whom} ${titles}.`};
+            return {
+                message: `${prefix}${runName(context)}: ${nameOf(context, body.by)} made ${whom} ${titles}.${context.run.ownChannel ? '' : toRun(context)}`,
+            };
         }
         case 'owner_released':
             return {

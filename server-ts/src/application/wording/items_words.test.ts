@@ -21,12 +21,14 @@ function words(
     change: (run: Run) => Run = (run) => run,
     user: string | null = PAT,
 ): PostWords {
-    const reminder = {id: 'i1', user, passedOver: [], at: FIVE, snoozed: null};
+    const passedOver = user === null ? [{user: PAT, why: 'absent' as const}] : [];
+    const reminder = {id: 'i1', user, passedOver, at: FIVE, snoozed: null};
     const run = aRun({phases: [{id: 'p', title: 'P', items: items.map((item) => ({...item, reminded: reminder}))}]});
     const body = {kind: 'items_due', reminderId: 'i1', user} as const;
     return bodyWords(body, {run: change(run), now, people, cardPost: 'cardpost'});
 }
-const due = (id: string, change: Partial<Item> = {}): Item => anItem(id, {dueAt: FIVE, remindAt: null, ...change});
+const due = (id: string, change: Partial<Item> = {}): Item =>
+    anItem(id, {assignee: {user: PAT}, dueAt: FIVE, remindAt: null, ...change});
 const labels = ({buttons}: PostWords): string[] => (buttons ?? []).map(({label}) => label);
 
 it('names run, item and time, and leads to the run', () => {
@@ -75,6 +77,22 @@ it('can only be asked why when all is done, the run is finished, or the items we
         after(run, [{type: 'set_item_due', itemId: 'a', dueAt: FIVE + DAY}]),
     );
     expect(moved).toEqual({message: expect.stringContaining('this reminder is over')});
+});
+
+it('says whose it is by now, and asks only for what is left', () => {
+    const toBo = (run: Run): Run => after(run, [{type: 'assign_item', itemId: 'a', assignee: {user: BO}}, {now: FIVE}]);
+    const mine = {assignee: {role: 'primary'}};
+    const one = words([due('a', mine)], FIVE + HOUR, toBo);
+    expect([one.message, labels(one)]).toEqual(['**SET Cycle 2026-W48**: “Do a” is now for bo.', ['Why?']]);
+    const two = words([due('a', mine), due('b', mine)], FIVE + HOUR, toBo);
+    expect([two.message.split('\n'), labels(two)]).toEqual([
+        [
+            '**SET Cycle 2026-W48**: 1 of 2 items that fell due is open and for you.',
+            '- “Do a” is now for bo',
+            '- “Do b” was due Mon 23 Nov 17:00 CET, 1 h ago',
+        ],
+        ['Done', 'Snooze…', 'Why?'],
+    ]);
 });
 
 it('says who moved it and why, and where nobody is left', () => {

@@ -1,8 +1,8 @@
-import {remindedItems} from '../../domain/items/item_reminder';
+import {isPassedOn, namedItems} from '../../domain/items/item_reminder';
 import type {Body} from '../../domain/announce/message';
 import {LATE_AFTER} from '../../domain/duty/obligation';
 import {isCompleted} from '../../domain/progress';
-import type {Item} from '../../domain/run';
+import {remindedPerson, type Item} from '../../domain/run';
 import type {Millis} from '../../domain/units';
 import {nobodyLeft, passedOverLines} from './asking_words';
 import {quoteName} from './quote';
@@ -18,8 +18,9 @@ const NAMED = 20;
  */
 export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Context): PostWords {
     const {run} = context;
-    const items = remindedItems(run, body.reminderId);
-    const open = run.status === 'running' ? items.filter((item) => !isCompleted(item, null)) : [];
+    const items = namedItems(run, body.reminderId);
+    const mine = items.filter((item) => !isPassedOn(run, item, body.reminderId));
+    const open = run.status === 'running' ? mine.filter((item) => !isCompleted(item, null)) : [];
     const [only] = items;
     if (!only) {
         // Done, given another time, or snoozed and due again in a newer message: open items must not be called done.
@@ -28,18 +29,21 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
         };
     }
     const ended = run.status === 'running' ? '' : ' The run is finished.';
-    const passedOver = passedOverLines(only.reminded?.passedOver ?? [], body.user, context);
-    const nobody = body.user === null ? nobodyLeft([]) : '';
-    const shown = items.slice(0, NAMED).map((item) => `- ${itemWords(item, context)}`);
+    const [own] = mine;
+    const passedOver = passedOverLines(own?.reminded?.passedOver ?? [], body.user, context);
+    const nobody = body.user === null && own ? nobodyLeft([]) : '';
+    const words = (item: Item): string => itemWords(item, context, !mine.includes(item));
+    const shown = items.slice(0, NAMED).map((item) => `- ${words(item)}`);
+    const left = mine.length === items.length ? 'open' : body.user === null ? 'left here' : 'open and for you';
     const more = items.length > NAMED ? [`- and ${items.length - NAMED} more`] : [];
     return {
         message:
             items.length === 1
-                ? `${runName(context)}: ${itemWords(only, context)}.${ended}${nobody}`
-                : `${runName(context)}: ${open.length} of ${items.length} items that fell due ${open.length === 1 ? 'is' : 'are'} open.${ended}${nobody}\n${[...shown, ...more].join('\n')}`,
+                ? `${runName(context)}: ${words(only)}.${ended}${nobody}`
+                : `${runName(context)}: ${open.length} of ${items.length} items that fell due ${open.length === 1 ? 'is' : 'are'} ${left}.${ended}${nobody}\n${[...shown, ...more].join('\n')}`,
         lines: [
             ...passedOver,
-            ...snoozedLines(only, context),
+            ...(own ? snoozedLines(own, context) : []),
             ...(context.cardPost === undefined ? [] : [`[Open the run](/_redirect/pl/${context.cardPost})`]),
         ],
         colour: open.length === 0 ? 'good' : 'warning',
@@ -54,14 +58,17 @@ function buttonsFor(open: number): Button[] {
     ];
 }
 
-/** `“Find assignees” is due now`, `… was due Fri 27 Nov 17:00 CET, 16 h ago`, `… was done by Pat Fri 27 Nov 17:05 CET`. */
-function itemWords(item: Item, context: Context): string {
+/** `“Find assignees” is now for Ann`, `“Find assignees” is due now`, `… was due Fri 27 Nov 17:00 CET, 16 h ago`, `… was done by Pat Fri 27 Nov 17:05 CET`. */
+function itemWords(item: Item, context: Context, isPassed: boolean): string {
     const {now} = context;
     const title = `“${quoteName(item.title)}”`;
     const time = (at: Millis): string => postTime(context, at);
     if (item.state === 'done' || item.state === 'skipped') {
         const who = item.changed ? ` by ${nameOf(context, item.changed.by)} ${time(item.changed.at)}` : '';
         return `${title} was ${item.state === 'done' ? 'done' : 'skipped'}${who}`;
+    }
+    if (isPassed) {
+        return `${title} is now for ${nameOf(context, remindedPerson(context.run, item))}`;
     }
     if (item.dueAt === null) {
         return title;

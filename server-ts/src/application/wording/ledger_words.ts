@@ -10,6 +10,7 @@ export const BODIES: Record<Body['kind'], string> = {
     channel_told: 'the message to the stakeholder channel',
     items_due: 'the reminder of items that fell due',
     upcoming: 'the notice that an update falls due soon',
+    upcoming_over: 'the end of the notice that an update falls due soon',
     reminder_retargeted: 'the reminder to its new owner',
     reminder_resolved: 'the end of the reminder',
     taker_wanted: 'the question of who takes the run',
@@ -31,8 +32,8 @@ export const BODIES: Record<Body['kind'], string> = {
     restored: 'the message that the run was restored',
 };
 
-/** Bodies that exist only as edits, and whose name says so. */
-const ENDS: readonly Body['kind'][] = ['reminder_resolved', 'taken', 'owner_question_over'];
+/** What is said only by an edit, and says that much by its name. */
+const ENDS: readonly Body['kind'][] = ['reminder_resolved', 'upcoming_over', 'taken', 'owner_question_over'];
 
 /** What a message is, in plain words. An edit of a reminder asks nobody again. */
 export function whatWords(message: Message): string {

@@ -1,7 +1,7 @@
 import type {Body} from '../../domain/announce/message';
 import type {Obligation} from '../../domain/duty/obligation';
 import type {Happening, RunEvent} from '../../domain/event';
-import {remindedItems} from '../../domain/items/item_reminder';
+import {namedItems} from '../../domain/items/item_reminder';
 import type {Item, ItemReminder, Run} from '../../domain/run';
 import type {UserId} from '../../domain/units';
 
@@ -40,7 +40,7 @@ function distinct(ids: readonly Maybe[]): UserId[] {
 }
 
 function itemsOf(body: Body, run: Run): Item[] {
-    return body.kind === 'items_due' ? remindedItems(run, body.reminderId) : [];
+    return body.kind === 'items_due' ? namedItems(run, body.reminderId) : [];
 }
 
 function inItem({assignee, changed, reminded}: Item): Maybe[] {
@@ -91,6 +91,8 @@ function inBody(body: Body): Maybe[] {
             return [body.user];
         case 'upcoming':
             return [body.lastUpdate?.by];
+        case 'upcoming_over':
+            return [body.update?.by];
         case 'reminder_retargeted':
             return [...inAsking(body.obligation), body.asked];
         case 'reminder_resolved':

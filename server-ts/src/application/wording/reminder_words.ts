@@ -76,9 +76,17 @@ function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context)
     return wishes.length === 0 ? [] : [...wishes, `The next reminder comes ${postTime(context, nextNoticeAt)}.`];
 }
 
-/** For how long nothing was heard: since the last update, not since the next one was due. While one is owed, no newer one can have come. */
+/**
+ * How long nothing was heard: since the last update, not since the next was due. While it is owed no newer one can have come. Nothing was
+ * to be heard while the run was finished.
+ */
 function silenceWords(lastUpdate: StatusUpdate | null, at: Millis, {run}: Context): string {
-    return `no update for ${lengthWords(at - (lastUpdate?.at ?? run.startedAt))}`;
+    const since = lastUpdate?.at ?? run.startedAt;
+    const finished = (run.pauses ?? []).reduce(
+        (sum, {from, to}) => sum + Math.max(0, Math.min(to, at) - Math.max(from, since)),
+        0,
+    );
+    return `no update for ${lengthWords(at - since - finished)}`;
 }
 
 /** A reply in the reminder's thread, because an edit of the post would notify nobody. */
@@ -143,6 +151,19 @@ export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: 
         message: `${runName(context)}: the ${dutyName(context)} is due ${postTime(context, body.dueAt)}. ${lastOne(context, body.lastUpdate)}`,
         buttons: [{action: 'update', label: 'Post update', style: 'primary'}, WHY],
     };
+}
+
+/** The same message, once it asks for nothing any more. */
+export function upcomingOverWords(body: Extract<Body, {kind: 'upcoming_over'}>, context: Context): PostWords {
+    const {how, update, dueAt} = body;
+    const due = postTime(context, dueAt);
+    const name = dutyName(context);
+    const words = {
+        due: `the ${name} was due ${due}; its reminder is in the channel of the run`,
+        updated: `the ${name} that was due ${due} was posted by ${nameOf(context, update?.by ?? null)}`,
+        moved: `no update is due ${due} any more`,
+    };
+    return {message: `${runName(context)}: ${words[how]}.`, colour: 'good', buttons: [WHY]};
 }
 
 export function retargetedWords(body: Extract<Body, {kind: 'reminder_retargeted'}>, context: Context): PostWords {

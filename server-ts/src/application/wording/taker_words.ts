@@ -1,7 +1,9 @@
 import type {AcknowledgedBy} from '../../domain/duty/obligation';
 import type {Body} from '../../domain/announce/message';
+import {seatOf} from '../../domain/run';
 import {MINUTE} from '../../domain/units';
 import {awayLines, listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
+import {quoteName} from './quote';
 import {lengthWords} from './time_words';
 import {nameOf, postTime, runName, WHY, type Context, type PostWords} from './wording';
 
@@ -11,7 +13,7 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
     const {severity} = context.run.details;
     const what = severity === null ? 'this run' : `this ${severity}`;
     return {
-        message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody to take it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyLeft(people)}`,
+        message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody to take it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyAsked(people, context)}`,
         lines: [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)],
         colour: 'danger',
         buttons: [
@@ -20,6 +22,14 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
             WHY,
         ],
     };
+}
+
+/** That nobody is there to be asked: because they left, or because nobody ever had a role that is. */
+function nobodyAsked(people: readonly unknown[], {run}: Context): string {
+    const seats = (run.acknowledge?.ask ?? []).flatMap((role) => seatOf(run, role) ?? []);
+    return people.length > 0 || seats.length === 0 || seats.some(({user}) => user !== null)
+        ? nobodyLeft(people)
+        : ` Nobody is there to be asked: give somebody one of its roles (${seats.map(({title}) => quoteName(title)).join(', ')}).`;
 }
 
 /** A reply in its thread. */

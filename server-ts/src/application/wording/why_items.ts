@@ -1,4 +1,4 @@
-import {remindedItems} from '../../domain/items/item_reminder';
+import {namedItems, remindedItems} from '../../domain/items/item_reminder';
 import {seatOf, type Item, type Run} from '../../domain/run';
 import {passedOverLines} from './asking_words';
 import {quoteName} from './quote';
@@ -11,6 +11,11 @@ export function whyItems(reminderId: string, context: WhyContext): string {
     const items = remindedItems(run, reminderId);
     const reminder = items[0]?.reminded;
     if (!reminder) {
+        const passedOn = namedItems(run, reminderId);
+        if (passedOn.length > 0) {
+            const now = passedOn.map((item) => itemReason(item, context)).join(' ');
+            return `${runName(context)}: what this reminder named went to somebody else, who has a reminder of their own. ${now}`;
+        }
         return `${runName(context)}: what this reminder named was given another due time, a newer reminder, or was removed.`;
     }
     const {user, passedOver, at, snoozed} = reminder;

@@ -68,6 +68,20 @@ describe('a reminder', () => {
         expect(words.message).toBe('@pat **INC-42 Login fails**: no update for 7 h. There has been none yet.');
     });
 
+    it('does not count the time in which the run was finished', () => {
+        const {run} = context();
+        const pauses = [
+            {from: DUE - 20 * 24 * HOUR, to: DUE - 10 * 24 * HOUR},
+            {from: DUE - 5 * HOUR, to: DUE - HOUR},
+        ];
+        const words = say(
+            {kind: 'reminded_again', obligation, asked: PAT, at: DUE + HOUR, lastUpdate: null},
+            {now: DUE + HOUR, run: {...run, startedAt: DUE - 15 * 24 * HOUR, pauses}},
+        );
+        // 15 days and an hour, without five days and four hours.
+        expect(words.message).toContain('no update for 9 d 21 h.');
+    });
+
     it('resolved says by whom, when and how late, and can still be asked why', () => {
         const words = say(
             {kind: 'reminder_resolved', obligation, how: 'updated', update: 'update', by: ANN, at: DUE + 20 * MINUTE},
@@ -147,6 +161,9 @@ const BODIES: Body[] = [
     {kind: 'escalated', obligation, step: {afterMinutes: 60, ask: 'backup'}, mentioned: [LEA], before: [], at: DUE},
     {kind: 'channel_told', obligation, at: DUE},
     {kind: 'upcoming', dueAt: DUE, lastUpdate: update},
+    {kind: 'upcoming_over', dueAt: DUE, how: 'due', update: null},
+    {kind: 'upcoming_over', dueAt: DUE, how: 'updated', update},
+    {kind: 'upcoming_over', dueAt: DUE, how: 'moved', update: null},
     {kind: 'taker_wanted', acknowledgement},
     {kind: 'taker_wanted_again', acknowledgement, mentioned: [LEA], at: DUE},
     {kind: 'taken', acknowledgement, how: 'held', by: ANN, at: DUE},
@@ -172,8 +189,15 @@ const BODIES: Body[] = [
 
 test('who was given roles is told of them together, and not mentioned where they are asked besides', () => {
     const given: Body = {kind: 'seat_given', title: 'Work owner', more: ['Primary'], to: PAT, by: ANN};
-    expect(say(given).message).toBe('@pat **INC-42 Login fails**: Ann made you Work owner and Primary.');
-    expect(say({...given, asked: true}).message).toBe('**INC-42 Login fails**: Ann made Pat Work owner and Primary.');
+    const own = {run: {...context().run, ownChannel: true}, cardPost: 'cardpost'};
+    expect(say(given, own).message).toBe('@pat **INC-42 Login fails**: Ann made you Work owner and Primary.');
+    // Elsewhere it comes to them directly, and leads to the run.
+    expect(say(given, {cardPost: 'cardpost'}).message).toBe(
+        '**INC-42 Login fails**: Ann made you Work owner and Primary. [Open the run](/_redirect/pl/cardpost)',
+    );
+    expect(say({...given, asked: true}, own).message).toBe(
+        '**INC-42 Login fails**: Ann made Pat Work owner and Primary.',
+    );
 });
 
 describe('who is no longer the owner', () => {

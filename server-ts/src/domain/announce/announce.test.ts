@@ -158,8 +158,10 @@ describe('the owner', () => {
         ]);
     });
 
-    it('another seat is filled silently; into a run’s own channel the person is brought and told why, and its header follows', () => {
-        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['card']);
+    it('whoever is given another seat is told directly; into a run’s own channel they are brought and told why there, and its header follows', () => {
+        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['bo seat_given', 'card']);
+        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO}, {by: BO})).toEqual(['card']);
+        expect(told(aRun(), {type: 'set_seat', role: 'primary', user: null})).toEqual(['card']);
         expect(told(aRun({ownChannel: true}), {type: 'set_seat', role: 'backup', user: BO})).toEqual([
             'invite bo',
             'run seat_given',
@@ -269,6 +271,18 @@ describe('updates and reminders', () => {
         expect(told(anIncident(), {type: 'wake'}, hourBefore)).toEqual(['card']);
         const wishing = after(anIncident(), [{type: 'set_upcoming_dm', on: true}, {by: PAT}]);
         expect(told(wishing, {type: 'wake'}, hourBefore)).toEqual(['pat upcoming', 'card']);
+        // It says what became of it: the update came, the moment did, or neither will.
+        const said = after(wishing, [{type: 'wake'}, hourBefore]);
+        const slot = `upcoming:${FOUR}`;
+        const over = `edit ${slot} upcoming_over`;
+        expect(told(said, {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'})).toEqual([
+            'run status_update',
+            over,
+            'card',
+        ]);
+        expect(told(said, {type: 'wake'}, {now: FOUR, by: null})).toEqual(['run reminder', over, 'card']);
+        expect(told(said, {type: 'set_duty', on: false})).toEqual([over, 'card']);
+        expect(told(said, {type: 'rename', name: 'Other'})).toEqual(['card']);
         const another = after(anIncident(), [{type: 'set_upcoming_dm', on: true}, {by: LEA}]);
         expect(told(another, {type: 'wake'}, hourBefore)).toEqual(['card']);
     });

@@ -1,5 +1,5 @@
 import type {RunEvent} from '../event';
-import {announceDuty, inRun, wantTaker} from './announce_duty';
+import {announceDuty, endUpcoming, inRun, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
 import {CARD_SLOT, OWNER_SLOT, type Body, type EndBody, type Message} from './message';
@@ -47,6 +47,7 @@ export function announce(before: Run, events: readonly RunEvent[], after: Run): 
     const messages = [
         ...seatsTogether(events.flatMap((event) => announceOne(before, event, after))),
         ...answeredReminders(before, after),
+        ...endUpcoming(before, after),
     ];
     return [
         ...messages,
@@ -135,9 +136,12 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
     const {title, from, to, by} = event;
     const invite = broughtIn(after, to);
     if (!event.owner) {
-        // In a channel of its own the invitation is notice enough; elsewhere they are told when something is asked of them.
-        const isBroughtIn = after.ownChannel && to !== null && to !== by;
-        return isBroughtIn ? [...invite, inRun({kind: 'seat_given', title, to, by})] : invite;
+        if (to === null || to === by) {
+            return invite;
+        }
+        // The channel of the run itself has them before their eyes; one that is shared need not hear of each role.
+        const given: Message = inRun({kind: 'seat_given', title, to, by});
+        return [...invite, after.ownChannel ? given : {...given, place: {kind: 'direct', user: to}}];
     }
     const isOpen = (seatOf(before, event.role)?.asked ?? null) !== null;
     const messages: Message[] = [

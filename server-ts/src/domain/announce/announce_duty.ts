@@ -1,7 +1,7 @@
 import type {RunEvent} from '../event';
-import {acknowledgementSlot, channelSlot, reminderSlot, type Body, type Message} from './message';
+import {acknowledgementSlot, channelSlot, reminderSlot, upcomingSlot, type Body, type Message} from './message';
 import type {Acknowledgement, Obligation} from '../duty/obligation';
-import type {Run} from '../run';
+import {isUpcoming, type Run} from '../run';
 
 type Post = Extract<Message, {op: 'post'}>;
 
@@ -11,9 +11,18 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
         case 'duty_upcoming': {
             const {tell, dueAt} = event;
             const body = {kind: 'upcoming', dueAt, lastUpdate: before.lastUpdate} as const;
+            const slot = upcomingSlot(dueAt);
             return tell === null
                 ? []
-                : [{op: 'post', place: {kind: 'direct', user: tell}, body, dueAt: before.duty.nextDueAt ?? dueAt}];
+                : [
+                      {
+                          op: 'post',
+                          place: {kind: 'direct', user: tell},
+                          body,
+                          slot,
+                          dueAt: before.duty.nextDueAt ?? dueAt,
+                      },
+                  ];
         }
         case 'obligation_opened': {
             const {obligation, at} = event;
@@ -52,6 +61,17 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
         default:
             return [];
     }
+}
+
+/** What was said to be coming has come, was answered before, or comes at another time: the direct message asks for nothing any more. */
+export function endUpcoming(before: Run, after: Run): Message[] {
+    const {upcomingSaidFor: dueAt, upcomingDm} = before.duty;
+    if (dueAt === null || upcomingDm.length === 0 || !isUpcoming(before) || isUpcoming(after)) {
+        return [];
+    }
+    const update = after.lastUpdate === before.lastUpdate ? null : after.lastUpdate;
+    const how = update !== null ? 'updated' : after.obligation !== null ? 'due' : 'moved';
+    return [{op: 'edit', slot: upcomingSlot(dueAt), body: {kind: 'upcoming_over', dueAt, how, update}}];
 }
 
 /** The post that asks for somebody who takes a new run. */

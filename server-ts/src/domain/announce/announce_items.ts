@@ -1,7 +1,7 @@
 import type {RunEvent} from '../event';
-import {remindedItems} from '../items/item_reminder';
+import {isPassedOn, namedItems} from '../items/item_reminder';
 import {itemsSlot, type Message, type Place} from './message';
-import type {Run} from '../run';
+import {remindedPerson, type Run} from '../run';
 
 /**
  * The direct message about items that fell due. It has a lane of its own: it may wait for its reader, and no other message waits for it.
@@ -19,15 +19,20 @@ export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'i
     return [{op: 'post', place, body: {kind: 'items_due', reminderId: id, user}, slot, lane: slot, ...dueAt, ...wait}];
 }
 
-/** Reminders whose words have changed: what they named was ticked, moved or reminded of again, or the run was finished. */
+/**
+ * Reminders that say something else by now: what they named was ticked, removed or brought back, reminded of again, became somebody
+ * else's, or the run was finished.
+ */
 export function answeredReminders(before: Run, after: Run): Message[] {
-    if (before.phases === after.phases && before.status === after.status) {
+    if (before.phases === after.phases && before.seats === after.seats && before.status === after.status) {
         return [];
     }
+    // With the removed: an item that is brought back stands in its reminder again, which else would say for ever that it is over.
+    const known = [...before.phases.flatMap((phase) => phase.items), ...before.removed.map(({item}) => item)];
     const reminders = new Map(
-        before.phases
-            .flatMap((phase) => phase.items)
-            .flatMap(({reminded}) => (reminded ? [[reminded.id, reminded.user] as const] : [])),
+        known
+            .flatMap(({reminded, passedOn = []}) => [...passedOn, ...(reminded ? [reminded] : [])])
+            .map(({id, user}) => [id, user]),
     );
     return [...reminders]
         .filter(([id]) => before.status !== after.status || said(before, id) !== said(after, id))
@@ -40,6 +45,11 @@ export function answeredReminders(before: Run, after: Run): Message[] {
 /** Everything that a reminder's words depend on. */
 function said(run: Run, reminderId: string): string {
     return JSON.stringify(
-        remindedItems(run, reminderId).map(({id, title, state, reminded}) => [id, title, state, reminded?.snoozed]),
+        namedItems(run, reminderId).map((item) => [
+            item.id,
+            item.title,
+            item.state,
+            isPassedOn(run, item, reminderId) ? remindedPerson(run, item) : item.reminded?.snoozed,
+        ]),
     );
 }

@@ -35,6 +35,8 @@ export type Body =
     /** Worded from the state of its items when it is sent. */
     | {kind: 'items_due'; reminderId: string; user: UserId | null}
     | {kind: 'upcoming'; dueAt: Millis; lastUpdate: StatusUpdate | null}
+    /** In its place, once the moment has come or moved. `update`: the one that came before it, if one did. */
+    | {kind: 'upcoming_over'; dueAt: Millis; how: 'due' | 'updated' | 'moved'; update: StatusUpdate | null}
     | {kind: 'reminder_retargeted'; obligation: Obligation; asked: UserId | null}
     /** `update`: the kind of update that ended it; null if something else did. */
     | {
@@ -66,8 +68,8 @@ export type Body =
           owner: UserId | null;
       }
     /**
-     * To whoever was given a seat other than the owner's, in the run's channel. `more`: other seats that the same change gave them.
-     * `asked`: another message of that change asks them for something, and so notifies them already.
+     * To whoever was given another seat than the owner's: in the run's channel where it is its own, else directly. `more`: others that the same change gave them. `asked`:
+     * it asks them something besides, which notifies them already.
      */
     | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null; more?: string[]; asked?: true}
     | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
@@ -135,6 +137,11 @@ export function reminderSlot(obligationId: string): string {
 /** The stakeholder channel's post of an obligation. */
 export function channelSlot(obligationId: string): string {
     return `channel:${obligationId}`;
+}
+
+/** The direct message that an update will fall due. */
+export function upcomingSlot(dueAt: Millis): string {
+    return `upcoming:${dueAt}`;
 }
 
 export function itemsSlot(reminderId: string): string {

@@ -5,13 +5,26 @@ import type {Happening} from '../event';
 import type {Resolution} from './obligation';
 import {replanOnCalendar} from './replan';
 import type {Run} from '../run';
-import type {Millis} from '../units';
+import {HOUR, type Millis} from '../units';
 
 /** The event that sets the run's next due moment, or none if it already has that moment. `fresh`: the duty begins now. */
 export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening[] {
     const armedAt = fresh ? moment.now : null;
-    const due = run.duty.on && run.status === 'running' ? dueFrom(run, moment, {armedAt}) : null;
+    const next = run.duty.on && run.status === 'running' ? dueFrom(run, moment, {armedAt}) : null;
+    const due = next !== null && fresh ? (stillOwed(run, moment) ?? next) : next;
     return due === run.duty.nextDueAt ? [] : [{type: 'duty_armed', nextDueAt: due, armedAt}];
+}
+
+/** An end that is taken back within a shift is taken for a mistake, later for a new beginning. */
+const TAKEN_BACK: Millis = 12 * HOUR;
+
+/**
+ * The moment of an obligation that ended without an update and whose end is taken back: a run that was finished by mistake and restored at
+ * once would owe nothing until tomorrow.
+ */
+function stillOwed({duty: {ended}, lastUpdate}: Run, {now}: DutyMoment): Millis | null {
+    const isTakenBack = ended !== null && ended.how !== 'updated' && now - ended.at < TAKEN_BACK;
+    return isTakenBack && (lastUpdate?.at ?? -Infinity) < ended.at ? (ended.dueAt ?? null) : null;
 }
 
 /**

@@ -139,10 +139,14 @@ describe('an open reminder follows the seats', () => {
         expect(askedIn(declined)).toEqual([PAT]);
     });
 
-    it('finish ends it, restore begins anew', () => {
+    it('finish ends it, restore brings back what was owed', () => {
         const finished = after(dueNow(), [{type: 'finish', outcome: 'fixed'}, {now: FOUR + MINUTE}]);
         expect([finished.obligation, wakeAt(finished)]).toEqual([null, null]);
         const restored = after(finished, [{type: 'restore'}, {now: FOUR + 2 * MINUTE}]);
-        expect([restored.obligation, restored.duty.nextDueAt]).toEqual([null, FOUR + DAY]);
+        expect([restored.obligation, restored.duty.nextDueAt]).toEqual([null, FOUR]);
+        const opened = after(restored, [{type: 'wake'}, clock(FOUR + 2 * MINUTE)]);
+        expect(opened.obligation).toMatchObject({dueAt: FOUR, openedAt: FOUR + 2 * MINUTE});
+        const later = after(finished, [{type: 'restore'}, {now: FOUR + 14 * HOUR}]);
+        expect(later.duty.nextDueAt).toBe(FOUR + DAY);
     });
 });

@@ -252,6 +252,25 @@ describe('beside an owed update', () => {
         expect(forOne(acknowledgement?.id ?? '')).toEqual(['acknowledgement_ended']);
     });
 
+    it('does not speak in the same minute as the update that is owed, but two minutes later', () => {
+        // Raised at 13:00, it asks every 15 minutes: at 16:00 and 17:00 the update is asked for, too.
+        const asked = lived(both(), FOUR + 61 * MINUTE).map(
+            (ask) => Number(ask.split(' ')[0]) - (FOUR - MONDAY_10) / MINUTE,
+        );
+        expect(new Set(asked).size).toBe(asked.length);
+        expect(asked).toEqual([2, 17, 32, 47, 60]);
+        const {obligation, acknowledgement} = both();
+        const before = {
+            ...both(),
+            acknowledgement: acknowledgement && {...acknowledgement, nextNoticeAt: FOUR + 59.5 * MINUTE},
+        };
+        const {events} = when(before, {type: 'wake'}, clock(FOUR + 59.5 * MINUTE));
+        expect([obligation?.nextNoticeAt, events]).toMatchObject([
+            FOUR + HOUR,
+            [{type: 'acknowledgement_rescheduled', acknowledgement: {nextNoticeAt: FOUR + HOUR + 2 * MINUTE}}],
+        ]);
+    });
+
     it('whoever presses second learns who was first', () => {
         const taken = after(started(), [{type: 'hold'}, {now: at(5), by: BO}]);
         const forObligation = started().acknowledgement?.id ?? '';

@@ -3,7 +3,7 @@ import type {Happening} from '../event';
 import {askedNow, chooseFrom, reachable} from './in_line';
 import {LATE_AFTER, type AcknowledgedBy, type Acknowledgement, type AskedPerson} from './obligation';
 import {seatOf, type Run} from '../run';
-import {MINUTE, type UserId} from '../units';
+import {MINUTE, type RoleId, type UserId} from '../units';
 
 /** After how many minutes a new run of this severity asks again. Null: nobody has to take it. */
 export function acknowledgeMinutes(run: Run): number | null {
@@ -11,7 +11,11 @@ export function acknowledgeMinutes(run: Run): number | null {
     return (severity && run.acknowledge?.bySeverity[severity]) ?? null;
 }
 
-/** Asks for somebody who takes the run. Not if the person to be asked is the one who acts: they know. `seq` numbers the event. */
+/**
+ * Asks for somebody who takes the run. Nothing where the one to be asked is the one who acts: they know. Whoever would only be asked
+ * because nobody sits where it is asked first, as support that starts an L1 while no cycle runs, takes nothing by it: then nobody is asked
+ * until such a role is filled or the next ask comes. `seq` numbers the event.
+ */
 export function openAcknowledgement(run: Run, moment: DutyMoment, seq: number): Happening[] {
     const {now} = moment;
     const everyMinutes = acknowledgeMinutes(run);
@@ -20,10 +24,12 @@ export function openAcknowledgement(run: Run, moment: DutyMoment, seq: number): 
     if (everyMinutes === null || first === undefined) {
         return [];
     }
-    const {person, passedOver} = chooseFrom(run, first, order, new Set(), moment);
-    if (person !== null && person.user === moment.by) {
+    const chosen = chooseFrom(run, first, order, new Set(), moment);
+    const isActor = chosen.person !== null && chosen.person.user === moment.by;
+    if (isActor && isAskedFirst(run, chosen.person)) {
         return [];
     }
+    const person = isActor ? null : chosen.person;
     const acknowledgement: Acknowledgement = {
         id: `a${seq}`,
         openedAt: now,
@@ -31,17 +37,19 @@ export function openAcknowledgement(run: Run, moment: DutyMoment, seq: number): 
         round: 0,
         asked: person?.user ?? null,
         people: person ? [person] : [],
-        passedOver,
+        passedOver: chosen.passedOver,
         notices: 1,
         nextNoticeAt: now + everyMinutes * MINUTE,
     };
     return [{type: 'acknowledgement_opened', acknowledgement}];
 }
 
-/**
- * The next ask, if it is time: the next role, and after the last one all of them. After an outage there is only one, however many were
- * missed.
- */
+/** Through a role that the playbook has asked to take a run, and not in the stead of one. */
+function isAskedFirst({acknowledge}: Run, person: AskedPerson | null): boolean {
+    return (person?.role ?? null) !== null && acknowledge?.ask.includes(person?.role ?? '') === true;
+}
+
+/** The next ask, if its time has come: the next role, then all of them. One after an outage, whatever was missed. */
 export function wakeAcknowledgement(run: Run, moment: DutyMoment): Happening[] {
     const open = run.acknowledgement;
     if (!open || open.nextNoticeAt > moment.now) {
@@ -110,13 +118,16 @@ export function settleAcknowledgement(
     if (how !== null) {
         return [{type: 'acknowledgement_ended', acknowledgement: open, how}];
     }
-    const everyMinutes = acknowledgeMinutes(after);
-    if (everyMinutes !== null && everyMinutes !== open.everyMinutes) {
-        const nextNoticeAt = Math.min(open.nextNoticeAt, moment.now + everyMinutes * MINUTE);
-        const acknowledgement = {...open, everyMinutes, nextNoticeAt};
-        return [{type: 'acknowledgement_rescheduled', acknowledgement}];
-    }
-    return after.seats === run.seats ? [] : askNewHolders(after, open, moment);
+    const paced = pacedBy(acknowledgeMinutes(after), open, moment);
+    const asks = after.seats === run.seats ? [] : askNewHolders(run, after, paced, moment);
+    return asks.length > 0 || paced === open ? asks : [{type: 'acknowledgement_rescheduled', acknowledgement: paced}];
+}
+
+/** As often as its severity asks by now, and no later than it would have. */
+function pacedBy(everyMinutes: number | null, open: Acknowledgement, {now}: DutyMoment): Acknowledgement {
+    return everyMinutes === null || everyMinutes === open.everyMinutes
+        ? open
+        : {...open, everyMinutes, nextNoticeAt: Math.min(open.nextNoticeAt, now + everyMinutes * MINUTE)};
 }
 
 /**
@@ -155,15 +166,20 @@ function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | n
     return acknowledgeMinutes(after) === null ? 'severity' : null;
 }
 
-/** People who left a seat are no longer asked for it; its new holder is asked now. */
-function askNewHolders(run: Run, open: Acknowledgement, moment: DutyMoment): Happening[] {
+/**
+ * People who left a seat are not asked through it any more; the newest holder is asked now. So is the first who gets a role that is asked,
+ * where nobody had one: with them the asking begins.
+ */
+function askNewHolders(before: Run, run: Run, open: Acknowledgement, moment: DutyMoment): Happening[] {
     const stay = open.people.filter(({user, role}) => role === null || seatOf(run, role)?.user === user);
-    if (stay.length === open.people.length) {
+    const left = open.people.filter((person) => !stay.includes(person)).map(({role}) => role);
+    const first = open.people.some((person) => isAskedFirst(run, person)) ? null : firstFilled(before, run, moment);
+    if (left.length === 0 && first === null) {
         return [];
     }
     let people = stay;
     const mentioned: UserId[] = [];
-    for (const {role} of open.people.filter((person) => !stay.includes(person))) {
+    for (const role of first === null ? left : [...left, first]) {
         const user = role === null ? null : (seatOf(run, role)?.user ?? null);
         if (user !== null && !moment.absent.has(user) && !people.some((person) => person.user === user)) {
             people = [...people, askedNow(user, role, moment)];
@@ -171,7 +187,17 @@ function askNewHolders(run: Run, open: Acknowledgement, moment: DutyMoment): Hap
         }
     }
     const asked = mentioned.at(-1) ?? people.at(-1)?.user ?? null;
-    return [{type: 'acknowledgement_asked', acknowledgement: {...open, asked, people}, mentioned}];
+    const nextNoticeAt = first === null ? open.nextNoticeAt : moment.now + open.everyMinutes * MINUTE;
+    return [{type: 'acknowledgement_asked', acknowledgement: {...open, asked, people, nextNoticeAt}, mentioned}];
+}
+
+/** The first role that is asked to take a run and that has somebody now who can be. */
+function firstFilled(before: Run, run: Run, {absent}: DutyMoment): RoleId | null {
+    const filled = (run.acknowledge?.ask ?? []).find((role) => {
+        const user = seatOf(run, role)?.user ?? null;
+        return user !== null && user !== seatOf(before, role)?.user && !absent.has(user);
+    });
+    return filled ?? null;
 }
 
 function usersOf(people: readonly AskedPerson[]): Set<UserId> {

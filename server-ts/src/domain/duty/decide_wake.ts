@@ -20,8 +20,39 @@ export function decideWake(run: Run, moment: DutyMoment): Decision {
     if (run.status !== 'running') {
         return [];
     }
-    const owed = [...wakeDuty(run, moment), ...wakeAcknowledgement(run, moment)];
+    const said = wakeDuty(run, moment);
+    const owed = [...said, ...askForTaker(run, said, moment)];
     return [...owed, ...wakeItems(run, moment, run.version + owed.length + 1)];
+}
+
+/**
+ * So far apart are the two things that are asked of an incident which nobody has taken: an update, and that somebody takes it. Less than
+ * the shortest repeat, which is five minutes: else each would put the other question off again.
+ */
+const APART: Millis = 2 * MINUTE;
+
+/** The next ask for somebody who takes the run. Where an update is asked for in the same minute, the same people have that first. */
+function askForTaker(run: Run, said: readonly Happening[], moment: DutyMoment): Happening[] {
+    const asks = wakeAcknowledgement(run, moment);
+    const {acknowledgement} = run;
+    if (asks.length === 0 || !acknowledgement) {
+        return [];
+    }
+    const {now} = moment;
+    const comes = run.obligation ? run.obligation.nextNoticeAt : run.duty.on ? run.duty.nextDueAt : null;
+    const speaksAt = said.some(isNotice) ? now : comes !== null && comes > now && comes < now + MINUTE ? comes : null;
+    return speaksAt === null
+        ? asks
+        : [
+              {
+                  type: 'acknowledgement_rescheduled',
+                  acknowledgement: {...acknowledgement, nextNoticeAt: speaksAt + APART},
+              },
+          ];
+}
+
+function isNotice({type}: Happening): boolean {
+    return type === 'obligation_opened' || type === 'obligation_reminded' || type === 'obligation_escalated';
 }
 
 function wakeDuty(run: Run, moment: DutyMoment): Happening[] {

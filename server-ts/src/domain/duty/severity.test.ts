@@ -27,6 +27,31 @@ const overdue = (change: Partial<Run> = {}): Run =>
     after(l2(change), [{type: 'wake'}, clock(FOUR)], [{type: 'wake'}, clock(FOUR + HOUR)]);
 const RAISED = FOUR + 90 * MINUTE;
 
+describe('an end that is taken back', () => {
+    const there = {type: 'set_details', severity: 'L3'} as const;
+    const back = {type: 'set_details', severity: 'L2'} as const;
+    const owedAfter = (...commands: Parameters<typeof after> extends [Run, ...infer Rest] ? Rest : never): unknown =>
+        after(overdue(), ...commands).duty.nextDueAt;
+    const at = (minutes: number): {now: number; by: string} => ({now: RAISED + minutes * MINUTE, by: LEA});
+
+    it('brings back what was owed: by severity, by the switch, by a restore', () => {
+        expect(owedAfter([there, at(0)])).toBeNull();
+        expect(owedAfter([there, at(0)], [back, at(5)])).toBe(FOUR);
+        expect(owedAfter([{type: 'set_duty', on: false}, at(0)], [{type: 'set_duty', on: true}, at(5)])).toBe(FOUR);
+        expect(owedAfter([{type: 'finish', outcome: 'fixed'}, at(0)], [{type: 'restore'}, at(5)])).toBe(FOUR);
+        // A later one is a new beginning.
+        expect(owedAfter([there, at(0)], [back, at(13 * 60)])).toBe(utc('2026-11-24 15:00'));
+    });
+
+    it('owes nothing where an update was posted with the end, or after it', () => {
+        const update = {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'} as const;
+        const finish = {type: 'finish', outcome: 'fixed'} as const;
+        const tomorrow = utc('2026-11-24 15:00');
+        expect(owedAfter([update, at(0)], [finish, at(0)], [{type: 'restore'}, at(5)])).toBe(tomorrow);
+        expect(owedAfter([there, at(0)], [update, at(1)], [back, at(5)])).toBe(tomorrow);
+    });
+});
+
 describe('another severity, while an update is owed', () => {
     it('keeps it owed by those who were asked, and its ladder climbs at the new pace', () => {
         const before = overdue();

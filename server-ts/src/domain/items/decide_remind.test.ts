@@ -9,12 +9,14 @@ import {
     LEA,
     MONDAY_10,
     PAT,
+    typesOf,
     utc,
     when,
 } from '../../../../test/support/builders';
 import {clock, woken} from '../../../../test/support/owed';
 import {announce} from '../announce/announce';
 import {nextMorning} from './decide_remind';
+import {namedItems, stillReminded} from './item_reminder';
 import {wakeAt} from '../duty/decide_wake';
 import type {RunEvent} from '../event';
 import {findItem, type Item, type Run} from '../run';
@@ -185,6 +187,78 @@ describe('a snooze', () => {
     });
 });
 
+describe('an item that becomes somebody else’s while its reminder is out', () => {
+    const told = woken(
+        withItems([due('a', {assignee: {role: 'primary'}}), due('b', {assignee: {role: 'primary'}})]),
+        FIVE,
+    );
+    const now = FIVE + HOUR;
+    const toAnn = {type: 'set_seat' as const, role: 'primary', user: ANN};
+    const toBo = {type: 'assign_item' as const, itemId: 'a', assignee: {user: BO}};
+
+    it('has its new person reminded, once: by a seat that is given on, or by name', () => {
+        const seated = after(told.run, [toAnn, {now}]);
+        expect([wakeAt(seated), woken(seated, now + SECOND).events]).toEqual([now + MINUTE, []]);
+        const next = woken(seated, now + MINUTE);
+        expect(reminded(next.events)).toEqual(['ann: a b']);
+        expect([wakeAt(next.run), woken(next.run, now + DAY).events]).toEqual([null, []]);
+        const assigned = after(told.run, [toBo, {now}]);
+        expect(reminded(woken(assigned, now + MINUTE).events)).toEqual(['bo: a']);
+        const nobodys = after(told.run, [{type: 'set_seat', role: 'primary', user: null}, {now}]);
+        expect(reminded(woken(nobodys, now + MINUTE).events)).toEqual(['lea: a b']);
+    });
+
+    it('tells whoever had it whose it is, at once and ever after, and asks them nothing more', () => {
+        const edits = (run: Run, ...command: Parameters<typeof when> extends [Run, ...infer Rest] ? Rest : never) => {
+            const {run: next, events} = when(run, ...command);
+            return {next, edits: announce(run, events, next).flatMap((m) => (m.op === 'edit' ? [m.slot] : []))};
+        };
+        const passed = edits(told.run, toBo, {now});
+        expect(passed.edits).toEqual(['items:i1']);
+        expect(stillReminded(passed.next, 'i1').map(({id}) => id)).toEqual(['b']);
+        // The old message says so already.
+        const anew = edits(passed.next, {type: 'wake'}, clock(now + MINUTE));
+        expect(anew.edits).toEqual([]);
+        expect(namedItems(anew.next, 'i1').map(({id}) => id)).toEqual(['a', 'b']);
+        const done = {type: 'set_item_state' as const, itemId: 'a', state: 'done' as const};
+        expect(edits(anew.next, done, {now: now + HOUR}).edits.toSorted()).toEqual([
+            'items:i1',
+            expect.stringMatching(/^items:i/),
+        ]);
+    });
+
+    it('comes back to whoever had it: the newer reminder counts alone', () => {
+        const bos = woken(after(told.run, [toBo, {now}]), now + MINUTE).run;
+        const back = after(bos, [{...toBo, assignee: {role: 'primary'}}, {now: now + HOUR}]);
+        const pats = woken(back, now + HOUR + MINUTE);
+        expect(reminded(pats.events)).toEqual(['pat: a']);
+        expect(itemOf(pats.run).passedOn).toEqual([{id: itemOf(bos).reminded?.id, user: BO}]);
+        expect(namedItems(pats.run, 'i1').map(({id}) => id)).toEqual(['b']);
+        const later = after(pats.run, [{type: 'set_item_due', itemId: 'a', dueAt: now + DAY}, {now: now + DAY - HOUR}]);
+        expect(itemOf(later).passedOn).toEqual([]);
+    });
+
+    it('is left as it is where it is done, snoozed, still to come, or was somebody’s who stood in for its person', () => {
+        const done = after(told.run, [{type: 'set_item_state', itemId: 'a', state: 'done'}, {now}]);
+        expect(typesOf(when(done, toBo, {now}).events)).toEqual(['item_assigned']);
+        const snooze = {type: 'snooze_items' as const, reminderId: 'i1', until: now + HOUR, reason: 'in a call'};
+        const snoozed = after(told.run, [snooze, {now}], [toBo, {now}]);
+        expect([wakeAt(snoozed), reminded(woken(snoozed, now + HOUR).events)]).toEqual([
+            now + HOUR,
+            ['bo: a', 'pat: b'],
+        ]);
+        expect(typesOf(when(withItems([due('a')]), toBo, {now: FIVE - HOUR}).events)).toEqual(['item_assigned']);
+        const standIn = woken(withItems([due('a', {assignee: {user: BO}})]), FIVE, {absent: new Set([BO])}).run;
+        expect(stillReminded(standIn, 'i1').map(({id}) => id)).toEqual(['a']);
+    });
+
+    it('also when it was removed meanwhile and is brought back', () => {
+        const removed = after(told.run, [{type: 'remove_item', itemId: 'a'}, {now}], [toAnn, {now}]);
+        const {run} = when(woken(removed, now + MINUTE).run, {type: 'restore_item', itemId: 'a'}, {now: now + HOUR});
+        expect(reminded(woken(run, now + HOUR + MINUTE).events)).toEqual(['ann: a']);
+    });
+});
+
 describe('what is said of it', () => {
     const place = (run: Run, now: number, moment = {}): unknown[] => {
         const {run: next, events} = woken(run, now, moment);
@@ -220,6 +294,12 @@ describe('what is said of it', () => {
         const now = FIVE + HOUR;
         expect(edits(told, {type: 'set_item_state', itemId: 'a', state: 'done'}, {now})).toEqual(['items:i1']);
         expect(edits(told, {type: 'remove_item', itemId: 'a'}, {now})).toEqual(['items:i1']);
+        const removed = after(told, [{type: 'remove_item', itemId: 'a'}, {now}]);
+        const restored = when(removed, {type: 'restore_item', itemId: 'a'}, {now});
+        expect(announce(removed, restored.events, restored.run)).toMatchObject([
+            {op: 'edit', slot: 'items:i1', body: {kind: 'items_due', reminderId: 'i1', user: LEA}},
+            {op: 'card'},
+        ]);
         expect(edits(told, {type: 'finish'}, {now})).toEqual(['items:i1']);
         expect(edits(told, {type: 'set_item_due', itemId: 'a', dueAt: now + DAY}, {now})).toEqual(['items:i1']);
         expect(edits(told, {type: 'set_item_state', itemId: 'x', state: 'done'}, {now})).toEqual([]);

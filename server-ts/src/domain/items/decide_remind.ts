@@ -5,9 +5,10 @@ import type {Decision, DutyMoment} from '../decision';
 import {snoozeCap} from '../duty/snooze_cap';
 import type {Happening} from '../event';
 import {askedNow, chooseFrom, updateOrder, type Chosen} from '../duty/in_line';
-import {itemRemindAt, soonestReminder, stillReminded} from './item_reminder';
+import {isPassedOn, itemRemindAt, soonestReminder, stillReminded} from './item_reminder';
+import {isCompleted} from '../progress';
 import {refuse} from '../refusal';
-import {seatOf, type Item, type ItemReminder, type Run} from '../run';
+import {findItem, remindedPerson, seatOf, type Item, type ItemReminder, type Run} from '../run';
 import {DAY, MINUTE, type Millis} from '../units';
 
 /**
@@ -61,6 +62,26 @@ function chooseReminded(run: Run, item: Item, moment: DutyMoment): Chosen {
     }
     const role = assignee && seatOf(run, assignee.role)?.user ? assignee.role : run.ownerRole;
     return chooseFrom(run, role, updateOrder(run), new Set(), patient);
+}
+
+/**
+ * Reminders that are out and whose items have become somebody else's by what happened: their new person is reminded a minute later,
+ * because people who give things away may not be done. A snooze stands, and what is still to come finds its person by itself.
+ */
+export function passOnReminders(before: Run, after: Run, {now}: DutyMoment): Happening[] {
+    if (after.status !== 'running' || (before.seats === after.seats && before.phases === after.phases)) {
+        return [];
+    }
+    const wasSomebodyElses = (item: Item): boolean => {
+        const found = findItem(before, item.id);
+        return found === null || remindedPerson(before, found.item) !== remindedPerson(after, item);
+    };
+    const itemIds = after.phases
+        .flatMap((phase) => phase.items)
+        .filter((item) => item.remindAt === null && !isCompleted(item, null) && isPassedOn(after, item))
+        .filter(wasSomebodyElses)
+        .map(({id}) => id);
+    return itemIds.length === 0 ? [] : [{type: 'item_reminders_moved', itemIds, until: now + MINUTE, reason: null}];
 }
 
 /** When people begin to read what waited for them. */

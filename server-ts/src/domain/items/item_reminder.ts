@@ -1,5 +1,5 @@
 import {isCompleted} from '../progress';
-import type {Item, Run} from '../run';
+import {remindedPerson, type Item, type Run} from '../run';
 import {MINUTE, type Millis} from '../units';
 
 /** When the clock is to remind somebody of an item; null for never. After a change by a person it waits a minute: they may not be done. */
@@ -25,7 +25,30 @@ export function remindedItems(run: Run, reminderId: string): Item[] {
     return run.phases.flatMap((phase) => phase.items.filter((item) => item.reminded?.id === reminderId));
 }
 
+/** The same with those that were passed on to somebody else since. */
+export function namedItems(run: Run, reminderId: string): Item[] {
+    const isNamed = ({reminded, passedOn = []}: Item): boolean =>
+        reminded?.id === reminderId || passedOn.some(({id}) => id === reminderId);
+    return run.phases.flatMap((phase) => phase.items.filter(isNamed));
+}
+
+/**
+ * True for an item that is not theirs any more whom this reminder told of it: it was assigned to somebody else, or its seat was given to
+ * them. Whoever was asked in the stead of somebody who cannot be reached keeps it as long as it is that person's.
+ */
+export function isPassedOn(run: Run, item: Item, reminderId = item.reminded?.id): boolean {
+    const {reminded} = item;
+    const person = remindedPerson(run, item);
+    if (reminded === null || person === null) {
+        return false;
+    }
+    const isStandIn = reminded.passedOver.some(({user}) => user === person);
+    return reminded.id !== reminderId || (person !== reminded.user && !isStandIn);
+}
+
 /** What a reminder still asks for. */
 export function stillReminded(run: Run, reminderId: string): Item[] {
-    return run.status === 'running' ? remindedItems(run, reminderId).filter((item) => !isCompleted(item, null)) : [];
+    return run.status === 'running'
+        ? remindedItems(run, reminderId).filter((item) => !isCompleted(item, null) && !isPassedOn(run, item))
+        : [];
 }
