@@ -6,7 +6,7 @@ import type {Outbox, OutboxRow, SlotPost} from '../ports';
 type Sent = {post: SlotPost; slot?: string; doubtful: boolean} | {dropped: string};
 
 /** What Mattermost answers where the root of a thread was deleted. */
-const ROOT_GONE = 'api.post.create_post.root_id.app_error';
+export const ROOT_GONE = 'api.post.create_post.root_id.app_error';
 
 /**
  * Answers the thread of a run in another channel, or opens it: with the first post, and again when its root was deleted there. What only

@@ -9,14 +9,15 @@ import {
     channelToldWords,
     escalatedWords,
     remindedAgainWords,
+    reminderButtons,
     reminderWords,
     resolvedWords,
     retargetedWords,
     upcomingWords,
 } from './reminder_words';
-import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
+import {takenWords, TAKER_BUTTONS, takerWantedAgainWords, takerWantedWords} from './taker_words';
 import {broadcastWords, channelsUnknownWords, updateWords} from './update_words';
-import {mention, nameOf, postTime, runName, type Context, type PostWords} from './wording';
+import {mention, nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
 
 /** Puts a body into words. Every message names its run, because it may be read far from its channel. */
 export function bodyWords(body: Body, context: Context): PostWords {
@@ -100,6 +101,20 @@ export function bodyWords(body: Body, context: Context): PostWords {
             return finishedWords(body, context);
         case 'restored':
             return restoredWords(body, context);
+    }
+}
+
+/** What a notice is answered with where it stands alone, because the post that has these buttons is gone. */
+export function noticeButtons(body: Body): Button[] {
+    switch (body.kind) {
+        case 'reminded_again':
+        case 'escalated':
+        case 'reminder_retargeted':
+            return reminderButtons(body.obligation);
+        case 'taker_wanted_again':
+            return TAKER_BUTTONS;
+        default:
+            return [];
     }
 }
 

@@ -37,8 +37,12 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
             ...nextLines(obligation, context),
         ],
         colour: obligation.stage === 'due' ? 'warning' : 'danger',
-        buttons: obligation.held ? ANSWERS.filter((button) => button.action !== 'hold') : ANSWERS,
+        buttons: reminderButtons(obligation),
     };
+}
+
+export function reminderButtons({held}: Obligation): Button[] {
+    return held ? ANSWERS.filter((button) => button.action !== 'hold') : ANSWERS;
 }
 
 const CHANNEL_LOST =

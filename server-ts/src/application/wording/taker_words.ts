@@ -3,7 +3,7 @@ import type {Body} from '../../domain/announce/message';
 import {MINUTE} from '../../domain/units';
 import {awayLines, listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {lengthWords} from './time_words';
-import {nameOf, postTime, runName, WHY, type Context, type PostWords} from './wording';
+import {nameOf, postTime, runName, WHY, type Button, type Context, type PostWords} from './wording';
 
 /** The post that asks for somebody who takes a new run, as it stands now. */
 export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, context: Context): PostWords {
@@ -14,13 +14,15 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
         message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody to take it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyLeft(people)}`,
         lines: [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)],
         colour: 'danger',
-        buttons: [
-            {action: 'hold', label: "I'm on it", style: 'primary'},
-            {action: 'update', label: 'Post update'},
-            WHY,
-        ],
+        buttons: TAKER_BUTTONS,
     };
 }
+
+export const TAKER_BUTTONS: Button[] = [
+    {action: 'hold', label: "I'm on it", style: 'primary'},
+    {action: 'update', label: 'Post update'},
+    WHY,
+];
 
 /** A reply in its thread. */
 export function takerWantedAgainWords(body: Extract<Body, {kind: 'taker_wanted_again'}>, context: Context): PostWords {
