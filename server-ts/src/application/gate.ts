@@ -61,8 +61,11 @@ export function makeGate(membership: Membership): Gate {
     };
 }
 
-/** What somebody who merely sees a run may do: begin to take part or to follow. */
-const FOR_VIEWERS: ReadonlySet<CommandType> = new Set<CommandType>(['join', 'follow', 'unfollow', 'leave']);
+/**
+ * What somebody who merely sees a run may do: begin to take part or to follow. And restore it: nobody joins a finished run, so that
+ * whoever had to join first could do neither.
+ */
+const FOR_VIEWERS: ReadonlySet<CommandType> = new Set<CommandType>(['join', 'follow', 'unfollow', 'leave', 'restore']);
 
 /**
  * Changes a run that one sees: everyone in the run's own channel; in a shared channel seat holders and those who joined.

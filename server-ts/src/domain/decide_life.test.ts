@@ -134,7 +134,6 @@ describe('finishing', () => {
             {type: 'join'},
             {type: 'leave'},
             {type: 'follow'},
-            {type: 'unfollow'},
             {type: 'rename', name: 'X'},
             {type: 'set_details', severity: 'L1'},
             {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'},

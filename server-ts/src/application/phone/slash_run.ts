@@ -45,7 +45,7 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
     // Where the channel has several runs, each refusal says of which it is.
     const named = here.length > 1 ? `**${quoteName(run.name)}**: ` : '';
     const say = async (refusal: Refusal): Promise<string> => `${named}${await refusalWords(desk, refusal, run, now)}`;
-    if (run.finished && slash.verb !== 'restore' && !(slash.verb === 'owner' && slash.rest === '')) {
+    if (run.finished && !isForFinished(slash)) {
         const {by: user, at} = run.finished;
         const words = await refusalWords(desk, refuse('run_finished', {params: {user, at}}).refused, run, now);
         return `**${quoteName(run.name)}**: ${words} \`/set restore\` does.`;
@@ -69,6 +69,10 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
     }
     const each = eachItem(slash);
     return typeof each === 'string' ? each : changeEach(desk, places, request, each, {run, now, named});
+}
+
+function isForFinished({verb, rest}: Slash): boolean {
+    return verb === 'restore' || verb === 'unfollow' || (verb === 'owner' && rest === '');
 }
 
 /** Nothing is changed unless all of it can be read; a line of the answer for each. What is so already keeps none of the others. */
