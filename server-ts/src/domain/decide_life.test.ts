@@ -101,6 +101,13 @@ describe('starting', () => {
     it.each([
         ['javascript:alert(1)', 'link_not_http'],
         ['data:text/html,x', 'link_not_http'],
+        ['file:///etc/passwd', 'link_not_http'],
+        ['ftp://x.example/1', 'link_not_http'],
+        ['slack://channel?id=1', 'link_not_http'],
+        ['SUP:1234', undefined],
+        ['ZD-1: login', undefined],
+        ['jira.example.com:8443/browse/X', undefined],
+        ['C:\\x', undefined],
         ['https://x.example/<script>', 'link_not_http'],
         ['x'.repeat(LIMITS.ticket + 1), 'field_too_long'],
         ['INC-42', undefined],
