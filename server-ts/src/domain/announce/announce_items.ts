@@ -1,5 +1,5 @@
 import type {RunEvent} from '../event';
-import {remindedItems} from '../items/item_reminder';
+import {remindedItems, stillReminded} from '../items/item_reminder';
 import {itemsSlot, type Message, type Place} from './message';
 import type {Run} from '../run';
 
@@ -17,9 +17,10 @@ export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'i
     return [{op: 'post', place, body: {kind: 'items_due', reminderId: id, user}, slot, lane: slot, ...dueAt, ...wait}];
 }
 
-/** Reminders that say something else by now: what they named was ticked, moved, reminded of again, or the run was finished. */
+/** Reminders that say something else by now: what they named was ticked, moved, reminded of again, or the run was finished or renamed. */
 export function answeredReminders(before: Run, after: Run): Message[] {
-    if (before.phases === after.phases && before.status === after.status) {
+    const isRenamed = before.name !== after.name;
+    if (before.phases === after.phases && before.status === after.status && !isRenamed) {
         return [];
     }
     const reminders = new Map(
@@ -28,7 +29,12 @@ export function answeredReminders(before: Run, after: Run): Message[] {
             .flatMap(({reminded}) => (reminded ? [[reminded.id, reminded.user] as const] : [])),
     );
     return [...reminders]
-        .filter(([id]) => before.status !== after.status || said(before, id) !== said(after, id))
+        .filter(
+            ([id]) =>
+                before.status !== after.status ||
+                said(before, id) !== said(after, id) ||
+                (isRenamed && stillReminded(after, id).length > 0),
+        )
         .map(([reminderId, user]): Message => {
             const slot = itemsSlot(reminderId);
             return {op: 'edit', slot, lane: slot, body: {kind: 'items_due', reminderId, user}};
