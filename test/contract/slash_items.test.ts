@@ -186,7 +186,7 @@ describe('runs by their number', () => {
         expect(await say('1 why', channelId)).toContain('Second');
         await change(second, {type: 'finish'});
         expect(await say('1 tick 1', channelId)).toBe(
-            'Run 1 of your list is not running any more. `/set list` shows what is there now. Nothing was changed.',
+            'Run 1 of your list is not running here. `/set list` shows what is there now. Nothing was changed.',
         );
         expect(await say('3 tick 1', channelId)).toMatch(/^There is no run number 3\./);
     });
