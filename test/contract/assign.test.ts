@@ -119,7 +119,7 @@ describe('a role', () => {
         const xia = mattermost.seed.user({username: 'xia', firstName: 'Xia'});
         mattermost.seed.addToTeam(team, xia.id);
         const {channelId} = await startIncident(lea, people.lea);
-        expect((await execute(world, people.lea, '/set owner @xia', channelId)).text).toMatch(/was changed\.$/);
+        expect((await execute(world, people.lea, '/set owner @xia', channelId)).text).toMatch(/is Xia now\.$/);
         await until(
             'Xia is in',
             async () => (await asPerson(world, xia, 'GET', `/channels/${channelId}/members/${xia.id}`)).status === 200,

@@ -11,10 +11,10 @@ afterAll(() => world.close());
 
 type Command = Extract<RequestBody, {type: 'change'}>['command'];
 
-/** Each command of the wire but `restore`: one that is added there does not compile until it is here. */
+/** Each command of the wire but `restore` and `unfollow`: one that is added there does not compile until it is here. */
 function everyWrite(phaseId: string, itemId: string, user: string): Command[] {
     const zone = 'Europe/Amsterdam';
-    const all: {[T in Exclude<Command['type'], 'restore'>]: Extract<Command, {type: T}>} = {
+    const all: {[T in Exclude<Command['type'], 'restore' | 'unfollow'>]: Extract<Command, {type: T}>} = {
         set_item_state: {type: 'set_item_state', itemId, state: 'done'},
         tick_item: {type: 'tick_item', itemId, period: '2026-11-23', count: 1},
         assign_item: {type: 'assign_item', itemId, assignee: {user}},
@@ -30,7 +30,6 @@ function everyWrite(phaseId: string, itemId: string, user: string): Command[] {
         join: {type: 'join'},
         leave: {type: 'leave'},
         follow: {type: 'follow'},
-        unfollow: {type: 'unfollow'},
         rename: {type: 'rename', name: 'Later'},
         set_details: {type: 'set_details', severity: 'L2'},
         post_update: {type: 'post_update', updateId: 'later', kind: 'update', text: 'All is well'},
@@ -43,7 +42,7 @@ function everyWrite(phaseId: string, itemId: string, user: string): Command[] {
     return Object.values(all);
 }
 
-test('Given a finished run, when any command but restore is sent, then it is refused in words and nothing changes.', async () => {
+test('Given a finished run, when any command but restore and unfollow is sent, then it is refused in words and nothing changes.', async () => {
     const {lea} = world.people;
     const tab = await openTab(world, lea);
     const {channelId, runId} = await startIncident(tab, lea);
@@ -66,4 +65,37 @@ test('Given a finished run, when any command but restore is sent, then it is ref
     }
     expect((await execute(world, lea, '/set update x', channelId)).text).toContain('was finished by Lea');
     expect((await tab.need({type: 'run', runId})).version).toBe(version);
+});
+
+const say = async (text: string, channelId: string, who = world.people.ann): Promise<string> =>
+    (await execute(world, who, `/set ${text}`, channelId)).text ?? '';
+
+describe('a finished run of a shared channel', () => {
+    async function finishedHere(): Promise<string> {
+        const {lea} = world.people;
+        const tab = await openTab(world, lea);
+        const channel = {kind: 'existing' as const, channelId: world.channel};
+        const seats = {lead: lea.id};
+        const {runId} = await tab.need({type: 'start', playbook: 'set-cycle', name: 'Shared', channel, seats});
+        expect(await say('follow', world.channel)).toMatch(/^You follow/);
+        await tab.need({type: 'change', runId, command: {type: 'finish'}});
+        return runId;
+    }
+
+    it('is restored by whoever reads that `/set restore` does, also without taking part', async () => {
+        const runId = await finishedHere();
+        expect(await say('join', world.channel)).toMatch(/Restore it to change it\. `\/set restore` does\.$/);
+        expect(await say('restore', world.channel)).toBe('**Shared** is running again.');
+        expect(await say('tick 1', world.channel)).toMatch(/^Only people who take part/);
+        expect(await say('join', world.channel)).toBe('You take part in **Shared**.');
+        const tab = await openTab(world, world.people.lea);
+        await tab.need({type: 'change', runId, command: {type: 'finish'}});
+    });
+
+    it('is not followed any more by whoever says so', async () => {
+        const runId = await finishedHere();
+        expect(await say('unfollow', world.channel)).toBe('You do not follow **Shared** any more.');
+        const answer = await (await openTab(world, world.people.lea)).need({type: 'run', runId});
+        expect('run' in answer && answer.run.followers).toEqual([]);
+    });
 });

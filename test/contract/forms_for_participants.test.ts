@@ -26,7 +26,10 @@ test('whoever takes no part in a run gets no form to fill in for nothing, and re
     const card = String((await botPost(world, world.channel, 'SET Cycle of few'))['id']);
     for (const button of ['update', 'next']) {
         const shown = await opening(world, ann, () => click(world, ann, card, button));
-        expect(shown).toMatchObject({fields: [], introduction: `**SET Cycle of few**: ${REFUSED}`});
+        expect(shown).toMatchObject({
+            fields: [],
+            introduction: `**SET Cycle of few**: ${REFUSED} Type in its channel: \`/set join\``,
+        });
     }
     await execute(world, ann, '/set join');
     const form = await opening(world, ann, () => click(world, ann, card, 'next'));

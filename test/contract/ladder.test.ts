@@ -107,6 +107,51 @@ describe('an owed update', () => {
         await botPost(world, channelId, 'Next update: at six');
     });
 
+    it('whose post was deleted is answered at its next notice, which stands in its place', async () => {
+        const {channelId, dueAt} = await urgent();
+        await execute(world, world.people.pat, '/set onit', channelId);
+        await later(dueAt - Date.now() - moved + 1_000);
+        const reminder = await botPost(world, channelId, 'is due now');
+        await asPerson(world, world.mattermost.admin, 'DELETE', `/posts/${String(reminder['id'])}`);
+        await later(HOUR);
+        const notice = await botPost(world, channelId, 'You are SET backup');
+        const buttons = JSON.stringify(notice['props']);
+        expect([notice['root_id'], buttons.includes('Post update'), buttons.includes('Snooze')]).toEqual([
+            '',
+            true,
+            true,
+        ]);
+        await later(HOUR);
+        await until('the next one answers it', () =>
+            world.mattermost.posts(channelId).some((post) => post['root_id'] === notice['id']),
+        );
+        expect((await click(world, world.people.bo, String(notice['id']), 'nothing')).status).toBe(200);
+        await until('the notice is resolved', () =>
+            String(postOf(channelId, notice['id'])?.['message']).includes('nothing new, said Bo'),
+        );
+    });
+
+    it('is still seen on a run card: one that was deleted is posted and pinned again at the next change', async () => {
+        const {channelId, runId} = await urgent();
+        const isCard = (post: Post): boolean => post['type'] === 'custom_set_run';
+        const cards = (): Post[] => world.mattermost.posts(channelId).filter(isCard);
+        const first = await until('the card is there', () => cards()[0]);
+        await asPerson(world, world.mattermost.admin, 'DELETE', `/posts/${String(first['id'])}`);
+        await tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed'}});
+        const second = await until(
+            'another one is pinned',
+            () => cards().find((post) => post['id'] !== first['id'] && post['is_pinned'] === true),
+            40_000,
+        );
+        await tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed twice'}});
+        await until(
+            'it is the one that is edited',
+            () => JSON.stringify(postOf(channelId, second['id'])).includes('Renamed twice'),
+            40_000,
+        );
+        expect(cards().filter((post) => post['id'] !== first['id'])).toHaveLength(1);
+    });
+
     it('is answered once: the second form keeps its text and says who was first', async () => {
         const {channelId, dueAt} = await startIncident(tab, world.people.ann);
         const {ann, pat} = world.people;

@@ -1,6 +1,6 @@
 import type {WireCommand} from '../../server-ts/src/contract/shapes';
 import type {SeededUser} from '../mattermost/server/seed';
-import {asPerson, startIncident} from '../support/door';
+import {asPerson, sql, startIncident} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -186,7 +186,7 @@ describe('runs by their number', () => {
         expect(await say('1 why', channelId)).toContain('Second');
         await change(second, {type: 'finish'});
         expect(await say('1 tick 1', channelId)).toBe(
-            'Run 1 of your list is not running any more. `/set list` shows what is there now. Nothing was changed.',
+            'Run 1 of your list is not running here. `/set list` shows what is there now. Nothing was changed.',
         );
         expect(await say('3 tick 1', channelId)).toMatch(/^There is no run number 3\./);
     });
@@ -234,10 +234,42 @@ it('the header of a run’s own channel follows its severity and its people', as
     const {runId, channelId} = await startIncident(tab, lea);
     const header = async (): Promise<string> =>
         String((await asPerson(world, lea, 'GET', `/channels/${channelId}`)).body['header']);
-    expect(await header()).toMatch(/^L1 · /);
+    expect(await header()).toMatch(/^\u2060\u2060L1 · /);
     await change(runId, {type: 'set_details', severity: 'L2'});
     await change(runId, {type: 'set_seat', role: 'backup', user: world.people.bo.id});
-    await until('the header says so', async () => /^L2 · .*: Bo/.test(await header()), 20_000);
+    await until('the header says so', async () => /^\u2060\u2060L2 · .*: Bo/.test(await header()), 20_000);
+});
+
+it('what people added to the header of a run’s own channel stays, and one that they wrote themselves is left alone', async () => {
+    const {runId, channelId} = await startIncident(tab, lea);
+    const header = async (): Promise<string> =>
+        String((await asPerson(world, lea, 'GET', `/channels/${channelId}`)).body['header']);
+    const write = (text: string): Promise<unknown> =>
+        asPerson(world, lea, 'PUT', `/channels/${channelId}/patch`, {header: text});
+    await write(`ACME · ${await header()} · Zoom: https://zoom.example/j/1`);
+    await change(runId, {type: 'set_details', severity: 'L2'});
+    const added = /^ACME · .*L2 · .*: Lea.* · Zoom: https:\/\/zoom\.example\/j\/1$/;
+    await until('the header says so', async () => added.test(await header()), 20_000);
+    // Typed anew, without the marks that nobody sees.
+    await write('L2 · SET lead: Lea · Zoom: https://zoom.example/j/2');
+    await change(runId, {type: 'set_details', severity: 'L3'});
+    const again = /^.?.?L3 · .*: Lea.* · Zoom: https:\/\/zoom\.example\/j\/2$/;
+    await until('it says so again', async () => again.test(await header()), 20_000);
+    await write('Ask in ~support');
+    await change(runId, {type: 'set_details', severity: 'L1'});
+    await until(
+        'the header is left',
+        async () => {
+            const rows = await sql(
+                world,
+                "select 1 from outbox where run_id = $1 and op = 'header' and state = 'void'",
+                [runId],
+            );
+            return rows.length > 0;
+        },
+        20_000,
+    );
+    expect(await header()).toBe('Ask in ~support');
 });
 
 it('of an item that repeats one tick is taken back, and none where there is none', async () => {

@@ -247,6 +247,32 @@ describe('a follower', () => {
         expect(await rows()).toEqual([{state: 'done', posts: 2}]);
     });
 
+    it('is sent nothing of what waited for them when they have unfollowed by then', async () => {
+        const {bo} = world.people;
+        const left = await startIncident(tab, world.people.ann, 'INC-1 Left');
+        const kept = await startIncident(tab, world.people.ann, 'INC-1 Kept');
+        await follow(bo, left);
+        await follow(bo, kept);
+        await ready();
+        await post(left.runId, 'The first');
+        await until('it is there', async () => (await updatesTo(bo)).some((text) => text.includes('The first')));
+        await post(left.runId, 'Too much');
+        await post(kept.runId, 'Still wanted');
+        await (await openTab(world, bo)).need({type: 'change', runId: left.runId, command: {type: 'unfollow'}});
+        await change(left.runId, {type: 'finish', outcome: 'fixed'});
+        await ready();
+        await until('the other run’s is there', async () =>
+            (await updatesTo(bo)).some((text) => text.includes('Still wanted')),
+        );
+        expect((await updatesTo(bo)).filter((text) => text.includes('Too much'))).toEqual([]);
+        const [row] = await sql<{error: string}>(
+            world,
+            "select error from outbox where run_id = $1 and op = 'tell_follower' and state = 'void'",
+            [left.runId],
+        );
+        expect(row?.error).toBe('this person does not follow the run any more');
+    });
+
     it('is told of the end, together with what came before it', async () => {
         const {bo} = world.people;
         const run = await startIncident(tab, world.people.ann, 'INC-1 Ended');

@@ -60,3 +60,23 @@ test('“Why?” under a reminder answers the one who pressed it, and changes no
     );
     expect(await slash('why not today')).toMatch(/there was a reminder on .*, to Lea\./);
 });
+
+test('whoever was deactivated a moment ago is said to be, and not to be out of the channel', async () => {
+    const {pat, bo} = world.people;
+    const started = await lea.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-1 Left',
+        channel: {kind: 'private'},
+        seats: {communication_owner: pat.id, primary: pat.id, backup: bo.id},
+        severity: 'L1',
+        summary: 'Left',
+    });
+    expect(await slash('why', started.channelId)).toContain('Pat');
+    await slash('onit', started.channelId);
+    world.mattermost.seed.deactivate(pat.id);
+    const run = 'run' in started.answer ? started.answer.run : null;
+    await moveClock(world, (run?.duty.nextDueAt ?? 0) - Date.now() + 1_000);
+    await botPost(world, started.channelId, 'is due now');
+    expect(await slash('why', started.channelId)).toContain('Pat is deactivated, so Bo is asked.');
+});

@@ -62,8 +62,11 @@ export function makeGate(membership: Membership): Gate {
     };
 }
 
-/** What somebody who can only see a run may do: join or follow it. */
-const FOR_VIEWERS: ReadonlySet<CommandType> = new Set<CommandType>(['join', 'follow', 'unfollow', 'leave']);
+/**
+ * What somebody who merely sees a run may do: begin to take part or to follow. And restore it: nobody joins a finished run, so that
+ * whoever had to join first could do neither.
+ */
+const FOR_VIEWERS: ReadonlySet<CommandType> = new Set<CommandType>(['join', 'follow', 'unfollow', 'leave', 'restore']);
 
 /**
  * Who may change a run that they see: everyone in the run's own channel; in a shared channel, seat holders and people who joined. Asked

@@ -115,6 +115,8 @@ export interface Chat {
     }): Promise<{postId: PostId; mine: boolean}>;
     /** Our posts with this key in the channel, oldest first, among those changed since an instant of Mattermost's time. */
     findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;
+    /** Somebody deleted it; false also where the bot may not look. */
+    isDeleted(postId: PostId): Promise<boolean>;
     edit(postId: PostId, content: PostContent, key: string): Promise<void>;
     pin(postId: PostId): Promise<void>;
     unpin(postId: PostId): Promise<void>;
@@ -130,6 +132,8 @@ export interface Chat {
         header: string;
         visibility: 'public' | 'private';
     }): Promise<ChannelId | 'taken'>;
+    /** As it is now, with what people made of it. */
+    header(channelId: ChannelId): Promise<string>;
     setHeader(channelId: ChannelId, header: string): Promise<void>;
     /** Adds those who can be added, and gives the others. */
     addMembers(channelId: ChannelId, users: readonly UserId[]): Promise<UserId[]>;

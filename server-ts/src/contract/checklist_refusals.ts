@@ -6,7 +6,7 @@ import type {Refusal, RefusalReason} from '../domain/refusal';
  */
 export const CHECKLIST_SENTENCES = {
     run_finished: 'This run was finished{userText}. Restore it to change it.',
-    item_gone: 'This item was removed meanwhile. Nothing else was changed.',
+    item_gone: 'This item was removed meanwhile. Nothing was changed.',
     phase_gone: 'This part of the checklist is gone. Open the run again.',
     role_unknown: 'This run has no such role.',
     title_empty: 'Write what is to be done.',

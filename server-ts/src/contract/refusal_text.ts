@@ -52,8 +52,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     items_answered:
         'What this reminder asks for is done, or was given another time, reminder or person meanwhile. Nothing was changed.',
     period_over: 'The time for this one of “{text}” is over: ticks count for today. Nothing was changed.',
-    period_off:
-        'Nothing is to be done for “{text}” then: it is a day off, or the run was not going on. Nothing was changed.',
+    period_off: 'Nothing is to be done for “{text}” then: {offText}. Nothing was changed.',
     snooze_too_long: 'A reminder cannot be moved that far. The latest is {capText}.',
     duty_edited:
         'The update duty was changed meanwhile. Nothing was saved and what you typed is kept: look at what is new, then save again.',
@@ -121,6 +120,13 @@ const ENDS: Record<string, (who: string, when: string) => string> = {
     older: () => 'This reminder is over; what is owed now, if anything, has one of its own',
 };
 
+const OFF: Record<string, string> = {day_off: 'it is a day off', week_off: 'the whole week is off'};
+
+/** Behind a quotation that ends a sentence itself. */
+function endOf(text: string): string {
+    return /[.!?…]$/.test(text) ? '' : '.';
+}
+
 /** `5 minutes`, `2 hours`, `14 days`. */
 function minutesText(minutes: number): string {
     const [size, unit] = (
@@ -152,7 +158,8 @@ export function refusalText(
     const when = typeof params['at'] === 'number' ? `, ${timeOf(params['at'])}` : '';
     params['endText'] = (ENDS[String(params['how'])] ?? answeredBy)(first, when);
     params['holderText'] = first;
-    params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”.`;
+    params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”${endOf(String(params['text']))}`;
+    params['offText'] = OFF[String(params['how'])] ?? 'the run was not going on';
     params['keptText'] =
         refusal.field === 'text'
             ? 'Nothing was posted, your text is kept in this form. To post it all the same, post it again from the sidebar or with /set update.'

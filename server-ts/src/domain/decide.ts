@@ -15,12 +15,15 @@ import {isRefused, refuse} from './refusal';
 import type {Run} from './run';
 import {settle} from './settle';
 
+/** Who does not want to hear of a run any more need not have it restored for that. */
+const ON_A_FINISHED_RUN: readonly Command['type'][] = ['wake', 'restore', 'unfollow', 'drop_follower'];
+
 /**
  * The rules of a run: what happens when `command` comes at `moment`, or why it is refused. Pure. Commands of people, slash commands and the
  * clock all come through here.
  */
 export function decide(run: Run, command: Command, moment: DutyMoment): Decision {
-    if (command.type !== 'wake' && run.status === 'finished' && command.type !== 'restore') {
+    if (run.status === 'finished' && !ON_A_FINISHED_RUN.includes(command.type)) {
         return refuse('run_finished', {params: run.finished ? {user: run.finished.by, at: run.finished.at} : {}});
     }
     if (command.type === 'restore' && run.status !== 'finished') {

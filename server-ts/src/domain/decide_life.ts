@@ -53,6 +53,8 @@ function rename(run: Run, name: string): Decision {
     return checked === run.name ? [] : [{type: 'renamed', from: run.name, to: checked}];
 }
 
+const OTHER_LINK = /^(?:(?:javascript|vbscript|data|file|blob|about|mailto|ftp):\S|[a-z][a-z0-9+.-]*:\/\/)/i;
+
 /** Details within their limits, or the field that is wrong. */
 export function checkDetails(details: RunDetails): RunDetails | Refused {
     const limited = ['customer', 'ticket', 'summary'] as const;
@@ -62,8 +64,8 @@ export function checkDetails(details: RunDetails): RunDetails | Refused {
         }
     }
     const ticket = details.ticket.trim();
-    // A ticket may be a bare number (`INC-42`). What looks like a link must be one that the bot may repeat.
-    if (/^[a-z][a-z0-9+.-]*:/i.test(ticket) && !isHttpLink(ticket)) {
+    // A ticket may be a bare number (`INC-42`), and text with a colon in it (`SUP:1234`, `host:8443/X`); a link must be one that the bot may repeat.
+    if (OTHER_LINK.test(ticket) && !isHttpLink(ticket)) {
         return refuse('link_not_http', {field: 'ticket'});
     }
     return {...details, customer: details.customer.trim(), ticket, summary: details.summary.trim()};

@@ -58,9 +58,11 @@ test('applying an event twice equals once, and all events from the start give th
     );
 });
 
-test('a finished run refuses everything but restore', () => {
+test('a finished run refuses everything but restore, and that somebody does not follow it any more', () => {
     holds(({command: asked, before, after, refused}) => {
-        if (before.status === 'finished' && asked.type !== 'restore') {
+        if (before.status === 'finished' && asked.type === 'unfollow') {
+            expect({...after, version: before.version, followers: []}).toEqual({...before, followers: []});
+        } else if (before.status === 'finished' && asked.type !== 'restore') {
             expect([refused || asked.type === 'wake', after]).toEqual([true, before]);
         }
     });

@@ -99,6 +99,18 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             }
             return [...found].sort(([, a], [, b]) => a - b).map(([id]) => id);
         },
+        isDeleted: async (postId) => {
+            try {
+                await rest.get(`/posts/${postId}`, postShape);
+                return false;
+            } catch (error) {
+                if (error instanceof ChatError && (error.status === 404 || error.status === 403)) {
+                    // 403: it is in a channel that the bot was removed from, and would take no other one either.
+                    return error.status === 404;
+                }
+                throw error;
+            }
+        },
         edit: async (postId, content, key) => {
             await rest.put(
                 `/posts/${postId}/patch`,
@@ -156,6 +168,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                     : 'taken';
             }
         },
+        header: async (channelId) => (await rest.get(`/channels/${channelId}`, channelShape)).header,
         setHeader: async (channelId, header) => {
             await rest.put(`/channels/${channelId}/patch`, {header}, channelShape);
         },

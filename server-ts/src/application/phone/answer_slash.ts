@@ -36,7 +36,7 @@ export async function answerSlash(desk: Desk, places: Places, request: SlashRequ
 
 async function openStart(desk: Desk, request: SlashRequest, words: string): Promise<string> {
     const playbooks = desk.playbooks.list().filter((playbook) => !playbook.archived);
-    const wanted = words.toLowerCase();
+    const wanted = words.replace(/^["'“”‘’`]+|["'“”‘’`]+$/g, '').toLowerCase();
     const exact = playbooks.filter(({id, title}) => id === wanted || title.toLowerCase() === wanted);
     const found = exact.length > 0 ? exact : playbooks.filter(({title}) => title.toLowerCase().startsWith(wanted));
     const [playbook] = found;

@@ -11,6 +11,7 @@ import type {Millis, UserId} from '../../domain/units';
 import {firstUpdateText} from '../../domain/duty/update_text';
 import {calendarOf, dayOf} from '../change_run';
 import type {Desk} from '../desk';
+import {copiesText} from '../requests/told_channels';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
 import type {DialogField, DialogForm} from '../mattermost_ports';
 import {OUTCOME_WORDS} from '../wording/end_words';
@@ -34,13 +35,13 @@ interface FormRequest {
     about?: string;
 }
 
-/** The forms that open from buttons and slash commands, for what a single press cannot say. */
-export function runForm(
+/** The forms that open from buttons and slash commands: what cannot be said by one press. */
+export async function runForm(
     desk: Desk,
     kind: Exclude<FormKind, 'start' | 'notice'>,
     run: Run,
     request: FormRequest,
-): DialogForm {
+): Promise<DialogForm> {
     const state = sealForm(desk.seals, {
         user: request.user,
         kind,
@@ -58,7 +59,7 @@ export function runForm(
         case 'update':
             return {
                 title: 'Post update',
-                introduction: `${name}: ${whereWords(run)} ${nextDueWords(desk, run, request.now)}`,
+                introduction: `${name}: ${await whereWords(desk, run, request.user)} ${nextDueWords(desk, run, request.now)}`,
                 submitLabel: 'Post update',
                 state,
                 fields: updateFields(run, request.now, typed),
@@ -66,7 +67,7 @@ export function runForm(
         case 'blocked':
             return {
                 title: 'Blocked on',
-                introduction: `${name}: ${whereWords(run)}`,
+                introduction: `${name}: ${await whereWords(desk, run, request.user)}`,
                 submitLabel: 'Post update',
                 state,
                 fields: [
@@ -226,12 +227,11 @@ function openWords(run: Run, day: RunDay | null): string {
     return open.length === 0 ? 'Everything is done.' : `${open.length} still open:\n${[...named, ...more].join('\n')}`;
 }
 
-/** Where an update goes, said before it is sent, because people outside the run are told. */
-function whereWords(run: Run): string {
-    const channels = copiedTo(run).length;
+/** Where an update goes, before it is sent: people outside are told. */
+async function whereWords(desk: Desk, run: Run, user: UserId): Promise<string> {
     const followers = run.followers.length;
     const copies = [
-        ...(channels === 0 ? [] : [`copied to ${channels} ${channels === 1 ? 'channel' : 'channels'}`]),
+        ...(copiedTo(run).length === 0 ? [] : [`copied to ${await copiesText(desk, run, user)}`]),
         ...(followers === 0 ? [] : [`sent to ${followers} ${followers === 1 ? 'follower' : 'followers'}`]),
     ];
     return `this will be posted in its channel${copies.map((copy) => `, ${copy}`).join('')}.`;

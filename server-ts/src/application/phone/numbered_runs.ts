@@ -26,26 +26,38 @@ export function showRuns(
     );
 }
 
-/** The run with a number: in the list that was shown, or else in the channel's runs as they are now. */
+/**
+ * The run of a number: of the list that was shown, else counted as the runs of the channel stand now. `among`: what the list may have named
+ * besides the running ones, as `/set why` does.
+ */
 export async function runOfNumber(
     desk: Desk,
     {asker, channelId}: Request & {channelId: ChannelId},
     running: readonly RunSummary[],
     number: number,
+    among: readonly RunSummary[] = running,
 ): Promise<RunSummary | string> {
     const shown = await desk.shownLists.of(asker.userId, channelId);
     if (shown === null) {
-        return (
-            running[number - 1] ??
-            `This channel has ${running.length} runs; there is no number ${number}. Nothing was changed.`
-        );
+        return running[number - 1] ?? `${countWords(running.length)}. Nothing was changed.`;
     }
     const id = shown[number - 1];
     if (id === undefined) {
         return `There is no run number ${number}. \`/set list\` numbers them. Nothing was changed.`;
     }
     return (
-        running.find((run) => run.id === id) ??
-        `Run ${number} of your list is not running any more. \`/set list\` shows what is there now. Nothing was changed.`
+        among.find((run) => run.id === id) ??
+        `Run ${number} of your list is not running here. \`/set list\` shows what is there now. Nothing was changed.`
     );
+}
+
+function countWords(count: number): string {
+    switch (count) {
+        case 0:
+            return 'No run is running in this channel';
+        case 1:
+            return 'One run is running in this channel, so its number is 1';
+        default:
+            return `The runs of this channel have the numbers 1 to ${count}`;
+    }
 }

@@ -29,7 +29,9 @@ export async function pressButton(desk: Desk, places: Places, click: Click): Pro
     const now = desk.clock.now();
     // A press may come from a direct channel, far from the run: so it is named.
     const notice = async (refusal: Refusal, run: Run | null): Promise<DialogForm> => {
-        const words = await refusalWords(desk, refusal, run, now);
+        const {field: _, ...atOnce} = refusal;
+        const next = refusal.reason === 'not_a_participant' ? ' Type in its channel: `/set join`' : '';
+        const words = `${await refusalWords(desk, atOnce, run, now)}${next}`;
         return noticeForm(desk, run ? `**${quoteName(run.name)}**: ${words}` : words, {user: click.user, now});
     };
 

@@ -1,12 +1,13 @@
-import {isNamedParticipant, type Run} from '../../domain/run';
+import {isNamedParticipant, ownerOf, type Run} from '../../domain/run';
 import type {UserId, Zone} from '../../domain/units';
 import type {WireCommand} from '../../contract/shapes';
 import type {Desk, Request} from '../desk';
 import {helpText, type Slash} from './slash_grammar';
 import {splitSnooze} from './snooze_words';
-import {addition, isItemVerb, itemCommand, typistsZone, type Already} from './slash_items';
+import {addition, isItemVerb, itemCommand, personTyped, typedTimeWords, typistsZone, type Already} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {timeWords} from '../wording/time_words';
+import {personName} from '../wording/wording';
 
 /** The command that the words stand for, what is wrong with them, or that there is nothing to do. */
 export async function commandOf(
@@ -43,30 +44,37 @@ export async function commandOf(
         case 'unfollow':
             return {type: slash.verb};
         case 'owner':
-            return ownerCommand(desk, slash, run);
+            return ownerCommand(desk, request, slash, run);
         default:
             return helpText();
     }
 }
 
-async function ownerCommand(desk: Desk, slash: Slash, run: Run): Promise<WireCommand | string> {
+async function ownerCommand(desk: Desk, request: Request, slash: Slash, run: Run): Promise<WireCommand | string> {
     if (/\s/.test(slash.rest)) {
         return 'Name one person: `/set owner @name`. Nothing was changed.';
     }
-    const person = await desk.people.byUsername(slash.rest);
-    return person
-        ? {type: 'set_seat', role: run.ownerRole, user: person.id}
+    const user = await personTyped(desk, request, slash.rest);
+    return user !== null
+        ? {type: 'set_seat', role: run.ownerRole, user}
         : `There is no person “${quoteName(slash.rest)}”. Nothing was changed.`;
 }
 
-/** The answer after a change of the run itself was saved. */
+/** Who the owner is, or who it is now. */
+export async function ownerText(desk: Desk, run: Run, now = ''): Promise<string> {
+    const owner = ownerOf(run);
+    const person = owner === null ? undefined : (await desk.people.get([owner])).get(owner);
+    return `The owner of **${quoteName(run.name)}** is ${person ? quoteName(personName(person)) : 'nobody'}${now}.`;
+}
+
+/** What is answered when a change of the run itself is saved. */
 export function doneText(slash: Slash, run: Run, command: WireCommand, user: UserId): string {
     const name = `**${quoteName(run.name)}**`;
     switch (command.type) {
         case 'hold':
             return onItText(run, name);
         case 'snooze':
-            return snoozedText(run, name, command.zone);
+            return snoozedText(run, name, command);
         case 'post_update':
             return `Your update of ${name} is posted.`;
         case 'restore':
@@ -79,8 +87,6 @@ export function doneText(slash: Slash, run: Run, command: WireCommand, user: Use
             return `You follow ${name}: its status updates come to you as messages.`;
         case 'unfollow':
             return `You do not follow ${name} any more.`;
-        case 'set_seat':
-            return `The owner of ${name} was changed.`;
         default:
             return `Done: ${slash.verb}.`;
     }
@@ -94,9 +100,9 @@ function onItText(run: Run, name: string): string {
         : `You are on it: nobody else is asked to take ${name}.`;
 }
 
-function snoozedText({obligation}: Run, name: string, zone: Zone): string {
+function snoozedText({obligation}: Run, name: string, {words, zone}: {words: string; zone: Zone}): string {
     return obligation?.snoozed
-        ? `The reminder of ${name} comes again ${timeWords(obligation.nextNoticeAt, obligation.snoozed.at, zone)}.`
+        ? `The reminder of ${name} comes again ${typedTimeWords(words, obligation.nextNoticeAt, obligation.snoozed.at, zone)}.`
         : `The reminder of ${name} was moved.`;
 }
 

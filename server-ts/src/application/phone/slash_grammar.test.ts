@@ -7,3 +7,8 @@ it('the hint fits into the line that Mattermost shows of it, and names only what
     expect(words).toEqual(expect.arrayContaining(['update', 'onit', 'snooze', 'why', 'finish']));
     words.forEach((word) => expect(parseSlash(word)?.verb).toBe(word));
 });
+
+it('a word with a question mark is the same word', () => {
+    expect(parseSlash('why?')).toEqual({verb: 'why', run: null, rest: '', insists: false});
+    expect(parseSlash('update! x')).toMatchObject({verb: 'update', insists: true});
+});

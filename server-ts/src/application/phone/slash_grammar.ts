@@ -69,7 +69,8 @@ export interface Slash {
 /** Reads the text after `/set`: `tick 3`, or `2 tick 3` for the second run of the channel. Null if the word is unknown. */
 export function parseSlash(text: string): Slash | null {
     const match = /^(?:(\d{1,3})\s+)?(\S+)?\s*([\s\S]*)$/.exec(text.trim());
-    const word = (match?.[2] ?? 'help').toLowerCase();
+    // `why?` is what one would ask.
+    const word = (match?.[2] ?? 'help').toLowerCase().replace(/\?$/, '');
     const insists = word === 'update!';
     const verb = VERBS.find((candidate) => candidate === (insists ? 'update' : word));
     return verb

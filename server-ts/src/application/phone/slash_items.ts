@@ -2,14 +2,15 @@ import type {WireCommand} from '../../contract/shapes';
 import {currentPhase, isCompleted, isToCome, openItems} from '../../domain/progress';
 import {occurrencesOf, type Repeat, type RunDay} from '../../domain/items/repeat';
 import {findItem, type Item, type Run} from '../../domain/run';
-import type {Zone} from '../../domain/units';
+import type {Millis, UserId, Zone} from '../../domain/units';
 import {dayOf} from '../change_run';
 import type {Desk, Request} from '../desk';
 import type {Saved} from '../ports';
 import type {Slash, SlashVerb} from './slash_grammar';
+import {isQuotedNothing} from './snooze_words';
 import {quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
-import {timeWords} from '../wording/time_words';
+import {stampWords, timeWords} from '../wording/time_words';
 import {personName} from '../wording/wording';
 
 /** The verbs that change one item, which is named by its number in `/set list`. */
@@ -30,10 +31,11 @@ const ITEMS_AT_ONCE = 20;
 
 /** `tick 1 2` becomes `tick 1` and `tick 2`; or what is wrong with the words. Other verbs stay one command. */
 export function eachItem(slash: Slash): Slash[] | string {
-    if ((slash.verb !== 'tick' && slash.verb !== 'untick') || !/^\d/.test(slash.rest)) {
+    if ((slash.verb !== 'tick' && slash.verb !== 'untick') || !/^#?\d/.test(slash.rest)) {
         return [slash];
     }
-    const words = [...new Set(slash.rest.split(/[\s,]+/).filter((word) => word !== '' && word !== 'and'))];
+    const typed = slash.rest.split(/[\s,]+/).filter((word) => word !== '' && word !== 'and');
+    const words = [...new Set(typed.flatMap(numbersOf))];
     const strange = words.find((word) => !/^\d{1,3}$/.test(word));
     if (strange !== undefined) {
         return `“${quoteName(strange.slice(0, 80))}” is not the number of an item: \`/set ${slash.verb} 1 2\` takes numbers only. Nothing was changed.`;
@@ -41,6 +43,15 @@ export function eachItem(slash: Slash): Slash[] | string {
     return words.length > ITEMS_AT_ONCE
         ? `These are ${words.length} items: name ${ITEMS_AT_ONCE} at most. Nothing was changed.`
         : words.map((rest) => ({...slash, rest}));
+}
+
+/** `3` of `#3`, `3 4 5` of `3-5`; other words as they are. */
+function numbersOf(word: string): string[] {
+    const [, from, to] = /^#?(\d{1,3})[-–]#?(\d{1,3})$/.exec(word) ?? [];
+    const count = Number(to) - Number(from) + 1;
+    return from === undefined || !(count > 0)
+        ? [word.replace(/^#(?=\d)/, '')]
+        : Array.from({length: count}, (_, place) => String(Number(from) + place));
 }
 
 /** What follows an item's number, as an example. */
@@ -68,7 +79,7 @@ export async function itemCommand(
     verb: ItemVerb,
     run: Run,
 ): Promise<WireCommand | Already | string> {
-    const [, number = '', rest = ''] = /^(\d{1,3})(?:\s+([\s\S]+))?$/.exec(slash.rest) ?? [];
+    const [, number = '', between = '', rest = ''] = /^#?(\d{1,3})(?:([\s,;:]+)([\s\S]+))?$/.exec(slash.rest) ?? [];
     const shown = (await desk.shownLists.of(request.asker.userId, run.id)) ?? numberedItems(run).map(({id}) => id);
     const itemId = shown[Number(number) - 1];
     if (slash.rest === '') {
@@ -92,7 +103,9 @@ export async function itemCommand(
                 ? {already: `“${quoteName(item.title)}” is open${countWords(item, day)}.`}
                 : {type: 'set_item_state', itemId, state: 'open'};
         case 'skip':
-            return {type: 'set_item_state', itemId, state: 'skipped', reason: rest};
+            return isSecondNumber(rest, shown.length) && /^\s+$/.test(between)
+                ? `Skip one item at a time, each with its reason: \`/set skip ${number} not needed\`. If the number belongs to the reason, put a comma before it. Nothing was changed.`
+                : {type: 'set_item_state', itemId, state: 'skipped', reason: isQuotedNothing(rest) ? '' : rest};
         case 'assign':
             return assignment(desk, request, run, itemId, rest.trim());
         case 'due':
@@ -100,7 +113,13 @@ export async function itemCommand(
     }
 }
 
-/** On a day off a repeating item has nothing to tick; the rules refuse that in words of their own. */
+/** `skip 10 11 not needed`: to skip 10 because of “11 not needed” is not what was meant. */
+function isSecondNumber(reason: string, items: number): boolean {
+    const number = Number(/^#?(\d{1,3})(?=[\s,]|$)/.exec(reason)?.[1] ?? NaN);
+    return number >= 1 && number <= items;
+}
+
+/** What repeats has nothing to be ticked on a day off, which the rules say in words of their own. */
 function isTicked(item: Item, day: RunDay | null): boolean {
     return isCompleted(item, day) && !isOff(item, day);
 }
@@ -159,24 +178,40 @@ async function assignment(
     if (words === '') {
         return 'Name a person or a role: `/set assign 3 @name`. Nothing was changed.';
     }
-    const wanted = words.toLowerCase();
+    const wanted = nameTyped(words).toLowerCase();
     if (wanted === 'nobody') {
         return {type: 'assign_item', itemId, assignee: null};
     }
-    if (wanted === 'me') {
-        return {type: 'assign_item', itemId, assignee: {user: request.asker.userId}};
-    }
     const seat = run.seats.find(({title}) => title.toLowerCase() === wanted);
-    if (seat) {
-        return {type: 'assign_item', itemId, assignee: {role: seat.role}};
+    if (seat || wanted === 'owner') {
+        return {type: 'assign_item', itemId, assignee: {role: seat?.role ?? run.ownerRole}};
     }
-    const person = /\s/.test(words) ? null : await desk.people.byUsername(words);
-    return person
-        ? {type: 'assign_item', itemId, assignee: {user: person.id}}
+    const user = await personTyped(desk, request, words);
+    return user !== null
+        ? {type: 'assign_item', itemId, assignee: {user}}
         : `There is no person or role “${quoteName(words.slice(0, 80))}”. Nothing was changed.`;
 }
 
-/** What was done to which item, and how to take it back. */
+/** `bo` of `@bo:` and `bo,`. */
+function nameTyped(words: string): string {
+    return words.replace(/^@/, '').replace(/[,;:]+$/, '');
+}
+
+/** Whom `@bo`, `bo,` or `me` means; null for nobody. */
+export async function personTyped(desk: Desk, {asker}: Request, words: string): Promise<UserId | null> {
+    const name = nameTyped(words);
+    if (name.toLowerCase() === 'me') {
+        return asker.userId;
+    }
+    return /\s/.test(name) ? null : ((await desk.people.byUsername(name))?.id ?? null);
+}
+
+/** `next Friday` is tomorrow for some and in eight days for others: the answer says its date. */
+export function typedTimeWords(typed: string, at: Millis, now: Millis, zone: Zone): string {
+    return /\bnext\b/i.test(typed) ? stampWords(at, now, zone) : timeWords(at, now, zone);
+}
+
+/** What was done, to which item, and how to take it back. */
 export async function itemDone(
     desk: Desk,
     slash: Slash,
@@ -206,7 +241,7 @@ export async function itemDone(
             const dueAt = item?.dueAt ?? null;
             return dueAt === null
                 ? `${title} in ${name} has no due time any more.`
-                : `${title} in ${name} is due ${timeWords(dueAt, now, 'zone' in command ? command.zone : run.zone)}.`;
+                : `${title} in ${name} is due ${typedTimeWords(slash.rest, dueAt, now, 'zone' in command ? command.zone : run.zone)}.`;
         }
         default:
             return `${title} in ${name} is ${await assignedWords(desk, run, item)} now.`;

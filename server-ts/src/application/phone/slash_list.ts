@@ -8,7 +8,6 @@ import {numberedItems} from './slash_items';
 import {quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
-import type {ObligationStage} from '../../domain/duty/obligation';
 import {summaryAt, type RunSummary} from '../../domain/summary';
 
 const ITEMS_LISTED = 30;
@@ -61,8 +60,7 @@ export async function listText(desk: Desk, request: Request & {channelId: string
     const others = home.body.mine.filter(whole);
     if (others.length > 0) {
         lines.push(
-            '',
-            'Your other runs:',
+            ...(lines.length === 0 ? ['Your runs:'] : ['', 'Your other runs:']),
             ...others.map(
                 (run) =>
                     `- ${line(dated(run), now, desk.teams.get(run.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[run.id])}`,
@@ -82,7 +80,7 @@ function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, z
         const quiet = obligation.quietUntil !== null && obligation.quietUntil > now;
         const stage = quiet
             ? `, quiet until ${timeWords(obligation.quietUntil ?? now, now, zone)}`
-            : STAGES[obligation.stage];
+            : stageWords(obligation);
         return ` · update was due ${timeWords(obligation.dueAt, now, zone)}${stage}`;
     }
     return nextDueAt === null
@@ -90,7 +88,12 @@ function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, z
         : ` · ${upcoming ? 'update soon due' : 'next update'} ${timeWords(nextDueAt, now, zone)}`;
 }
 
-const STAGES: Record<ObligationStage, string> = {due: '', overdue: ', overdue', escalated: ', others were asked'};
+/** Of whom several were asked, where they were: a ladder may lead to the same person again. */
+function stageWords({stage, people}: NonNullable<RunSummary['obligation']>): string {
+    return stage === 'due'
+        ? ''
+        : `, overdue${(people ?? []).length > 1 ? `, ${people?.length ?? 0} people were asked` : ''}`;
+}
 
 function lostWords(count: number | undefined): string {
     return count === undefined ? '' : ` · ${count} ${count === 1 ? 'message' : 'messages'} could not be delivered`;

@@ -1,5 +1,5 @@
 import {isRefused, refuse, type Refusal} from '../../domain/refusal';
-import {ownerOf, type Run} from '../../domain/run';
+import type {Run} from '../../domain/run';
 import type {RunSummary} from '../../domain/summary';
 import type {Millis} from '../../domain/units';
 import type {WireCommand} from '../../contract/shapes';
@@ -9,11 +9,10 @@ import {runForm} from './forms';
 import {runOfNumber, runsHere, showRuns} from './numbered_runs';
 import {refusalWords} from '../refusal_words';
 import {whyNotSend} from './may_send';
-import {commandOf, doneText} from './slash_commands';
+import {commandOf, doneText, ownerText} from './slash_commands';
 import type {Slash} from './slash_grammar';
 import {eachItem, isItemVerb, itemDone, type Already} from './slash_items';
 import {quoteName} from '../wording/quote';
-import {personName} from '../wording/wording';
 
 /** A slash command; `trigger` opens dialogs. */
 export interface SlashRequest extends Request {
@@ -44,7 +43,7 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
     // If the channel has several runs, each refusal names its run.
     const named = here.length > 1 ? `**${quoteName(run.name)}**: ` : '';
     const say = async (refusal: Refusal): Promise<string> => `${named}${await refusalWords(desk, refusal, run, now)}`;
-    if (run.finished && slash.verb !== 'restore' && !(slash.verb === 'owner' && slash.rest === '')) {
+    if (run.finished && !isForFinished(slash)) {
         const {by: user, at} = run.finished;
         const words = await refusalWords(desk, refuse('run_finished', {params: {user, at}}).refused, run, now);
         return `**${quoteName(run.name)}**: ${words} \`/set restore\` does.`;
@@ -52,27 +51,28 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
     const form = formOf(slash);
     const notTheirs = form === null ? null : await whyNotSend(desk, request.asker, run, form);
     if (notTheirs !== null) {
-        return `${await say(notTheirs)}${whatNext(notTheirs, slash)}`;
+        return `${await say(notTheirs)}${whatNext(notTheirs, slash, run)}`;
     }
     if (form === 'snooze' && run.obligation === null) {
-        return say(refuse('no_open_obligation').refused);
+        const {refused} = refuse('no_open_obligation');
+        return `${await say(refused)}${whatNext(refused, slash, run)}`;
     }
     if (form !== null) {
-        await desk.dialogs.open(request.trigger, runForm(desk, form, run, {user: request.asker.userId, now}));
+        await desk.dialogs.open(request.trigger, await runForm(desk, form, run, {user: request.asker.userId, now}));
         return '';
     }
     if (slash.verb === 'owner' && slash.rest === '') {
-        const owner = ownerOf(run);
-        const person = owner === null ? undefined : (await desk.people.get([owner])).get(owner);
-        return `The owner of **${quoteName(run.name)}** is ${person ? quoteName(personName(person)) : 'nobody'}.`;
+        return ownerText(desk, run);
     }
     const each = eachItem(slash);
     return typeof each === 'string' ? each : changeEach(desk, places, request, each, {run, now, named});
 }
 
-/**
- * Nothing is changed unless all of it can be read. The answer has a line for each item; one that is already so does not stop the others.
- */
+function isForFinished({verb, rest}: Slash): boolean {
+    return verb === 'restore' || verb === 'unfollow' || (verb === 'owner' && rest === '');
+}
+
+/** Nothing is changed unless all of it can be read; a line of the answer for each. What is so already keeps none of the others. */
 async function changeEach(
     desk: Desk,
     places: Places,
@@ -130,13 +130,15 @@ async function changeOne(
     switch (saved.kind) {
         case 'refused': {
             const answer = await refused(saved.refused.refused, saved.run);
-            return {...answer, text: `${answer.text}${whatNext(saved.refused.refused, slash)}`};
+            return {...answer, text: `${answer.text}${whatNext(saved.refused.refused, slash, saved.run)}`};
         }
         case 'saved': {
             const done =
                 isItemVerb(slash.verb) || slash.verb === 'add'
                     ? await itemDone(desk, slash, saved, command)
-                    : doneText(slash, saved.run, command, request.asker.userId);
+                    : command.type === 'set_seat'
+                      ? await ownerText(desk, saved.run, ' now')
+                      : doneText(slash, saved.run, command, request.asker.userId);
             const {unseen, uncopied} = await notesOf(desk, request, saved, command);
             // An update that nobody sees is not said to be posted.
             return {isSaved: true, text: [unseen ?? done, ...uncopied].join('\n')};
@@ -148,16 +150,27 @@ async function changeOne(
     }
 }
 
-/** What the person can type next, if there is something. */
-function whatNext({reason}: Refusal, slash: Slash): string {
+/** What the person can type next, where there is something. */
+function whatNext({reason}: Refusal, slash: Slash, run: Run): string {
     switch (reason) {
         case 'not_a_participant':
             return ' `/set join` does.';
         case 'answered_just_now':
             return ` To post yours all the same:\n${codeBlock(`/set ${slash.run === null ? '' : `${slash.run} `}update! ${slash.rest}`)}`;
+        case 'reason_empty':
+            return ` Nothing was changed. For example: \`/set ${exampleOf(slash)}\`.`;
+        case 'no_open_obligation':
+            return run.acknowledgement === null ? '' : ' What it waits for is somebody who takes it: `/set onit` does.';
         default:
             return '';
     }
+}
+
+/** What was typed, with a reason. */
+function exampleOf({verb, run, rest}: Slash): string {
+    const number = run === null ? '' : `${run} `;
+    const [item = '3'] = /\d+/.exec(rest) ?? [];
+    return verb === 'skip' ? `${number}skip ${item} not needed` : `${number}snooze in 1 hour, waiting for logs`;
 }
 
 /** Ready to be copied, whatever is in it. */

@@ -15,6 +15,15 @@ it.each([
     ['soon, waiting for logs', 'soon', ' waiting for logs'],
     ['because I said so', 'because I said so', ''],
     ['never, it is done', 'never', ' it is done'],
+    ['in 2 hours and 30 minutes waiting', 'in 2 hours and 30 minutes', 'waiting'],
+    ['in 1 hour 30 waiting', 'in 1 hour 30', 'waiting'],
+    ['in two hours waiting', 'in two hours', 'waiting'],
+    ['eod the vendor calls', 'eod', 'the vendor calls'],
+    ['in 2 hours and some waiting', 'in 2 hours and some waiting', ''],
+    ['in 2 hours, and then I look', 'in 2 hours', 'and then I look'],
+    ['2 days 3 weeks on leave', '2 days 3 weeks on leave', ''],
+    ['in 1 hour, ""', 'in 1 hour', ''],
+    [', waiting', ', waiting', ''],
     ['', '', ''],
 ])('%j', (text, words, reason) => {
     expect(splitSnooze(text, MONDAY_10, 'Europe/Amsterdam')).toEqual({words, reason});

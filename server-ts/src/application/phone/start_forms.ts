@@ -1,7 +1,7 @@
 import type {StartBody} from '../../contract/request';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
 import type {Playbook, RoleSpec} from '../../domain/playbook';
-import type {ChannelId, Millis} from '../../domain/units';
+import type {ChannelId, Millis, UserId} from '../../domain/units';
 import type {StartForm} from '../../contract/answer';
 import type {Desk} from '../desk';
 import {FORM_LIFE, sealForm} from './dialog_state';
@@ -57,7 +57,7 @@ export function startForm(
             among: 'people',
             optional: true,
             value: value(`seat_${role.id}`, first.seats[role.id] ?? ''),
-            help: emptySeat(first, role, playbook.ownerRole === role.id),
+            help: emptySeat(first, role, {isOwner: playbook.ownerRole === role.id, reader: where.user}),
         });
     }
     if (playbook.roles.some(({id, from}) => from !== undefined && first.seats[id])) {
@@ -86,10 +86,21 @@ function emptyRoles(value: string): DialogField {
 }
 
 /** Mattermost's web app (11.6) never shows the default of a field for people, so the help text names who gets the role. */
-function emptySeat({seats, people}: StartForm, {id: role, severities}: RoleSpec, isOwner: boolean): string {
+function emptySeat(
+    {seats, people}: StartForm,
+    {id: role, severities}: RoleSpec,
+    {isOwner, reader}: {isOwner: boolean; reader: UserId},
+): string {
     const person = people.find(({id}) => id === seats[role]);
-    const only = severities === undefined ? '' : ` (${severities.join(', ')} only${isOwner ? ', else you' : ''})`;
-    return person ? `Left empty: ${quoteName(person.name)}${only}.` : 'Left empty: nobody yet.';
+    if (!person) {
+        return 'Left empty: nobody yet.';
+    }
+    const isReader = person.id === reader;
+    const only =
+        severities === undefined || (isOwner && isReader)
+            ? ''
+            : ` (${severities.join(', ')} only${isOwner ? ', else you' : ''})`;
+    return `Left empty: ${isReader ? 'you' : quoteName(person.name)}${only}.`;
 }
 
 function channelFields(

@@ -97,7 +97,7 @@ async function submitForRun(
         return {
             kind: 'form',
             form: again(
-                runForm(desk, state.kind, read.run, {
+                await runForm(desk, state.kind, read.run, {
                     user: state.user,
                     now,
                     typed: chosenIn(state, submission.fields),

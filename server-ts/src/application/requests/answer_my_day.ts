@@ -26,7 +26,7 @@ export async function answerSetMyDay(
     words: string | null,
 ): Promise<Outcome<MyDayAnswer>> {
     const {userId, teamId} = request.asker;
-    const at = words === null ? null : wallTime(words.trim().toLowerCase());
+    const at = words === null ? null : timeOfDay(words);
     if (words !== null && at === null) {
         return refuse('time_unknown', {field: 'at', params: {text: words.trim().slice(0, 80)}});
     }
@@ -38,6 +38,12 @@ export async function answerSetMyDay(
     const nextAt = nextDigest(desk.teams, setting, desk.clock.now());
     await desk.personSettings.save(userId, {...setting, nextAt});
     return {body: {at, zone, nextAt}};
+}
+
+/** `9:00`, `at 9:00`, `9`: of every day, so that nothing else can be meant. */
+function timeOfDay(words: string): string | null {
+    const typed = words.trim().toLowerCase().replace(/^at /, '');
+    return wallTime(/^\d{1,2}$/.test(typed) ? `${typed}:00` : typed);
 }
 
 /** `/set myday`, `/set myday 9:00` and `/set myday off`. */

@@ -90,7 +90,8 @@ async function explain(
         events,
         readerZone,
         there: desk.door.presence.of(run),
-        people: await desk.people.get(peopleInBody(said, run).concat(peopleInEvents(events))),
+        // Whoever was passed over may have been deactivated just now, which is said of them.
+        people: await desk.people.asTheyAre(peopleInBody(said, run).concat(peopleInEvents(events))),
         calendarAt: (at) => desk.teams.calendar(run.teamId, run.zone, at),
         posts: posts.map((row) => lineOf(row, now)),
     };

@@ -2,8 +2,9 @@ import {BOT_USERNAME} from '../../contract/names';
 import type {Duty} from '../../domain/duty/obligation';
 import type {Playbook} from '../../domain/playbook';
 import {copiedTo, type Run} from '../../domain/run';
-import type {ChannelId, TeamId} from '../../domain/units';
+import type {ChannelId, TeamId, UserId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
+import {listOf} from '../wording/asking_words';
 import {quoteName} from '../wording/quote';
 
 /** The channels that a playbook names, found in a team; `unknown` are the names for which the bot finds none. */
@@ -35,7 +36,21 @@ export async function findToldChannels(desk: Desk, teamId: TeamId, playbook: Pla
     };
 }
 
-/** What the author of an update is told in addition. `unseen`: nobody reads it in the run's channel; null if people do. */
+/** `“News”`, `“News” and 2 other channels`: by name those that the reader is in; of the others they may not know the names. */
+export async function copiesText(desk: Desk, run: Run, userId: UserId): Promise<string> {
+    const asker = {userId, teamId: run.teamId, channelId: null};
+    const nameOf = async (channelId: ChannelId): Promise<string | null> => {
+        const channel = (await desk.gate.canUseChannel(asker, channelId)) ? await desk.channels.get(channelId) : null;
+        return channel && `“${quoteName(channel.displayName)}”`;
+    };
+    const channels = copiedTo(run);
+    const names = (await Promise.all(channels.map(nameOf))).filter((name) => name !== null);
+    const left = channels.length - names.length;
+    const other = names.length === 0 ? '' : 'other ';
+    return listOf([...names, ...(left === 0 ? [] : [`${left} ${other}${left === 1 ? 'channel' : 'channels'}`])]);
+}
+
+/** What the author of an update is told besides. `unseen`: nobody reads it in the run's channel; null where it is read there. */
 export interface UpdateNotes {
     unseen: string | null;
     uncopied: string[];

@@ -8,6 +8,7 @@ import type {Outbox} from '../ports';
 import {listOf} from '../wording/asking_words';
 import {quoteName} from '../wording/quote';
 import {personName} from '../wording/wording';
+import {HEADER_LIMIT, ownPart, PART_END, withOwnPart} from './own_header';
 import {failureWords} from './refused_words';
 
 export interface WithChannel {
@@ -88,13 +89,24 @@ export async function pinCard({chat, outbox}: WithChannel, run: Run): Promise<Do
     }
 }
 
-/** The header of the run's own channel, as the run is now. */
+/**
+ * The header of the run's own channel, as the run is now. People add to it what everybody needs, as the address of a call: only our own part
+ * is replaced. Of a header that has no such part any more every word is theirs.
+ */
 export async function setHeader(sending: WithChannel, run: Run): Promise<Done> {
+    const {chat} = sending;
     try {
-        await sending.chat.setHeader(run.channelId, await headerOf(sending, run));
+        const before = await chat.header(run.channelId);
+        const after = withOwnPart(before, await headerOf(sending, run), run);
+        if (after === null) {
+            return {dropped: 'people wrote a header of their own'};
+        }
+        if (after !== before) {
+            await chat.setHeader(run.channelId, after);
+        }
         return {doubtful: false};
     } catch (error) {
-        const failure = sending.chat.failureOf(error);
+        const failure = chat.failureOf(error);
         if (failure && !failure.passing) {
             // Archived, or the bot may not. The run's card says the same as the header would.
             return {dropped: `the header cannot be set any more (${failureWords(failure)})`};
@@ -116,5 +128,5 @@ async function headerOf(sending: WithChannel, run: Run): Promise<string> {
         : quoteName(run.details.ticket);
     const ticket = run.details.ticket === '' ? [] : [`Ticket: ${named}`];
     const severity = run.details.severity ? [run.details.severity] : [];
-    return [...severity, ...seats, ...ticket].join(' · ').slice(0, 1_024);
+    return ownPart([...severity, ...seats, ...ticket].join(PART_END), HEADER_LIMIT);
 }

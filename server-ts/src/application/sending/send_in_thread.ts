@@ -5,8 +5,8 @@ import type {Outbox, OutboxRow, SlotPost} from '../ports';
 
 type Sent = {post: SlotPost; slot?: string; doubtful: boolean} | {dropped: string};
 
-/** Mattermost's answer if the root of a thread was deleted. */
-const ROOT_GONE = 'api.post.create_post.root_id.app_error';
+/** What Mattermost answers where the root of a thread was deleted. */
+export const ROOT_GONE = 'api.post.create_post.root_id.app_error';
 
 /**
  * Replies in the thread of a run in another channel, or opens it: with the first post, and again if its root was deleted. A message that

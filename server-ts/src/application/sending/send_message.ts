@@ -6,14 +6,15 @@ import {MINUTE, type ChannelId, type Millis, type PostId} from '../../domain/uni
 import {asItStands, NOTICES} from './as_it_stands';
 import {sealButton} from '../phone/buttons';
 import {dayOf} from '../change_run';
-import type {Chat, PostContent} from '../mattermost_ports';
+import type {PostContent, SealedButton} from '../mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from '../ports';
-import {failureWords} from './refused_words';
 import {invite, openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
+import {cardAnew, editPost, postReply, verified} from './post_once';
 import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';
-import {bodyWords} from '../wording/body_words';
+import {bodyWords, noticeButtons} from '../wording/body_words';
+import type {Button} from '../wording/wording';
 import {MESSAGE_LIMIT} from '../wording/update_words';
 import {peopleInBody} from '../wording/people_named';
 
@@ -67,16 +68,21 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             // If one of them cannot be reached now, all are edited again later: an edit that is made twice changes nothing.
             let edited: Sent = {dropped: 'its post was never made'};
             for (const copy of copies) {
-                edited = await editPost(sending, copy, await contentOf(sending, standing, run, read.now, true));
+                edited = await editPost(sending.chat, copy, await contentOf(sending, standing, run, read.now, true));
             }
-            return slot ? editPost(sending, slot, await contentOf(sending, standing, run, read.now)) : edited;
+            return slot ? editPost(sending.chat, slot, await contentOf(sending, standing, run, read.now)) : edited;
         }
         case 'card': {
             const slot = await sending.outbox.slot(run.id, CARD_SLOT);
-            // A new run's card may still be on its way.
-            return slot
-                ? editPost(sending, slot, await contentOf(sending, {kind: 'run_card'}, run, read.now))
-                : {waitMs: 2_000, why: 'the card is not posted yet'};
+            if (!slot) {
+                // A new run's card may still be on its way.
+                return {waitMs: 2_000, why: 'the card is not posted yet'};
+            }
+            const content = await contentOf(sending, {kind: 'run_card'}, run, read.now);
+            const edited = await editPost(sending.chat, slot, content);
+            return 'dropped' in edited && run.status === 'running' && (await sending.chat.isDeleted(slot.postId))
+                ? cardAnew(sending.chat, row, slot.channelId, content)
+                : edited;
         }
         case 'header':
             return setHeader(sending, run);
@@ -107,7 +113,7 @@ const MAY_HAVE_COPIES: readonly Body['kind'][] = ['reminder', 'reminder_resolved
 function plainPost(sending: Sending, row: OutboxRow): (channelId: ChannelId, text: string) => Promise<PostId> {
     return (channelId, text) => {
         const content: PostContent = {message: fitted(text), lines: [], colour: 'quiet', buttons: []};
-        return postOnce(sending, {channelId, rootId: null, content, key: row.key, attempt: row.attempts});
+        return verified(sending.chat, {channelId, rootId: null, content, key: row.key, attempt: row.attempts});
     };
 }
 
@@ -123,7 +129,8 @@ async function sendPost(
     now: number,
 ): Promise<Sent> {
     const {chat, outbox} = sending;
-    const {body, waitUntil, place} = message;
+    const {body, waitUntil, place, replyTo} = message;
+    let {slot} = message;
     if (place.kind === 'direct' && waitUntil !== undefined && now < waitUntil) {
         if (await sending.presence.isAway(place.user)) {
             const waitMs = Math.min(LOOK_AGAIN, waitUntil - now);
@@ -147,18 +154,22 @@ async function sendPost(
         if (NOTICES.includes(body.kind) && (await outbox.isOvertaken(row, NOTICES))) {
             return {dropped: 'a later notice of the same reminder says it'};
         }
-        const root = message.replyTo === undefined ? null : await outbox.slot(run.id, message.replyTo);
+        const root = replyTo === undefined ? null : await outbox.slot(run.id, replyTo);
         const rootId = root && root.channelId === channelId ? root.postId : null;
         const content = await contentOf(sending, standing, run, now, message.unheard);
-        const sent = await postOnce(sending, {channelId, rootId, content, key: row.key, attempt: row.attempts});
-        postId = sent;
+        const alone = {...content, buttons: sealed(sending, run, noticeButtons(standing), standing)};
+        const request = {channelId, key: row.key, attempt: row.attempts};
+        const isReply = rootId !== null && (await postReply(chat, {...request, rootId, content}));
+        postId = isReply || (await verified(chat, {...request, rootId: null, content: replyTo ? alone : content}));
         wordedAt = now;
+        // It stands for the post that it could not answer: what becomes of the matter is written into it.
+        slot = isReply ? slot : (replyTo ?? slot);
     }
     if (message.pin) {
         await chat.pin(postId);
     }
     const post = {postId, channelId, key: row.key};
-    return {post, doubtful: row.attempts > 1, wordedAt, ...(message.slot === undefined ? {} : {slot: message.slot})};
+    return {post, doubtful: row.attempts > 1, wordedAt, ...(slot === undefined ? {} : {slot})};
 }
 
 /** How long a message for somebody who is away waits before it is checked whether they are back. */
@@ -182,46 +193,6 @@ async function insteadOfReminder(
         return {dropped: 'its reader has left the channel of the run; the next in line is reminded'};
     }
     return null;
-}
-
-type PostRequest = Parameters<Chat['post']>[0];
-
-/** Posts. If the thread's root was deleted in the meantime, the message goes out without the thread. */
-async function postOnce(sending: Sending, request: PostRequest): Promise<string> {
-    const {chat} = sending;
-    try {
-        return await verified(chat, request);
-    } catch (error) {
-        const failure = chat.failureOf(error);
-        if (request.rootId !== null && failure?.id === 'api.post.create_post.root_id.app_error') {
-            return verified(chat, {...request, rootId: null});
-        }
-        throw error;
-    }
-}
-
-/** If somebody has posted with our id first, Mattermost hands back their post. Ours then goes out under the next id. */
-async function verified(chat: Chat, request: PostRequest): Promise<string> {
-    for (let attempt = request.attempt; attempt < request.attempt + 3; attempt += 1) {
-        const {postId, mine} = await chat.post({...request, attempt});
-        if (mine) {
-            return postId;
-        }
-    }
-    throw new Error('another post came back for our key three times');
-}
-
-async function editPost(sending: Sending, slot: SlotPost, content: PostContent): Promise<Sent> {
-    try {
-        await sending.chat.edit(slot.postId, content, slot.key);
-    } catch (error) {
-        const failure = sending.chat.failureOf(error);
-        if (failure && !failure.passing && (failure.status === 404 || failure.status === 403)) {
-            return {dropped: `the post cannot be edited any more (${failureWords(failure)})`};
-        }
-        throw error;
-    }
-    return {post: slot, doubtful: false};
 }
 
 async function channelFor(sending: Sending, message: Extract<Message, {op: 'post'}>, run: Run): Promise<ChannelId> {
@@ -266,9 +237,13 @@ async function contentOf(sending: Sending, body: Body, run: Run, now: number, un
         message: fitted(words.message),
         lines: [...(words.lines ?? []), ...(unheard ? [body.kind === 'status_update' ? UNSEEN : UNHEARD] : [])],
         colour: words.colour ?? 'quiet',
-        buttons: (words.buttons ?? []).map((button) => sealButton(sending.seals, run.id, button, body)),
+        buttons: sealed(sending, run, words.buttons ?? [], body),
         ...(words.card ? {type: RUN_CARD_TYPE, card: words.card} : {}),
     };
+}
+
+function sealed({seals}: Sending, {id}: Run, buttons: readonly Button[], body: Body): SealedButton[] {
+    return buttons.map((button) => sealButton(seals, id, button, body));
 }
 
 /** Marks a message that was cut to what Mattermost takes. */

@@ -82,6 +82,9 @@ async function entryOf(
         return {id, leftOut: 'the run is gone'};
     }
     const {run, now} = read;
+    if (!run.followers.includes(user)) {
+        return {id, leftOut: 'this person does not follow the run any more'};
+    }
     if (!(await membership.isInChannel(run.channelId, user))) {
         if (!(await membership.isInChannel(run.channelId, botId()))) {
             return {id, leftOut: 'the bot is not in the channel of the run, so nobody can be allowed to read it'};

@@ -127,6 +127,13 @@ describe('a step of the ladder', () => {
         );
     });
 
+    it('does not speak to somebody and of them at once, where one person fills the ladder', () => {
+        const obligation = anObligation({stage: 'escalated', asked: PAT, people: [asked(PAT, 'primary')]});
+        expect(say({...body, before: [...body.before], mentioned: [PAT], obligation}, {now: DUE + HOUR}).message).toBe(
+            '@pat **INC-42 Login fails**: no update for 7 h, owed since Mon 23 Nov 16:00 CET. You were asked before.',
+        );
+    });
+
     it('counts the silence from the last update, which may be days older than what is owed', () => {
         const obligation = anObligation({stage: 'escalated', asked: BO, people});
         const run = incident({lastUpdate: {...update, at: DUE - 5 * DAY}});

@@ -9,15 +9,16 @@ import {
     channelToldWords,
     escalatedWords,
     remindedAgainWords,
+    reminderButtons,
     reminderWords,
     resolvedWords,
     retargetedWords,
     upcomingOverWords,
     upcomingWords,
 } from './reminder_words';
-import {takenWords, takerWantedAgainWords, takerWantedWords} from './taker_words';
+import {takenWords, TAKER_BUTTONS, takerWantedAgainWords, takerWantedWords} from './taker_words';
 import {broadcastWords, channelsUnknownWords, updateWords} from './update_words';
-import {mention, nameOf, postTime, runName, type Context, type PostWords} from './wording';
+import {mention, nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
 
 /** Puts a body into words. Every message names its run, because it may be read far from its channel. */
 export function bodyWords(body: Body, context: Context): PostWords {
@@ -111,7 +112,21 @@ export function bodyWords(body: Body, context: Context): PostWords {
     }
 }
 
-/** Rules that were set on the run do not follow its severity; whoever raises it would expect that they do. */
+/** What a notice is answered with where it stands alone, because the post that has these buttons is gone. */
+export function noticeButtons(body: Body): Button[] {
+    switch (body.kind) {
+        case 'reminded_again':
+        case 'escalated':
+        case 'reminder_retargeted':
+            return reminderButtons(body.obligation);
+        case 'taker_wanted_again':
+            return TAKER_BUTTONS;
+        default:
+            return [];
+    }
+}
+
+/** Rules that were set on the run do not follow its severity, which whoever raises it would expect. */
 function ownRulesWords({run: {duty, status}}: Context): string {
     return duty.ownRules && duty.on && status === 'running'
         ? ` The update duty was set for this run and stays as it is: ${duty.ownRules.map(ruleWords).join('; or ')}.`

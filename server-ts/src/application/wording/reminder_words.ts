@@ -37,8 +37,12 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
             ...nextLines(obligation, context),
         ],
         colour: obligation.stage === 'due' ? 'warning' : 'danger',
-        buttons: obligation.held ? ANSWERS.filter((button) => button.action !== 'hold') : ANSWERS,
+        buttons: reminderButtons(obligation),
     };
+}
+
+export function reminderButtons({held}: Obligation): Button[] {
+    return held ? ANSWERS.filter((button) => button.action !== 'hold') : ANSWERS;
 }
 
 const CHANNEL_LOST =
@@ -102,14 +106,16 @@ export function escalatedWords(body: Extract<Body, {kind: 'escalated'}>, context
     const {obligation, mentioned, before, at} = body;
     const since = postTime(context, obligation.dueAt);
     const [onIt, silent] = answeredSoFar(before, obligation);
-    const asked = silent.map(({user}) => nameOf(context, user));
+    // Nobody is spoken to and of in one message.
+    const asked = silent.filter(({user}) => !mentioned.includes(user)).map(({user}) => nameOf(context, user));
     const others =
         asked.length === 0
             ? ''
             : ` ${listOf(asked)} ${asked.length === 1 ? 'was asked and has' : 'were asked and have'} posted none.`;
     const newest = obligation.people.find(({user}) => mentioned.length === 1 && user === mentioned[0]);
     const title = newest && context.run.seats.find((seat) => seat.role === newest.role)?.title;
-    const you = title === undefined ? '' : ` You are ${quoteName(title)}.`;
+    const isAgain = silent.some(({user}) => user === newest?.user);
+    const you = isAgain ? ' You were asked before.' : title === undefined ? '' : ` You are ${quoteName(title)}.`;
     const passed = passedOverLines(obligation.passedOver, obligation.asked, context);
     const away = newest ? awayLines([newest], context) : [];
     return {

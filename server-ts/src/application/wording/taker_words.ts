@@ -5,7 +5,7 @@ import {MINUTE} from '../../domain/units';
 import {awayLines, listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {quoteName} from './quote';
 import {lengthWords} from './time_words';
-import {nameOf, postTime, runName, WHY, type Context, type PostWords} from './wording';
+import {nameOf, postTime, runName, WHY, type Button, type Context, type PostWords} from './wording';
 
 /** The post that asks for somebody who takes a new run, in its present state. */
 export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, context: Context): PostWords {
@@ -16,13 +16,15 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
         message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody to take it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyAsked(people, context)}`,
         lines: [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)],
         colour: 'danger',
-        buttons: [
-            {action: 'hold', label: "I'm on it", style: 'primary'},
-            {action: 'update', label: 'Post update'},
-            WHY,
-        ],
+        buttons: TAKER_BUTTONS,
     };
 }
+
+export const TAKER_BUTTONS: Button[] = [
+    {action: 'hold', label: "I'm on it", style: 'primary'},
+    {action: 'update', label: 'Post update'},
+    WHY,
+];
 
 /** That nobody is there to be asked: because they left, or because nobody ever had a role that is. */
 function nobodyAsked(people: readonly unknown[], {run}: Context): string {

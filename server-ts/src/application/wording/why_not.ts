@@ -90,7 +90,12 @@ function askedBy(event: RunEvent): string[] {
 /** Finished, switched off, or without a rule. */
 function whyNothingOwed(then: Run, context: WhyContext): string | null {
     if (then.finished) {
-        return `it was finished by ${nameOf(context, then.finished.by)} ${bothTimes(then.finished.at, context)}.`;
+        const {by, at} = then.finished;
+        const restored = context.events.find((event) => event.type === 'run_restored' && event.at > at);
+        const again = restored
+            ? `, and restored by ${nameOf(context, restored.by)} ${bothTimes(restored.at, context)}`
+            : '';
+        return `it was finished by ${nameOf(context, by)} ${bothTimes(at, context)}${again}.`;
     }
     if (!then.duty.on) {
         const off = changeOf(then, context.events, 'on', {seq: then.version + 1});
@@ -204,7 +209,7 @@ function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
     }
     return nextDueAt === null || nextDueAt === moment
         ? `an update is due ${bothTimes(moment, context)}`
-        : `an update is due ${bothTimes(moment, context)}, if those before it come when they are due; the next one ${bothTimes(nextDueAt, context)}`;
+        : `an update is due ${bothTimes(moment, context)}, if each one before it is posted in time; the next is due ${bothTimes(nextDueAt, context)}`;
 }
 
 function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext): string {

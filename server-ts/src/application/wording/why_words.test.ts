@@ -186,6 +186,19 @@ describe('why not', () => {
             /: it was finished by Lea Tue 15:01 CET\.$/,
         ],
         [
+            'finished then, and restored since',
+            '2026-11-25',
+            {
+                steps: [
+                    ...MONDAY_DONE,
+                    ['2026-11-24 14:01', LEA, {type: 'finish', outcome: 'fixed'}],
+                    ['2026-11-26 14:01', LEA, {type: 'restore'}],
+                ],
+                now: '2026-11-26 15:00',
+            },
+            /: it was finished by Lea Tue 15:01 CET, and restored by Lea today 15:01 CET\.$/,
+        ],
+        [
             'no rule at all',
             '2026-11-24',
             {start: {...START, updates: null, duty: aDuty()}},
@@ -296,7 +309,7 @@ describe('why not', () => {
             'a day to come',
             '2026-12-01',
             {steps: TUESDAY_EARLY},
-            /it is still to come: an update is due Tue 16:00 CET, if those before it come/,
+            /it is still to come: an update is due Tue 16:00 CET, if each one before it is posted in time; the next is due/,
         ],
         [
             'a day to come with one still owed',

@@ -227,6 +227,12 @@ describe('updates and reminders', () => {
         expect(told(end.run, {type: 'restore'}, {by: BO})).toContain('ann follows');
     });
 
+    it('a new name is written into what is open, and into nothing else', () => {
+        const rename: Command = {type: 'rename', name: 'INC-42 Logout fails'};
+        expect(told(anIncident(), rename)).toEqual(['card']);
+        expect(told(dueNow(), rename, {now: FOUR + MINUTE, by: ANN})).toEqual(['edit reminder:o1 reminder', 'card']);
+    });
+
     it('an obligation gives one post, then replies in its thread, and one edit at its end', () => {
         expect(told(anIncident(), {type: 'wake'}, {now: FOUR, by: null})).toEqual(['run reminder', 'card']);
         expect(told(dueNow(), {type: 'wake'}, {now: FOUR + HOUR, by: null})).toEqual([

@@ -1,5 +1,5 @@
 import type {RunEvent} from '../event';
-import {announceDuty, endUpcoming, inRun, wantTaker} from './announce_duty';
+import {announceDuty, endUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
 import {CARD_SLOT, OWNER_SLOT, type Body, type EndBody, type Message} from './message';
@@ -94,6 +94,8 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
             return event.severity === event.severityBefore
                 ? []
                 : [inRun({kind: 'severity_changed', from: event.severityBefore, to: event.severity, by: event.by})];
+        case 'renamed':
+            return namedAnew(after, event.at);
         case 'update_posted':
             return announceUpdate(event, after);
         case 'run_finished': {

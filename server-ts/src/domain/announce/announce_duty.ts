@@ -165,7 +165,7 @@ function tellChannel(
 function wantTakerAgain(before: Run, event: Extract<RunEvent, {type: 'acknowledgement_asked'}>): Message[] {
     const {acknowledgement, mentioned, at} = event;
     const slot = acknowledgementSlot(acknowledgement.id);
-    const edit: Message = {op: 'edit', slot, body: {kind: 'taker_wanted', acknowledgement}};
+    const edit = editQuestion(acknowledgement);
     const byClock = acknowledgement.notices !== before.acknowledgement?.notices;
     if (mentioned.length === 0 && !byClock) {
         return [edit];
@@ -173,6 +173,20 @@ function wantTakerAgain(before: Run, event: Extract<RunEvent, {type: 'acknowledg
     const again = inRun({kind: 'taker_wanted_again', acknowledgement, mentioned, at});
     const dueAt = byClock ? (before.acknowledgement?.nextNoticeAt ?? at) : at;
     return [edit, {...again, replyTo: slot, dueAt}];
+}
+
+/** What is asked of people names the run: under the name that it has now. */
+export function namedAnew(run: Run, at: number): Message[] {
+    const {obligation, acknowledgement} = run;
+    return [
+        ...(obligation ? [editReminder(obligation, at, run)] : []),
+        ...(acknowledgement ? [editQuestion(acknowledgement)] : []),
+    ];
+}
+
+function editQuestion(acknowledgement: Acknowledgement): Message {
+    const slot = acknowledgementSlot(acknowledgement.id);
+    return {op: 'edit', slot, body: {kind: 'taker_wanted', acknowledgement}};
 }
 
 function editReminder(obligation: Obligation, at: number, before: Run): Message {

@@ -1,5 +1,5 @@
 import type {RunEvent} from '../event';
-import {isPassedOn, namedItems} from '../items/item_reminder';
+import {isPassedOn, namedItems, stillReminded} from '../items/item_reminder';
 import {itemsSlot, type Message, type Place} from './message';
 import {remindedPerson, type Run} from '../run';
 
@@ -21,10 +21,16 @@ export function announceReminder(before: Run, event: Extract<RunEvent, {type: 'i
 
 /**
  * Reminders that say something else by now: what they named was ticked, removed or brought back, reminded of again, became somebody
- * else's, or the run was finished.
+ * else's, or the run was finished or renamed.
  */
 export function answeredReminders(before: Run, after: Run): Message[] {
-    if (before.phases === after.phases && before.seats === after.seats && before.status === after.status) {
+    const isRenamed = before.name !== after.name;
+    if (
+        before.phases === after.phases &&
+        before.seats === after.seats &&
+        before.status === after.status &&
+        !isRenamed
+    ) {
         return [];
     }
     // With the removed: an item that is brought back stands in its reminder again, which else would say for ever that it is over.
@@ -35,7 +41,12 @@ export function answeredReminders(before: Run, after: Run): Message[] {
             .map(({id, user}) => [id, user]),
     );
     return [...reminders]
-        .filter(([id]) => before.status !== after.status || said(before, id) !== said(after, id))
+        .filter(
+            ([id]) =>
+                before.status !== after.status ||
+                said(before, id) !== said(after, id) ||
+                (isRenamed && stillReminded(after, id).length > 0),
+        )
         .map(([reminderId, user]): Message => {
             const slot = itemsSlot(reminderId);
             return {op: 'edit', slot, lane: slot, body: {kind: 'items_due', reminderId, user}};

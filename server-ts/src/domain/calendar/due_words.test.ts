@@ -67,6 +67,35 @@ describe('in Amsterdam', () => {
         ['2026-11-27 17:00', '2026-11-27 16:00'],
         ['2026-11-27', '2026-11-27 16:00'],
         ['  friday\n 17:00 ', '2026-11-27 16:00'],
+        ['in two hours', '2026-11-23 11:00'],
+        ['2 hours and 30 minutes', '2026-11-23 11:30'],
+        ['in 1 hour 30', '2026-11-23 10:30'],
+        ['1h30', '2026-11-23 10:30'],
+        ['1.5 h', '2026-11-23 10:30'],
+        ['an hour and a half', '2026-11-23 10:30'],
+        ['in 1 day, 3 hours', '2026-11-24 12:00'],
+        ['tomorrow 9', '2026-11-24 08:00'],
+        ['tomorrow at 9', '2026-11-24 08:00'],
+        ['Fri 17', '2026-11-27 16:00'],
+        ['next week 9', '2026-11-30 08:00'],
+        ['17:00 tomorrow', '2026-11-24 16:00'],
+        ['9am on friday', '2026-11-27 08:00'],
+        ['5 pm friday', '2026-11-27 16:00'],
+        ['until friday', '2026-11-27 16:00'],
+        ['eod', '2026-11-23 16:00'],
+        ['by end of day', '2026-11-23 16:00'],
+        ['the end of the day', '2026-11-23 16:00'],
+        ['friday eod', '2026-11-27 16:00'],
+        ['tomorrow by end of day', '2026-11-24 16:00'],
+        ['eod tomorrow', '2026-11-24 16:00'],
+        ['midnight', '2026-11-23 23:00'],
+        ['tonight 22:00', '2026-11-23 21:00'],
+        ['tonight at 8pm', '2026-11-23 19:00'],
+        ['December 24th', '2026-12-24 16:00'],
+        ['24th of December 9:00', '2026-12-24 08:00'],
+        ['the 24th', 'due_not_understood'],
+        ['"Friday 17:00"', '2026-11-27 16:00'],
+        ['“in 2 hours”', '2026-11-23 11:00'],
         ['', null],
         ['none', null],
         ['Never', null],
@@ -100,6 +129,16 @@ describe('in Amsterdam', () => {
         '2026-13-01',
         '2026-11-31',
         'tomorrow 25:00',
+        'tomorrow 5',
+        'friday 24',
+        'tonight',
+        'tonight 3:00',
+        'friday midnight',
+        '30 minutes 2 hours',
+        'in 1 hour 90',
+        'in and',
+        '1.5 days',
+        '17:00 17:00',
         'friday friday',
         'in 9999 weeks',
         '27 Nov 3027',
@@ -139,6 +178,11 @@ describe('the last working day', () => {
         ['last working day before the 1st of next month', '2026-11-30T16:00', '2026-11-27T16:00'],
     ])('%s: Monday to Friday, or as the team works', (words, plain, theirs) => {
         expect([of(words), of(words, team)]).toEqual([plain, theirs]);
+    });
+
+    it('of the working hours is the end of a day that works by other ones', () => {
+        const early = aCalendar({hours: {from: '08:00', to: '15:30'}, zone: 'Europe/London'});
+        expect([of('eod', early), of('friday eod', early)]).toEqual(['2026-11-23T15:30', '2026-11-27T15:30']);
     });
 
     it('goes over the turn of the year', () => {

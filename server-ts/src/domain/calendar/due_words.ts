@@ -1,31 +1,32 @@
-import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, zoned, type WorkingCalendar} from './calendar';
+import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, type WorkingCalendar} from './calendar';
+import {afterLength} from './length_words';
 import {refuse, type Refused} from '../refusal';
-import {DAY, HOUR, MINUTE, type Millis, type Zone} from '../units';
+import {DAY, type Millis, type Zone} from '../units';
 
 /** A day without a time means the end of a working day, as "by Friday" does. */
 const END_OF_DAY = '17:00';
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const LENGTHS: Record<string, Millis> = {m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY};
 /** A due time more than ten years ahead is a typing mistake. */
 const FURTHEST = 3_653 * DAY;
 
 /**
  * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`,
- * `Friday 17:00`, `next Monday`, `next week` (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the
- * month`, `last working day before the 16th of next month`. Null clears (`none`, `never`, an empty text). `team` says which days are
- * worked; without it they are Monday to Friday.
+ * `Friday 17:00`, `Fri 17`, `17:00 tomorrow`, `eod` (the end of the working hours), `midnight` (the coming one), `next Monday`, `next week`
+ * (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the month`, `last working day before the 16th of
+ * next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked; without it they are Monday to Friday.
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null | Refused {
     const words = text
         .trim()
         .toLowerCase()
         .replace(/\s+/g, ' ')
-        .replace(/^(by|at|on|due) /, '');
+        .replace(/^(["'“”‘’`])(.*)["'“”‘’`]$/, '$2')
+        .replace(/^(by|at|on|due|until|till) /, '');
     if (words === '' || words === 'none' || words === 'never' || words === 'no date') {
         return null;
     }
-    const at = fromTwoLengths(words, now) ?? fromLength(words, now, zone) ?? fromDayAndTime(words, now, zone, team);
+    const at = afterLength(words, now, zone) ?? fromDayAndTime(words, now, zone, team);
     if (at === null) {
         return refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}});
     }
@@ -37,27 +38,6 @@ export function parseDueWords(text: string, now: Millis, zone: Zone, team?: Work
         : at;
 }
 
-/** `in 1 h 30 min`, `1h30m`. */
-function fromTwoLengths(words: string, now: Millis): Millis | null {
-    const [, hours, minutes] =
-        /^(?:in )?(\d{1,4}) ?(?:h|hrs?|hours?) ?(\d{1,2}) ?(?:m|min|mins|minutes?)$/.exec(words) ?? [];
-    return hours === undefined || minutes === undefined ? null : now + Number(hours) * HOUR + Number(minutes) * MINUTE;
-}
-
-function fromLength(words: string, now: Millis, zone: Zone): Millis | null {
-    const match = /^(?:in )?(\d{1,4}|an?|half an) ?(m|min|mins|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/.exec(words);
-    if (!match) {
-        return null;
-    }
-    const [, count = '', unit = ''] = match;
-    const number = count === 'half an' ? 0.5 : count.startsWith('a') ? 1 : Number(count);
-    const length = LENGTHS[unit.charAt(0)] ?? 0;
-    // Days are calendar days: "in 1 day" across a DST change is the same wall time, not 24 h.
-    return length >= DAY
-        ? zoned(now, zone).add({days: (number * length) / DAY}).epochMilliseconds
-        : now + number * length;
-}
-
 function fromDayAndTime(words: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null {
     const today = localDate(now, zone);
     const bare = wallTime(words);
@@ -65,14 +45,53 @@ function fromDayAndTime(words: string, now: Millis, zone: Zone, team?: WorkingCa
         const at = wallTimeOn(today, bare, zone);
         return at !== null && at > now ? at : wallTimeOn(addDays(today, 1), bare, zone);
     }
-    const split = /^(.*?)(?:,? (?:at )?(\S+ ?(?:am|pm)?))?$/.exec(words);
-    const time = split?.[2] === undefined ? null : wallTime(split[2]);
-    const day = time === null ? words : (split?.[1] ?? '');
+    if (words === 'midnight') {
+        return wallTimeOn(addDays(today, 1), '00:00', zone);
+    }
+    const [day, time] = dayAndTime(words);
+    if (time === END_OF_WORK) {
+        // Of the team's day, by the team's clock.
+        return onDay(day, team?.hours.to ?? END_OF_DAY, now, today, team?.zone ?? zone);
+    }
     const last = lastWorkingDay(day, today, team);
     if (last !== null) {
         return wallTimeOn(last, time ?? END_OF_DAY, zone);
     }
     return onDay(day, time ?? END_OF_DAY, now, today, zone);
+}
+
+const END_OF_WORK = 'eod';
+
+/** `friday at 9`, `friday 17:00`, `17:00 on friday`, `friday eod`, `eod`: the day, and its time where one was said. */
+function dayAndTime(words: string): [day: string, time: string | null] {
+    const end = /^(?:(?!the end)(.+?),? )?(?:by )?(?:eod|(?:the )?end of (?:the )?day)(?: (?:on )?(.+))?$/.exec(words);
+    if (end) {
+        return [end[1] ?? end[2] ?? 'today', END_OF_WORK];
+    }
+    const split = /^(.*?),? (?:at )?(\S+ ?(?:am|pm)?)$/.exec(words);
+    const time = wallTime(split?.[2] ?? '');
+    if (split && time !== null) {
+        // Of the evening alone nobody knows when it is.
+        return [split[1] === 'tonight' && time >= '17:00' ? 'today' : (split[1] ?? ''), time];
+    }
+    const turned = /^(\S+(?: ?(?:am|pm))?),? (?:on )?(.+)$/.exec(words);
+    const first = wallTime(turned?.[1] ?? '');
+    if (turned && first !== null) {
+        return [turned[2] ?? '', first];
+    }
+    const hour = /^((?:(?:next )?[a-z]+|next week)),? (?:at )?(\d{1,2})$/.exec(words);
+    return hour && isClearHour(Number(hour[2])) && !isMonth(hour[1] ?? '')
+        ? [hour[1] ?? '', `${(hour[2] ?? '').padStart(2, '0')}:00`]
+        : [words, null];
+}
+
+/** `Friday 5` is in the afternoon for most and at night by the clock. */
+function isClearHour(hour: number): boolean {
+    return hour >= 7 && hour <= 23;
+}
+
+function isMonth(word: string): boolean {
+    return MONTHS.some((month) => word.startsWith(month)) && !WEEKDAYS.some((day) => day.startsWith(word));
 }
 
 const LAST_WORKING_DAY =
@@ -137,25 +156,26 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
  * `YYYY-MM-DD` of `2026-11-27`, `27 Nov`, `Nov 27`, `27 November 2027`, `27.11.`; a day and month that are over mean next year. Slashes are
  * not understood: 3/4 is in March for some people and in April for others.
  */
-export function dateOf(day: string, today: string): string | null {
+export function dateOf(words: string, today: string): string | null {
+    const day = words.replace(/\b(\d{1,2})(?:st|nd|rd|th)\b(?: of)?/, '$1');
     const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
     if (iso) {
         return validDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
     }
     const dotted = /^(\d{1,2})\. ?(\d{1,2})\.? ?(\d{4})?$/.exec(day);
-    const words =
+    const named =
         dotted ??
         /^(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?$/.exec(day) ??
         swap(/^([a-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$/.exec(day));
-    const named = words?.[2] ?? '';
-    const month = dotted ? Number(named) : MONTHS.indexOf(named.slice(0, 3)) + 1;
-    if (!words || month === 0) {
+    const name = named?.[2] ?? '';
+    const month = dotted ? Number(name) : MONTHS.indexOf(name.slice(0, 3)) + 1;
+    if (!named || month === 0) {
         return null;
     }
-    const year = words[3] === undefined ? Number(today.slice(0, 4)) : Number(words[3]);
-    const date = validDate(year, month, Number(words[1]));
-    return date !== null && words[3] === undefined && date < today
-        ? validDate(year + 1, month, Number(words[1]))
+    const year = named[3] === undefined ? Number(today.slice(0, 4)) : Number(named[3]);
+    const date = validDate(year, month, Number(named[1]));
+    return date !== null && named[3] === undefined && date < today
+        ? validDate(year + 1, month, Number(named[1]))
         : date;
 }
 

@@ -83,6 +83,14 @@ describe('two people who answer at once', () => {
         });
     });
 
+    it('what was said keeps its own full stop, and has no second', () => {
+        const tap = update({kind: 'nothing_new', text: 'Nothing new.', forObligation: 'o1'});
+        const {run} = when(dueNow(), tap, {now: FOUR + MINUTE, by: ANN});
+        expect(said(when(run, {type: 'hold', forObligation: 'o1'}, LATER).refusal)).toBe(
+            'Ann was first, at 16:01: “Nothing new.” Nothing was changed.',
+        );
+    });
+
     it('who ended it without an update is named without words', () => {
         const off = after(dueNow(), [
             {type: 'set_duty', on: false},

@@ -1,7 +1,8 @@
 import type {Command} from '../command';
 import {decideItem} from './decide_item';
 import type {Decision, DutyMoment} from '../decision';
-import {currentPeriod, periodOf, ticksIn} from './repeat';
+import {currentPeriod, periodOf, ticksIn, type RepeatPer} from './repeat';
+import {addDays, isDate, isWorkingDay} from '../calendar/calendar';
 import {refuse, type Refused} from '../refusal';
 import {findItem, type Item, type Run} from '../run';
 import {runDay} from '../calendar/run_day';
@@ -30,20 +31,28 @@ export function decideRepeat(run: Run, command: Command, moment: DutyMoment): De
         const open = keys.filter((key) => key <= now).slice(-PERIODS_OPEN);
         return open.includes(command.period)
             ? decideItem(run, command)
-            : refuseTick(item, command.period < now && keys.includes(command.period) ? 'over' : 'off');
+            : command.period < now && keys.includes(command.period)
+              ? refuse('period_over', {params: {text: item.title}})
+              : refuseOff(item, per, command.period, moment);
     }
     if (command.state !== 'done' && (command.state !== 'open' || item.state !== 'open')) {
         return null;
     }
     const period = currentPeriod(per, day);
     if (period === null) {
-        return refuseTick(item, 'off');
+        return refuseOff(item, per, periodOf(per, day.date), moment);
     }
     const done = ticksIn(item.repeat, period).length;
     const count = command.state === 'done' ? Math.min(times, done + 1) : Math.max(0, done - 1);
     return decideItem(run, {type: 'tick_item', itemId: item.id, period, count});
 }
 
-function refuseTick(item: Item, why: 'over' | 'off'): Refused {
-    return refuse(why === 'over' ? 'period_over' : 'period_off', {params: {text: item.title}});
+/** Nobody was to work, or the run had not begun, or was finished then. */
+function refuseOff({title: text}: Item, per: RepeatPer, period: string, {calendar}: DutyMoment): Refused {
+    // What an old or a strange client names need not be a date.
+    const dates = !isDate(period)
+        ? []
+        : Array.from({length: per === 'week' ? 7 : 1}, (_, ahead) => addDays(period, ahead));
+    const isOff = dates.length > 0 && dates.every((date) => !isWorkingDay(calendar, date));
+    return refuse('period_off', {params: {text, how: !isOff ? 'not_going' : per === 'week' ? 'week_off' : 'day_off'}});
 }

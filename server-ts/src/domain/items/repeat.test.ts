@@ -127,7 +127,7 @@ describe('an item that is done twice each working day', () => {
         expect(stand(run, wednesday, calendar).period).toBeNull();
         expect(
             when(run, {type: 'set_item_state', itemId: 'watch', state: 'done'}, {now: wednesday, calendar}).refusal,
-        ).toMatchObject({reason: 'period_off'});
+        ).toMatchObject({reason: 'period_off', params: {how: 'day_off'}});
         expect(stand(run, utc('2026-11-30 10:00'), calendar).missed.map(({period}) => period)).toEqual([
             '2026-11-23',
             '2026-11-24',
@@ -196,8 +196,16 @@ describe('a tick that is late or asked for twice', () => {
         expect(when(run, ask('2026-11-23'), {now: tuesday + DAY}).refusal).toMatchObject({reason: 'period_over'});
     });
 
-    it.each(['2026-11-24', '2026-11-21', '2026-02-30', '1900-01-01'])('is refused for %s', (period) => {
-        expect(when(withItems(watch()), ask(period), {now: MONDAY}).refusal).toMatchObject({reason: 'period_off'});
+    it.each([
+        ['2026-11-24', 'not_going'],
+        ['2026-11-21', 'day_off'],
+        ['2026-02-30', 'not_going'],
+        ['1900-01-01', 'not_going'],
+    ])('is refused for %s, with why nothing was to be done then', (period, how) => {
+        expect(when(withItems(watch()), ask(period), {now: MONDAY}).refusal).toMatchObject({
+            reason: 'period_off',
+            params: {how},
+        });
     });
 
     it('is refused for an item that is done once, and a due time for one that repeats', () => {
