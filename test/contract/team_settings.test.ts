@@ -220,7 +220,7 @@ describe('an incident whose update is owed today', () => {
             playbook: 'support-incident',
             name: 'INC-1 Login fails',
             channel: {kind: 'private'},
-            seats: {communication_owner: world.people.lea.id},
+            seats: {communication_owner: world.people.lea.id, primary: world.people.lea.id},
             severity: 'L2',
             summary: 'Login fails',
         });

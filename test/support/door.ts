@@ -193,7 +193,8 @@ export async function startIncident(
         playbook: 'support-incident',
         name,
         channel: {kind: 'private'},
-        seats: {communication_owner: owner.id},
+        // From SET: nobody else has to be asked to take what its owner starts.
+        seats: {communication_owner: owner.id, primary: owner.id},
         severity: 'L1',
         summary: 'Login fails',
     });
