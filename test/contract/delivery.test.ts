@@ -134,6 +134,29 @@ describe.each(databaseServers())('the delivery on the $name', ({start}) => {
         expect(said[0]).toContain('delivery.test');
     });
 
+    it('a notice that stood alone takes the place of the deleted post, also when its sender was killed before it could note that', async () => {
+        const [runId = ''] = await runsWait(1);
+        await database.pool.query(`delete from outbox`);
+        const channelId = anId('channel');
+        await database.pool.query(
+            `insert into slot (run_id, name, post_id, channel_id, key) values ($1, 'reminder:o1', 'gone', $2, gen_random_uuid())`,
+            [runId, channelId],
+        );
+        const {rows: planned} = await database.pool.query<{key: string}>(
+            `insert into outbox (run_id, lane, op, attempts, body) values ($1, $1, 'post', 1, $2) returning key::text`,
+            [runId, {op: 'post', place: {kind: 'run'}, replyTo: 'reminder:o1', body: {kind: 'run_card'}}],
+        );
+        const key = planned[0]?.key ?? '';
+        posts.push({id: 'alone', channelId, key, content: {message: '', lines: [], colour: 'quiet', buttons: []}});
+        const deleted: Chat = {...chat(), isDeleted: async (postId) => postId === 'gone'};
+        const rows = rowSender({...parts({chat: deleted}), ownTurn: async () => undefined});
+        for (const row of await outbox.claim(1, 0)) {
+            await rows.send(row);
+        }
+        expect(posts).toHaveLength(1);
+        expect(await outbox.slot(runId, 'reminder:o1')).toMatchObject({postId: 'alone'});
+    });
+
     it('an answer that makes no sense is logged, and tried again', async () => {
         await runsWait(1);
         const failure: ChatFailure = {

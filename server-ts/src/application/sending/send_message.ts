@@ -140,6 +140,8 @@ async function sendPost(
     const channelId = await channelFor(sending, message, run);
     const found = row.attempts > 1 ? await chat.findPosts(channelId, row.key, row.lookedFrom) : [];
     let postId = found[0];
+    const root = replyTo === undefined ? null : await outbox.slot(run.id, replyTo);
+    const rootId = root && root.channelId === channelId ? root.postId : null;
     // It is not known what an earlier attempt said, so every notice since then goes out as well.
     let wordedAt = 0;
     if (postId === undefined) {
@@ -154,8 +156,6 @@ async function sendPost(
         if (NOTICES.includes(body.kind) && (await outbox.isOvertaken(row, NOTICES))) {
             return {dropped: 'a later notice of the same reminder says it'};
         }
-        const root = replyTo === undefined ? null : await outbox.slot(run.id, replyTo);
-        const rootId = root && root.channelId === channelId ? root.postId : null;
         const content = await contentOf(sending, standing, run, now, message.unheard);
         const alone = {...content, buttons: sealed(sending, run, noticeButtons(standing), standing)};
         const request = {channelId, key: row.key, attempt: row.attempts};
@@ -164,6 +164,9 @@ async function sendPost(
         wordedAt = now;
         // It stands for the post that it could not answer: what becomes of the matter is written into it.
         slot = isReply ? slot : (replyTo ?? slot);
+    } else if (replyTo !== undefined && (rootId === null || (await chat.isDeleted(rootId)))) {
+        // It was posted alone, and its sender was killed before that was noted.
+        slot = replyTo;
     }
     if (message.pin) {
         await chat.pin(postId);
