@@ -2,7 +2,7 @@ import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {DatabaseIsNewer, DatabaseIsTooOld, migrate} from '../../server-ts/src/adapters/postgres/migrate';
-import {isUnreachable, openPool, transaction} from '../../server-ts/src/adapters/postgres/pool';
+import {openPool} from '../../server-ts/src/adapters/postgres/pool';
 import {databaseServers, freshDatabase, MIGRATIONS, type Database} from '../support/database';
 
 describe.each(databaseServers())('migrations on the $name', ({start}) => {
@@ -93,34 +93,5 @@ describe.each(databaseServers())('migrations on the $name', ({start}) => {
         } finally {
             await rm(folder, {recursive: true});
         }
-    });
-
-    it('a transaction that throws is rolled back, and its connection is good for the next', async () => {
-        await database.pool.query('create table one (id int)');
-        const work = transaction(database.pool, async (sql) => {
-            await sql.query('insert into one values (1)');
-            throw new Error('no');
-        });
-        await expect(work).rejects.toThrow('no');
-        expect((await database.pool.query('select * from one')).rows).toEqual([]);
-    });
-
-    it('a connection that is cut in the middle is told from a mistake', async () => {
-        const cut = transaction(database.pool, async (sql) => {
-            const {rows} = await sql.query<{pid: number}>('select pg_backend_pid() as pid');
-            await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
-            await sql.query('select 1');
-        });
-        const error = await cut.then(
-            () => null,
-            (failure: unknown) => failure,
-        );
-        expect([String(error), isUnreachable(error)]).toEqual([expect.anything(), true]);
-        const mistake = await database.pool.query('select nonsense').then(
-            () => null,
-            (failure: unknown) => failure,
-        );
-        expect(isUnreachable(mistake)).toBe(false);
-        expect((await database.pool.query('select 1 as one')).rows).toEqual([{one: 1}]);
     });
 });

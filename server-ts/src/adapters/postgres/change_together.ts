@@ -1,11 +1,11 @@
 import type {Pool} from 'pg';
 import type {Asking, Saved} from '../../application/ports';
-import type {RunId} from '../../domain/units';
+import type {Millis, RunId} from '../../domain/units';
 import type {Decide} from './decide_row';
 import {decideFromDatabase, decideFromMemory, type Asked} from './decide_together';
 import {isUnreachable, transaction} from './pool';
 import type {RunMemory} from './run_memory';
-import {isPlain, writeIfUnchanged, writeWithFollowers, type RunChange} from './write_run';
+import {isPlain, writeFollowers, writeIfUnchanged, type RunChange} from './write_run';
 
 interface Waiting extends Asked {
     settle: (saved: Saved | null) => void;
@@ -14,8 +14,13 @@ interface Waiting extends Asked {
 
 /** The most changes that one statement writes: about half a megabyte of runs. */
 const MOST = 48;
-/** While one group waits for the disk, the next is decided. More than two only make smaller groups. */
-const AT_ONCE = 2;
+/**
+ * A group goes out when the one before it is back, with all that came meanwhile. The fewer and larger the groups, the less work each change
+ * is for both processes: two at once went out and came back in step, took 12 % more of the processors and saved 6 % fewer changes.
+ */
+const AT_ONCE = 4;
+/** After so long the next group no longer waits for the one that is out: behind a slow disk they share its flushes. */
+const PATIENCE: Millis = 4;
 /** So many turns of the event loop a group waits at most for others that are just coming in, as long as each turn brings some. */
 const TURNS = 8;
 
@@ -27,7 +32,6 @@ const TURNS = 8;
  *   moment or somebody's list of runs changes as well.
  * - Changes that arrive while others are being saved share the next statement, and so its flush to the disk. One that comes alone does
  *   not wait.
- * - Two groups run at once, each with half of the runs that are being changed.
  *
  * What is not written this way, a refusal too, is decided again on the run as the database has it.
  *
@@ -40,17 +44,15 @@ export function changesTogether(
     const waiting: Waiting[] = [];
     const inHand = new Set<RunId>();
     let groups = 0;
+    let lastBegan = -Infinity;
     let isGathering = false;
 
     const takeGroup = (): Waiting[] => {
         const group: Waiting[] = [];
-        const runs = new Set<RunId>();
-        const share = Math.ceil(new Set([...inHand, ...waiting.map(({runId}) => runId)]).size / AT_ONCE);
         for (let place = 0; place < waiting.length && group.length < MOST;) {
             const one = waiting[place];
-            if (one && !inHand.has(one.runId) && (runs.has(one.runId) || runs.size < share)) {
+            if (one && !inHand.has(one.runId)) {
                 group.push(one);
-                runs.add(one.runId);
                 waiting.splice(place, 1);
             } else {
                 place += 1;
@@ -59,25 +61,31 @@ export function changesTogether(
         return group;
     };
 
+    const mayBegin = (): boolean =>
+        waiting.length > 0 && (groups === 0 || (groups < AT_ONCE && performance.now() - lastBegan >= PATIENCE));
+
     const begin = (): void => {
-        while (groups < AT_ONCE && waiting.length > 0) {
-            const group = takeGroup();
-            if (group.length === 0) {
-                return;
-            }
-            const runIds = [...new Set(group.map(({runId}) => runId))];
-            runIds.forEach((runId) => inHand.add(runId));
-            groups += 1;
-            void carryOut(pool, memory, group).finally(() => {
-                runIds.forEach((runId) => inHand.delete(runId));
-                groups -= 1;
-                gather();
-            });
+        const group = mayBegin() ? takeGroup() : [];
+        if (group.length === 0) {
+            return;
         }
+        const runIds = new Set(group.map(({runId}) => runId));
+        runIds.forEach((runId) => inHand.add(runId));
+        groups += 1;
+        lastBegan = performance.now();
+        const impatience = setTimeout(gather, PATIENCE);
+        void carryOut(pool, memory, group).then((answer) => {
+            clearTimeout(impatience);
+            runIds.forEach((runId) => inHand.delete(runId));
+            groups -= 1;
+            // The next group goes first: the database works while the people of this one are answered.
+            begin();
+            answer();
+        });
     };
 
     const gather = (): void => {
-        if (isGathering || groups >= AT_ONCE || waiting.length === 0) {
+        if (isGathering || !mayBegin()) {
             return;
         }
         isGathering = true;
@@ -100,7 +108,8 @@ export function changesTogether(
         });
 }
 
-async function carryOut(pool: Pool, memory: RunMemory, group: Waiting[]): Promise<void> {
+/** Gives what tells each of them what became of their change. */
+async function carryOut(pool: Pool, memory: RunMemory, group: Waiting[]): Promise<() => void> {
     try {
         const of = new Map<RunId, Waiting[]>();
         group.forEach((one) => of.set(one.runId, [...(of.get(one.runId) ?? []), one]));
@@ -112,13 +121,15 @@ async function carryOut(pool: Pool, memory: RunMemory, group: Waiting[]): Promis
             memory,
             decided.flatMap(({change}) => change ?? []),
         );
-        for (const {runId, change, settled, failed} of decided) {
-            const holds = change === null || written.has(runId);
-            settled.forEach(({one, saved}) => one.settle(holds ? saved : null));
-            failed.forEach(({one, error}) => one.fail(error));
-        }
+        return () => {
+            for (const {runId, change, settled, failed} of decided) {
+                const holds = change === null || written.has(runId);
+                settled.forEach(({one, saved}) => one.settle(holds ? saved : null));
+                failed.forEach(({one, error}) => one.fail(error));
+            }
+        };
     } catch (error) {
-        group.forEach(({fail}) => fail(error));
+        return () => group.forEach(({fail}) => fail(error));
     }
 }
 
@@ -131,7 +142,11 @@ async function write(pool: Pool, memory: RunMemory, changes: RunChange[]): Promi
     try {
         const {ids, now} = changes.every(isPlain)
             ? await writeIfUnchanged(pool, changes)
-            : await transaction(pool, (sql) => writeWithFollowers(sql, changes));
+            : await transaction(
+                  pool,
+                  (sql) => writeIfUnchanged(sql, changes),
+                  (sql, written) => writeFollowers(sql, changes, written),
+              );
         if (ids.size < changes.length) {
             memory.doubt();
         }
