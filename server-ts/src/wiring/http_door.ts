@@ -1,7 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import type {Pool} from 'pg';
 import {makePlaces, type Desk} from '../application/desk';
-import {makeEntry, type TokenGuard} from '../adapters/http/entry';
+import {makeEntry} from '../adapters/http/entry';
+import type {TokenGuard} from '../adapters/http/entry_parts';
 import {metricsOf} from '../adapters/http/metrics';
 import {httpServer} from '../adapters/http/server';
 import {dialogOf} from '../adapters/mattermost/dialogs';
