@@ -1,6 +1,6 @@
 import {applyDuty} from './duty/apply_duty';
 import type {RunEvent} from './event';
-import {applyItems} from './items/apply_items';
+import {applyItems, isItemEvent} from './items/apply_items';
 import type {Run, Seat} from './run';
 import type {Millis, RoleId} from './units';
 
@@ -22,17 +22,6 @@ function change(run: Run, event: RunEvent): Run {
             return run;
         case 'channel_opened':
             return {...run, channelId: event.channelId};
-        case 'item_state_changed':
-        case 'item_ticked':
-        case 'item_assigned':
-        case 'item_due_set':
-        case 'items_reminded':
-        case 'item_reminders_moved':
-        case 'item_edited':
-        case 'item_added':
-        case 'item_moved':
-        case 'item_removed':
-            return applyItems(run, event);
         case 'seat_changed':
             return changeSeat(run, event.role, {user: event.to, asked: event.asked ? {before: event.from} : null});
         case 'seat_answered':
@@ -58,7 +47,7 @@ function change(run: Run, event: RunEvent): Run {
         case 'run_restored':
             return {...run, status: 'running', finished: null, ...withPause(run, event.at)};
         default:
-            return applyDuty(run, event);
+            return isItemEvent(event) ? applyItems(run, event) : applyDuty(run, event);
     }
 }
 

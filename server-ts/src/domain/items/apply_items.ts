@@ -8,6 +8,10 @@ const REMOVED_KEPT = 20;
 
 export type ItemEvent = Extract<RunEvent, {type: `item_${string}` | `items_${string}`}>;
 
+export function isItemEvent(event: RunEvent): event is ItemEvent {
+    return /^items?_/.test(event.type);
+}
+
 /** The run after an event of its items. */
 export function applyItems(run: Run, event: ItemEvent): Run {
     switch (event.type) {
