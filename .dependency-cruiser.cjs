@@ -49,7 +49,11 @@ module.exports = {
             'Only the composition and the command line know which adapter it is.',
             {
                 path: '^server-ts/src/',
-                pathNot: ['^server-ts/src/(sidecar|main)\\.ts$', '^server-ts/src/(cli|adapters)/', '\\.test\\.ts$'],
+                pathNot: [
+                    '^server-ts/src/(sidecar|main)\\.ts$',
+                    '^server-ts/src/(wiring|cli|adapters)/',
+                    '\\.test\\.ts$',
+                ],
             },
             {path: '^server-ts/src/adapters/'},
         ),

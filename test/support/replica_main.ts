@@ -4,7 +4,7 @@ import {Client} from 'pg';
 import {request} from 'undici';
 import * as v from 'valibot';
 import {pinoLog} from '../../server-ts/src/adapters/logging/pino_log';
-import {IS_FREE} from '../../server-ts/src/adapters/postgres/outbox';
+import {IS_FREE} from '../../server-ts/src/adapters/postgres/outbox_claims';
 import {configFile} from '../../server-ts/src/config';
 import {startSidecar} from '../../server-ts/src/sidecar';
 

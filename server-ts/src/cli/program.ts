@@ -16,6 +16,10 @@ import {uninstall} from './uninstall';
 import {ownVersion} from './versions';
 
 const DEFAULT_CONFIG = 'set-cycle.json';
+const STDIN_TOKEN = [
+    '--token-stdin',
+    'read an admin’s session or personal token from standard input (else MM_ADMIN_TOKEN, else questions)',
+] as const;
 
 /** Runs one command line. Gives the exit code: 0 done, 1 failed, 2 asked wrongly. What went wrong was said by then. */
 export async function run(
@@ -36,18 +40,23 @@ export async function run(
     }
 }
 
+/** Adds commands that read the config file. */
+function commandOf(parent: Command): (name: string, what: string) => Command {
+    return (name, what) =>
+        parent
+            .command(name)
+            .description(what)
+            .option('-c, --config <file>', 'the config file', DEFAULT_CONFIG)
+            .exitOverride();
+}
+
 /** `set-cycle team …`: the working calendars. */
 function addTeamCommands(top: Command, terminal: Terminal): void {
     const team = top
         .command('team')
         .description('a team’s settings: its working calendar as a file that can be reviewed')
         .exitOverride();
-    const command = (name: string, what: string): Command =>
-        team
-            .command(name)
-            .description(what)
-            .option('-c, --config <file>', 'the config file', DEFAULT_CONFIG)
-            .exitOverride();
+    const command = commandOf(team);
 
     command('export', 'write settings as YAML, each team as a document')
         .option('-t, --team <name...>', 'the teams, by the name in their address (default: all)')
@@ -81,22 +90,49 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
         .showHelpAfterError('(set-cycle --help says more)')
         .version(ownVersion(), '-V, --version');
 
-    const command = (name: string, what: string): Command =>
-        top
-            .command(name)
-            .description(what)
-            .option('-c, --config <file>', 'the config file', DEFAULT_CONFIG)
-            .exitOverride();
-    const stdinToken = [
-        '--token-stdin',
-        'read an admin’s session or personal token from standard input (else MM_ADMIN_TOKEN, else questions)',
-    ] as const;
-
+    const command = commandOf(top);
     command('serve', 'run the sidecar until SIGTERM or Ctrl-C').action((given: {config: string}) =>
         serve(given.config),
     );
 
-    command(
+    addInstall(top, terminal);
+
+    command('doctor', 'look at everything from both sides; say what is broken and what to do')
+        .option('--admin', 'log in as an admin, to see what only admins see')
+        .option(...STDIN_TOKEN)
+        .action((given: {config: string; admin?: true; tokenStdin?: true}) =>
+            doctor(
+                {config: given.config, admin: given.admin === true, tokenStdin: given.tokenStdin === true},
+                terminal,
+            ),
+        );
+
+    command('uninstall', 'take commands, plugin and the bot’s tokens out of Mattermost; runs and posts stay')
+        .option(...STDIN_TOKEN)
+        .action((given: {config: string; tokenStdin?: true}) =>
+            uninstall({config: given.config, tokenStdin: given.tokenStdin === true}, terminal),
+        );
+
+    command('export', 'write the whole database into a file')
+        .argument('<file>', 'as set-cycle-2026-11-20.export.gz')
+        .action((file: string, given: {config: string}) => exportDatabase({config: given.config, file}, terminal));
+
+    command('import', 'fill an empty database from such a file')
+        .argument('<file>')
+        .action((file: string, given: {config: string}) => importDatabase({config: given.config, file}, terminal));
+
+    addTeamCommands(top, terminal);
+    addRehearsal(top, terminal);
+
+    top.command('version')
+        .description('say the version')
+        .exitOverride()
+        .action(() => terminal.say(ownVersion()));
+    return top;
+}
+
+function addInstall(top: Command, terminal: Terminal): void {
+    commandOf(top)(
         'install',
         'set up bot, commands and plugin in Mattermost, and write the config file; repeat it to repair, upgrade or add a team',
     )
@@ -121,7 +157,7 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
         )
         .option('--bundle <file>', 'the plugin to upload instead of the one that came along')
         .option('--no-plugin', 'leave the plugin alone')
-        .option(...stdinToken)
+        .option(...STDIN_TOKEN)
         .action(
             (given: {
                 config: string;
@@ -139,39 +175,6 @@ function program(terminal: Terminal, complain: (line: string) => void): Command 
                 return install({...rest, teams: team ?? [], tokenStdin: tokenStdin === true}, terminal);
             },
         );
-
-    command('doctor', 'look at everything from both sides; say what is broken and what to do')
-        .option('--admin', 'log in as an admin, to see what only admins see')
-        .option(...stdinToken)
-        .action((given: {config: string; admin?: true; tokenStdin?: true}) =>
-            doctor(
-                {config: given.config, admin: given.admin === true, tokenStdin: given.tokenStdin === true},
-                terminal,
-            ),
-        );
-
-    command('uninstall', 'take commands, plugin and the bot’s tokens out of Mattermost; runs and posts stay')
-        .option(...stdinToken)
-        .action((given: {config: string; tokenStdin?: true}) =>
-            uninstall({config: given.config, tokenStdin: given.tokenStdin === true}, terminal),
-        );
-
-    command('export', 'write the whole database into a file')
-        .argument('<file>', 'as set-cycle-2026-11-20.export.gz')
-        .action((file: string, given: {config: string}) => exportDatabase({config: given.config, file}, terminal));
-
-    command('import', 'fill an empty database from such a file')
-        .argument('<file>')
-        .action((file: string, given: {config: string}) => importDatabase({config: given.config, file}, terminal));
-
-    addTeamCommands(top, terminal);
-    addRehearsal(top, terminal);
-
-    top.command('version')
-        .description('say the version')
-        .exitOverride()
-        .action(() => terminal.say(ownVersion()));
-    return top;
 }
 
 function addRehearsal(top: Command, terminal: Terminal): void {

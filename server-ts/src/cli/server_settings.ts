@@ -68,138 +68,168 @@ export function isOlderVersion(found: string, wanted: string): boolean {
     return at !== undefined && (a[at] ?? 0) < (b[at] ?? 0);
 }
 
+type Check = (settings: Settings, around: Circumstances) => (Finding | false)[];
+
 /** Everything that is wrong with a server's settings, each with the exact line to change. Empty when all is well. */
 export function checkSettings(settings: Settings, around: Circumstances): Finding[] {
-    const {ServiceSettings: service, PluginSettings: plugins, RateLimitSettings: rate} = settings;
-    const findings: Finding[] = [];
-    const must = (
-        section: keyof Settings,
-        key: string,
-        found: unknown,
-        wanted: string | number | boolean,
-        why: string,
-    ): void => {
-        findings.push({level: 'must', setting: `${section}.${key}`, words: line(section, key, found, wanted, why)});
-    };
-    const advise = (
-        section: keyof Settings,
-        key: string,
-        found: unknown,
-        wanted: string | number | boolean,
-        why: string,
-    ): void => {
-        findings.push({level: 'advice', setting: `${section}.${key}`, words: line(section, key, found, wanted, why)});
-    };
+    const checks: readonly Check[] = [checkVersion, checkReach, checkSetUp, checkLimits, checkBot];
+    return checks.flatMap((check) => check(settings, around)).filter((found) => found !== false);
+}
 
-    if (isOlderVersion(around.version, OLDEST_MATTERMOST)) {
-        findings.push({
-            level: 'must',
-            setting: 'version',
-            words: `Mattermost is version ${around.version}; SET Cycle needs ${OLDEST_MATTERMOST} or newer. Upgrade Mattermost first.`,
-        });
-    }
+/** A finding of `level` about a setting that has the value `found`. */
+function finding<Section extends keyof Settings>(
+    level: Finding['level'],
+    section: Section,
+    key: keyof Settings[Section] & string,
+    found: unknown,
+    wanted: string | number | boolean,
+    why: string,
+): Finding {
+    return {level, setting: `${section}.${key}`, words: line(section, key, found, wanted, why)};
+}
+
+const checkVersion: Check = (_settings, {version}) => [
+    isOlderVersion(version, OLDEST_MATTERMOST) && {
+        level: 'must',
+        setting: 'version',
+        words: `Mattermost is version ${version}; SET Cycle needs ${OLDEST_MATTERMOST} or newer. Upgrade Mattermost first.`,
+    },
+];
+
+/** How people, Mattermost and the sidecar reach one another. */
+const checkReach: Check = ({ServiceSettings: service}, {mattermostUrl, publicUrl, publicAddresses}) => {
     const site = service.SiteURL;
-    if (site === '') {
-        must('ServiceSettings', 'SiteURL', site, around.mattermostUrl, 'without it Mattermost runs no slash command.');
-    } else if (!URL.canParse(site) || addressOf(site) !== addressOf(around.mattermostUrl)) {
-        advise(
-            'ServiceSettings',
-            'SiteURL',
-            site,
-            around.mattermostUrl,
-            'it is not the address you gave; leave it if people use it in their browsers.',
-        );
-    }
-    if (!service.EnableCommands) {
-        must('ServiceSettings', 'EnableCommands', false, true, 'all of SET Cycle comes through slash commands.');
-    }
-    const host = hostOf(around.publicUrl);
-    if (!isCallable(service.AllowedUntrustedInternalConnections, host, around.publicAddresses)) {
-        const wanted = `${service.AllowedUntrustedInternalConnections} ${host}`.trim();
-        must(
-            'ServiceSettings',
-            'AllowedUntrustedInternalConnections',
-            service.AllowedUntrustedInternalConnections,
-            wanted,
-            `Mattermost may not call the sidecar at ${host} otherwise.`,
-        );
-    }
-    if (!service.EnableBotAccountCreation && !around.botExists) {
-        must(
+    const isOther = site !== '' && (!URL.canParse(site) || addressOf(site) !== addressOf(mattermostUrl));
+    const host = hostOf(publicUrl);
+    const callable = service.AllowedUntrustedInternalConnections;
+    return [
+        site === '' &&
+            finding(
+                'must',
+                'ServiceSettings',
+                'SiteURL',
+                site,
+                mattermostUrl,
+                'without it Mattermost runs no slash command.',
+            ),
+        isOther &&
+            finding(
+                'advice',
+                'ServiceSettings',
+                'SiteURL',
+                site,
+                mattermostUrl,
+                'it is not the address you gave; leave it if people use it in their browsers.',
+            ),
+        !service.EnableCommands &&
+            finding(
+                'must',
+                'ServiceSettings',
+                'EnableCommands',
+                false,
+                true,
+                'all of SET Cycle comes through slash commands.',
+            ),
+        !isCallable(callable, host, publicAddresses) &&
+            finding(
+                'must',
+                'ServiceSettings',
+                'AllowedUntrustedInternalConnections',
+                callable,
+                `${callable} ${host}`.trim(),
+                `Mattermost may not call the sidecar at ${host} otherwise.`,
+            ),
+    ];
+};
+
+/** What installing needs: to make the bot and to upload the plugin. */
+const checkSetUp: Check = ({ServiceSettings: service, PluginSettings: plugins}, {botExists, uploadNeeded}) => [
+    !service.EnableBotAccountCreation &&
+        !botExists &&
+        finding(
+            'must',
             'ServiceSettings',
             'EnableBotAccountCreation',
             false,
             true,
             'needed while the bot is made; it may be switched off afterwards.',
-        );
-    }
-    if (!plugins.Enable) {
-        must('PluginSettings', 'Enable', false, true, 'the sidebar is a plugin.');
-    }
-    if (around.uploadNeeded && !plugins.EnableUploads) {
-        must(
+        ),
+    !plugins.Enable && finding('must', 'PluginSettings', 'Enable', false, true, 'the sidebar is a plugin.'),
+    uploadNeeded &&
+        !plugins.EnableUploads &&
+        finding(
+            'must',
             'PluginSettings',
             'EnableUploads',
             false,
             true,
             'needed to upload the plugin. Mattermost does not let it be changed through its API or System Console.',
-        );
-    }
-    if (around.uploadNeeded && plugins.RequirePluginSignature) {
-        must('PluginSettings', 'RequirePluginSignature', true, false, 'with it Mattermost refuses every upload.');
-    }
-    if (service.OutgoingIntegrationRequestsTimeout < 10) {
-        must(
-            'ServiceSettings',
-            'OutgoingIntegrationRequestsTimeout',
-            service.OutgoingIntegrationRequestsTimeout,
-            30,
-            'it is also how long (in seconds) a click or command may take to open its form.',
-        );
-    } else if (service.OutgoingIntegrationRequestsTimeout < 30) {
-        advise(
-            'ServiceSettings',
-            'OutgoingIntegrationRequestsTimeout',
-            service.OutgoingIntegrationRequestsTimeout,
-            30,
-            'it is also how long (in seconds) a click or command may take to open its form.',
-        );
-    }
-    if (service.MaximumPayloadSizeBytes < 300_000) {
-        advise(
-            'ServiceSettings',
-            'MaximumPayloadSizeBytes',
-            service.MaximumPayloadSizeBytes,
-            300_000,
-            'longer updates and large run cards are refused by Mattermost.',
-        );
-    }
-    if (rate.Enable && !rate.VaryByUser) {
-        advise(
-            'RateLimitSettings',
-            'VaryByUser',
-            false,
+        ),
+    uploadNeeded &&
+        plugins.RequirePluginSignature &&
+        finding(
+            'must',
+            'PluginSettings',
+            'RequirePluginSignature',
             true,
-            'the rate limiter counts by address, so all that the bot does shares one allowance; reminders come late when it is used up.',
-        );
-    }
-    if (service.MaximumPersonalAccessTokenLifetimeDays > 0) {
-        advise(
+            false,
+            'with it Mattermost refuses every upload.',
+        ),
+];
+
+/** How long, how large and how many requests may be. */
+const checkLimits: Check = ({ServiceSettings: service, RateLimitSettings: rate}) => {
+    const {OutgoingIntegrationRequestsTimeout: timeout, MaximumPayloadSizeBytes: size} = service;
+    return [
+        timeout < 30 &&
+            finding(
+                timeout < 10 ? 'must' : 'advice',
+                'ServiceSettings',
+                'OutgoingIntegrationRequestsTimeout',
+                timeout,
+                30,
+                'it is also how long (in seconds) a click or command may take to open its form.',
+            ),
+        size < 300_000 &&
+            finding(
+                'advice',
+                'ServiceSettings',
+                'MaximumPayloadSizeBytes',
+                size,
+                300_000,
+                'longer updates and large run cards are refused by Mattermost.',
+            ),
+        rate.Enable &&
+            !rate.VaryByUser &&
+            finding(
+                'advice',
+                'RateLimitSettings',
+                'VaryByUser',
+                false,
+                true,
+                'the rate limiter counts by address, so all that the bot does shares one allowance; reminders come late when it is used up.',
+            ),
+    ];
+};
+
+/** What ends the bot's work one day. */
+const checkBot: Check = ({ServiceSettings: service}, {owner}) => [
+    service.MaximumPersonalAccessTokenLifetimeDays > 0 &&
+        finding(
+            'advice',
             'ServiceSettings',
             'MaximumPersonalAccessTokenLifetimeDays',
             service.MaximumPersonalAccessTokenLifetimeDays,
             0,
             'newer servers let the bot’s token expire after that many days; run `set-cycle install` again before it does.',
-        );
-    }
-    if (service.DisableBotsWhenOwnerIsDeactivated) {
-        advise(
+        ),
+    service.DisableBotsWhenOwnerIsDeactivated &&
+        finding(
+            'advice',
             'ServiceSettings',
             'DisableBotsWhenOwnerIsDeactivated',
             true,
             false,
-            `else the bot stops on the day @${around.owner} is deactivated.`,
-        );
-    }
-    return findings;
-}
+            `else the bot stops on the day @${owner} is deactivated.`,
+        ),
+];

@@ -1,6 +1,6 @@
 import {connect} from 'node:net';
 import type {FastifyInstance} from 'fastify';
-import type {CommandReply} from './entry';
+import type {CommandReply} from './slash_command';
 import {httpServer} from './server';
 
 /** A server whose command answers when it is told to. */

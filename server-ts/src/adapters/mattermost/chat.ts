@@ -1,56 +1,14 @@
-import * as v from 'valibot';
-import type {Chat, ChatFailure, PostContent} from '../../application/mattermost_ports';
-import {PROPS_KEY} from '../../contract/names';
-import type {ChannelId, Millis, PostId, UserId} from '../../domain/units';
-import {orNull} from './channels';
+import type {Chat, ChatFailure} from '../../application/mattermost_ports';
+import type {ChannelId, PostId, UserId} from '../../domain/units';
+import {addMembers, openChannel} from './channel_of_run';
+import {findPosts} from './find_posts';
+import {isOurs, propsOf} from './post_props';
 import {anything, ChatError, type Rest} from './rest';
-import {channelMemberShape, channelShape, KEY_PROP, postListShape, postShape} from './shapes';
+import {channelShape, postShape} from './shapes';
 
-/** Mattermost's clock and what we know of it differ by less; `since` also lists rows by their last change. */
-const LOOK_BACK_MS = 60_000;
-/**
- * `since` gives at most the newest 1,000 rows; more are read page by page, until they are older than what is looked for. The bound is for a
- * channel of which that is never said: 40,000 posts since a first attempt are no channel of people.
- */
-const PAGE = 200;
-const PAGES = 200;
-const SINCE_LIMIT = 1_000;
-
-const COLOURS: Record<PostContent['colour'], string> = {
-    quiet: '#8d93a5',
-    warning: '#cc8f00',
-    danger: '#d24b4e',
-    good: '#3db887',
-};
-
+/** What the sending of messages asks of Mattermost, as the bot. */
 export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: string}): Chat {
     const direct = new Map<UserId, Promise<ChannelId>>();
-
-    const propsOf = (content: PostContent, key: string): Record<string, unknown> => ({
-        [KEY_PROP]: key,
-        ...(content.card ? {[PROPS_KEY]: content.card} : {}),
-        ...(content.lines.length > 0 || content.buttons.length > 0
-            ? {
-                  attachments: [
-                      {
-                          color: COLOURS[content.colour],
-                          text: content.lines.join('\n'),
-                          fallback: content.message,
-                          actions: content.buttons.map((button) => ({
-                              id: button.id,
-                              type: 'button',
-                              name: button.label,
-                              style: button.style,
-                              integration: {url: bot.actionUrl, context: button.context},
-                          })),
-                      },
-                  ],
-              }
-            : {}),
-    });
-
-    const isOurs = (post: v.InferOutput<typeof postShape>, key: string): boolean =>
-        post.user_id === bot.id() && post.original_id === '' && post.delete_at === 0 && post.props?.[KEY_PROP] === key;
 
     return {
         now: async () => {
@@ -69,36 +27,15 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                     message: content.message,
                     // The id is not bound to a user: after the first attempt it may be known, so each has its own.
                     pending_post_id: attempt === 1 ? key : `${key}:${attempt}`,
-                    props: propsOf(content, key),
+                    props: propsOf(content, key, bot.actionUrl),
                     ...(rootId === null ? {} : {root_id: rootId}),
                     ...(content.type === undefined ? {} : {type: content.type}),
                 },
                 postShape,
             );
-            return {postId: post.id, mine: isOurs(post, key) && post.channel_id === channelId};
+            return {postId: post.id, mine: isOurs(post, key, bot.id()) && post.channel_id === channelId};
         },
-        findPosts: async (channelId, key, since) => {
-            const from = since - LOOK_BACK_MS;
-            const changed = await rest.get(`/channels/${channelId}/posts?since=${from}`, postListShape);
-            const found = new Map<PostId, Millis>();
-            const look = (posts: Record<PostId, v.InferOutput<typeof postShape>>): void =>
-                Object.values(posts)
-                    .filter((post) => isOurs(post, key))
-                    .forEach((post) => found.set(post.id, post.create_at));
-            look(changed.posts);
-            const isCut = Object.keys(changed.posts).length >= SINCE_LIMIT;
-            for (let page = 0; isCut && page < PAGES; page += 1) {
-                const more = await rest.get(
-                    `/channels/${channelId}/posts?page=${page}&per_page=${PAGE}`,
-                    postListShape,
-                );
-                look(more.posts);
-                if (more.order.length < PAGE || Object.values(more.posts).every((post) => post.create_at < from)) {
-                    break;
-                }
-            }
-            return [...found].sort(([, a], [, b]) => a - b).map(([id]) => id);
-        },
+        findPosts: findPosts(rest, bot.id),
         isDeleted: async (postId) => {
             try {
                 await rest.get(`/posts/${postId}`, postShape);
@@ -114,7 +51,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
         edit: async (postId, content, key) => {
             await rest.put(
                 `/posts/${postId}/patch`,
-                {message: content.message, props: propsOf(content, key)},
+                {message: content.message, props: propsOf(content, key, bot.actionUrl)},
                 postShape,
             );
         },
@@ -139,68 +76,14 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             opened.catch(() => direct.delete(user));
             return opened;
         },
-        openChannel: async ({teamId, runId, name, displayName, header, visibility}) => {
-            // Tells a channel that an earlier, interrupted attempt made from one that somebody else has. Everybody in the channel reads it at
-            // its beginning, so it is short: 40 bits are plenty among channels of one name that the bot made.
-            const mark = runId.slice(0, 8);
-            const purpose = `SET Cycle run ${mark}`;
-            try {
-                const made = await rest.post(
-                    '/channels',
-                    {
-                        team_id: teamId,
-                        name,
-                        display_name: displayNameOf(displayName),
-                        type: visibility === 'public' ? 'O' : 'P',
-                        purpose,
-                        header,
-                    },
-                    channelShape,
-                );
-                return made.id;
-            } catch (error) {
-                if (!(error instanceof ChatError) || error.id !== 'store.sql_channel.save_channel.exists.app_error') {
-                    throw error;
-                }
-                const found = await orNull(() => rest.get(`/teams/${teamId}/channels/name/${name}`, channelShape));
-                return found?.purpose.includes(mark) && found.creator_id === bot.id() && found.delete_at === 0
-                    ? found.id
-                    : 'taken';
-            }
-        },
+        openChannel: openChannel(rest, bot.id),
         header: async (channelId) => (await rest.get(`/channels/${channelId}`, channelShape)).header,
         setHeader: async (channelId, header) => {
             await rest.put(`/channels/${channelId}/patch`, {header}, channelShape);
         },
-        addMembers: async (channelId, users) => {
-            const others = users.filter((user) => user !== bot.id());
-            if (others.length === 0) {
-                return [];
-            }
-            try {
-                // A list in which one cannot be added answers 201 with those that could.
-                const answer = await rest.post(
-                    `/channels/${channelId}/members`,
-                    {user_ids: others},
-                    v.union([v.array(channelMemberShape), channelMemberShape]),
-                );
-                const added = new Set((Array.isArray(answer) ? answer : [answer]).map((member) => member.user_id));
-                return others.filter((user) => !added.has(user));
-            } catch (error) {
-                if (error instanceof ChatError && !error.passing) {
-                    return others;
-                }
-                throw error;
-            }
-        },
+        addMembers: addMembers(rest, bot.id),
         failureOf,
     };
-}
-
-/** Mattermost keeps display names to 64 characters. */
-function displayNameOf(name: string): string {
-    const characters = [...name];
-    return characters.length <= 64 ? name : `${characters.slice(0, 63).join('').trimEnd()}…`;
 }
 
 function failureOf(error: unknown): ChatFailure | null {
@@ -209,9 +92,6 @@ function failureOf(error: unknown): ChatFailure | null {
     }
     // Eight attempts at once with one id: the first is still being stored. Not a failure, only too early.
     const passing = error.passing || error.id === 'api.post.deduplicate_create_post.pending';
-    return {passing, retryAfterMs: retryAfter(error), text: error.message, status: error.status, id: error.id};
-}
-
-function retryAfter(error: ChatError): Millis | null {
-    return error.retryAfterMs;
+    const {retryAfterMs, status, id} = error;
+    return {passing, retryAfterMs, text: error.message, status, id};
 }

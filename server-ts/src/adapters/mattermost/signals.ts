@@ -3,11 +3,8 @@ import {formatSignal} from '../../contract/signal';
 import type {Run} from '../../domain/run';
 import {SECOND, type ChannelId, type UserId} from '../../domain/units';
 import {anything, type Rest} from './rest';
+import {signalQueue} from './signal_queue';
 
-/** At most two signals per second and channel after the first: the rest is said by the last one. */
-const GAP_MS = 500;
-/** Signals that may be under way at once; more wait in `queued`, where a newer one replaces an older one of its channel. */
-const AT_ONCE = 4;
 /**
  * Of runs that no tab here has asked for lately so many are told of in a second, and no more: a thousand reminders at once would be a
  * thousand more calls, beside the posts themselves. A tab of another replica finds out by its own question, every 30 s.
@@ -25,22 +22,16 @@ export interface SignalOptions {
     directChannel: (user: UserId) => Promise<ChannelId>;
     /** How many tabs asked for this run lately. */
     tabsOn: (runId: string) => number;
-    /** Called once per outage. */
+    /** Called once per outage, see `signalQueue`. */
     onLost: (error: unknown) => void;
 }
 
 /**
  * Signals go out as `typing` of the bot, which Mattermost hands to the browsers of the channel's members and writes nowhere. They are
- * hints: a lost one costs a few seconds until the tabs ask by themselves, so none is retried. While Mattermost is away every one of them
- * fails: `onLost` hears of the first, and of another only after one went out in between.
+ * hints: a lost one costs a few seconds until the tabs ask by themselves, so none is retried.
  */
 export function typingSignals(options: SignalOptions): Signals & {stop(): void} {
-    const queued = new Map<string, {ready: number; send: () => Promise<void>}>();
-    const lastSent = new Map<string, number>();
-    let busy = 0;
-    let timer: NodeJS.Timeout | undefined;
-    let stopped = false;
-    let isLost = false;
+    const queue = signalQueue(options.onLost);
     let forNobody = {since: -Infinity, told: 0};
 
     /** False when this second's are used up. */
@@ -51,64 +42,6 @@ export function typingSignals(options: SignalOptions): Signals & {stop(): void} 
         return forNobody.told <= FOR_NOBODY_PER_SECOND;
     };
 
-    const put = (place: string, send: () => Promise<void>): void => {
-        if (stopped) {
-            return;
-        }
-        const ready =
-            queued.get(place)?.ready ?? Math.max(performance.now(), (lastSent.get(place) ?? -Infinity) + GAP_MS);
-        queued.set(place, {ready, send});
-        pump();
-    };
-
-    const pump = (): void => {
-        clearTimeout(timer);
-        const now = performance.now();
-        let soonest = Infinity;
-        for (const [place, {ready, send}] of queued) {
-            if (busy >= AT_ONCE) {
-                return;
-            }
-            if (ready > now) {
-                soonest = Math.min(soonest, ready);
-                continue;
-            }
-            queued.delete(place);
-            forgetOld(now);
-            lastSent.set(place, now);
-            busy += 1;
-            send()
-                .then(
-                    () => {
-                        isLost = false;
-                    },
-                    (error: unknown) => {
-                        if (!isLost) {
-                            isLost = true;
-                            options.onLost(error);
-                        }
-                    },
-                )
-                .finally(() => {
-                    busy -= 1;
-                    pump();
-                });
-        }
-        if (soonest < Infinity && !stopped) {
-            timer = setTimeout(pump, soonest - now);
-        }
-    };
-
-    const forgetOld = (now: number): void => {
-        if (lastSent.size > 1_000) {
-            for (const [place, at] of lastSent) {
-                if (at < now - GAP_MS) {
-                    lastSent.delete(place);
-                }
-            }
-        }
-    };
-
     const type = (channelId: ChannelId, text: string): Promise<unknown> =>
         options.rest.post(`/users/${options.botId()}/typing`, {channel_id: channelId, parent_id: text}, anything);
 
@@ -117,23 +50,19 @@ export function typingSignals(options: SignalOptions): Signals & {stop(): void} 
             if (run.channelId === '' || (options.tabsOn(run.id) === 0 && !mayTellNobody())) {
                 return;
             }
-            put(run.id, async () => {
+            queue.put(run.id, async () => {
                 const spread = spreadFor(options.tabsOn(run.id));
                 await type(run.channelId, formatSignal({kind: 'run', run: run.id, version: run.version, spread}));
             });
         },
         listChanged: (users) => {
             for (const user of users) {
-                put(`home ${user}`, async () => {
+                queue.put(`home ${user}`, async () => {
                     await type(await options.directChannel(user), formatSignal({kind: 'home', spread: 0}));
                 });
             }
         },
-        stop: () => {
-            stopped = true;
-            queued.clear();
-            clearTimeout(timer);
-        },
+        stop: queue.stop,
     };
 }
 

@@ -1,8 +1,10 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
-import type {OutboxRow} from '../ports';
+import type {Log, OutboxRow} from '../ports';
 import {auditDoubtful} from './audit_doubtful';
 import {ownTurns} from './own_turn';
+import {runDelivery} from './deliver_run';
 import {rowSender, type RowParts} from './send_row';
+import {signal, sleep} from './waiting';
 
 /**
  * How many calls of the delivery Mattermost gets at once. Measured: 848 posts/s with eight connections on two cores; sixteen doubled the
@@ -34,63 +36,29 @@ export interface Delivery {
 
 export type DeliveryParts = Omit<RowParts, 'ownTurn'>;
 
-/** A promise and what fulfils it. */
-function signal(): {given: Promise<void>; give: () => void} {
-    let give: () => void = () => undefined;
-    const given = new Promise<void>((resolve) => (give = resolve));
-    return {given, give};
-}
-
-/** Until somebody wakes us, or the time is over. */
-async function sleep(ms: Millis, news: Promise<void>): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([news, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
-    clearTimeout(timer);
-}
-
 /** Sends the outbox: each row once, rows of a run in their order, however many replicas do the same. */
 export function makeDelivery(parts: DeliveryParts): Delivery {
     const {outbox, chat, log} = parts;
-    /** Whoever waits for the channel of a new run. */
-    const opened = new Map<RunId, () => void>();
     const rows = rowSender({
         ...parts,
         ownTurn: ownTurns(),
         channelOpened: async (run, ...more) => {
             await parts.channelOpened(run, ...more);
-            opened.get(run.id)?.();
+            forRun.opened(run.id);
         },
     });
+    const notNoted = notNotedIn(log);
     let running = false;
     let loops: Promise<unknown> = Promise.resolve();
     const stopping = signal();
     let woken = signal();
-    /** What goes on when its caller has what they came for; a stop lets it end. */
-    const loose = new Set<Promise<void>>();
 
     const wake = (): void => {
         woken.give();
         woken = signal();
     };
 
-    /** Whose end could not be noted: the row stays claimed until its lease is over, and is then looked for before it is sent again. */
-    const notNoted = (row: OutboxRow, error: unknown): void =>
-        log.warn('what became of a message could not be noted; it is looked for when its claim is over', {
-            row: row.id,
-            run: row.runId,
-            why: error instanceof Error ? error.message : String(error),
-        });
-
-    /** Until the run has its channel, or it is clear that it gets none now. The row is noted as sent afterwards: a commit and up to 20 ms less to wait for. */
-    const channelOf = async (row: OutboxRow): Promise<void> => {
-        const {given, give} = signal();
-        opened.set(row.runId, give);
-        const ended = rows.send(row);
-        const noted = ended.catch((error: unknown) => notNoted(row, error)).finally(() => loose.delete(noted));
-        loose.add(noted);
-        await Promise.race([given, ended]);
-        opened.delete(row.runId);
-    };
+    const forRun = runDelivery({outbox, chat, send: rows.send, notNoted});
 
     const sendAll = async (): Promise<void> => {
         const busy = new Set<Promise<void>>();
@@ -159,22 +127,20 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             stopping.give();
             wake();
             await loops;
-            await Promise.all(loose);
+            await forRun.ended();
         },
-        deliverRun: async (runId) => {
-            for (;;) {
-                const [row] = await outbox.claim(1, await chat.now(), runId);
-                if (!row) {
-                    return;
-                }
-                if (row.message.op === 'open_channel') {
-                    await channelOf(row);
-                    return;
-                }
-                await rows.send(row);
-            }
-        },
+        deliverRun: forRun.deliver,
         whyRefused: rows.whyRefused,
         counts: rows.counts,
     };
+}
+
+/** Whose end could not be noted: the row stays claimed until its lease is over, and is then looked for before it is sent again. */
+function notNotedIn(log: Log): (row: OutboxRow, error: unknown) => void {
+    return (row, error) =>
+        log.warn('what became of a message could not be noted; it is looked for when its claim is over', {
+            row: row.id,
+            run: row.runId,
+            why: error instanceof Error ? error.message : String(error),
+        });
 }

@@ -1,12 +1,11 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {ChatFailure} from '../mattermost_ports';
-import type {Log, OutboxRow, RunStore, SlotPost} from '../ports';
-import {insteadOfChannel, storedAfterAll} from './instead_of_channel';
+import type {Log, OutboxRow, SlotPost} from '../ports';
+import {storedAfterAll} from './instead_of_channel';
 import {refusedWords} from './refused_words';
+import {rowEnds, type EndingRows, type RowEnds} from './row_ends';
 import {sendMessage, type Sending} from './send_message';
 
-/** Waits after the first, second … failed attempt; with up to a fifth more, so that rows do not come back together. */
-const BACKOFF: readonly Millis[] = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 /** While Mattermost is away every sender waits, so that its return is noticed soon and not hammered. */
 const PAUSE_WHEN_AWAY: Millis = SECOND;
 /** A row that Mattermost answers oddly (and not by being away) is logged at its first failure and then at every so manieth. */
@@ -14,15 +13,8 @@ const LOGGED_EVERY = 10;
 /** So often in a row a defect of our own is tried again; then the row ends, because everything behind it in its lane waits for it. */
 const OWN_DEFECTS = 6;
 const DEFECTS_KEPT = 1_000;
-const REFUSALS_KEPT = 1_000;
 
-export interface RowParts extends Sending {
-    runs: RunStore;
-    log: Log;
-    chance: () => number;
-    /** The stakeholder channel of an obligation cannot be told: others are asked. */
-    channelLost: (runId: RunId, obligationId: string) => Promise<void>;
-}
+export type RowParts = Sending & EndingRows;
 
 export interface RowSender {
     /** Sends a claimed row and notes what became of it. Rejects only where that cannot be noted: the database is away. */
@@ -31,48 +23,16 @@ export interface RowSender {
     awayFor(): Millis;
     /** Mattermost's words for a channel that it refused; empty where it was not this replica that asked. */
     whyRefused(runId: RunId): string;
-    counts(): {sent: number; failed: number; retried: number; ended: number};
+    counts: RowEnds['counts'];
 }
 
 export function rowSender(parts: RowParts): RowSender {
     const {outbox, chat, log} = parts;
-    const refusals = new Map<RunId, string>();
-    const counts = {sent: 0, failed: 0, retried: 0, ended: 0};
+    const ends = rowEnds(parts);
+    const {givenUp, tryLater} = ends;
     /** How often in a row each of these rows met a defect of our own. */
     const defects = new Map<OutboxRow['id'], number>();
     let awayUntil = 0;
-
-    /** A run whose channel cannot be made never began: nobody has seen it but its starter, who reads why. */
-    const takeBack = async (row: OutboxRow, why: string): Promise<void> => {
-        if (refusals.size > REFUSALS_KEPT) {
-            refusals.clear();
-        }
-        refusals.set(row.runId, why);
-        await parts.runs.abandon(row.runId);
-    };
-
-    /** Those who cannot be told that nobody answers are no help: somebody else is asked, before the row ends. */
-    const tellOfLostChannel = async ({message, runId}: OutboxRow): Promise<void> => {
-        if (message.op === 'post' && message.body.kind === 'channel_told') {
-            await parts.channelLost(runId, message.body.obligation.id);
-        }
-    };
-
-    const givenUp = async (row: OutboxRow, why: string, id?: string): Promise<void> => {
-        counts.failed += 1;
-        counts.ended += 1;
-        log.warn('a message was refused for good', {row: row.id, run: row.runId, why, ...(id ? {id} : {})});
-        await tellOfLostChannel(row);
-        await (row.message.op === 'open_channel'
-            ? takeBack(row, why)
-            : outbox.fail(row, why, insteadOfChannel(row.message)));
-    };
-
-    const tryLater = async (row: OutboxRow, why: string, waitMs: Millis | null = null): Promise<void> => {
-        counts.retried += 1;
-        const step = BACKOFF[Math.min(row.attempts, BACKOFF.length) - 1] ?? SECOND;
-        await outbox.retryLater(row, waitMs ?? step * (1 + parts.chance() / 5), why);
-    };
 
     /** For good, unless an earlier attempt had its effect. Where that cannot be found out now, the row is tried again later. */
     const refused = async (row: OutboxRow, failure: ChatFailure): Promise<void> => {
@@ -84,8 +44,7 @@ export function rowSender(parts: RowParts): RowSender {
             await givenUp(row, refusedWords(failure, row.message), failure.id);
         } else if (stored !== undefined) {
             await outbox.done(row, {...postedAs(row, stored), doubtful: true});
-            counts.sent += 1;
-            counts.ended += 1;
+            ends.countSent();
         }
     };
 
@@ -125,15 +84,7 @@ export function rowSender(parts: RowParts): RowSender {
         if (failure.status === 0 || failure.retryAfterMs !== null) {
             awayUntil = performance.now() + (failure.retryAfterMs ?? PAUSE_WHEN_AWAY);
         } else if (row.attempts % LOGGED_EVERY === 1) {
-            const {status, id, text} = failure;
-            log.warn('a message could not be sent yet and is tried again', {
-                row: row.id,
-                run: row.runId,
-                attempts: row.attempts,
-                status,
-                id,
-                why: text,
-            });
+            logOddAnswer(log, row, failure);
         }
         await tryLater(row, failure.text, failure.retryAfterMs);
     };
@@ -143,15 +94,13 @@ export function rowSender(parts: RowParts): RowSender {
             const sent = await sendMessage(parts, row);
             defects.delete(row.id);
             if ('dropped' in sent) {
-                await outbox.drop(row, sent.dropped);
-                counts.ended += 1;
+                await ends.dropped(row, sent.dropped);
             } else if ('failed' in sent) {
                 await givenUp(row, sent.failed);
             } else if ('waitMs' in sent) {
                 await outbox.retryLater(row, sent.waitMs, sent.why);
             } else if (await outbox.done(row, sent)) {
-                counts.sent += 1;
-                counts.ended += 1;
+                ends.countSent();
             } else {
                 log.warn('a message was sent under a claim that had run out; the audit looks for a twin', {
                     row: row.id,
@@ -167,9 +116,17 @@ export function rowSender(parts: RowParts): RowSender {
     return {
         send,
         awayFor: () => Math.max(0, awayUntil - performance.now()),
-        whyRefused: (runId) => refusals.get(runId) ?? '',
-        counts: () => ({...counts}),
+        whyRefused: ends.whyRefused,
+        counts: ends.counts,
     };
+}
+
+function logOddAnswer(
+    log: Log,
+    {id: row, runId: run, attempts}: OutboxRow,
+    {status, id, text: why}: ChatFailure,
+): void {
+    log.warn('a message could not be sent yet and is tried again', {row, run, attempts, status, id, why});
 }
 
 function postedAs({message}: OutboxRow, post: SlotPost): {post: SlotPost; slot?: string} {

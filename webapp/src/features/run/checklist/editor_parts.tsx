@@ -1,7 +1,8 @@
-import React, {useRef} from 'react';
+import React, {useRef, type ReactNode} from 'react';
 import type {Item} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {Button} from '../../../ui/button';
+import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {useMarkedFocus} from '../../refused';
 
 /** What every editor of an item gets. */
@@ -9,6 +10,30 @@ export interface EditorProps {
     runId: string;
     item: Item;
     onClose: () => void;
+}
+
+interface EditorFormProps {
+    onSubmit: () => Promise<void>;
+    onClose: () => void;
+    children: ReactNode;
+}
+
+/** A small form beside what it changes. Escape closes it, and the focus returns to what opened it. */
+export function EditorForm({onSubmit, onClose, children}: EditorFormProps) {
+    const own = useFocusReturn<HTMLFormElement>();
+    return (
+        <form
+            ref={own}
+            className="set-cycle-editor"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void onSubmit();
+            }}
+            onKeyDown={onEscape(onClose)}
+        >
+            {children}
+        </form>
+    );
 }
 
 interface EditorButtonsProps {

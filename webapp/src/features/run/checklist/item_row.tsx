@@ -1,51 +1,20 @@
 import React, {memo, useEffect, useId, useState, type KeyboardEvent} from 'react';
-import type {Item, ItemState} from '../../../../../server-ts/src/domain/run';
+import type {ItemState} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
 import {problemKey, type ItemChange, type Problem} from '../../../store/state';
-import {IconButton} from '../../../ui/button';
 import {take} from '../../../ui/escape';
 import {Icon} from '../../../ui/icon';
-import {Exact} from '../../../ui/moment';
 import {ItemBox} from './item_box';
 import {ItemEditor, type EditorKind} from './item_editor';
+import {BelowTitle, Marks} from './item_facts';
 import {ItemMenu} from './item_menu';
-import {ItemNote} from './item_note';
+import type {ItemRowProps} from './item_row_props';
+import {QuickButtons} from './quick_buttons';
 import {removedToast} from './removed_toast';
 
-/** Everything that a row shows, as values that stay equal while nothing in it changes: a tick renders one row of 200, not 200. */
-export interface ItemRowProps {
-    runId: string;
-    item: Item;
-    phaseId: string;
-    canEdit: boolean;
-    /** Why its box cannot be ticked; null if it can. */
-    locked: string | null;
-    assignee: string | null;
-    due: string | null;
-    dueExact: string | null;
-    overdue: boolean;
-    /** For a repeating item: the current day or week (null on a day off), its ticks, and both in words. */
-    period: string | null;
-    ticks: number;
-    count: string | null;
-    /** What was missed, in words. */
-    missed: string | null;
-    /** Changed here, and not sent yet because there is no connection. */
-    waiting: boolean;
-    problem: Problem | null;
-    /** Grows when somebody else has just changed the item; 0 otherwise. */
-    glow: number;
-    drop: 'before' | 'after' | null;
-    /** The item begins or ceases to be edited. */
-    onEdit: (itemId: string, edited: boolean) => void;
-    /** Null if only some items are shown, so that they have no places. */
-    onMove: ((itemId: string, by: -1 | 1) => void) | null;
-    onDragStart: (itemId: string, event: React.PointerEvent) => void;
-}
-
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
-    const {runId, item, onEdit, canEdit, waiting, problem, glow, drop, period, ticks, count} = props;
+    const {runId, item, onEdit, canEdit, glow, drop, period, ticks, count} = props;
     const {changes, store} = useSetCycle();
     const say = useText();
     const titleId = useId();
@@ -131,54 +100,13 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
                     </span>
                     <Marks {...props} />
                 </span>
-                {item.state === 'skipped' && (
-                    <p className="set-cycle-item-more">
-                        {say('set_cycle.item.skipped_why', {reason: item.skipReason ?? ''})}
-                    </p>
-                )}
-                {repeats && props.missed !== null && (
-                    <p className="set-cycle-item-more">{say('set_cycle.item.missed', {missed: props.missed})}</p>
-                )}
-                {item.note !== '' && <ItemNote note={item.note} />}
-                {problem && (
-                    <p className="set-cycle-problem" role="alert">
-                        {problem.text}
-                        {problem.ref !== '' && <span className="set-cycle-muted"> {problem.ref}</span>}
-                    </p>
-                )}
-                {waiting && (
-                    <p className="set-cycle-item-more">
-                        <Icon name="clock" size={12} /> {say('set_cycle.item.waiting')}
-                    </p>
-                )}
+                <BelowTitle {...props} repeats={repeats} />
                 {editor && <ItemEditor kind={editor} runId={runId} item={item} onClose={close} />}
             </div>
             {canEdit && (
                 <span className="set-cycle-item-actions">
                     {(hot || editing) && (
-                        <span className="set-cycle-item-quick" hidden={editing}>
-                            {item.state === 'open' && !repeats && (
-                                <IconButton
-                                    icon="half"
-                                    label={say('set_cycle.item.begin')}
-                                    onClick={() =>
-                                        change({type: 'set_item_state', itemId: item.id, state: 'in_progress'})
-                                    }
-                                />
-                            )}
-                            <IconButton
-                                icon="person"
-                                label={say('set_cycle.item.assign')}
-                                onClick={() => setEditor('assign')}
-                            />
-                            {!repeats && (
-                                <IconButton
-                                    icon="clock"
-                                    label={say('set_cycle.item.set_due')}
-                                    onClick={() => setEditor('due')}
-                                />
-                            )}
-                        </span>
+                        <QuickButtons item={item} repeats={repeats} hidden={editing} change={change} edit={setEditor} />
                     )}
                     <ItemMenu
                         item={item}
@@ -206,30 +134,6 @@ function shownState({item, ticks, period}: ItemRowProps): ItemState {
 /** A click also moves the focus, but then the pointer shows where the buttons belong. */
 function isByKeyboard(element: Element): boolean {
     return element.matches(':focus-visible');
-}
-
-/** Who and when, at the end of the line. Overdue is an icon and a word, never just a colour. */
-function Marks({item, assignee, due, dueExact, overdue, count}: ItemRowProps) {
-    const say = useText();
-    const counted = item.state === 'skipped' ? null : count;
-    if (assignee === null && due === null && counted === null && item.state !== 'in_progress') {
-        return null;
-    }
-    return (
-        <span className="set-cycle-marks">
-            {item.state === 'in_progress' && (
-                <span className="set-cycle-state-word">{say('set_cycle.state.in_progress')}</span>
-            )}
-            {counted !== null && <span aria-hidden="true">{counted}</span>}
-            {assignee !== null && <span className="set-cycle-mark-person">{assignee}</span>}
-            {due !== null && (
-                <Exact words={dueExact} className={overdue ? 'set-cycle-urgent' : ''}>
-                    {overdue && <Icon name="flag" size={12} />}
-                    {due}
-                </Exact>
-            )}
-        </span>
-    );
 }
 
 export function rowProblem(problems: Record<string, Problem>, runId: string, itemId: string): Problem | null {

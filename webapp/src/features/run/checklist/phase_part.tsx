@@ -5,7 +5,8 @@ import type {Item, Phase} from '../../../../../server-ts/src/domain/run';
 import {Icon} from '../../../ui/icon';
 import {Count} from '../../../ui/progress';
 import {AddItem} from './add_item';
-import {ItemRow, type ItemRowProps} from './item_row';
+import {ItemRow} from './item_row';
+import type {ItemRowProps} from './item_row_props';
 
 interface PhasePartProps {
     runId: string;

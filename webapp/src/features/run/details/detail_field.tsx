@@ -1,4 +1,4 @@
-import React, {useState, type FormEvent} from 'react';
+import React, {useState} from 'react';
 import type {WireCommand} from '../../../../../server-ts/src/contract/shapes';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
@@ -6,10 +6,9 @@ import {useOurs} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {useDraft} from '../../../ui/draft';
-import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
 import {Stale} from '../../stale';
-import {EditorButtons} from '../checklist/editor_parts';
+import {EditorButtons, EditorForm} from '../checklist/editor_parts';
 
 type DetailName = 'name' | 'customer' | 'ticket' | 'summary';
 
@@ -78,7 +77,6 @@ function DetailEditor({
     onClose,
 }: Omit<DetailFieldProps, 'canEdit' | 'link' | 'asked'> & {onClose: () => void}) {
     const say = useText();
-    const own = useFocusReturn<HTMLFormElement>();
     const [from, setFrom] = useState(value);
     const [draft, setText] = useDraft(`${field}/${runId}`);
     const text = draft ?? from;
@@ -90,19 +88,13 @@ function DetailEditor({
         setText(null);
         onClose();
     };
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
+    const submit = async () => {
         if (value === from && (await ask(commandFor(field, text)))) {
             close();
         }
     };
     return (
-        <form
-            ref={own}
-            className="set-cycle-editor"
-            onSubmit={(event) => void submit(event)}
-            onKeyDown={onEscape(close)}
-        >
+        <EditorForm onSubmit={submit} onClose={close}>
             <Typed
                 label={label}
                 problem={problem?.text ?? null}
@@ -120,6 +112,6 @@ function DetailEditor({
                     onTheirs={close}
                 />
             )}
-        </form>
+        </EditorForm>
     );
 }

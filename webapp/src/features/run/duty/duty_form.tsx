@@ -30,13 +30,7 @@ interface DutyFormProps {
 /** The form to change the update duty. It holds and sends only what was changed, and shows each mistake at its field. */
 export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProps) {
     const say = useText();
-    const own = useFocusReturn<HTMLFormElement>();
-    useEffect(() => {
-        if (autoFocus) {
-            own.current?.scrollIntoView();
-            own.current?.querySelector('input')?.focus();
-        }
-    }, [own, autoFocus]);
+    const own = useOwnForm(autoFocus);
     const {ask, busy, problem: refused, clear} = useAsk(run.id);
     const mark = dutyMark(run.duty);
     const {from, change} = draft ?? {from: mark, change: {}};
@@ -134,4 +128,16 @@ export function DutyForm({run, draft, autoFocus, onDraft, onClose}: DutyFormProp
             </div>
         </form>
     );
+}
+
+/** The form's element, which comes into view and gets the focus if it was asked for. */
+function useOwnForm(autoFocus: boolean): {current: HTMLFormElement | null} {
+    const own = useFocusReturn<HTMLFormElement>();
+    useEffect(() => {
+        if (autoFocus) {
+            own.current?.scrollIntoView();
+            own.current?.querySelector('input')?.focus();
+        }
+    }, [own, autoFocus]);
+    return own;
 }

@@ -1,12 +1,13 @@
 import type {RunEvent} from '../../../../../server-ts/src/domain/event';
+import type {ItemEvent} from '../../../../../server-ts/src/domain/items/apply_items';
 import type {UserId} from '../../../../../server-ts/src/domain/units';
 import {momentWords, periodWords, type Reader} from '../../../ui/time_words';
 
 type NameOf = (userId: UserId | null) => string;
 
 /**
- * What happened, in one sentence; null for the clock's bookkeeping, which adds nothing to the event that caused it. The switch has every
- * event: a new kind does not compile until it has its words.
+ * What happened, in one sentence; null for the clock's bookkeeping, which adds nothing to the event that caused it. Each switch
+ * leaves what it does not know to the next: a new kind of event does not compile until it has its words.
  */
 export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): string | null {
     const {say} = reader;
@@ -16,6 +17,43 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
             return say('set_cycle.event.run_started', {who, playbook: event.playbook});
         case 'channel_opened':
             return null;
+        case 'seat_changed':
+            return say(event.to === null ? 'set_cycle.event.seat_emptied' : 'set_cycle.event.seat_changed', {
+                who,
+                role: event.title,
+                to: nameOf(event.to),
+            });
+        case 'seat_answered':
+            return say(event.accepted ? 'set_cycle.event.seat_accepted' : 'set_cycle.event.seat_declined', {
+                who: nameOf(event.user),
+                role: event.title,
+            });
+        case 'joined':
+        case 'left':
+        case 'followed':
+            return say(`set_cycle.event.${event.type}`, {who: nameOf(event.user)});
+        case 'unfollowed':
+            return say(event.why === undefined ? 'set_cycle.event.unfollowed' : 'set_cycle.event.follower_dropped', {
+                who: nameOf(event.user),
+            });
+        case 'renamed':
+            return say('set_cycle.event.renamed', {who, name: event.to});
+        case 'details_changed':
+            return say(
+                event.severity !== null && event.severity !== event.severityBefore
+                    ? 'set_cycle.event.severity_changed'
+                    : 'set_cycle.event.details_changed',
+                {who, severity: event.severity ?? ''},
+            );
+        default:
+            return itemEventWords(event, reader, nameOf, who);
+    }
+}
+
+/** What somebody did with an item, or who was reminded of it. */
+function itemEventWords(event: ItemEvent | DutyEvent, reader: Reader, nameOf: NameOf, who: string): string | null {
+    const {say} = reader;
+    switch (event.type) {
         case 'item_state_changed':
             return event.to === 'skipped'
                 ? say('set_cycle.event.item_skipped', {who, title: event.title, reason: event.reason ?? ''})
@@ -74,34 +112,6 @@ export function eventWords(event: RunEvent, reader: Reader, nameOf: NameOf): str
         case 'item_edited':
         case 'item_moved':
             return say(`set_cycle.event.${event.type}`, {who, title: event.title});
-        case 'seat_changed':
-            return say(event.to === null ? 'set_cycle.event.seat_emptied' : 'set_cycle.event.seat_changed', {
-                who,
-                role: event.title,
-                to: nameOf(event.to),
-            });
-        case 'seat_answered':
-            return say(event.accepted ? 'set_cycle.event.seat_accepted' : 'set_cycle.event.seat_declined', {
-                who: nameOf(event.user),
-                role: event.title,
-            });
-        case 'joined':
-        case 'left':
-        case 'followed':
-            return say(`set_cycle.event.${event.type}`, {who: nameOf(event.user)});
-        case 'unfollowed':
-            return say(event.why === undefined ? 'set_cycle.event.unfollowed' : 'set_cycle.event.follower_dropped', {
-                who: nameOf(event.user),
-            });
-        case 'renamed':
-            return say('set_cycle.event.renamed', {who, name: event.to});
-        case 'details_changed':
-            return say(
-                event.severity !== null && event.severity !== event.severityBefore
-                    ? 'set_cycle.event.severity_changed'
-                    : 'set_cycle.event.details_changed',
-                {who, severity: event.severity ?? ''},
-            );
         default:
             return dutyEventWords(event, reader, nameOf, who);
     }

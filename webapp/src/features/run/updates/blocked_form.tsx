@@ -1,18 +1,16 @@
-import React, {useRef, useState, type FormEvent} from 'react';
+import React, {useRef, useState} from 'react';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
 import {useAsk} from '../../../store/use_ask';
 import {useDraft} from '../../../ui/draft';
-import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
-import {EditorButtons} from '../checklist/editor_parts';
+import {EditorButtons, EditorForm} from '../checklist/editor_parts';
 import {forOpen} from './for_open';
 
 /** The short answer "blocked on …" to an owed update: one line, posted as the update. */
 export function BlockedForm({run, onClose}: {run: Run; onClose: () => void}) {
     const say = useText();
-    const own = useFocusReturn<HTMLFormElement>();
     const [draft, setOn] = useDraft(`blocked/${run.id}`);
     const [answers] = useState(forOpen(run));
     const updateId = useRef(randomId());
@@ -21,20 +19,14 @@ export function BlockedForm({run, onClose}: {run: Run; onClose: () => void}) {
         setOn(null);
         onClose();
     };
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
+    const submit = async () => {
         const update = {updateId: updateId.current, kind: 'blocked' as const, text: draft ?? ''};
         if (await ask({type: 'post_update', ...update, ...answers})) {
             close();
         }
     };
     return (
-        <form
-            ref={own}
-            className="set-cycle-editor"
-            onSubmit={(event) => void submit(event)}
-            onKeyDown={onEscape(close)}
-        >
+        <EditorForm onSubmit={submit} onClose={close}>
             <Typed
                 label={say('set_cycle.update.blocked')}
                 problem={problem?.text ?? null}
@@ -48,6 +40,6 @@ export function BlockedForm({run, onClose}: {run: Run; onClose: () => void}) {
                 problem={problem}
                 onClose={close}
             />
-        </form>
+        </EditorForm>
     );
 }

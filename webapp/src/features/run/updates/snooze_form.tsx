@@ -1,20 +1,18 @@
-import React, {useState, type FormEvent} from 'react';
+import React, {useState} from 'react';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {readerZone} from '../../../host/host_state';
 import {useText} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
 import {useDraft} from '../../../ui/draft';
-import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
 import {useDuePreview} from '../due_preview';
-import {EditorButtons} from '../checklist/editor_parts';
+import {EditorButtons, EditorForm} from '../checklist/editor_parts';
 import {forOpen} from './for_open';
 
 /** Moves the open reminder: until when, in words, and why. */
 export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
     const say = useText();
-    const own = useFocusReturn<HTMLFormElement>();
     const zone = useHost(readerZone);
     const [draft, setReason] = useDraft(`snooze/${run.id}`);
     const [words, setWords] = useState('');
@@ -27,20 +25,14 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
         setReason(null);
         onClose();
     };
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
+    const submit = async () => {
         if (await ask({type: 'snooze', words, zone, reason, ...answers})) {
             close();
         }
     };
     const ofReason = problem?.field === 'reason';
     return (
-        <form
-            ref={own}
-            className="set-cycle-editor"
-            onSubmit={(event) => void submit(event)}
-            onKeyDown={onEscape(close)}
-        >
+        <EditorForm onSubmit={submit} onClose={close}>
             <Typed
                 label={say('set_cycle.snooze.until')}
                 hint={preview.words ?? say('set_cycle.due.hint')}
@@ -57,6 +49,6 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
                 onChange={setReason}
             />
             <EditorButtons submit={say('set_cycle.snooze.submit')} busy={busy} problem={problem} onClose={close} />
-        </form>
+        </EditorForm>
     );
 }

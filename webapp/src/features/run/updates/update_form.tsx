@@ -1,7 +1,7 @@
 import React, {useEffect, useRef, useState, type FormEvent} from 'react';
-import {SEVERITIES} from '../../../../../server-ts/src/domain/duty/duty_rule';
+import {SEVERITIES, type Severity} from '../../../../../server-ts/src/domain/duty/duty_rule';
 import {LIMITS, lengthOf} from '../../../../../server-ts/src/domain/limits';
-import {copiedTo, type Run} from '../../../../../server-ts/src/domain/run';
+import {copiedTo, type Run, type UpdateKind} from '../../../../../server-ts/src/domain/run';
 import {firstUpdateText} from '../../../../../server-ts/src/domain/duty/update_text';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
@@ -57,18 +57,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const updateId = useRef(randomId());
     const text = draft ?? start;
     const [next, setNext] = useDraft(`next/${run.id}`);
-    // What this form answers, and which update it has seen. If somebody else was first, the form says so, and another click posts it beside
-    // theirs.
-    const [answers, setAnswers] = useState<object | null>(() => ({
-        ...forOpen(run),
-        seenUpdate: run.lastUpdate?.id ?? '',
-    }));
-    const overtaken = problem?.reason === 'answered_already';
-    useEffect(() => {
-        if (overtaken) {
-            setAnswers(null);
-        }
-    }, [overtaken]);
+    const answers = useAnswers(run, problem?.reason === 'answered_already');
     useEffect(() => {
         if (given !== null) {
             setDraft(draft === null || draft.trim() === '' ? given : `${draft}\n\n${given}`);
@@ -110,34 +99,7 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                 value={text}
                 onChange={setDraft}
             />
-            <fieldset className="set-cycle-choice-line">
-                <legend className="set-cycle-hidden">{say('set_cycle.update.kind')}</legend>
-                {(['update', 'blocked'] as const).map((value) => (
-                    <label key={value} className="set-cycle-radio">
-                        <input
-                            type="radio"
-                            name={`kind-${run.id}`}
-                            checked={kind === value}
-                            onChange={() => setKind(value)}
-                        />
-                        {say(`set_cycle.update.kind.${value}`)}
-                    </label>
-                ))}
-                {severity !== null && (
-                    <label className="set-cycle-inline">
-                        {say('set_cycle.field.severity')}
-                        <select
-                            className="set-cycle-input"
-                            value={severity}
-                            onChange={(event) => setSeverity(event.target.value)}
-                        >
-                            {SEVERITIES.map((one) => (
-                                <option key={one}>{one}</option>
-                            ))}
-                        </select>
-                    </label>
-                )}
-            </fieldset>
+            <KindAndSeverity runId={run.id} kind={kind} onKind={setKind} severity={severity} onSeverity={setSeverity} />
             <Typed
                 label={say('set_cycle.update.next')}
                 problem={problem?.field === 'next' ? problem.text : null}
@@ -168,6 +130,63 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
                 </Button>
             </div>
         </form>
+    );
+}
+
+/** What this form answers, and which update it has seen. If somebody else was first, the form says so, and another click posts it beside theirs. */
+function useAnswers(run: Run, overtaken: boolean): object | null {
+    const [answers, setAnswers] = useState<object | null>(() => ({
+        ...forOpen(run),
+        seenUpdate: run.lastUpdate?.id ?? '',
+    }));
+    useEffect(() => {
+        if (overtaken) {
+            setAnswers(null);
+        }
+    }, [overtaken]);
+    return answers;
+}
+
+interface KindAndSeverityProps {
+    runId: string;
+    kind: UpdateKind;
+    onKind: (kind: UpdateKind) => void;
+    /** Null where the run has none. */
+    severity: Severity | null;
+    onSeverity: (severity: string) => void;
+}
+
+function KindAndSeverity({runId, kind, onKind, severity, onSeverity}: KindAndSeverityProps) {
+    const say = useText();
+    return (
+        <fieldset className="set-cycle-choice-line">
+            <legend className="set-cycle-hidden">{say('set_cycle.update.kind')}</legend>
+            {(['update', 'blocked'] as const).map((value) => (
+                <label key={value} className="set-cycle-radio">
+                    <input
+                        type="radio"
+                        name={`kind-${runId}`}
+                        checked={kind === value}
+                        onChange={() => onKind(value)}
+                    />
+                    {say(`set_cycle.update.kind.${value}`)}
+                </label>
+            ))}
+            {severity !== null && (
+                <label className="set-cycle-inline">
+                    {say('set_cycle.field.severity')}
+                    <select
+                        className="set-cycle-input"
+                        value={severity}
+                        onChange={(event) => onSeverity(event.target.value)}
+                    >
+                        {SEVERITIES.map((one) => (
+                            <option key={one}>{one}</option>
+                        ))}
+                    </select>
+                </label>
+            )}
+        </fieldset>
     );
 }
 

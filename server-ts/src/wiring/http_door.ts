@@ -1,0 +1,46 @@
+import {randomBytes} from 'node:crypto';
+import type {Pool} from 'pg';
+import {makePlaces, type Desk} from '../application/desk';
+import {makeEntry} from '../adapters/http/entry';
+import type {TokenGuard} from '../adapters/http/entry_parts';
+import {metricsOf} from '../adapters/http/metrics';
+import {httpServer} from '../adapters/http/server';
+import {dialogOf} from '../adapters/mattermost/dialogs';
+import {isUnreachable} from '../adapters/postgres/pool';
+import {waitingMessages} from '../adapters/postgres/waiting_messages';
+import type {Mattermost} from './mattermost';
+
+/** The server that Mattermost and the operator reach; it does not listen yet. */
+export function makeHttpDoor(
+    desk: Desk,
+    tokens: TokenGuard,
+    pool: Pool,
+    {rest, chat, triggers}: Mattermost,
+): ReturnType<typeof httpServer> {
+    const {reads, delivery, log} = desk;
+    const entry = makeEntry({
+        desk,
+        places: makePlaces(reads),
+        tokens,
+        triggers,
+        dialogOf,
+        newRef: () => randomBytes(4).toString('hex'),
+        isUnavailable: isUnreachable,
+        chatFailure: chat.failureOf,
+    });
+    return httpServer({
+        entry,
+        metrics: metricsOf({
+            delivery,
+            waiting: () => waitingMessages(pool),
+            onError: (error) => log.warn('the database could not say what waits', {why: error.message}),
+        }),
+        health: async () => {
+            await pool.query('select 1');
+            const isLockedOut = rest.isLockedOut();
+            const answers = rest.unreachableSince() === null ? 'answers' : 'does not answer';
+            return {ok: !isLockedOut, mattermost: isLockedOut ? 'refuses the bot’s account' : answers};
+        },
+        onError: (error) => log.warn('a request could not be served', {why: error.message}),
+    });
+}

@@ -1,0 +1,62 @@
+import {handleCommand, type CommandDoor} from '../application/handle_command';
+import type {Log, Outbox, Seals, Teams} from '../application/ports';
+import {makeDelivery, type Delivery, type DeliveryParts} from '../application/sending/delivery';
+import type {Command} from '../domain/command';
+import type {RunId} from '../domain/units';
+import type {Stores} from './database';
+import type {Mattermost} from './mattermost';
+
+interface SendingParts {
+    outbox: Outbox;
+    stores: Stores;
+    mattermost: Mattermost;
+    teams: Teams;
+    seals: Seals;
+    log: Log;
+}
+
+/** The door that commands come through, and the delivery of what they have to say. Each needs the other: sending changes runs too. */
+export function makeSending({outbox, stores, mattermost, teams, seals, log}: SendingParts): {
+    door: CommandDoor;
+    delivery: Delivery;
+} {
+    const {presence, signals, chat, people, membership, bot} = mattermost;
+    const {runs, reads, personSettings, followers} = stores;
+    const door: CommandDoor = {runs, teams, presence, signals, messagesWait: () => delivery.wake()};
+    const delivery = makeDelivery({
+        outbox,
+        chat,
+        reads,
+        people,
+        seals,
+        runs,
+        log,
+        chance: Math.random,
+        teams,
+        personSettings,
+        followers,
+        membership,
+        botId: bot.id,
+        presence,
+        ...changesBySending(door),
+    });
+    return {door, delivery};
+}
+
+/** What sending finds out about a run is a command like any other, of nobody's. Its id makes a second try the same command. */
+function changesBySending(
+    door: CommandDoor,
+): Pick<DeliveryParts, 'dropFollower' | 'remindAnew' | 'channelLost' | 'channelOpened'> {
+    const give = async (runId: RunId, commandId: string, command: Command): Promise<void> => {
+        await handleCommand(door, runId, {commandId, triggerId: null, user: null}, () => command);
+    };
+    return {
+        dropFollower: (run, user, rowId) => give(run.id, `follower-${rowId}`, {type: 'drop_follower', user}),
+        remindAnew: (run, reminderId) =>
+            give(run.id, `anew-${run.id}-${reminderId}`, {type: 'remind_anew', reminderId}),
+        channelLost: (runId, obligationId) =>
+            give(runId, `lost-${runId}-${obligationId}`, {type: 'channel_lost', obligationId}),
+        channelOpened: (run, channelId, missing) =>
+            give(run.id, `channel-${run.id}`, {type: 'open_channel', channelId, missing}),
+    };
+}
