@@ -212,6 +212,20 @@ describe('the checklist', () => {
         expect(screen.getByRole('alert')).toHaveTextContent('I do not understand “sometime” as a time');
     });
 
+    it('takes the refusal of a time away when another is typed', async () => {
+        await openRun();
+        await choose('Do a', 'Due time');
+        const due = () => screen.getByRole('textbox', {name: 'Due time'});
+        await user.type(due(), 'sometime{Enter}');
+        await page.settle(300);
+        expect(due()).toBeInvalid();
+        await user.clear(due());
+        await user.type(due(), 'friday 17:00');
+        await page.settle(300);
+        expect(due()).toBeValid();
+        expect(due()).toHaveAccessibleDescription(/27 November 2026/);
+    });
+
     it('announces what somebody else does', async () => {
         const run = await openRun();
         page.sidecar.change(run.id, {type: 'set_item_state', itemId: 'b', state: 'done'}, BO);
