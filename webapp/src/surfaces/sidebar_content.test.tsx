@@ -85,6 +85,23 @@ describe('the home', () => {
         expect(within(needs).queryByRole('button', {name: "I'm on it"})).not.toBeInTheDocument();
     });
 
+    it('says also of which day the time is until which a reminder was snoozed', async () => {
+        const until = utc('2026-11-24 08:00');
+        const snoozed = after(
+            anIncident({seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}], version: 3}),
+            [{type: 'wake'}, {now: utc('2026-11-23 15:00'), by: null}],
+            [
+                {type: 'snooze', until, reason: 'the vendor sleeps'},
+                {now: utc('2026-11-23 15:05'), by: PAT},
+            ],
+        );
+        page = openPage(makeFakeSidecar(snoozed));
+        page.sidecar.now = utc('2026-11-23 15:10');
+        await page.show(<SidebarContent />);
+        const needs = screen.getByRole('region', {name: 'Needs you'});
+        expect(within(needs).getByText(/quiet until tomorrow 09:00/)).toBeInTheDocument();
+    });
+
     it('tells who to ask in a team that is not set up, and offers its admin the next step', async () => {
         page = openPage(makeFakeSidecar());
         page.sidecar.intercept = () => ({
