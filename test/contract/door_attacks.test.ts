@@ -264,6 +264,7 @@ describe('a hidden request', () => {
         ['skip', {type: 'set_item_state', itemId: 'start_owners', state: 'skipped'}, 'reason_empty'],
         ['seat', {type: 'set_seat', role: 'lead', user: anId('nobody')}, 'person_unknown'],
         ['due', {type: 'set_item_due', itemId: 'start_owners', words: 'whenever', zone: 'UTC'}, 'due_not_understood'],
+        ['snooze', {type: 'snooze', words: ' ', zone: 'UTC', reason: 'logs'}, 'due_missing'],
         ['due', {type: 'set_item_due', itemId: 'start_owners', words: 'friday', zone: 'Mars/Olympus'}, 'zone_unknown'],
         ['ticket', {type: 'set_details', ticket: 'javascript:alert(1)'}, 'link_not_http'],
         ['update', {type: 'post_update', updateId: 'u', kind: 'update', text: ' '}, 'update_empty'],

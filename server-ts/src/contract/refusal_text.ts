@@ -14,6 +14,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     due_not_understood: 'I do not understand “{text}” as a time. Try “Friday 17:00”, “in 2 hours” or “27 Nov 9:00”.',
     silence_not_understood:
         'I do not understand “{text}” as a time when nobody answers. Try “Tue-Thu”, “Tue 10:00 - Thu 12:00” or “2026-11-24..2026-11-26”.',
+    due_missing: 'Say when, for example “Friday 17:00”, “in 2 hours” or “27 Nov 9:00”.',
     due_in_the_past: 'That time is over already. Choose a later one.',
     zone_unknown: 'The time zone “{text}” is not known here.',
     setting_unknown: 'There is no setting “{text}”. Known are: {known}.',

@@ -18,6 +18,7 @@ export const REFUSAL_REASONS = [
     'reason_too_long',
     'too_many_items',
     'too_many_people',
+    'due_missing',
     'due_not_understood',
     'due_in_the_past',
     'silence_not_understood',

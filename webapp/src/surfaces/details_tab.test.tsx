@@ -1,6 +1,6 @@
 import React from 'react';
 import {screen} from '@testing-library/react';
-import {anId, aRun} from '../../../test/support/builders';
+import {anId, aRun, LEA, PAT} from '../../../test/support/builders';
 import type {Run} from '../../../server-ts/src/domain/run';
 import type {} from '../host/globals';
 import {openPage, type FakePage} from '../testing/fake_host';
@@ -36,4 +36,17 @@ it('says nothing of a message where there was none', async () => {
     await open(aRun({version: 3}));
     expect(screen.getByText('Started')).toBeInTheDocument();
     expect(screen.queryByRole('button', {name: 'from a message'})).not.toBeInTheDocument();
+});
+
+it('asks whoever looks on once to join', async () => {
+    const run = aRun({version: 3, startedBy: PAT, seats: []});
+    await open(run);
+    await page.does(() =>
+        page.store.dispatch({
+            type: 'SET_CYCLE_RUN',
+            answer: {run, runId: run.id, version: run.version, canEdit: false, people: []},
+            me: LEA,
+        }),
+    );
+    expect(screen.getAllByRole('button', {name: 'Join'})).toHaveLength(1);
 });

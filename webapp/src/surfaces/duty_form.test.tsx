@@ -395,6 +395,15 @@ describe('a rehearsal', () => {
         expect(tried()).not.toHaveProperty('change');
     });
 
+    it('brings what it lists into sight: the button mostly stands at the lower edge', async () => {
+        await openForm();
+        const seen = jest.spyOn(Element.prototype, 'scrollIntoView');
+        await user.click(button('Rehearse 30 days'));
+        await page.settle(50);
+        expect(seen.mock.contexts).toEqual([button('Rehearse 30 days').parentElement]);
+        seen.mockRestore();
+    });
+
     it('lists by day what would be sent, with the rules that are typed', async () => {
         const run = await openForm();
         sidecar.rehearsal = {

@@ -102,6 +102,13 @@ it('takes a day away at once, and brings it back to its place', async () => {
     expect(kept().daysOff).toEqual({'2027-06-01': 'Retreat'});
 });
 
+it('has a word for a day into which nothing was typed', async () => {
+    await open();
+    await user.click(within(daysOff()).getByRole('button', {name: 'Add a day off'}));
+    await user.click(button('Remove …'));
+    expect(within(daysOff()).getByRole('status')).toHaveTextContent('Removed “…”');
+});
+
 it('shows what is wrong at the field where it is wrong, and keeps what was typed', async () => {
     await open();
     for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']) {

@@ -85,6 +85,23 @@ describe('the home', () => {
         expect(within(needs).queryByRole('button', {name: "I'm on it"})).not.toBeInTheDocument();
     });
 
+    it('says also of which day the time is until which a reminder was snoozed', async () => {
+        const until = utc('2026-11-24 08:00');
+        const snoozed = after(
+            anIncident({seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}], version: 3}),
+            [{type: 'wake'}, {now: utc('2026-11-23 15:00'), by: null}],
+            [
+                {type: 'snooze', until, reason: 'the vendor sleeps'},
+                {now: utc('2026-11-23 15:05'), by: PAT},
+            ],
+        );
+        page = openPage(makeFakeSidecar(snoozed));
+        page.sidecar.now = utc('2026-11-23 15:10');
+        await page.show(<SidebarContent />);
+        const needs = screen.getByRole('region', {name: 'Needs you'});
+        expect(within(needs).getByText(/quiet until tomorrow 09:00/)).toBeInTheDocument();
+    });
+
     it('tells who to ask in a team that is not set up, and offers its admin the next step', async () => {
         page = openPage(makeFakeSidecar());
         page.sidecar.intercept = () => ({
@@ -210,6 +227,20 @@ describe('the checklist', () => {
         await user.type(screen.getByRole('textbox', {name: 'Due time'}), 'sometime');
         await page.settle(300);
         expect(screen.getByRole('alert')).toHaveTextContent('I do not understand “sometime” as a time');
+    });
+
+    it('takes the refusal of a time away when another is typed', async () => {
+        await openRun();
+        await choose('Do a', 'Due time');
+        const due = () => screen.getByRole('textbox', {name: 'Due time'});
+        await user.type(due(), 'sometime{Enter}');
+        await page.settle(300);
+        expect(due()).toBeInvalid();
+        await user.clear(due());
+        await user.type(due(), 'friday 17:00');
+        await page.settle(300);
+        expect(due()).toBeValid();
+        expect(due()).toHaveAccessibleDescription(/27 November 2026/);
     });
 
     it('announces what somebody else does', async () => {

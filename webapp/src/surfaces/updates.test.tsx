@@ -164,6 +164,20 @@ describe('an owed update', () => {
         expect(screen.getByRole('button', {name: opens})).toHaveFocus();
     });
 
+    it('takes the refusal of a time away when another is typed, and says what that comes to', async () => {
+        await openUpdates(owed());
+        await user.click(screen.getByRole('button', {name: 'Snooze…'}));
+        const until = () => screen.getByRole('textbox', {name: 'Remind again'});
+        await user.type(until(), 'sometime{Enter}');
+        await page.settle(400);
+        expect(until()).toHaveAccessibleDescription(/I do not understand “sometime”/);
+        await user.clear(until());
+        await user.type(until(), 'in 30 min');
+        await page.settle(400);
+        expect(until()).toBeValid();
+        expect(until()).toHaveAccessibleDescription(/^In 30 min: /);
+    });
+
     it('comes with no such message where no update is owed', async () => {
         const run = anIncident({seats: SEATS, version: 3});
         const updates = run.updates && {...run.updates, rules: []};
@@ -244,6 +258,22 @@ describe('why', () => {
         await page.settle(50);
         expect(screen.getByText(/public holiday in US-CA/)).toBeInTheDocument();
         expect(page.sidecar.asked('why')[0]?.body).toEqual({type: 'why', runId: run.id, date: 'Thursday'});
+    });
+
+    it('is asked about anew when the run has changed, so that it does not deny what is owed now', async () => {
+        const run = owed();
+        const answers: Record<string, object> = {why: fine({text: 'No update is owed now.'})};
+        await openUpdates(run, answers);
+        await user.click(screen.getByRole('button', {name: 'Reasons'}));
+        await user.click(screen.getByRole('button', {name: 'Why?'}));
+        await page.settle(50);
+        expect(screen.getByText('No update is owed now.')).toBeInTheDocument();
+        answers['why'] = fine({text: 'The daily update is owed.'});
+        page.sidecar.change(run.id, {type: 'rename', name: 'INC-2 Logout fails'}, BO);
+        await page.does(() => page.cycle.reads.run(run.id));
+        await page.settle(50);
+        expect(screen.getByText('The daily update is owed.')).toBeInTheDocument();
+        expect(screen.queryByText('No update is owed now.')).not.toBeInTheDocument();
     });
 
     it('says at the field that a day was not understood', async () => {

@@ -172,7 +172,7 @@ function fromWire(command: WireCommand, now: Millis, team: WorkingCalendar): Com
                 return until;
             }
             return until === null
-                ? refuse('due_not_understood', {field: 'until', params: {text: ''}})
+                ? refuse('due_missing', {field: 'until'})
                 : {
                       type: 'snooze',
                       until,
@@ -186,9 +186,7 @@ function fromWire(command: WireCommand, now: Millis, team: WorkingCalendar): Com
             if (isRefused(until)) {
                 return until;
             }
-            return until === null
-                ? refuse('due_not_understood', {field: 'until', params: {text: ''}})
-                : {type, reminderId, until, reason};
+            return until === null ? refuse('due_missing', {field: 'until'}) : {type, reminderId, until, reason};
         }
         default:
             return command;

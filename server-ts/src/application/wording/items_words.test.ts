@@ -102,6 +102,6 @@ it('says who moved it and why, and where nobody is left', () => {
             {now: FIVE, by: PAT},
         ]),
     );
-    expect(snoozed.lines?.[0]).toBe('pat moved the reminder to Mon 23 Nov 18:00 CET: in a call');
+    expect(snoozed.lines?.[0]).toBe('pat moved the reminder to Mon 23 Nov 18:00 CET: “in a call”.');
     expect(words([due('a')], FIVE, undefined, null).message).toContain('Nobody can be asked');
 });

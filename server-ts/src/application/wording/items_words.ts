@@ -83,7 +83,7 @@ function snoozedLines({reminded, state}: Item, context: Context): string[] {
     const snoozed = state === 'open' || state === 'in_progress' ? reminded?.snoozed : null;
     return snoozed
         ? [
-              `${nameOf(context, snoozed.by)} moved the reminder to ${postTime(context, snoozed.until)}: ${quoteName(snoozed.reason)}`,
+              `${nameOf(context, snoozed.by)} moved the reminder to ${postTime(context, snoozed.until)}: “${quoteName(snoozed.reason)}”.`,
           ]
         : [];
 }

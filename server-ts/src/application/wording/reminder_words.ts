@@ -74,7 +74,7 @@ function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context)
     const wishes = [
         ...(held && held.until > context.now ? [`${nameOf(context, held.by)} is on it.`] : []),
         ...(snoozed && snoozed.until > context.now
-            ? [`${nameOf(context, snoozed.by)} snoozed the reminder: ${quoteName(snoozed.reason)}`]
+            ? [`${nameOf(context, snoozed.by)} snoozed the reminder: “${quoteName(snoozed.reason)}”.`]
             : []),
     ];
     return wishes.length === 0 ? [] : [...wishes, `The next reminder comes ${postTime(context, nextNoticeAt)}.`];

@@ -131,7 +131,7 @@ describe('a reminder that is kept quiet', () => {
     it('says who wished it and one time: when the next one really comes', () => {
         expect(lines(DUE + 2 * MINUTE)).toEqual([
             'Pat is on it.',
-            'Ann snoozed the reminder: a call',
+            'Ann snoozed the reminder: “a call”.',
             'The next reminder comes Mon 23 Nov 16:50 CET.',
         ]);
     });

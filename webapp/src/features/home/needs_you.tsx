@@ -9,7 +9,7 @@ import {Icon} from '../../ui/icon';
 import {Moment} from '../../ui/moment';
 import {Problem} from '../../ui/problem';
 import {Severity} from '../../ui/severity';
-import {clockWords, momentWords} from '../../ui/time_words';
+import {momentWords} from '../../ui/time_words';
 import {SeatAnswer} from '../run/seat_answer';
 import type {AskedNeed} from './needs';
 
@@ -80,7 +80,7 @@ function Due({need}: {need: Exclude<AskedNeed, {kind: 'seat'}>}) {
             <>
                 <span className="set-cycle-urgent">{owedWords(need.at, reader)}</span>
                 {need.quietUntil !== null &&
-                    ` · ${say('set_cycle.duty.quiet_until', {time: clockWords(need.quietUntil, reader)})}`}
+                    ` · ${say('set_cycle.duty.quiet_until', {time: momentWords(need.quietUntil, reader)})}`}
             </>
         );
     }

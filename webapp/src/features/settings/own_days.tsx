@@ -87,7 +87,7 @@ export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysPr
             <Problem text={problem?.field === name ? problem.text : null} />
             {removed && (
                 <p className="set-cycle-removed" role="status">
-                    <span>{say('set_cycle.toast.removed', {title: removed.row.name || removed.row.date})}</span>
+                    <span>{say('set_cycle.toast.removed', {title: titleOf(removed.row)})}</span>
                     <Button ref={undo} small look="quiet" onClick={bring}>
                         {say('set_cycle.undo')}
                     </Button>
@@ -100,6 +100,11 @@ export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysPr
             )}
         </section>
     );
+}
+
+/** What a row is called; nothing may have been typed into it. */
+function titleOf({date, name}: DayRow): string {
+    return name || date || '…';
 }
 
 function isNameless({date, name}: DayRow): boolean {
@@ -118,7 +123,6 @@ function DayLine({row, focus, problem, onChange, onRemove}: DayLineProps) {
     const say = useText();
     const problemId = useId();
     const wrong = problem ? {'aria-invalid': true as const, 'aria-describedby': problemId} : {};
-    const title = row.name || row.date;
     return (
         <li>
             <div className="set-cycle-day">
@@ -144,7 +148,11 @@ function DayLine({row, focus, problem, onChange, onRemove}: DayLineProps) {
                     value={row.name}
                     onChange={(event) => onChange({...row, name: event.target.value})}
                 />
-                <IconButton icon="trash" label={say('set_cycle.settings.remove', {title})} onClick={onRemove} />
+                <IconButton
+                    icon="trash"
+                    label={say('set_cycle.settings.remove', {title: titleOf(row)})}
+                    onClick={onRemove}
+                />
             </div>
             <Problem id={problemId} text={problem} />
         </li>

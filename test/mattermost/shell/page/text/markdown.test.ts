@@ -22,6 +22,22 @@ test('emphasis, links, lists and quotes', () => {
     expect(formatText('snake_case_name and 2*3*4')).not.toContain('snake<em>');
 });
 
+test('a list inside an item keeps its own kind, and numbers go on after it', () => {
+    const html = formatText('1. one\n   - `4` inner\n   - more\n2. two');
+    expect(html).toBe(
+        '<ol class="markdown__list"><li><span>one</span><ul class="markdown__list">' +
+            '<li><span><span class="codespan__pre-wrap"><code>4</code></span> inner</span></li><li><span>more</span></li></ul></li>' +
+            '<li><span>two</span></li></ol>',
+    );
+});
+
+test('what stands behind a backslash is no markdown, and the backslash is gone', () => {
+    const named = {channelName: () => 'Ask R&D'};
+    expect(formatText('Check \\~ask and \\*this\\* \\> `\\~`', named)).toBe(
+        '<p>Check ~ask and *this* &gt; <span class="codespan__pre-wrap"><code>\\~</code></span></p>',
+    );
+});
+
 test('only names that exist become mentions, and mine is highlighted', () => {
     expect(formatText('@lea', people)).toContain('mention--highlight');
     expect(formatText('@pat.k.', people)).toContain('data-mention="pat.k"');

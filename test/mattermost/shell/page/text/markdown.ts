@@ -21,6 +21,9 @@ function escapeHtml(text: string): string {
         .replace(/'/g, '&#39;');
 }
 
+/** A character that markdown would read, behind a backslash: it stands for itself. */
+const ESCAPED = /\\(&gt;|[\\`*{}[\]()#+\-.!_~|])/g;
+
 const safeUrl = /^(https?:|mailto:|tel:|\/)/i;
 
 function link(url: string, label: string): string {
@@ -49,6 +52,7 @@ function inline(source: string, options: FormatOptions): string {
     text = text.replace(/`([^`\n]+)`/g, (_all, code: string) =>
         keep(`<span class="codespan__pre-wrap"><code>${code}</code></span>`),
     );
+    text = text.replace(ESCAPED, (_all, character: string) => keep(character));
     text = text.replace(/\[([^\]\n]+)\]\(([^\s)]+)\)/g, (_all, label: string, url: string) =>
         keep(link(url, emphasis(label))),
     );
@@ -124,14 +128,18 @@ function takeWhile(lines: string[], start: number, test: (line: string) => boole
     return [lines.slice(start, end), end];
 }
 
+/** Lines that are indented further than the first of the list are a list of their own, inside the item above them. */
 function list(lines: string[], options: FormatOptions): string {
-    const ordered = /^\s*\d/.test(lines[0] ?? '');
-    const tag = ordered ? 'ol' : 'ul';
-    const items = lines.map((line) => {
-        const [, indent = '', , text = ''] = bullet.exec(line) ?? [];
-        const depth = indent.length >= 2 ? ' class="nested"' : '';
-        return `<li${depth}><span>${checkbox(text, options)}</span></li>`;
-    });
+    const indentOf = (line: string): number => bullet.exec(line)?.[1]?.length ?? 0;
+    const outer = indentOf(lines[0] ?? '');
+    const tag = /^\s*\d/.test(lines[0] ?? '') ? 'ol' : 'ul';
+    const items: string[] = [];
+    for (let at = 0; at < lines.length;) {
+        const text = bullet.exec(lines[at] ?? '')?.[3] ?? '';
+        const [inner, end] = takeWhile(lines, at + 1, (next) => indentOf(next) >= outer + 2);
+        items.push(`<li><span>${checkbox(text, options)}</span>${inner.length === 0 ? '' : list(inner, options)}</li>`);
+        at = end;
+    }
     return `<${tag} class="markdown__list">${items.join('')}</${tag}>`;
 }
 

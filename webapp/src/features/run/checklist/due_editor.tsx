@@ -13,7 +13,7 @@ export function DueEditor({runId, item, onClose}: EditorProps) {
     const zone = useHost(readerZone);
     const [words, setWords] = useState('');
     const preview = useDuePreview(words, zone, runId);
-    const {ask, busy, problem} = useAsk(runId);
+    const {ask, busy, problem, clear} = useAsk(runId);
     const submit = async (event: FormEvent) => {
         event.preventDefault();
         if (await ask({type: 'set_item_due', itemId: item.id, words, zone})) {
@@ -33,7 +33,10 @@ export function DueEditor({runId, item, onClose}: EditorProps) {
                 autoFocus
                 placeholder={say('set_cycle.due.example')}
                 value={words}
-                onChange={setWords}
+                onChange={(typed) => {
+                    setWords(typed);
+                    clear();
+                }}
             />
             <EditorButtons submit={say('set_cycle.save')} busy={busy} problem={problem} onClose={onClose} />
         </form>

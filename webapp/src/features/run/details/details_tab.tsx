@@ -1,5 +1,4 @@
 import React from 'react';
-import {isNamedParticipant} from '../../../../../server-ts/src/domain/run';
 import {isHttpLink} from '../../../../../server-ts/src/domain/link';
 import {goToChannel, goToPost} from '../../../host/globals';
 import {meOf, teamOf} from '../../../host/host_state';
@@ -90,7 +89,7 @@ export function DetailsTab({entry, page}: {entry: RunEntry; page: RunPage}) {
     );
 }
 
-/** Follow, join and leave, for everybody who sees the run. */
+/** Follow and leave, for everybody who sees the run. Whoever may join is asked above the tabs. */
 function Taking({entry}: {entry: RunEntry}) {
     const say = useText();
     const me = useHost(meOf);
@@ -98,7 +97,6 @@ function Taking({entry}: {entry: RunEntry}) {
     const {ask, busy, problem} = useAsk(run.id);
     const follows = run.followers.includes(me);
     const joined = run.joined.includes(me);
-    const outside = !run.ownChannel && !isNamedParticipant(run, me);
     return (
         <div className="set-cycle-buttons">
             <Button
@@ -109,11 +107,6 @@ function Taking({entry}: {entry: RunEntry}) {
             >
                 {say(follows ? 'set_cycle.run.unfollow' : 'set_cycle.run.follow')}
             </Button>
-            {run.status === 'running' && outside && (
-                <Button small look="primary" busy={busy} onClick={() => void ask({type: 'join'})}>
-                    {say('set_cycle.run.join')}
-                </Button>
-            )}
             {run.status === 'running' && joined && (
                 <Button small busy={busy} onClick={() => void ask({type: 'leave'})}>
                     {say('set_cycle.run.leave')}

@@ -1,4 +1,4 @@
-import React, {useState} from 'react';
+import React, {useEffect, useRef, useState} from 'react';
 import type {RehearsalStrip} from '../../../../../server-ts/src/contract/answer';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
@@ -21,6 +21,9 @@ export function Rehearsal({run, change}: {run: Run; change: Change | undefined})
     const [strip, setStrip] = useState<RehearsalStrip | null>(null);
     const [busy, setBusy] = useState(false);
     const [problem, setProblem] = useState('');
+    const own = useRef<HTMLDivElement>(null);
+    // The button mostly stands at the lower edge, and what it brings below that.
+    useEffect(() => void (strip && own.current?.scrollIntoView()), [strip]);
     const rehearse = async () => {
         setBusy(true);
         const tried = change && {change: {on: run.duty.on, ...change}};
@@ -38,7 +41,7 @@ export function Rehearsal({run, change}: {run: Run; change: Change | undefined})
     // An edit of a post notifies nobody.
     const posts = strip?.messages.filter(({op}) => op === 'post') ?? [];
     return (
-        <div className="set-cycle-foreseen">
+        <div ref={own} className="set-cycle-foreseen">
             <Button small busy={busy} onClick={() => void rehearse()}>
                 {say('set_cycle.duty_form.rehearse')}
             </Button>

@@ -16,7 +16,8 @@ export function TimelineTab({entry}: {entry: RunEntry}) {
     const {reads} = useSetCycle();
     const nameOf = useNames();
     const reader = useReader();
-    const {id, teamId, version, zone} = entry.confirmed;
+    const {confirmed: run} = entry;
+    const {id, version, zone} = run;
     const timeline = useOurs((state) => state.timelines[id]);
     const [failed, setFailed] = useState(false);
     const newest = timeline?.events[0]?.seq ?? 0;
@@ -53,7 +54,7 @@ export function TimelineTab({entry}: {entry: RunEntry}) {
                                         <Moment at={event.at} runZone={zone} />
                                     </p>
                                     {event.type === 'obligation_opened' && (
-                                        <Why runId={id} teamId={teamId} obligationId={event.obligation.id} />
+                                        <Why run={run} obligationId={event.obligation.id} />
                                     )}
                                 </div>
                             </li>

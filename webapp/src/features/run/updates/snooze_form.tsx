@@ -20,7 +20,7 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
     // What this form was opened for. If that is answered in the meantime, the form says so, and nothing else is moved.
     const [answers] = useState(forOpen(run));
     const preview = useDuePreview(words, zone, run.id);
-    const {ask, busy, problem} = useAsk(run.id);
+    const {ask, busy, problem, clear} = useAsk(run.id);
     const close = () => {
         setReason(null);
         onClose();
@@ -40,7 +40,10 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
                 autoFocus
                 placeholder={say('set_cycle.snooze.example')}
                 value={words}
-                onChange={setWords}
+                onChange={(typed) => {
+                    setWords(typed);
+                    clear();
+                }}
             />
             <Typed
                 label={say('set_cycle.snooze.reason')}

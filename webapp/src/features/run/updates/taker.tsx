@@ -34,14 +34,16 @@ export function Taker({run, canEdit, look}: {run: Run; canEdit: boolean; look: N
                 {wanted.asked !== null && ` ${say('set_cycle.duty.asked', {name: nameOf(wanted.asked)})}`}
             </p>
             {canEdit && (
-                <Button
-                    small
-                    look={look}
-                    busy={busy}
-                    onClick={() => void ask({type: 'hold', forObligation: wanted.id})}
-                >
-                    {say('set_cycle.update.hold')}
-                </Button>
+                <div className="set-cycle-buttons">
+                    <Button
+                        small
+                        look={look}
+                        busy={busy}
+                        onClick={() => void ask({type: 'hold', forObligation: wanted.id})}
+                    >
+                        {say('set_cycle.update.hold')}
+                    </Button>
+                </div>
             )}
             <Problem text={problem?.text} />
         </section>

@@ -83,7 +83,7 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
                 </label>
             )}
             <Fold title={say('set_cycle.why.title')}>
-                <Why runId={run.id} teamId={run.teamId} />
+                <Why run={run} />
             </Fold>
             <Fold title={say('set_cycle.ledger.title')} asked={page.open === 'messages' && page}>
                 <Ledger run={run} />

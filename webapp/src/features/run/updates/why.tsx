@@ -1,4 +1,5 @@
-import React, {useRef, useState, type FormEvent} from 'react';
+import React, {useEffect, useRef, useState, type FormEvent} from 'react';
+import type {Run} from '../../../../../server-ts/src/domain/run';
 import {Markdown} from '../../../host/markdown';
 import {useText} from '../../../host/text';
 import {useSetCycle} from '../../../store/set_cycle';
@@ -7,28 +8,47 @@ import {Field} from '../../../ui/field';
 import {Problem} from '../../../ui/problem';
 import {useMarkedFocus} from '../../refused';
 
-/** Why a reminder came or will come, in a paragraph; or for a given day, why none did. `obligationId` asks about that one. */
-export function Why({runId, teamId, obligationId}: {runId: string; teamId: string; obligationId?: string}) {
+/**
+ * Why a reminder came or will come, in a paragraph; or for a given day, why none did. `obligationId` asks about that one. A run that changes
+ * is asked about anew: what was true of it before would stand beside what is true now.
+ */
+export function Why({run, obligationId}: {run: Run; obligationId?: string}) {
     const {send} = useSetCycle();
     const say = useText();
+    const {id: runId, teamId, version} = run;
     const [date, setDate] = useState('');
+    const [about, setAbout] = useState<object | null>(null);
     const [text, setText] = useState<string | null>(null);
     const [problem, setProblem] = useState<string | null>(null);
     const [busy, setBusy] = useState(false);
     const own = useRef<HTMLFormElement>(null);
     useMarkedFocus(own, problem);
-    const explain = async (event: FormEvent) => {
+    useEffect(() => {
+        let over = about === null;
+        if (!over) {
+            void send<'why'>({type: 'why', runId, ...about}, {teamId}).then((outcome) => {
+                if (over) {
+                    return;
+                }
+                setBusy(false);
+                setText(outcome.ok ? outcome.body.text : null);
+                setProblem(
+                    outcome.ok ? null : outcome.kind === 'refused' ? outcome.text : say('set_cycle.problem.not_loaded'),
+                );
+            });
+        }
+        return () => {
+            over = true;
+        };
+    }, [send, say, runId, teamId, version, about]);
+    const explain = (event: FormEvent) => {
         event.preventDefault();
         setBusy(true);
         setProblem(null);
-        const about = {
+        setAbout({
             ...(date.trim() === '' ? {} : {date}),
             ...(obligationId === undefined ? {} : {obligationId}),
-        };
-        const outcome = await send<'why'>({type: 'why', runId, ...about}, {teamId});
-        setBusy(false);
-        setText(outcome.ok ? outcome.body.text : null);
-        setProblem(outcome.ok ? null : outcome.kind === 'refused' ? outcome.text : say('set_cycle.problem.not_loaded'));
+        });
     };
     const named = obligationId !== undefined;
     const button = (
@@ -37,7 +57,7 @@ export function Why({runId, teamId, obligationId}: {runId: string; teamId: strin
         </Button>
     );
     return (
-        <form ref={own} className="set-cycle-why" onSubmit={(event) => void explain(event)}>
+        <form ref={own} className="set-cycle-why" onSubmit={explain}>
             {named ? (
                 button
             ) : (
