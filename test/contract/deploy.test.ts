@@ -104,8 +104,17 @@ describe('the Containerfile', () => {
         expect([tini, dashes, node]).toEqual(['/usr/bin/tini', '--', 'node']);
         expect(existsSync(path.join(home, program))).toBe(true);
         expect(knows([verb])).toContain(option);
-        expect(of('USER')).toEqual(['set-cycle']);
+        // Numbers, and the same twice: Kubernetes refuses a name where it is told that nobody may be root.
+        const [user = ''] = of('USER');
+        expect(user).toMatch(/^([1-9]\d+):\1$/);
+        expect(of('RUN').at(-1)).toContain(`--uid ${user.split(':')[0] ?? ''} --user-group`);
         expect(of('RUN').at(-1)).toContain(`chown set-cycle: ${String(of('VOLUME')[0])}`);
+    });
+
+    it('takes along neither what was installed on another machine nor a secret', () => {
+        const ignored = readFileSync(path.join(home, '.dockerignore'), 'utf8').split('\n');
+        // Beside the program, where `install` writes its config and `serve` its database unless they are told otherwise.
+        expect(ignored).toEqual(expect.arrayContaining(['node_modules', 'set-cycle.json*', 'data']));
     });
 });
 
