@@ -51,6 +51,14 @@ describe('the systemd unit', () => {
         expect(valuesOf(unit, 'KillMode')).toEqual(['mixed']);
     });
 
+    it('lets Node do what it does when it starts, and refuses other calls without killing it', () => {
+        const unit = textOf('set-cycle.service');
+        // V8 allocates a memory key; @system-service alone has none of these calls, and the default of systemd is SIGSYS.
+        expect(valuesOf(unit, 'SystemCallFilter')).toEqual(['@system-service @pkey']);
+        expect(valuesOf(unit, 'SystemCallErrorNumber')).toEqual(['EPERM']);
+        expect(valuesOf(unit, 'MemoryDenyWriteExecute')).toEqual([]);
+    });
+
     const systemd = spawnSync('systemd-analyze', ['--version']).status === 0;
     (systemd ? it : it.skip)(
         `is taken by systemd without a word${systemd ? '' : ' (skipped: there is no systemd-analyze here)'}`,
