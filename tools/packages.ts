@@ -86,7 +86,7 @@ export function sidecarPackage(root: string): Buffer {
             content: asText(productionLock(readJson(path.join(root, 'package-lock.json')), manifest)),
         },
         {name: `plugin/set-cycle-${version}.tar.gz`, content: pluginBundle(root)},
-        ...present(root, ['LICENSE', 'NOTICE', 'README.md', 'docs/operators.md', '.npmrc']),
+        ...present(root, ['LICENSE', 'NOTICE', 'README.md', 'docs/operators.md', '.npmrc', '.dockerignore']),
     ];
     return tarGz(files.map((file) => ({...file, name: `set-cycle-sidecar-${version}/${file.name}`})));
 }
@@ -101,9 +101,14 @@ function asText(value: Json): Buffer {
     return Buffer.from(`${JSON.stringify(value, null, 4)}\n`);
 }
 
+/**
+ * Newer npm runs the install scripts of those packages only that the manifest allows. PostgreSQL's makes its links: the service could not
+ * make them later, because its folder is not its own to write.
+ */
 function productionManifest(manifest: Json): Json {
     const {devDependencies: _dev, workspaces: _workspaces, scripts: _scripts, ...rest} = manifest;
-    return rest;
+    const databases = isJson(manifest['optionalDependencies']) ? Object.keys(manifest['optionalDependencies']) : [];
+    return {...rest, allowScripts: Object.fromEntries(databases.map((name) => [name, true]))};
 }
 
 /** The lockfile without what only tests and builds need: `npm ci` refuses one that names more than the manifest. */

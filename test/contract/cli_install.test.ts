@@ -145,6 +145,14 @@ test('logging in asks for the MFA code only where Mattermost wants one, and clos
 });
 
 describe('refusals', () => {
+    test('a config file that cannot be written is said before anything is made in Mattermost', async () => {
+        config = path.join(bundle, 'set-cycle.json');
+        const {code, text} = await install();
+        expect({code, text}).toEqual({code: 1, text: expect.stringContaining(bundle) as string});
+        expect(await asAdminGet('/bots')).toEqual([]);
+        expect(await asAdminGet('/plugins/statuses')).toEqual([]);
+    });
+
     test.each([
         ['a wrong password', {answers: ['admin', 'wrong']}, 'Mattermost refused the login of admin'],
         [

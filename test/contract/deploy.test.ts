@@ -51,6 +51,14 @@ describe('the systemd unit', () => {
         expect(valuesOf(unit, 'KillMode')).toEqual(['mixed']);
     });
 
+    it('lets Node do what it does when it starts, and refuses other calls without killing it', () => {
+        const unit = textOf('set-cycle.service');
+        // V8 allocates a memory key; @system-service alone has none of these calls, and the default of systemd is SIGSYS.
+        expect(valuesOf(unit, 'SystemCallFilter')).toEqual(['@system-service @pkey']);
+        expect(valuesOf(unit, 'SystemCallErrorNumber')).toEqual(['EPERM']);
+        expect(valuesOf(unit, 'MemoryDenyWriteExecute')).toEqual([]);
+    });
+
     const systemd = spawnSync('systemd-analyze', ['--version']).status === 0;
     (systemd ? it : it.skip)(
         `is taken by systemd without a word${systemd ? '' : ' (skipped: there is no systemd-analyze here)'}`,
@@ -104,8 +112,17 @@ describe('the Containerfile', () => {
         expect([tini, dashes, node]).toEqual(['/usr/bin/tini', '--', 'node']);
         expect(existsSync(path.join(home, program))).toBe(true);
         expect(knows([verb])).toContain(option);
-        expect(of('USER')).toEqual(['set-cycle']);
+        // Numbers, and the same twice: Kubernetes refuses a name where it is told that nobody may be root.
+        const [user = ''] = of('USER');
+        expect(user).toMatch(/^([1-9]\d+):\1$/);
+        expect(of('RUN').at(-1)).toContain(`--uid ${user.split(':')[0] ?? ''} --user-group`);
         expect(of('RUN').at(-1)).toContain(`chown set-cycle: ${String(of('VOLUME')[0])}`);
+    });
+
+    it('takes along neither what was installed on another machine nor a secret', () => {
+        const ignored = readFileSync(path.join(home, '.dockerignore'), 'utf8').split('\n');
+        // Beside the program, where `install` writes its config and `serve` its database unless they are told otherwise.
+        expect(ignored).toEqual(expect.arrayContaining(['node_modules', 'set-cycle.json*', 'data']));
     });
 });
 

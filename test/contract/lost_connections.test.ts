@@ -122,6 +122,21 @@ describe.each(databaseServers())('a connection to the $name that is lost without
         }
     });
 
+    test('is news until the pool is closed; an idle one that the server ends after that is none', async () => {
+        const said: string[] = [];
+        const pool = openPool({
+            connectionString: way.url,
+            applicationName: 'test',
+            onError: ({message}) => said.push(message),
+        });
+        await pool.query('select 1');
+        pool.emit('error', new Error('ended while it was open'));
+        const closed = pool.end();
+        pool.emit('error', new Error('ended after it was closed'));
+        await closed;
+        expect(said).toEqual(['ended while it was open']);
+    });
+
     test('a migration may take longer than any other statement', async () => {
         const folder = await mkdtemp(path.join(tmpdir(), 'set-cycle-migrations-'));
         const slow = await freshDatabase(server.url, {migrated: false});

@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -40,10 +40,17 @@ test('the unpacked sidecar package runs, knows its version and brings the plugin
         writeFileSync(path.join(folder, 'package.tar.gz'), sidecarPackage(root));
         execFileSync('tar', ['xzf', 'package.tar.gz'], {cwd: folder});
         const home = path.join(folder, `set-cycle-sidecar-${version}`);
+        const program = path.join(home, 'bin/set-cycle.js');
+        const old = path.join(folder, 'old_node.js');
+        writeFileSync(old, "Object.defineProperty(process, 'versions', {value: {node: '18.20.4'}});");
+        const early = (...words: string[]): string =>
+            spawnSync(process.execPath, [...words, program, 'version'], {encoding: 'utf8'}).stderr;
+        expect(early()).toBe(`set-cycle: what it needs is not installed yet. Run in ${home}: npm ci --omit=dev\n`);
+        expect(early('--require', old)).toBe(
+            `set-cycle: Node 18.20.4 (${process.execPath}) is too old; 20.19 or newer is needed.\n`,
+        );
         symlinkSync(path.join(root, 'node_modules'), path.join(home, 'node_modules'));
-        expect(
-            execFileSync(process.execPath, [path.join(home, 'bin/set-cycle.js'), 'version'], {encoding: 'utf8'}),
-        ).toBe(`${version}\n`);
+        expect(execFileSync(process.execPath, [program, 'version'], {encoding: 'utf8'})).toBe(`${version}\n`);
         expect(readFileSync(path.join(home, 'plugin', `set-cycle-${version}.tar.gz`))).toEqual(pluginBundle(root));
         const names = [...readTarGz(readFileSync(path.join(folder, 'package.tar.gz'))).keys()].map((name) =>
             name.replace(/^[^/]*\//, ''),
@@ -54,10 +61,17 @@ test('the unpacked sidecar package runs, knows its version and brings the plugin
                 'assets/playbooks/set-cycle.yaml',
                 'deploy/set-cycle.service',
                 'package-lock.json',
+                '.dockerignore',
             ]),
         );
         expect(names.filter((name) => /\.test\.|\.d\.ts$|\.map$|^(test|webapp|bench|tools)\//.test(name))).toEqual([]);
         const lock: unknown = JSON.parse(readFileSync(path.join(home, 'package-lock.json'), 'utf8'));
+        const manifest: {optionalDependencies: object; allowScripts: object} = JSON.parse(
+            readFileSync(path.join(home, 'package.json'), 'utf8'),
+        );
+        // The installed database lacks its links where npm does not run its script.
+        expect(Object.keys(manifest.allowScripts)).toEqual(Object.keys(manifest.optionalDependencies));
+        expect(Object.values(manifest.allowScripts)).toEqual([true, true, true, true]);
         expect(JSON.stringify(lock)).not.toContain('node_modules/jest"');
         expect(lock).toMatchObject({
             packages: {

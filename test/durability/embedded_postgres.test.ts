@@ -95,6 +95,43 @@ test('a data folder that another sidecar uses is refused in a sentence, and the 
     expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
 });
 
+/** What a server's own lock files look like from a container that shares its folder, and neither its processes nor its memory. */
+function asSeenFromElsewhere(data: string, pid: number): () => void {
+    const files = [path.join(data, 'pg', 'postmaster.pid'), path.join(data, 'sock', '.s.PGSQL.5432.lock')];
+    const before = files.map((file) => readFileSync(file, 'utf8'));
+    files.forEach((file) => writeFileSync(file, `${pid}\n`));
+    return () => files.forEach((file, index) => writeFileSync(file, before[index] ?? ''));
+}
+
+/** Higher than any that Linux gives. */
+const NOBODYS_PID = 2 ** 22 + 1;
+
+test('a data folder that a sidecar in another container uses is refused, too', async () => {
+    server = await start();
+    await query(server, 'create table kept (n int); insert into kept values (7)');
+    const putBack = asSeenFromElsewhere(server.folder, NOBODYS_PID);
+    await expect(start()).rejects.toThrow('Another SET Cycle uses this data folder.');
+    putBack();
+    expect(await query(server, 'select n from kept')).toEqual([{n: 7}]);
+});
+
+test('a process id that a killed server left, and that is another program’s by now, keeps nobody out', async () => {
+    server = await start();
+    const {folder: data} = server;
+    const leave = ['pg/postmaster.pid', 'sock/.s.PGSQL.5432.lock'].map((name) => path.join(data, name));
+    await server.stop();
+    // Of the same account: PostgreSQL knows by itself that nobody else's can be its server.
+    const other = spawn('/bin/sleep', ['60'], serverAccount() ?? {});
+    try {
+        leave.forEach((file) => writeFileSync(file, `${other.pid}\n`));
+        server = await start();
+        expect(pidIn(data)).not.toBe(other.pid);
+        expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+    } finally {
+        other.kill();
+    }
+});
+
 test('a data folder of another version is refused in a sentence, and not touched', async () => {
     server = await start();
     await server.stop();

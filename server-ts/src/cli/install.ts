@@ -8,7 +8,7 @@ import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
 import {ensureCommands} from './install_commands';
 import {ensurePlugin, findBundle, pluginStatus} from './install_plugin';
-import {newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
+import {checkWritable, newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
 import {knownTeams, type KnownTeam} from './known_teams';
 import {listenFor, type Listen} from './listen_address';
 import {addressesOf, hostOf} from './private_address';
@@ -43,6 +43,7 @@ export async function install(options: InstallOptions, terminal: Terminal): Prom
     const old = readDraft(options.config);
     const url = addressOf(options, old);
     checkZone(options.zone);
+    checkWritable(options.config);
     const admin = await openAdmin(url, terminal, options);
     try {
         await installAs(admin, options, old, terminal);

@@ -10,6 +10,7 @@ import {
     renameSync,
     rmSync,
     statSync,
+    writeFileSync,
     writeSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -37,6 +38,18 @@ export function newSecret(): string {
     return randomBytes(32).toString('hex');
 }
 
+/** Throws where `writeDraft` could not write: before something is made in Mattermost that only the file would know. */
+export function checkWritable(file: string): void {
+    mkdirSync(path.dirname(path.resolve(file)), {recursive: true});
+    const next = nextTo(file);
+    writeFileSync(next, '', {mode: 0o600});
+    rmSync(next);
+}
+
+function nextTo(file: string): string {
+    return `${file}.${process.pid}.new`;
+}
+
 /**
  * Writes a config so that a power cut leaves the old file or the new one, never half of one. Only its owner can read it (it holds the
  * bot's token); an existing file keeps its owner, because `install` may run as root for a service that does not.
@@ -44,7 +57,7 @@ export function newSecret(): string {
 export function writeDraft(file: string, draft: ConfigDraft): void {
     mkdirSync(path.dirname(path.resolve(file)), {recursive: true});
     const old = statSync(file, {throwIfNoEntry: false});
-    const next = `${file}.${process.pid}.new`;
+    const next = nextTo(file);
     rmSync(next, {force: true});
     const handle = openSync(next, 'wx', 0o600);
     try {

@@ -60,7 +60,7 @@ export async function makeLinks(native: string): Promise<void> {
                     if (error.code !== 'EEXIST') {
                         throw new NoPostgres(
                             `The PostgreSQL in ${native} lacks ${path.basename(place)}, and it cannot be made there (${error.code ?? 'unknown'}). ` +
-                                'Run npm install as the owner of that folder, or set DATABASE_URL.',
+                                `npm was told to run no install scripts: as the owner of that folder run "node scripts/hydrate-symlinks.js" in ${root}, or set DATABASE_URL.`,
                         );
                     }
                 },

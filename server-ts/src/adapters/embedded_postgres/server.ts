@@ -23,13 +23,27 @@ export interface EmbeddedOptions {
     log: (line: string) => void;
 }
 
+/** What the shell says when somebody else holds the folder, or PostgreSQL itself by its own lock. */
+const IN_USE = ['the data folder is held by another server', 'lock file "postmaster.pid" already exists'];
+
 /**
  * The shell that starts PostgreSQL holds a pipe from this process as its descriptor 3. When this process dies, by `kill -9` too, the
  * pipe ends and the shell shuts the server down: no orphan is left to block the next start (measured: gone within 50 ms).
+ *
+ * PostgreSQL tells by the process id in `postmaster.pid` whether another server uses the folder. In containers that says nothing: two of
+ * them with one volume do not see each other's processes, and both servers would write. So the shell locks the data folder as its
+ * descriptor 9, which the server inherits: the kernel lets go of that lock when the last of them has ended. `flock` ends with 1 only where
+ * somebody else has the lock; where it is missing (macOS) or the file system knows no locks, PostgreSQL's own has to do. For the same
+ * reason the id that a killed server left may be that of one of our own threads by now: a process that is not PostgreSQL is no server.
  */
 const SUPERVISOR =
-    'exec 3<&0; "$0" "$@" </dev/null 3<&- & pg=$!; trap "kill -INT $pg" TERM INT; ' +
-    '(read _ <&3; kill -INT $pg) 2>/dev/null & w=$!; ' +
+    'data=$1; socket=$2; shift 2; exec 3<&0 9<"$data"; flock -n 9 2>/dev/null; ' +
+    `[ $? -ne 1 ] || { echo "${IN_USE[0] ?? ''}" >&2; exit 1; }; ` +
+    'left=; [ -f "$data/postmaster.pid" ] && read left <"$data/postmaster.pid"; ' +
+    'is=; [ -n "$left" ] && [ -r "/proc/$left/comm" ] && read is <"/proc/$left/comm"; ' +
+    'case $is in ""|postgres) ;; *) rm -f "$data/postmaster.pid" "$socket/.s.PGSQL.5432.lock";; esac; ' +
+    '"$0" "$@" </dev/null 3<&- & pg=$!; trap "kill -INT $pg" TERM INT; ' +
+    '(exec 9<&-; read _ <&3; kill -INT $pg) 2>/dev/null & w=$!; ' +
     // A trapped signal ends `wait` at once; the shell must outlive the server, or the next start meets it.
     'wait $pg; rc=$?; while kill -0 $pg 2>/dev/null; do wait $pg; rc=$?; done; kill $w 2>/dev/null; exit $rc';
 
@@ -52,7 +66,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     // Tells our server from another one that answers on the same socket.
     const name = randomUUID();
     const connectionString = `postgresql://set_cycle@/postgres?host=${encodeURIComponent(socket.folder)}`;
-    const words = ['-c', SUPERVISOR, path.join(bin, 'postgres'), ...serverArguments(data, socket.folder, name)];
+    const words = [
+        '-c',
+        SUPERVISOR,
+        path.join(bin, 'postgres'),
+        data,
+        socket.folder,
+        ...serverArguments(data, socket.folder, name),
+    ];
     const server = keepRunning(
         () =>
             spawn('/bin/sh', words, {
@@ -113,7 +134,7 @@ async function untilReady(connectionString: string, name: string, lastWords: () 
             return;
         }
         const waited = performance.now() - began;
-        const locked = lastWords().some((line) => line.includes('lock file "postmaster.pid" already exists'));
+        const locked = lastWords().some((line) => IN_USE.some((words) => line.includes(words)));
         if (locked && waited > LOCK_PATIENCE_MS) {
             throw new UnusableDataFolder(
                 'Another SET Cycle uses this data folder. Stop it first, or give this one a folder of its own.',

@@ -63,7 +63,12 @@ export function openPool(options: DatabaseOptions): Pool {
         onConnect,
     });
     // Without a listener an idle connection that breaks (the database restarts) ends the process.
-    pool.on('error', options.onError);
+    pool.on('error', (error) => {
+        // At its end it does not wait until its connections are closed, and the embedded server that stops then closes them: no news.
+        if (!pool.ending) {
+            options.onError(error);
+        }
+    });
     // The pool listens only to idle connections. One that breaks in the middle of a transaction would end the process, too; whoever
     // uses it hears of it by the next statement.
     pool.on('connect', (client) => client.on('error', () => undefined));
