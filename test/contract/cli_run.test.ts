@@ -228,6 +228,10 @@ describe('doctor', () => {
         const {code, text} = await doctor();
         expect(text).toContain('✗ BROKEN  No sidecar answers at 127.0.0.1:');
         expect(text).toContain('✗ BROKEN  Team eng: /set failed (api.command.execute_command.failed.app_error).');
+        // Both addresses, so that whoever changed one of them sees it.
+        expect(text).toMatch(
+            /did not reach the sidecar at http:\/\/127\.0\.0\.1:(\d+) \(it listens on 127\.0\.0\.1:\1\)/,
+        );
         expect(text).toContain('What to do: start it: set-cycle serve');
         expect(code).toBe(1);
     });

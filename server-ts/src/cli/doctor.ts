@@ -62,7 +62,7 @@ async function fromMattermost(config: Config, teams: readonly KnownTeam[]): Prom
     }
     const looked = [
         () => checkTeams(rest, teams, botId),
-        () => checkWayIn(rest, teams, botId),
+        () => checkWayIn(rest, config, teams, botId),
         async () => [await checkSignals(rest, botId)],
         async () => [await checkWebsocket(config)],
         async () => [await checkPlugin(rest)],

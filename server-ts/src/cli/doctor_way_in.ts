@@ -5,7 +5,7 @@ import {COMMAND_TRIGGER, HIDDEN_TRIGGER, PROPS_KEY} from '../contract/names';
 import {formatEnvelope} from '../contract/request';
 import {CONTRACT_VERSION} from '../contract/version';
 import {helpText} from '../application/phone/slash_grammar';
-import {addressOf, type Config} from '../config';
+import {addressOf, publicUrlOf, type Config} from '../config';
 import type {KnownTeam} from './known_teams';
 import {broken, ok, unknown, type Check} from './check';
 
@@ -43,15 +43,21 @@ export async function checkSidecar(config: Config): Promise<Check> {
  * Proves the way in, for each team: the bot runs both commands as itself, Mattermost calls the sidecar, and the answer comes back. Only a
  * sidecar that knows the commands' tokens answers them, so another one cannot pass for ours.
  */
-export async function checkWayIn(rest: Rest, teams: readonly KnownTeam[], botId: string): Promise<Check[]> {
+export async function checkWayIn(
+    rest: Rest,
+    config: Pick<Config, 'listen' | 'publicUrl'>,
+    teams: readonly KnownTeam[],
+    botId: string,
+): Promise<Check[]> {
     const channel = await rest.post('/channels/direct', [botId, botId], v.object({id: v.string()}));
+    const where = `${publicUrlOf(config)} (it listens on ${addressOf(config.listen)})`;
     const checks: Check[] = [];
     for (const team of teams) {
-        const place = {channel_id: channel.id, team_id: team.id};
-        checks.push(await tryCommand(rest, team.name, `/${COMMAND_TRIGGER} help`, place, ({text}) => isHelp(text)));
+        const place = {team: team.name, where, in: {channel_id: channel.id, team_id: team.id}};
+        checks.push(await tryCommand(rest, `/${COMMAND_TRIGGER} help`, place, ({text}) => isHelp(text)));
         const envelope = {v: CONTRACT_VERSION, id: randomUUID(), body: {type: 'connect' as const}};
         checks.push(
-            await tryCommand(rest, team.name, `/${HIDDEN_TRIGGER} ${formatEnvelope(envelope)}`, place, ({props}) =>
+            await tryCommand(rest, `/${HIDDEN_TRIGGER} ${formatEnvelope(envelope)}`, place, ({props}) =>
                 v.is(hiddenAnswer, props?.[PROPS_KEY]),
             ),
         );
@@ -67,9 +73,8 @@ function isHelp(text: string | undefined): boolean {
 
 async function tryCommand(
     rest: Rest,
-    team: string,
     command: string,
-    place: object,
+    {team, where, in: place}: {team: string; where: string; in: object},
     isOurs: (answer: v.InferOutput<typeof reply>) => boolean,
 ): Promise<Check> {
     const name = command.split(' ')[0] ?? command;
@@ -85,7 +90,7 @@ async function tryCommand(
         if (!(error instanceof ChatError)) {
             throw error;
         }
-        return broken(`Team ${team}: ${name} failed (${error.id}).`, wayInRemedy(error, team));
+        return broken(`Team ${team}: ${name} failed (${error.id}).`, wayInRemedy(error, team, where));
     }
 }
 
@@ -95,12 +100,12 @@ function saidIn({text, props}: v.InferOutput<typeof reply>): string {
     return v.is(refusing, said) ? said.text : text;
 }
 
-function wayInRemedy(error: ChatError, team: string): string {
+function wayInRemedy(error: ChatError, team: string, where: string): string {
     if (error.id === 'api.command.execute_command.not_found.app_error') {
         return `the command is missing: run set-cycle install --team ${team}.`;
     }
     if (error.id === 'api.command.execute_command.failed.app_error') {
-        return 'Mattermost did not reach the sidecar: it is down, or its address is not in ServiceSettings.AllowedUntrustedInternalConnections, or the command points elsewhere (set-cycle install repairs that and says which).';
+        return `Mattermost did not reach the sidecar at ${where}: it is down, or its address is not in ServiceSettings.AllowedUntrustedInternalConnections, or the command points elsewhere (set-cycle install repairs that and says which).`;
     }
     if (error.id === 'api.command.execute_command.failed_resp.app_error') {
         return 'something at the sidecar’s address answered with an error: another program may have its port, or a proxy is in between.';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
 import {isZone} from '../domain/calendar/calendar';
-import {publicUrlOf, readConfig, type Config} from '../config';
+import {readConfig, type Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
@@ -10,7 +10,7 @@ import {ensureCommands} from './install_commands';
 import {ensurePlugin, findBundle, pluginStatus} from './install_plugin';
 import {checkWritable, newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
 import {knownTeams, type KnownTeam} from './known_teams';
-import {listenFor, type Listen} from './listen_address';
+import {listenFor, publicUrlFor, type Listen} from './listen_address';
 import {addressesOf, hostOf} from './private_address';
 import {checkSettings, settingsShape} from './server_settings';
 import type {Terminal} from './terminal';
@@ -30,7 +30,6 @@ export interface InstallOptions {
     tokenStdin: boolean;
 }
 
-const DEFAULT_PUBLIC_URL = 'http://127.0.0.77:8077';
 const teamShape = v.object({id: v.string(), name: v.string(), delete_at: v.optional(v.number(), 0)});
 type Team = v.InferOutput<typeof teamShape>;
 const versionShape = v.object({Version: v.string()});
@@ -83,7 +82,7 @@ async function installAs(
 ): Promise<void> {
     const {rest} = admin;
     const tell = (step: Step): void => terminal.say(`${step.done ? 'done ' : 'there'}  ${step.words}`);
-    const publicUrl = (options.publicUrl ?? old?.publicUrl ?? publicOf(old) ?? DEFAULT_PUBLIC_URL).replace(/\/+$/, '');
+    const publicUrl = publicUrlFor(options.publicUrl, options.listen, old);
     if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl)) {
         throw new Failure(
             `${publicUrl} is not an address. Give --public-url as http://host:port, the address at which Mattermost reaches the sidecar.`,
@@ -147,10 +146,6 @@ async function installAs(
     terminal.say('');
     terminal.say(`Start it (or start it again, if it runs):  set-cycle serve --config ${options.config}`);
     terminal.say(`Then see whether all is well:              set-cycle doctor --config ${options.config}`);
-}
-
-function publicOf(old: ConfigDraft | null): string | undefined {
-    return old?.listen ? publicUrlOf({listen: old.listen}) : undefined;
 }
 
 async function isUploadNeeded(rest: Rest, options: InstallOptions): Promise<boolean> {

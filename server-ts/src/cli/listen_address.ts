@@ -1,4 +1,5 @@
 import {isIP} from 'node:net';
+import {publicUrlOf} from '../config';
 import {Failure} from './failure';
 import type {ConfigDraft} from './kept_config';
 import {hostOf} from './private_address';
@@ -9,6 +10,7 @@ export interface Listen {
 }
 
 const DEFAULT_PORT = 8077;
+const DEFAULT_PUBLIC_URL = `http://127.0.0.77:${DEFAULT_PORT}`;
 
 /** Reads `host:port`. Throws `Failure`. */
 export function parseListen(text: string): Listen {
@@ -18,6 +20,27 @@ export function parseListen(text: string): Listen {
         throw new Failure(`${text} is not an address to listen on. Write it as 127.0.0.77:8077.`, 2);
     }
     return {host: match[1], port};
+}
+
+/**
+ * Where Mattermost reaches the sidecar. What the operator chose (now or in the file) wins; what only follows from where the sidecar
+ * listened so far follows where it is to listen now.
+ */
+export function publicUrlFor(
+    chosen: string | undefined,
+    listen: Listen | undefined,
+    old: Partial<Pick<ConfigDraft, 'listen' | 'publicUrl'>> | null,
+): string {
+    const before = old?.listen ? reachedAt(old.listen) : DEFAULT_PUBLIC_URL;
+    const kept = old?.publicUrl ?? before;
+    const isFollowing = kept === before || kept === DEFAULT_PUBLIC_URL;
+    return (chosen ?? (listen && isFollowing ? reachedAt(listen) : kept)).replace(/\/+$/, '');
+}
+
+/** What listens everywhere is reached at our own address of the loopback, too. */
+function reachedAt({host, port}: Listen): string {
+    const isEverywhere = host === '0.0.0.0' || host === '::';
+    return publicUrlOf({listen: {host: isEverywhere ? hostOf(DEFAULT_PUBLIC_URL) : host, port}});
 }
 
 /**
