@@ -1,6 +1,6 @@
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {NotReady, pluginBundle, projectVersion, sidecarPackage} from './packages';
+import {NotReady, pluginBundle, pluginManifest, projectVersion, sidecarPackage} from './packages';
 
 const root = path.resolve(__dirname, '..', '..');
 const dist = path.join(root, 'dist');
@@ -19,6 +19,8 @@ function make(): void {
         writeFileSync(path.join(dist, name), content);
         process.stdout.write(`dist/${name}  ${Math.round(content.length / 1024)} kB\n`);
     }
+    // Beside the plugin's archive, so that an install from here knows which build it is.
+    writeFileSync(path.join(dist, 'plugin.json'), pluginManifest(root));
 }
 
 try {

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {tarGz, type ArchiveFile} from './tar_gz';
@@ -42,6 +43,17 @@ function fileOf(root: string, name: string): ArchiveFile {
 
 /** The plugin as Mattermost takes it: a folder `set-cycle` with manifest, bundle and icon. */
 export function pluginBundle(root: string): Buffer {
+    return tarGz(
+        [
+            {name: 'plugin.json', content: pluginManifest(root)},
+            ...pluginFiles(root),
+            ...present(root, ['LICENSE', 'NOTICE']),
+        ].map((file) => ({...file, name: `set-cycle/${file.name}`})),
+    );
+}
+
+/** The plugin's manifest, with what tells two builds of one version apart: Mattermost keeps `props` and shows them to admins. */
+export function pluginManifest(root: string): Buffer {
     const manifest = readJson(path.join(root, 'plugin.json'));
     const version = projectVersion(root);
     if (manifest['version'] !== version) {
@@ -49,17 +61,20 @@ export function pluginBundle(root: string): Buffer {
             `plugin.json is version ${String(manifest['version'])}, package.json is ${version}: give both the same`,
         );
     }
+    const hash = createHash('sha256');
+    pluginFiles(root)
+        .sort((one, other) => (one.name < other.name ? -1 : 1))
+        .forEach(({name, content}) => hash.update(name).update(content));
+    return asText({...manifest, props: {build: hash.digest('hex').slice(0, 16)}});
+}
+
+function pluginFiles(root: string): ArchiveFile[] {
     const scripts = filesBelow(root, 'webapp/dist', (name) => name.endsWith('.js'));
     if (!scripts.some(({name}) => name === 'webapp/dist/main.js')) {
         throw new NotReady('webapp/dist/main.js is missing. Run: npm run build:webapp');
     }
-    const icon = typeof manifest['icon_path'] === 'string' ? [fileOf(root, manifest['icon_path'])] : [];
-    return tarGz(
-        [fileOf(root, 'plugin.json'), ...scripts, ...icon, ...present(root, ['LICENSE', 'NOTICE'])].map((file) => ({
-            ...file,
-            name: `set-cycle/${file.name}`,
-        })),
-    );
+    const icon = readJson(path.join(root, 'plugin.json'))['icon_path'];
+    return [...scripts, ...(typeof icon === 'string' ? [fileOf(root, icon)] : [])];
 }
 
 function present(root: string, names: readonly string[]): ArchiveFile[] {
@@ -86,6 +101,7 @@ export function sidecarPackage(root: string): Buffer {
             content: asText(productionLock(readJson(path.join(root, 'package-lock.json')), manifest)),
         },
         {name: `plugin/set-cycle-${version}.tar.gz`, content: pluginBundle(root)},
+        {name: 'plugin/plugin.json', content: pluginManifest(root)},
         ...present(root, ['LICENSE', 'NOTICE', 'README.md', 'docs/operators.md', '.npmrc', '.dockerignore']),
     ];
     return tarGz(files.map((file) => ({...file, name: `set-cycle-sidecar-${version}/${file.name}`})));

@@ -1,8 +1,10 @@
 import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {openAdmin} from '../../server-ts/src/cli/admin_login';
+import {ensurePlugin} from '../../server-ts/src/cli/install_plugin';
 import {readConfig} from '../../server-ts/src/config';
 import {startMattermost, type StandIn} from '../mattermost/server/start';
-import {scratchFolder, setCycle, smallBundle, type Ran, type Typed} from '../support/cli';
+import {scratchFolder, setCycle, smallBundle, typing, type Ran, type Typed} from '../support/cli';
 
 let mattermost: StandIn;
 let folder: string;
@@ -81,6 +83,19 @@ test('a second install changes nothing and says so', async () => {
     expect(text).not.toContain('done ');
     expect(text).toContain('there  The bot’s token in the config file works.');
     expect(readFileSync(config, 'utf8')).toBe(before);
+});
+
+test('a plugin of the same version is replaced when it is another build', async () => {
+    const admin = await openAdmin(mattermost.url, typing(asAdmin()), {tokenStdin: false});
+    const ensure = async (build: string): Promise<string> => {
+        const props = {props: {build}};
+        writeFileSync(path.join(folder, 'plugin.json'), JSON.stringify(props));
+        return (await ensurePlugin(admin, smallBundle(folder, props), false)).words;
+    };
+    expect(await ensure('one')).toBe('The plugin was installed (version 0.1.0, running).');
+    expect(await ensure('one')).toBe('The plugin was there (version 0.1.0, running).');
+    expect(await ensure('two')).toBe('The plugin was replaced: version 0.1.0 by another build of it, running.');
+    expect(await ensure('two')).toBe('The plugin was there (version 0.1.0, running).');
 });
 
 test('drift is repaired: a moved command, a lost token, a bot that was switched off, a team that came later', async () => {

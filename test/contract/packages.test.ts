@@ -2,7 +2,7 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {pluginBundle, projectVersion, sidecarPackage} from '../../tools/packages';
+import {pluginBundle, pluginManifest, projectVersion, sidecarPackage} from '../../tools/packages';
 import {readTarGz} from '../mattermost/server/tar_archive';
 import {scratchFolder} from '../support/cli';
 
@@ -52,6 +52,10 @@ test('the unpacked sidecar package runs, knows its version and brings the plugin
         symlinkSync(path.join(root, 'node_modules'), path.join(home, 'node_modules'));
         expect(execFileSync(process.execPath, [program, 'version'], {encoding: 'utf8'})).toBe(`${version}\n`);
         expect(readFileSync(path.join(home, 'plugin', `set-cycle-${version}.tar.gz`))).toEqual(pluginBundle(root));
+        // By this `install` knows which build it brings.
+        const beside = readFileSync(path.join(home, 'plugin', 'plugin.json'));
+        expect(beside).toEqual(pluginManifest(root));
+        expect(readTarGz(pluginBundle(root)).get('set-cycle/plugin.json')).toEqual(beside);
         const names = [...readTarGz(readFileSync(path.join(folder, 'package.tar.gz'))).keys()].map((name) =>
             name.replace(/^[^/]*\//, ''),
         );

@@ -23,6 +23,13 @@ export interface Typed {
 export async function setCycle(words: readonly string[], typed: Typed = {}): Promise<Ran> {
     const lines: string[] = [];
     const asked: string[] = [];
+    const terminal = typing(typed, (line) => lines.push(line), asked);
+    const code = await run(words, terminal, (line) => lines.push(line));
+    return {code, text: lines.join('\n'), asked};
+}
+
+/** A terminal at which `typed` is typed. */
+export function typing(typed: Typed, say: (line: string) => void = () => undefined, asked: string[] = []): Terminal {
     const answers = [...(typed.answers ?? [])];
     const answer = async (question: string): Promise<string> => {
         asked.push(question);
@@ -32,15 +39,13 @@ export async function setCycle(words: readonly string[], typed: Typed = {}): Pro
         }
         return next;
     };
-    const terminal: Terminal = {
-        say: (line) => lines.push(line),
+    return {
+        say,
         ask: answer,
         askSecret: answer,
         readInput: async () => typed.input ?? '',
         variable: (name) => typed.variables?.[name],
     };
-    const code = await run(words, terminal, (line) => lines.push(line));
-    return {code, text: lines.join('\n'), asked};
 }
 
 export function scratchFolder(): string {

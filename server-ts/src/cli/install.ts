@@ -7,14 +7,13 @@ import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
 import {ensureCommands} from './install_commands';
-import {ensurePlugin, findBundle, pluginStatus} from './install_plugin';
+import {ensurePlugin, findBundle, runsAlready} from './install_plugin';
 import {checkWritable, newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
 import {knownTeams, type KnownTeam} from './known_teams';
 import {listenFor, publicUrlFor, type Listen} from './listen_address';
 import {addressesOf, hostOf} from './private_address';
 import {checkSettings, settingsShape} from './server_settings';
 import type {Terminal} from './terminal';
-import {ownVersion} from './versions';
 
 export interface InstallOptions {
     /** Where the config file is kept, or will be. */
@@ -93,7 +92,11 @@ async function installAs(
     const bundle = options.plugin ? (options.bundle ?? findBundle()) : null;
     await checkServer(
         admin,
-        {publicUrl, botExists: found !== null, uploadNeeded: bundle !== null && (await isUploadNeeded(rest, options))},
+        {
+            publicUrl,
+            botExists: found !== null,
+            uploadNeeded: bundle !== null && (await isUploadNeeded(rest, options, bundle)),
+        },
         terminal,
     );
     const teams = await teamsFor(rest, options, await teamsSoFar(options.config, old, terminal));
@@ -148,9 +151,8 @@ async function installAs(
     terminal.say(`Then see whether all is well:              set-cycle doctor --config ${options.config}`);
 }
 
-async function isUploadNeeded(rest: Rest, options: InstallOptions): Promise<boolean> {
-    const status = await pluginStatus(rest);
-    return options.bundle !== undefined || status?.state !== 2 || status.version !== ownVersion();
+async function isUploadNeeded(rest: Rest, options: InstallOptions, bundle: string): Promise<boolean> {
+    return options.bundle !== undefined || !(await runsAlready(rest, bundle));
 }
 
 async function checkServer(

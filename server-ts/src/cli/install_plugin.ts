@@ -46,20 +46,37 @@ export function findBundle(): string | null {
     );
 }
 
+const withBuild = v.object({props: v.nullish(v.object({build: v.optional(v.string())}))});
+const plugins = v.object({active: v.array(v.object({id: v.string(), ...withBuild.entries}))});
+
+/** Whether the plugin of this archive runs on the server. Of another build with the same version it does not. */
+export async function runsAlready(rest: Rest, bundle: string): Promise<boolean> {
+    const status = await pluginStatus(rest);
+    if (status?.state !== RUNNING || status.version !== ownVersion()) {
+        return false;
+    }
+    const manifest = path.join(path.dirname(bundle), 'plugin.json');
+    if (!existsSync(manifest)) {
+        return true;
+    }
+    const {active} = await rest.get('/plugins', plugins);
+    const there = active.find(({id}) => id === PLUGIN_ID)?.props?.build;
+    return there === v.parse(withBuild, JSON.parse(readFileSync(manifest, 'utf8'))).props?.build;
+}
+
 /** Uploads and enables the plugin, and waits until it runs: enabling answers 200 even when it failed. Throws `Failure` with the server's reason. */
 export async function ensurePlugin(admin: Admin, bundle: string, always: boolean): Promise<Step> {
-    const before = await pluginStatus(admin.rest);
-    const wanted = ownVersion();
-    if (!always && before?.state === RUNNING && before.version === wanted) {
-        return {done: false, words: `The plugin was there (version ${wanted}, running).`};
+    if (!always && (await runsAlready(admin.rest, bundle))) {
+        return {done: false, words: `The plugin was there (version ${ownVersion()}, running).`};
     }
+    const before = await pluginStatus(admin.rest);
     await upload(admin, bundle);
     await admin.rest.post(`/plugins/${PLUGIN_ID}/enable`, {}, anything);
     const after = await untilRunning(admin.rest);
     return {
         done: true,
         words: before
-            ? `The plugin was replaced: version ${before.version} by ${after.version}, running.`
+            ? `The plugin was replaced: version ${before.version} by ${before.version === after.version ? 'another build of it' : after.version}, running.`
             : `The plugin was installed (version ${after.version}, running).`,
     };
 }
