@@ -2,7 +2,8 @@ import {anId, aRun, BO, LEA, MONDAY_10} from '../../../test/support/builders';
 import {findItem, type Run} from '../../../server-ts/src/domain/run';
 import {fieldOf} from '../host/mattermost_fetch';
 import {hostEntities, makeStore, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
-import {makeFakeSidecar, type Sent} from '../testing/fake_sidecar';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import type {Sent} from '../testing/fake_state';
 import {keptChanges} from './kept_changes';
 import {SLICE} from './state';
 

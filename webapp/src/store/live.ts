@@ -1,6 +1,7 @@
-import {parseSignal} from '../../../server-ts/src/contract/signal';
+import {parseSignal, type Signal} from '../../../server-ts/src/contract/signal';
 import type {Millis, RunId} from '../../../server-ts/src/domain/units';
 import {openChannelOf, teamOf} from '../host/host_state';
+import {makeAsking, type Asking} from './asking';
 import type {Reads} from './reads';
 import {SLICE, type Store} from './state';
 
@@ -15,9 +16,6 @@ const OTHER_CHANNEL_MS = 3_000;
 const LOOKS_PER_ROUND = LOOK_AGAIN_MS / OTHER_CHANNEL_MS;
 /** Somebody may be setting the team up at this moment. */
 const NOT_SET_UP_MS = 5_000;
-/** The signal often arrives a few ms before the answer to the tab's own change, so the tab waits 30 ms, up to three times, before it asks. */
-const ANSWER_PAUSE_MS = 30;
-const ANSWER_WAITS_MS = 90;
 /** A list changes with each of its runs, so several signals at once become one request. */
 const LIST_PAUSE_MS = 300;
 
@@ -39,52 +37,20 @@ export interface Live {
  */
 export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     const watched = new Map<RunId, number>();
-    const asking = new Map<string, number>();
-    /** For the runs on the screen: the newest version that a signal named. */
-    const newest = new Map<RunId, number>();
+    const asking = makeAsking(store, reads);
     let open = 0;
     let looks = 0;
     let poll: number | undefined;
     let place = placeNow(store);
-
-    const ask = (name: string, wait: Millis, question: () => Promise<void>): void => {
-        if (!asking.has(name)) {
-            const timer = window.setTimeout(() => {
-                asking.delete(name);
-                void question();
-            }, wait);
-            asking.set(name, timer);
-        }
-    };
-    const askRun = (runId: RunId, wait: Millis): void => ask(runId, wait, () => reads.run(runId));
-    /**
-     * Not if the answer to a change of this tab brings it: the extra request took the server's time from the other tabs, which ask at that
-     * moment.
-     */
-    const askForNewer = (runId: RunId, wait: Millis, waited = 0): void =>
-        ask(runId, wait, async () => {
-            const {pending} = store.getState()[SLICE];
-            if (!isNewer(runId)) {
-                return;
-            }
-            if (waited < ANSWER_WAITS_MS && pending.some((change) => change.runId === runId)) {
-                askForNewer(runId, ANSWER_PAUSE_MS, waited + ANSWER_PAUSE_MS);
-            } else {
-                await reads.run(runId);
-            }
-        });
-    const isNewer = (runId: RunId): boolean =>
-        (newest.get(runId) ?? 0) > (store.getState()[SLICE].runs[runId]?.confirmed.version ?? -1);
-    const askHome = (wait: Millis): void => ask('home', wait, reads.home);
 
     const catchUp = (): void => {
         if (open > 0 || watched.size > 0) {
             onBack();
         }
         if (open > 0) {
-            askHome(0);
+            asking.home(0);
         }
-        watched.forEach((_, runId) => askRun(runId, 0));
+        watched.forEach((_, runId) => asking.run(runId, 0));
     };
 
     const schedule = (): void => {
@@ -104,17 +70,12 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
         const {page} = store.getState()[SLICE];
         looks += 1;
         if (page.name === 'run' && rest() === OTHER_CHANNEL_MS && looks % LOOKS_PER_ROUND > 0) {
-            askRun(page.runId, 0);
+            asking.run(page.runId, 0);
         } else {
             catchUp();
         }
     };
 
-    const onVisible = (): void => {
-        if (!document.hidden) {
-            catchUp();
-        }
-    };
     const unsubscribe = store.subscribe(() => {
         const now = placeNow(store);
         if (now !== place) {
@@ -123,9 +84,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
             schedule();
         }
     });
-    window.addEventListener('focus', onVisible);
-    window.addEventListener('online', onVisible);
-    document.addEventListener('visibilitychange', onVisible);
+    const unlisten = whenBack(catchUp);
 
     return {
         catchUp,
@@ -133,7 +92,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
             const before = watched.get(runId) ?? 0;
             watched.set(runId, before + 1);
             if (before === 0) {
-                askRun(runId, 0);
+                asking.run(runId, 0);
                 // With each card that scrolls into view the next look would be put off anew.
                 if (open + watched.size === 1) {
                     schedule();
@@ -145,7 +104,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
                     watched.set(runId, left);
                 } else {
                     watched.delete(runId);
-                    newest.delete(runId);
+                    asking.forget(runId);
                 }
                 if (open + watched.size === 0) {
                     schedule();
@@ -154,7 +113,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
         },
         watchHome: () => {
             open += 1;
-            askHome(0);
+            asking.home(0);
             schedule();
             return () => {
                 open -= 1;
@@ -164,40 +123,61 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
         heard: (data) => {
             const signal = parseSignal(data['parent_id']);
             // Anybody may send a `typing` event with any text, but its sender is stamped by Mattermost: only the bot's counts.
-            if (!signal || document.hidden || !isBot(store, data['user_id'])) {
-                return;
-            }
-            const wait = Math.random() * signal.spread;
-            const {summaries, page} = store.getState()[SLICE];
-            // While a run fills the page nobody sees the lists; going back to them loads them anyway.
-            const listed = open > 0 && page.name === 'home';
-            if (signal.kind === 'home') {
-                if (listed) {
-                    askHome(wait);
-                }
-                return;
-            }
-            if (watched.has(signal.run)) {
-                newest.set(signal.run, Math.max(signal.version, newest.get(signal.run) ?? 0));
-                if (isNewer(signal.run)) {
-                    askForNewer(signal.run, wait);
-                }
-            }
-            if (listed && signal.version > (summaries[signal.run]?.version ?? -1)) {
-                askHome(wait + LIST_PAUSE_MS);
+            if (signal && !document.hidden && isBot(store, data['user_id'])) {
+                askAfter(signal, store, asking, open > 0, watched);
             }
         },
         stop: () => {
             window.clearTimeout(poll);
-            asking.forEach((timer) => window.clearTimeout(timer));
-            asking.clear();
+            asking.stop();
             watched.clear();
             open = 0;
             unsubscribe();
-            window.removeEventListener('focus', onVisible);
-            window.removeEventListener('online', onVisible);
-            document.removeEventListener('visibilitychange', onVisible);
+            unlisten();
         },
+    };
+}
+
+/** Asks for what a signal says is new, if it is on the screen. */
+function askAfter(
+    signal: Signal,
+    store: Store,
+    asking: Asking,
+    isOpen: boolean,
+    watched: ReadonlyMap<RunId, number>,
+): void {
+    const wait = Math.random() * signal.spread;
+    const {summaries, page} = store.getState()[SLICE];
+    // While a run fills the page nobody sees the lists; going back to them loads them anyway.
+    const listed = isOpen && page.name === 'home';
+    if (signal.kind === 'home') {
+        if (listed) {
+            asking.home(wait);
+        }
+        return;
+    }
+    if (watched.has(signal.run)) {
+        asking.newer(signal.run, signal.version, wait);
+    }
+    if (listed && signal.version > (summaries[signal.run]?.version ?? -1)) {
+        asking.home(wait + LIST_PAUSE_MS);
+    }
+}
+
+/** Calls `catchUp` when the page comes to the front or is online again, until the returned function is called. */
+function whenBack(catchUp: () => void): () => void {
+    const onVisible = (): void => {
+        if (!document.hidden) {
+            catchUp();
+        }
+    };
+    window.addEventListener('focus', onVisible);
+    window.addEventListener('online', onVisible);
+    document.addEventListener('visibilitychange', onVisible);
+    return () => {
+        window.removeEventListener('focus', onVisible);
+        window.removeEventListener('online', onVisible);
+        document.removeEventListener('visibilitychange', onVisible);
     };
 }
 

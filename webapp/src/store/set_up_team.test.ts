@@ -1,5 +1,6 @@
 import {BOT, DIRECT, hostEntities, makeStore, openPage, TEAM} from '../testing/fake_host';
-import {makeFakeSidecar, type Sent} from '../testing/fake_sidecar';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import type {Sent} from '../testing/fake_state';
 import {setUpTeam} from './set_up_team';
 
 const WORKING = 'workingteam000000000000000';

@@ -6,7 +6,8 @@ import {dutyMark} from '../../../server-ts/src/domain/duty/duty_mark';
 import type {Run} from '../../../server-ts/src/domain/run';
 import {refusing} from '../testing/fake_facts';
 import {openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
-import {makeFakeSidecar, type FakeSidecar} from '../testing/fake_sidecar';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import type {FakeSidecar} from '../testing/fake_state';
 import {aPerson} from '../testing/person';
 import {SidebarContent} from './sidebar_content';
 

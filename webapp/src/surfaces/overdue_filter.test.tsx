@@ -4,7 +4,8 @@ import {anItem, aRun, PAT, utc} from '../../../test/support/builders';
 import {findItem, type Run} from '../../../server-ts/src/domain/run';
 import {HOUR} from '../../../server-ts/src/domain/units';
 import {openPage, type FakePage} from '../testing/fake_host';
-import {makeFakeSidecar, type FakeSidecar} from '../testing/fake_sidecar';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import type {FakeSidecar} from '../testing/fake_state';
 import {aPerson} from '../testing/person';
 import {SidebarContent} from './sidebar_content';
 

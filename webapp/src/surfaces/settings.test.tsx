@@ -2,7 +2,8 @@ import React from 'react';
 import {fireEvent, screen, within} from '@testing-library/react';
 import {aRun, BO, utc} from '../../../test/support/builders';
 import {openPage, type FakePage} from '../testing/fake_host';
-import {makeFakeSidecar, type FakeSidecar} from '../testing/fake_sidecar';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import type {FakeSidecar} from '../testing/fake_state';
 import {aPerson} from '../testing/person';
 import {SidebarContent} from './sidebar_content';
 

@@ -4,7 +4,8 @@ import {after, anIncident, BO, LEA, PAT, utc} from '../../../test/support/builde
 import type {LedgerLine} from '../../../server-ts/src/contract/answer';
 import type {Run} from '../../../server-ts/src/domain/run';
 import {hostEntities, openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
-import {makeFakeSidecar, type Sent} from '../testing/fake_sidecar';
+import {makeFakeSidecar} from '../testing/fake_sidecar';
+import type {Sent} from '../testing/fake_state';
 import {aPerson} from '../testing/person';
 import {SidebarContent} from './sidebar_content';
 

@@ -3,6 +3,8 @@ import type {PlaybookSummary} from '../../../server-ts/src/contract/answer';
 import {refusalText} from '../../../server-ts/src/contract/refusal_text';
 import type {Refusal} from '../../../server-ts/src/domain/refusal';
 
+export const BOT_ID = 'bot00000000000000000000000';
+
 export const SMALL_PLAYBOOK: PlaybookSummary = {
     id: 'small',
     title: 'SET cycle',

@@ -9,7 +9,8 @@ import type {HostState} from '../host/host_state';
 import {reducer} from '../store/reducer';
 import {makeSetCycle, SetCycleProvider, type SetCycle} from '../store/set_cycle';
 import {SLICE, type Store} from '../store/state';
-import {makeFakeSidecar, type FakeSidecar} from './fake_sidecar';
+import {makeFakeSidecar} from './fake_sidecar';
+import type {FakeSidecar} from './fake_state';
 
 export const TEAM = aRun().teamId;
 export const CHANNEL = aRun().channelId;

@@ -95,6 +95,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const suggested = fillPattern(filled?.pattern ?? filled?.name ?? '', parts);
     const shownName = name ?? [...suggested].slice(0, LIMITS.runName).join('');
 
+    const values = {...parts, severity, ticket: shownTicket};
     const submit = async (event: FormEvent) => {
         event.preventDefault();
         const {kind, channelId} = channel;
@@ -105,10 +106,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
             channel: kind === 'public' || kind === 'private' ? {kind} : {kind: 'existing', channelId: channelId ?? ''},
             seats: allSeats,
             chosen: Object.keys(seats),
-            ...(asks('severity') && severity ? {severity} : {}),
-            ...(asks('customer') ? {customer: parts.customer} : {}),
-            ...(asks('ticket') ? {ticket: shownTicket} : {}),
-            ...(asks('summary') ? {summary: shownSummary} : {}),
+            ...Object.fromEntries(playbook.fields.map((field) => [field, values[field]])),
             ...(postId === null ? {} : {postId}),
         };
         const started = await start(body);

@@ -1,0 +1,69 @@
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {gunzipSync, gzipSync} from 'node:zlib';
+import {Client} from 'pg';
+import {runningDatabase} from '../../server-ts/src/cli/database_access';
+import {readConfig} from '../../server-ts/src/config';
+import {setCycle} from '../support/cli';
+import {ready, servedSidecar} from '../support/served';
+
+const here = servedSidecar();
+const {serve, sql} = here;
+
+describe('export and import', () => {
+    test('what is exported from a running sidecar comes back in another data folder, to the digit', async () => {
+        const one = serve();
+        await ready(one);
+        await sql(
+            "insert into team (id, name, zone, calendar, visible_token_hash, hidden_token_hash) values ('t2', 'two', 'UTC', '{\"a\":  1.50}', '\\x00ff', '\\x01')",
+        );
+        await sql(
+            "insert into run (id, team_id, number, kind, status, version, state, summary, started_at) values ('r2', 't2', 7, 'cycle', 'running', 3, '{\"n\": 9007199254740993}', '{}', 1763700000123)",
+        );
+        await sql("insert into outbox (run_id, lane, op, body, state) values ('r2', 'r2', 'x', '{}', 'done')");
+        const file = path.join(here.folder, 'all.gz');
+        const exported = await setCycle(['export', file, '--config', here.config]);
+        expect(exported).toMatchObject({code: 0, text: expect.stringContaining('1 runs among them') as string});
+        expect(statSync(file).mode & 0o777).toBe(0o600);
+        const written = readFileSync(file);
+        expect(await setCycle(['export', file, '--config', here.config])).toMatchObject({
+            code: 2,
+            text: expect.stringContaining('exists already') as string,
+        });
+        expect(readFileSync(file)).toEqual(written);
+        const select =
+            "select r.started_at::text, r.state::text, t.visible_token_hash, (select max(id) from outbox)::text as last from run r join team t on t.id = r.team_id where r.id = 'r2'";
+        const before = await sql(select);
+        expect((await setCycle(['import', file, '--config', here.config])).text).toContain(
+            'Stop it, then run this again',
+        );
+        await one.stop('SIGTERM');
+
+        const other = path.join(here.folder, 'other.json');
+        const original: unknown = JSON.parse(readFileSync(here.config, 'utf8'));
+        writeFileSync(other, JSON.stringify(Object.assign({}, original, {dataFolder: 'restored'})), {mode: 0o600});
+        const damaged = path.join(here.folder, 'damaged.gz');
+        writeFileSync(damaged, readFileSync(file).subarray(0, -200));
+        expect((await setCycle(['import', damaged, '--config', other])).text).toMatch(/damaged|cut off/);
+        writeFileSync(
+            damaged,
+            gzipSync(gunzipSync(readFileSync(file)).toString('utf8').split('\n').slice(0, -2).join('\n')),
+        );
+        expect((await setCycle(['import', damaged, '--config', other])).text).toContain(
+            'is cut off. Nothing was imported.',
+        );
+
+        expect(await setCycle(['import', file, '--config', other])).toMatchObject({
+            code: 0,
+            text: expect.stringContaining('1 runs are back') as string,
+        });
+        expect((await setCycle(['import', file, '--config', other])).text).toContain('an import replaces nothing');
+        const two = serve(other);
+        await ready(two);
+        const client = new Client({connectionString: runningDatabase(readConfig(other)) ?? ''});
+        await client.connect();
+        expect((await client.query(select)).rows).toEqual(before);
+        await client.query("insert into outbox (run_id, lane, op, body, state) values ('r2', 'r2', 'x', '{}', 'done')");
+        await client.end();
+    });
+});

@@ -1,0 +1,94 @@
+import {anId} from '../support/builders';
+import {asPerson} from '../support/door';
+import {attackedWorld} from '../support/attacked_world';
+
+const here = attackedWorld();
+const {expectNoSecretTold} = here;
+
+describe('starting', () => {
+    const start = (change: Record<string, unknown>): Promise<{ok: boolean; reason?: string; text?: string}> =>
+        here.lea.ask(
+            Object.assign(
+                {
+                    type: 'start' as const,
+                    playbook: 'set-cycle',
+                    name: 'A run',
+                    channel: {kind: 'existing' as const, channelId: here.world.channel},
+                    seats: {},
+                },
+                change,
+            ),
+        );
+
+    it('of an unknown playbook, with unknown roles, people of elsewhere and in places that are not one’s own is refused', async () => {
+        const {seed} = here.world.mattermost;
+        const stranger = seed.user({username: 'stranger'});
+        const hidden = seed.channel({teamId: here.world.team, name: 'hidden', type: 'P'});
+        const withoutBot = seed.channel({teamId: here.world.team, name: 'without-bot', type: 'P'});
+        seed.addToChannel(withoutBot.id, here.world.people.lea.id);
+        const archived = seed.channel({teamId: here.world.team, name: 'archived'});
+        seed.addToChannel(archived.id, here.world.people.lea.id);
+        await asPerson(here.world, here.world.mattermost.admin, 'DELETE', `/channels/${archived.id}`);
+        const existing = (channelId: string) => ({channel: {kind: 'existing', channelId}});
+        const table: [Record<string, unknown>, string][] = [
+            [{playbook: 'no-such'}, 'playbook_unknown'],
+            [{seats: {pilot: here.world.people.lea.id}}, 'role_unknown'],
+            [{seats: {lead: anId('nobody')}}, 'person_unknown'],
+            [{seats: {lead: here.world.bot.id}}, 'person_unknown'],
+            [{seats: {lead: stranger.id}}, 'person_not_in_team'],
+            [{name: ''}, 'name_empty'],
+            [{name: 'x'.repeat(10_000)}, 'name_too_long'],
+            [existing(anId('nowhere')), 'channel_not_found'],
+            [existing(hidden.id), 'channel_not_found'],
+            [existing(archived.id), 'channel_archived'],
+            [{playbook: 'support-incident', severity: 'L1'}, 'playbook_needs_new_channel'],
+            [{playbook: 'support-incident', channel: {kind: 'private'}}, 'severity_missing'],
+        ];
+        for (const [change, reason] of table) {
+            expect([change, await start(change)]).toEqual([
+                change,
+                expect.objectContaining({
+                    ok: false,
+                    reason,
+                    text: expect.stringMatching(/\.$|type there: \/invite @set-cycle$/),
+                }),
+            ]);
+        }
+        expect(
+            await here.lea.ask(
+                {
+                    type: 'start',
+                    playbook: 'set-cycle',
+                    name: 'A run',
+                    channel: {kind: 'existing', channelId: withoutBot.id},
+                    seats: {},
+                },
+                {channelId: withoutBot.id},
+            ),
+        ).toMatchObject({
+            ok: false,
+            reason: 'channel_without_bot',
+            text: expect.stringContaining('/invite @set-cycle'),
+        });
+    });
+
+    it('with a channel name that is taken finds the next free one', async () => {
+        here.world.mattermost.seed.channel({teamId: here.world.team, name: 'a-taken-name', type: 'P'});
+        const started = await here.lea.need({
+            type: 'start',
+            playbook: 'set-cycle',
+            name: 'A taken name',
+            channel: {kind: 'public'},
+            seats: {},
+        });
+        const channel = await asPerson(
+            here.world,
+            {...here.world.people.lea, token: here.world.bot.token},
+            'GET',
+            `/channels/${started.channelId}`,
+        );
+        expect(channel.body).toMatchObject({name: 'a-taken-name-2', display_name: 'A taken name'});
+    });
+});
+
+test('in a whole session no secret was logged, answered or posted', expectNoSecretTold);
