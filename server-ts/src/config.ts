@@ -91,7 +91,7 @@ function readJson(file: string): unknown {
         const code = error instanceof Error && 'code' in error ? error.code : null;
         throw new BadConfig(
             code === 'EACCES'
-                ? `${file} cannot be read by this user (${userInfo().username}); it is for the user that SET Cycle runs as. Run this as that user or as root, or give it the file: chown ${userInfo().username} ${file}`
+                ? `${file} cannot be read by this user (${userName()}); it is for the user that SET Cycle runs as. Run this as that user or as root, or give it the file: chown ${userName()} ${file}`
                 : `${file} cannot be read: ${why}. Make it with: set-cycle install --url <your Mattermost>`,
         );
     }
@@ -101,6 +101,15 @@ function readJson(file: string): unknown {
         throw new BadConfig(
             `${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}. Mend it by hand, or put back your backup of it. Without one, move it away and run: set-cycle install --url <your Mattermost>. Runs are kept; buttons under older posts no longer work then.`,
         );
+    }
+}
+
+/** A container may run as a number that has no name in it. */
+function userName(): string {
+    try {
+        return userInfo().username;
+    } catch {
+        return String(process.getuid?.() ?? 'without a name');
     }
 }
 

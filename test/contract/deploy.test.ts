@@ -190,5 +190,21 @@ describe('somebody who is not root', () => {
         expect(existsSync(path.join(place, 'data', 'pg', 'postmaster.pid'))).toBe(false);
     });
 
+    (account ? it : it.skip)(
+        `is told by number whose the config file has to be, where nobody has a name for them${account ? '' : ' (skipped: only root can run as a number without a name)'}`,
+        () => {
+            const config = path.join(folder, 'closed.json');
+            writeFileSync(config, '{}', {mode: 0o600});
+            const {status, stderr} = spawnSync(
+                process.execPath,
+                [path.join(home, 'bin', 'set-cycle.js'), 'serve', '--config', config],
+                {encoding: 'utf8', cwd: '/', uid: 54_321, gid: 54_321},
+            );
+            expect(stderr).toContain('cannot be read by this user (54321)');
+            expect(stderr).toContain(`chown 54321 ${config}`);
+            expect(status).toBe(2);
+        },
+    );
+
     const ownerOf = (pid: string): number => Number(execFileSync('ps', ['-o', 'uid=', '-p', pid], {encoding: 'utf8'}));
 });
