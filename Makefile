@@ -20,6 +20,7 @@ modules:
 	@node tools/ensure_modules.js
 
 build: modules ## Compile everything and build the plugin
+	@echo 'Compiling …'
 	@$(BIN)/tsc -b || { echo 'Types do not fit: fix what tsc names above, then: make build'; exit 1; }
 	@$(MAKE) --no-print-directory webapp
 
