@@ -14,7 +14,6 @@ async function main(): Promise<void> {
         process.once('SIGINT', resolve);
         process.once('SIGTERM', resolve);
     });
-    say('Starting …');
     const demo = await startDemo({root: PACKAGE_ROOT, folder, port});
     say('');
     say(`  Open  ${demo.url}`);
