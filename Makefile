@@ -20,6 +20,7 @@ modules:
 	@node tools/ensure_modules.js
 
 build: modules ## Compile everything and build the plugin
+	@echo 'Compiling …'
 	@$(BIN)/tsc -b || { echo 'Types do not fit: fix what tsc names above, then: make build'; exit 1; }
 	@$(MAKE) --no-print-directory webapp
 
@@ -27,6 +28,7 @@ webapp: modules
 	@$(BIN)/webpack --config webapp/webpack.config.js --stats errors-warnings || { echo 'The plugin does not build: fix what webpack names above, then: npm run build:webapp'; exit 1; }
 
 demo: build ## Try it in a browser: a Mattermost stand-in, a team, a run and a clock that you can move (PORT=8100 for another port)
+	@echo 'Starting …'
 	@node build/test/mattermost/demo.js
 
 test: build ## Run all tests (ONLY=contract for one kind, JOBS=4 on a large machine)

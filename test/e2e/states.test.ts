@@ -111,6 +111,30 @@ test('long names, right-to-left words and emoji stay inside; 200 items are all t
     await page.context().close();
 });
 
+test('a card beside a wide sidebar keeps its words whole, and everything inside', async () => {
+    const name = 'Export of the report page is grey';
+    const {channel: channelId, people} = browsers.world;
+    const channel = {kind: 'existing' as const, channelId};
+    const seats = {lead: people.lea.id, primary: people.pat.id, backup: null};
+    await lea.need({type: 'start', playbook: 'set-cycle', name, channel, seats});
+    const page = await browsers.open('lea');
+    await page.locator('#rhsContainer').getByRole('button', {name: 'Expand Sidebar Icon'}).click();
+    const shown = card(page, name);
+    await shown.waitFor();
+    const widths = shown
+        .locator('.sc-card-name, .sc-card-line > :first-child')
+        .evaluateAll((words) => words.map((one) => one.getBoundingClientRect().width));
+    // Beside what stands at their right there would be room for a letter or three.
+    expect(Math.min(...(await widths))).toBeGreaterThan(90);
+    await expect(
+        shown.evaluate((whole) => {
+            const {right} = whole.getBoundingClientRect();
+            return [...whole.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > right).length;
+        }),
+    ).resolves.toBe(0);
+    await page.context().close();
+});
+
 /** How often Mattermost counts a person as mentioned in the channel. */
 async function mentionsOf(person: 'pat'): Promise<number> {
     const {mattermost, channel, people} = browsers.world;

@@ -106,6 +106,8 @@ test('it starts, answers, moves its clock, goes on where it was, and leaves no p
         20_000,
     );
     expect(reminder).toContain('@pat');
+    // Else that would be all that the visitor sees.
+    expect((await messages(address)).join('\n')).not.toContain('needs somebody to take it');
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
     expect(runningDatabase(readConfig(path.join(folder, 'set-cycle.json')))).toBeNull();

@@ -31,7 +31,7 @@ async function startCycle(lea: Tab, {people}: Cast, channelId: string): Promise<
     await tickFirst(lea, started.runId, started.answer, 2);
 }
 
-async function startIncident(sam: Tab, mattermost: StandIn, {people}: Cast): Promise<void> {
+async function startIncident(sam: Tab, mattermost: StandIn, {people, team}: Cast): Promise<void> {
     const started = await sam.need({
         type: 'start',
         playbook: 'support-incident',
@@ -50,6 +50,9 @@ async function startIncident(sam: Tab, mattermost: StandIn, {people}: Cast): Pro
         summary: 'Users are logged out every few minutes',
     });
     await tickFirst(sam, started.runId, started.answer, 1);
+    // Somebody of SET takes it: the visitor is to see the update that is owed, and not who is asked to take a run.
+    const bo = await openTab({mattermost, team, channel: started.channelId}, people.bo);
+    await bo.need({type: 'change', runId: started.runId, command: {type: 'hold'}});
     mattermost.seed.post({
         channelId: started.channelId,
         userId: people.sam.id,
