@@ -165,14 +165,6 @@ describe('it is taken', () => {
         }
     });
 
-    it('by no tick of whoever only started it, but by one who started it and has a role', () => {
-        const tick = {type: 'set_item_state', itemId: 'start_one', state: 'done'} as const;
-        expect(when(open, tick, {now, by: ANN}).run.acknowledgement).toMatchObject({asked: PAT});
-        const byLead = started({startedBy: LEA});
-        expect(when(byLead, tick, {now, by: LEA}).run.acknowledged).toMatchObject({by: LEA});
-        expect(when(open, {type: 'hold'}, {now, by: ANN}).run.acknowledged).toMatchObject({by: ANN});
-    });
-
     it('finish ends the asking, restore begins it anew: still nobody is on it', () => {
         const finished = after(open, [{type: 'finish', outcome: 'fixed'}, {now}]);
         expect([finished.acknowledgement, finished.acknowledged, wakeAt(finished)]).toEqual([null, null, null]);

@@ -114,7 +114,7 @@ export function settleAcknowledgement(
     if (!open) {
         return isWantedAnew(run, happenings, after) ? openAcknowledgement(after, moment, after.version + 1) : [];
     }
-    const how = endOf(happenings, after, moment.by);
+    const how = endOf(happenings, after);
     if (how !== null) {
         return [{type: 'acknowledgement_ended', acknowledgement: open, how}];
     }
@@ -143,8 +143,7 @@ function isWantedAnew(before: Run, happenings: readonly Happening[], after: Run)
     );
 }
 
-function endOf(happenings: readonly Happening[], after: Run, by: UserId | null): AcknowledgedBy | null {
-    const works = !onlyReports(after, by);
+function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | null {
     for (const happening of happenings) {
         switch (happening.type) {
             case 'run_finished':
@@ -152,12 +151,12 @@ function endOf(happenings: readonly Happening[], after: Run, by: UserId | null):
             case 'update_posted':
                 return 'update';
             case 'item_ticked':
-                if (works && happening.count > happening.from) {
+                if (happening.count > happening.from) {
                     return 'item';
                 }
                 break;
             case 'item_state_changed':
-                if (works && (happening.to === 'done' || happening.to === 'in_progress')) {
+                if (happening.to === 'done' || happening.to === 'in_progress') {
                     return 'item';
                 }
                 break;
@@ -165,17 +164,6 @@ function endOf(happenings: readonly Happening[], after: Run, by: UserId | null):
         }
     }
     return acknowledgeMinutes(after) === null ? 'severity' : null;
-}
-
-/**
- * Support that starts a run ticks what it has done by then, such as the ticket. If that took the run, those who are to work on it would
- * never hear of it. Who holds a role does work; the owner's alone is given to whoever starts it where no cycle runs.
- */
-function onlyReports({startedBy, seats, ownerRole, acknowledge}: Run, by: UserId | null): boolean {
-    return (
-        by === startedBy &&
-        !seats.some(({role, user}) => user === by && (role !== ownerRole || acknowledge?.ask.includes(role) === true))
-    );
 }
 
 /**
