@@ -1,130 +1,23 @@
-import React from 'react';
-import {fireEvent, screen, within} from '@testing-library/react';
-import {anIncident, aRun, BO, DAILY_AT_FOUR, LEA, PAT, utc} from '../../../test/support/builders';
-import type {RehearsedMessage} from '../../../server-ts/src/contract/answer';
+import {screen, within} from '@testing-library/react';
+import {anIncident, aRun, BO, DAILY_AT_FOUR} from '../../../test/support/builders';
 import {dutyMark} from '../../../server-ts/src/domain/duty/duty_mark';
-import type {Run} from '../../../server-ts/src/domain/run';
 import {refusing} from '../testing/fake_facts';
-import {openPage, OTHER_CHANNEL, type FakePage} from '../testing/fake_host';
-import {makeFakeSidecar} from '../testing/fake_sidecar';
-import type {FakeSidecar} from '../testing/fake_state';
-import {aPerson} from '../testing/person';
-import {SidebarContent} from './sidebar_content';
+import {OTHER_CHANNEL} from '../testing/fake_host';
+import {button, duty, dutyPage, form, rule, SEATS, user} from '../testing/duty_page';
 
-let page: FakePage;
-let sidecar: FakeSidecar;
-const user = aPerson();
+const shown = dutyPage();
+const {openForm, fill, commands, saved} = shown;
+
 /** Behind a time in few words: for who cannot hover. */
 const EXACT = / \(.*\)$/;
-const SEATS = [
-    {role: 'lead', title: 'Lead', user: LEA, asked: null},
-    {role: 'primary', title: 'Primary', user: PAT, asked: null},
-    {role: 'backup', title: 'Backup', user: BO, asked: null},
-];
-
-beforeEach(() => {
-    jest.useFakeTimers({now: utc('2026-11-23 09:00')});
-    window.sessionStorage.clear();
-});
-afterEach(() => {
-    page.stop();
-    jest.useRealTimers();
-});
-
-/** A run's Details. */
-async function open(change: Partial<Run> = {}): Promise<Run> {
-    const run = anIncident({version: 3, seats: SEATS, ...change});
-    sidecar = makeFakeSidecar(run);
-    page = openPage(sidecar);
-    await page.show(<SidebarContent />);
-    await page.does(() => page.cycle.go({name: 'run', runId: run.id, tab: 'details', open: null}));
-    await page.settle(50);
-    return run;
-}
-
-async function openForm(change: Partial<Run> = {}): Promise<Run> {
-    const run = await open(change);
-    await user.click(button('Change Update duty'));
-    await page.settle(400);
-    return run;
-}
-
-const duty = () => within(screen.getByRole('region', {name: 'Update duty'}));
-const form = () => within(screen.getByRole('form', {name: 'Update duty'}));
-const button = (name: string) => duty().getByRole('button', {name});
-const rule = (number: number) => within(form().getByRole('group', {name: `When updates are owed ${number}`}));
 const step = (number: number) => within(form().getByRole('group', {name: `If nobody answers ${number}`}));
 const rules = () => within(form().getByRole('group', {name: 'When updates are owed'}));
 const ladder = () => within(form().getByRole('group', {name: 'If nobody answers'}));
-const saved = (run: Run) => sidecar.runs.get(run.id)?.duty;
-const commands = () => sidecar.asked('change').flatMap(({body}) => (body.type === 'change' ? [body.command] : []));
-
-/** A native time field, and a field that is filled at once. */
-async function fill(field: Element, value: string): Promise<void> {
-    await page.does(() => fireEvent.change(field, {target: {value}}));
-}
 
 async function save(): Promise<void> {
     await user.click(button('Save'));
-    await page.settle(50);
+    await shown.page.settle(50);
 }
-
-describe('the duty in words', () => {
-    it('says when updates are owed and whom the ladder asks', async () => {
-        await open({
-            duty: {
-                ...anIncident().duty,
-                stakeholderChannel: OTHER_CHANNEL,
-                ownRules: [
-                    {every: 'hours', hours: 4, days: 'always', firstHours: 24},
-                    {every: 'day', at: '16:00', days: 'working'},
-                    {every: 'week', on: [1, 4], at: '10:00'},
-                ],
-            },
-        });
-        expect(duty().getByText('Every 4 hours, always, in the first 24 hours')).toBeInTheDocument();
-        expect(duty().getByText('Every working day by 16:00')).toBeInTheDocument();
-        expect(duty().getByText('Mon, Thu by 10:00')).toBeInTheDocument();
-        expect(
-            duty().getByText(
-                'If nobody answers: Backup after 1 h, Lead after 3 h, ~Elsewhere after 24 h; asked again every 1 h',
-            ),
-        ).toBeInTheDocument();
-    });
-
-    it('names the channels that updates are copied to, and no zone where it is the reader’s own', async () => {
-        await open({duty: {...anIncident().duty, broadcast: [OTHER_CHANNEL]}});
-        expect(duty().getByText('Copy updates to: ~Elsewhere')).toBeInTheDocument();
-        expect(duty().queryByText(/Times of day/)).not.toBeInTheDocument();
-    });
-
-    it('is switched off and on in one click', async () => {
-        const run = await open();
-        await user.click(duty().getByRole('checkbox', {name: 'Updates are owed on this run'}));
-        await page.settle(50);
-        expect(saved(run)?.on).toBe(false);
-        expect(commands()).toEqual([{type: 'set_duty', on: false}]);
-    });
-
-    it('is to read only on a run that is finished', async () => {
-        await open({status: 'finished', finished: {by: LEA, at: utc('2026-11-23 08:00'), outcome: null}});
-        expect(duty().getByText('Every working day by 16:00')).toBeInTheDocument();
-        expect(duty().queryByRole('button', {name: 'Change Update duty'})).not.toBeInTheDocument();
-    });
-
-    it('is to read only for those who only look on', async () => {
-        const run = await open();
-        await page.does(() =>
-            page.store.dispatch({
-                type: 'SET_CYCLE_RUN',
-                answer: {run, runId: run.id, version: run.version, canEdit: false, people: []},
-                me: LEA,
-            }),
-        );
-        expect(duty().queryByRole('button', {name: 'Change Update duty'})).not.toBeInTheDocument();
-        expect(duty().getByRole('checkbox')).toBeDisabled();
-    });
-});
 
 describe('the form', () => {
     it('sends only what was changed, and what it was begun on', async () => {
@@ -159,15 +52,15 @@ describe('the form', () => {
         await fill(step(1).getByLabelText('After'), '1.5 h');
         await user.click(form().getByRole('checkbox', {name: /out of office/}));
         await user.type(form().getByRole('combobox', {name: 'Stakeholder channel'}), 'else');
-        await page.settle(200);
+        await shown.page.settle(200);
         await user.click(screen.getByRole('option', {name: 'Elsewhere'}));
         // Its own channel, Support, has them anyhow.
         await user.type(form().getByRole('combobox', {name: 'Copy updates to'}), 'supp');
-        await page.settle(200);
+        await shown.page.settle(200);
         expect(screen.queryByRole('option', {name: 'Support'})).not.toBeInTheDocument();
         await user.clear(form().getByRole('combobox', {name: 'Copy updates to'}));
         await user.type(form().getByRole('combobox', {name: 'Copy updates to'}), 'else');
-        await page.settle(200);
+        await shown.page.settle(200);
         await user.click(screen.getByRole('option', {name: 'Elsewhere'}));
         await save();
         expect(saved(run)).toMatchObject({
@@ -192,7 +85,7 @@ describe('the form', () => {
         await user.choose(rule(1).getByRole('combobox'), 'Every few hours');
         await user.clear(rule(1).getByLabelText(/^Hours/));
         await user.type(rule(1).getByLabelText(/^Hours/), '500');
-        await page.settle(400);
+        await shown.page.settle(400);
         expect(rule(1).getByLabelText(/^Hours/)).toHaveAccessibleDescription('Choose between 1 and 168 hours.');
         await fill(step(2).getByLabelText('After'), '2 min');
         await save();
@@ -219,14 +112,14 @@ describe('the form', () => {
         await openForm();
         expect(form().queryByText(/^As it was before/)).not.toBeInTheDocument();
         await fill(form().getByLabelText('Shows before it is due'), '-5');
-        await page.settle(400);
+        await shown.page.settle(400);
         expect(form().getByText('As it was before your last change:')).toBeInTheDocument();
     });
 
     it('refuses a length that is none', async () => {
         const run = await openForm();
         await fill(form().getByLabelText('Shows before it is due'), '-5');
-        await page.settle(400);
+        await shown.page.settle(400);
         expect(form().getByLabelText('Shows before it is due')).toHaveAccessibleDescription(/such as 90 min/);
         expect(form().getByLabelText('Shows before it is due')).toHaveValue('-5');
         await fill(form().getByLabelText('Shows before it is due'), '');
@@ -238,7 +131,7 @@ describe('the form', () => {
     it('asks for a time where there is none', async () => {
         await openForm();
         await fill(rule(1).getByLabelText('By'), '');
-        await page.settle(400);
+        await shown.page.settle(400);
         expect(rule(1).getByLabelText('By')).toHaveAccessibleDescription('A time of day is needed. Write it as 09:00.');
     });
 
@@ -246,12 +139,12 @@ describe('the form', () => {
         await openForm();
         const channels = form().getByRole('combobox', {name: 'Copy updates to'});
         await user.type(channels, 'else');
-        await page.settle(200);
+        await shown.page.settle(200);
         await user.click(screen.getByRole('option', {name: 'Elsewhere'}));
         const refusal = refusing({reason: 'channel_archived', field: 'broadcast.0'});
-        sidecar.intercept = ({envelope}) =>
+        shown.sidecar.intercept = ({envelope}) =>
             envelope?.body.type === 'change'
-                ? {status: 200, body: {props: {set_cycle: {...refusal, v: 1, now: sidecar.now}}}}
+                ? {status: 200, body: {props: {set_cycle: {...refusal, v: 1, now: shown.sidecar.now}}}}
                 : null;
         await save();
         expect(channels).toHaveFocus();
@@ -272,7 +165,7 @@ describe('the form', () => {
     it('foresees five moments and who is asked', async () => {
         await openForm();
         await fill(rule(1).getByLabelText('By'), '15:00');
-        await page.settle(400);
+        await shown.page.settle(400);
         const foreseen = form().getByRole('status');
         expect(
             within(foreseen)
@@ -296,11 +189,11 @@ describe('the form', () => {
     it('never undoes what somebody else set meanwhile', async () => {
         const run = await openForm();
         await fill(rule(1).getByLabelText('By'), '15:00');
-        sidecar.change(run.id, {type: 'set_duty', on: true, movesOnWhenAway: true}, BO);
+        shown.sidecar.change(run.id, {type: 'set_duty', on: true, movesOnWhenAway: true}, BO);
         await save();
         expect(form().getByLabelText('By')).toHaveValue('15:00');
         expect(saved(run)?.ownRules).toBeNull();
-        await page.does(() => page.cycle.reads.run(run.id));
+        await shown.page.does(() => shown.page.cycle.reads.run(run.id));
         await user.click(button('Go on with mine'));
         await save();
         expect(saved(run)).toMatchObject({ownRules: [{at: '15:00'}], movesOnWhenAway: true});
@@ -367,106 +260,5 @@ describe('the form', () => {
         await user.click(rules().getByRole('button', {name: /^Add/}));
         await save();
         expect(saved(run)).toMatchObject({on: true, ownRules: [{every: 'day', at: '16:00', days: 'working'}]});
-    });
-});
-
-describe('a rehearsal', () => {
-    const message = (change: Partial<RehearsedMessage>): RehearsedMessage => ({
-        at: utc('2026-11-23 15:00'),
-        op: 'post',
-        stage: 'due',
-        place: 'run',
-        asked: [{role: 'primary', user: PAT}],
-        text: '@pat INC-42 Login fails: the daily update is due now.',
-        why: '',
-        ...change,
-    });
-
-    it('takes all of the form as long as it is open, and nothing of it once it is closed', async () => {
-        await openForm();
-        await fill(form().getByLabelText('Ask again every'), '1 h 30 min');
-        await user.click(form().getByRole('checkbox', {name: /out of office/}));
-        await user.click(button('Rehearse 30 days'));
-        await page.settle(50);
-        const tried = () => sidecar.asked('rehearse').at(-1)?.body;
-        expect(tried()).toMatchObject({change: {ladder: {repeatEveryMinutes: 90}, movesOnWhenAway: true}});
-        await user.click(button('Change Update duty'));
-        await user.click(button('Rehearse 30 days'));
-        await page.settle(50);
-        expect(tried()).not.toHaveProperty('change');
-    });
-
-    it('brings what it lists into sight: the button mostly stands at the lower edge', async () => {
-        await openForm();
-        const seen = jest.spyOn(Element.prototype, 'scrollIntoView');
-        await user.click(button('Rehearse 30 days'));
-        await page.settle(50);
-        expect(seen.mock.contexts).toEqual([button('Rehearse 30 days').parentElement]);
-        seen.mockRestore();
-    });
-
-    it('lists by day what would be sent, with the rules that are typed', async () => {
-        const run = await openForm();
-        sidecar.rehearsal = {
-            ...sidecar.rehearsal,
-            messages: [
-                message({}),
-                message({op: 'edit', stage: 'resolved', text: 'an edit'}),
-                message({
-                    at: utc('2026-11-24 15:00'),
-                    stage: 'escalated',
-                    place: 'channel',
-                    asked: [],
-                    text: 'no update',
-                }),
-                ...['taker_wanted', 'taker_wanted_again', 'items_due'].map((stage) =>
-                    message({at: utc('2026-11-25 15:00'), stage, text: stage}),
-                ),
-            ],
-            more: true,
-        };
-        await fill(rule(1).getByLabelText('By'), '15:00');
-        await user.click(button('Rehearse 30 days'));
-        await page.settle(50);
-        expect(sidecar.asked('rehearse').at(-1)?.body).toEqual({
-            type: 'rehearse',
-            of: {kind: 'run', runId: run.id},
-            days: 30,
-            answering: 'never',
-            change: {on: true, rules: [{every: 'day', at: '15:00', days: 'working'}]},
-        });
-        expect(
-            duty()
-                .getByText(/INC-42 Login fails: the daily update is due now/)
-                .closest('li'),
-        ).toHaveTextContent(/Mon 23 Nov.*16:00 Due: Pat Okafor/);
-        expect(duty().getByText('no update').closest('li')).toHaveTextContent(
-            /Tue 24 Nov.*16:00 Passed on: Stakeholder channel/,
-        );
-        for (const [text, words] of [
-            ['taker_wanted', 'Asked who takes it'],
-            ['taker_wanted_again', 'Asked again who takes it'],
-            ['items_due', 'Items due'],
-        ] as const) {
-            expect(duty().getByText(text).closest('li')).toHaveTextContent(`16:00 ${words}: Pat Okafor`);
-        }
-        expect(duty().queryByText('an edit')).not.toBeInTheDocument();
-        expect(duty().getByText('This reaches until Wed 16:00. It goes on.')).toBeInTheDocument();
-        expect(duty().getByText(/Nothing is sent/)).toBeInTheDocument();
-    });
-
-    it('says that nothing would be sent', async () => {
-        await openForm();
-        await user.click(button('Rehearse 30 days'));
-        await page.settle(50);
-        expect(duty().getByText('Nothing would be sent.')).toBeInTheDocument();
-    });
-
-    it('says why there is none', async () => {
-        await openForm();
-        sidecar.dead = 'before';
-        await user.click(button('Rehearse 30 days'));
-        await page.settle(100);
-        expect(duty().getByRole('alert')).toHaveTextContent('Not connected: this could not be loaded.');
     });
 });
