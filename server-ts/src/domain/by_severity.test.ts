@@ -1,12 +1,12 @@
-import {aCalendar, after, anId, ANN, aPlaybook, BO, LEA, MONDAY_10, PAT, when} from '../../../test/support/builders';
+import {after, ANN, aPlaybook, BO, LEA, MONDAY_10, PAT, when} from '../../../test/support/builders';
+import {startedIncident} from '../../../test/support/new_incident';
 import type {OnDuty} from './command';
 import {announce} from './announce/announce';
 import {apply} from './apply';
 import type {Severity} from './duty/duty_rule';
-import {isRefused} from './refusal';
 import {isToCome} from './progress';
 import type {Run} from './run';
-import {startRun, type StartRequest} from './start_run';
+import type {StartRequest} from './start_run';
 
 const WITH_SET: Severity[] = ['L1', 'L2'];
 const PLAYBOOK = aPlaybook({
@@ -34,27 +34,8 @@ const PLAYBOOK = aPlaybook({
 });
 const ON_DUTY = {owner: PAT, primary: PAT, backup: BO};
 
-function started(severity: Severity, change: Partial<StartRequest> = {}): Run {
-    const result = startRun(PLAYBOOK, {
-        runId: anId('run'),
-        teamId: anId('team'),
-        channelId: anId('channel'),
-        ownChannel: true,
-        name: 'INC-1',
-        details: {severity, customer: '', ticket: '', summary: ''},
-        seats: ON_DUTY,
-        onDuty: ON_DUTY,
-        startedBy: ANN,
-        now: MONDAY_10,
-        zone: 'Europe/Amsterdam',
-        calendar: aCalendar(),
-        ...change,
-    });
-    if (isRefused(result)) {
-        throw new Error(result.refused.reason);
-    }
-    return result.run;
-}
+const started = (severity: Severity, change: Partial<StartRequest> = {}): Run =>
+    startedIncident(PLAYBOOK, severity, {name: 'INC-1', seats: ON_DUTY, onDuty: ON_DUTY, ...change});
 
 const items = (run: Run): string[] => run.phases.flatMap((phase) => phase.items.map(({id}) => id));
 const seats = (run: Run): (string | null)[] => run.seats.map(({user}) => user);

@@ -1,8 +1,6 @@
 import {
-    aCalendar,
     aDuty,
     after,
-    anId,
     ANN,
     anIncident,
     aPlaybook,
@@ -14,11 +12,11 @@ import {
     utc,
     when,
 } from '../../../../test/support/builders';
+import {asksUntil, minutesIn, startedIncident} from '../../../../test/support/new_incident';
 import {wakeAt} from './decide_wake';
 import {EVERYBODY_IS_THERE, type DutyMoment} from '../decision';
-import {isRefused} from '../refusal';
 import type {Run} from '../run';
-import {startRun, type StartRequest} from '../start_run';
+import type {StartRequest} from '../start_run';
 import {HOUR, MINUTE} from '../units';
 
 const PLAYBOOK = aPlaybook({
@@ -33,43 +31,10 @@ const PLAYBOOK = aPlaybook({
     acknowledge: {bySeverity: {L1: 15, L2: 60}, ask: ['primary', 'backup', 'lead']},
 });
 
-function started(change: Partial<StartRequest> = {}, severity: 'L1' | 'L2' | 'L3' = 'L1'): Run {
-    const result = startRun(PLAYBOOK, {
-        runId: anId('run'),
-        teamId: anId('team'),
-        channelId: anId('channel'),
-        ownChannel: true,
-        name: 'INC-42 Login fails',
-        details: {severity, customer: '', ticket: '', summary: ''},
-        seats: {primary: PAT, backup: BO, lead: LEA},
-        startedBy: ANN,
-        now: MONDAY_10,
-        zone: 'Europe/Amsterdam',
-        calendar: aCalendar(),
-        ...change,
-    });
-    if (isRefused(result)) {
-        throw new Error(result.refused.reason);
-    }
-    return result.run;
-}
+const started = (change: Partial<StartRequest> = {}, severity: 'L1' | 'L2' | 'L3' = 'L1'): Run =>
+    startedIncident(PLAYBOOK, severity, {seats: {primary: PAT, backup: BO, lead: LEA}, ...change});
 
 const clock = (now: number, change: Partial<DutyMoment> = {}): Partial<DutyMoment> => ({now, by: null, ...change});
-const at = (minutes: number): number => MONDAY_10 + minutes * MINUTE;
-
-/** Wakes a run at each of its times; gives `minutes whom` of each ask. */
-function lived(run: Run, end: number, moment: Partial<DutyMoment> = {}): string[] {
-    const asks: string[] = [];
-    for (let now = wakeAt(run); now !== null && now <= end; now = wakeAt(run)) {
-        const {run: next, events} = when(run, {type: 'wake'}, clock(now, moment));
-        for (const event of events) {
-            const names = 'mentioned' in event ? event.mentioned.map((user) => user.replace(/0+$/, '')).join('+') : '';
-            asks.push(`${(now - MONDAY_10) / MINUTE} ${names}`.trim());
-        }
-        run = next;
-    }
-    return asks;
-}
 
 describe('a new incident', () => {
     it('asks the primary at the start, then the backup, then the lead, then all of them again and again', () => {
@@ -78,9 +43,9 @@ describe('a new incident', () => {
             openedAt: MONDAY_10,
             everyMinutes: 15,
             notices: 1,
-            nextNoticeAt: at(15),
+            nextNoticeAt: minutesIn(15),
         });
-        expect(lived(started(), at(75))).toEqual([
+        expect(asksUntil(started(), minutesIn(75))).toEqual([
             '15 bo',
             '30 lea',
             '45 pat+bo+lea',
@@ -105,32 +70,32 @@ describe('a new incident', () => {
     });
 
     it('after an outage asks once, the role whose turn it is now', () => {
-        const {run, events} = when(started(), {type: 'wake'}, clock(at(40)));
+        const {run, events} = when(started(), {type: 'wake'}, clock(minutesIn(40)));
         expect(events).toMatchObject([{type: 'acknowledgement_asked', mentioned: [LEA]}]);
-        expect(lived(run, at(60))).toEqual(['55 pat+lea+bo']);
-        expect(when(run, {type: 'wake'}, clock(at(40))).events).toEqual([]);
+        expect(asksUntil(run, minutesIn(60))).toEqual(['55 pat+lea+bo']);
+        expect(when(run, {type: 'wake'}, clock(minutesIn(40))).events).toEqual([]);
     });
 
     it('does not drift with a clock that is some milliseconds late', () => {
-        const {run} = when(started(), {type: 'wake'}, clock(at(15) + 40));
-        expect(wakeAt(run)).toBe(at(30));
+        const {run} = when(started(), {type: 'wake'}, clock(minutesIn(15) + 40));
+        expect(wakeAt(run)).toBe(minutesIn(30));
     });
 
     it('passes over people who are not there, and says so', () => {
         const people = {...EVERYBODY_IS_THERE, absent: new Set([PAT])};
         const run = started({people});
         expect(run.acknowledgement).toMatchObject({asked: BO, passedOver: [{user: PAT, why: 'absent'}]});
-        expect(lived(run, at(60), people)).toEqual(['15 bo', '30 lea', '45 bo+lea', '60 bo+lea']);
+        expect(asksUntil(run, minutesIn(60), people)).toEqual(['15 bo', '30 lea', '45 bo+lea', '60 bo+lea']);
         const nobody = {...EVERYBODY_IS_THERE, absent: new Set([PAT, BO, LEA, ANN])};
         const lonely = started({people: nobody});
         expect(lonely.acknowledgement).toMatchObject({asked: null, people: []});
-        expect(lived(lonely, at(30), nobody)).toEqual(['15', '30']);
-        expect(lived(lonely, at(15))).toEqual(['15 bo']);
+        expect(asksUntil(lonely, minutesIn(30), nobody)).toEqual(['15', '30']);
+        expect(asksUntil(lonely, minutesIn(15))).toEqual(['15 bo']);
     });
 
     it('asks the next in line where nobody sits in the first role', () => {
         expect(started({seats: {primary: LEA, backup: null, lead: null}}).acknowledgement?.asked).toBe(LEA);
-        expect(lived(started({seats: {primary: PAT, backup: null, lead: LEA}}), at(45))).toEqual([
+        expect(asksUntil(started({seats: {primary: PAT, backup: null, lead: LEA}}), minutesIn(45))).toEqual([
             '15 pat',
             '30 lea',
             '45 pat+lea',
@@ -140,7 +105,7 @@ describe('a new incident', () => {
 
 describe('it is taken', () => {
     const open = started();
-    const now = at(5);
+    const now = minutesIn(5);
 
     it.each([
         ['“I’m on it”', {type: 'hold'}, 'held'],
@@ -168,23 +133,27 @@ describe('it is taken', () => {
     it('finish ends the asking, restore begins it anew: still nobody is on it', () => {
         const finished = after(open, [{type: 'finish', outcome: 'fixed'}, {now}]);
         expect([finished.acknowledgement, finished.acknowledged, wakeAt(finished)]).toEqual([null, null, null]);
-        const {run} = when(finished, {type: 'restore'}, {now: at(20), by: ANN});
-        expect(run.acknowledgement).toMatchObject({id: `a${run.version}`, openedAt: at(20), asked: PAT});
+        const {run} = when(finished, {type: 'restore'}, {now: minutesIn(20), by: ANN});
+        expect(run.acknowledgement).toMatchObject({id: `a${run.version}`, openedAt: minutesIn(20), asked: PAT});
         // Whoever would be asked and restores it knows.
-        expect(after(finished, [{type: 'restore'}, {now: at(20), by: PAT}]).acknowledgement).toBeNull();
+        expect(after(finished, [{type: 'restore'}, {now: minutesIn(20), by: PAT}]).acknowledgement).toBeNull();
     });
 
     it('and once taken stays so: neither a restored run nor one whose severity comes back asks again', () => {
         const taken = after(open, [{type: 'hold'}, {now, by: BO}]);
-        const restored = after(taken, [{type: 'finish', outcome: 'fixed'}, {now}], [{type: 'restore'}, {now: at(20)}]);
+        const restored = after(
+            taken,
+            [{type: 'finish', outcome: 'fixed'}, {now}],
+            [{type: 'restore'}, {now: minutesIn(20)}],
+        );
         expect([restored.acknowledgement, restored.acknowledged]).toEqual([null, {by: BO, at: now}]);
         const {run, events} = when(
             after(taken, [
                 {type: 'set_details', severity: 'L3'},
-                {now: at(20), by: ANN},
+                {now: minutesIn(20), by: ANN},
             ]),
             {type: 'set_details', severity: 'L2'},
-            {now: at(30), by: ANN},
+            {now: minutesIn(30), by: ANN},
         );
         expect([run.acknowledgement, typesOf(events)]).toEqual([null, ['details_changed']]);
     });
@@ -194,30 +163,30 @@ describe('another severity', () => {
     it('that asks nobody ends it, one that asks begins it', () => {
         const lowered = after(started(), [
             {type: 'set_details', severity: 'L3'},
-            {now: at(5), by: ANN},
+            {now: minutesIn(5), by: ANN},
         ]);
         expect([lowered.acknowledgement, lowered.acknowledged]).toEqual([null, null]);
-        const {run, events} = when(lowered, {type: 'set_details', severity: 'L1'}, {now: at(20), by: ANN});
+        const {run, events} = when(lowered, {type: 'set_details', severity: 'L1'}, {now: minutesIn(20), by: ANN});
         expect(typesOf(events)).toContain('acknowledgement_opened');
-        expect(run.acknowledgement).toMatchObject({id: `a${run.version}`, openedAt: at(20), asked: PAT});
+        expect(run.acknowledgement).toMatchObject({id: `a${run.version}`, openedAt: minutesIn(20), asked: PAT});
     });
 
     it('raised by the one who would be asked asks nobody', () => {
-        const raised = when(started({}, 'L3'), {type: 'set_details', severity: 'L1'}, {now: at(20), by: PAT});
+        const raised = when(started({}, 'L3'), {type: 'set_details', severity: 'L1'}, {now: minutesIn(20), by: PAT});
         expect(raised.run.acknowledgement).toBeNull();
     });
 
     it('that asks more often hurries it', () => {
         const raised = after(started({}, 'L2'), [
             {type: 'set_details', severity: 'L1'},
-            {now: at(5), by: ANN},
+            {now: minutesIn(5), by: ANN},
         ]);
-        expect(raised.acknowledgement).toMatchObject({everyMinutes: 15, nextNoticeAt: at(20)});
+        expect(raised.acknowledgement).toMatchObject({everyMinutes: 15, nextNoticeAt: minutesIn(20)});
     });
 
     it('of a run that was taken asks nobody again', () => {
-        const taken = after(started({}, 'L2'), [{type: 'hold'}, {now: at(5), by: BO}]);
-        expect(after(taken, [{type: 'set_details', severity: 'L1'}, {now: at(9)}]).acknowledgement).toBeNull();
+        const taken = after(started({}, 'L2'), [{type: 'hold'}, {now: minutesIn(5), by: BO}]);
+        expect(after(taken, [{type: 'set_details', severity: 'L1'}, {now: minutesIn(9)}]).acknowledgement).toBeNull();
     });
 });
 
@@ -254,7 +223,7 @@ describe('beside an owed update', () => {
 
     it('does not speak in the same minute as the update that is owed, but two minutes later', () => {
         // Raised at 13:00, it asks every 15 minutes: at 16:00 and 17:00 the update is asked for, too.
-        const asked = lived(both(), FOUR + 61 * MINUTE).map(
+        const asked = asksUntil(both(), FOUR + 61 * MINUTE).map(
             (ask) => Number(ask.split(' ')[0]) - (FOUR - MONDAY_10) / MINUTE,
         );
         expect(new Set(asked).size).toBe(asked.length);
@@ -272,16 +241,16 @@ describe('beside an owed update', () => {
     });
 
     it('whoever presses second learns who was first', () => {
-        const taken = after(started(), [{type: 'hold'}, {now: at(5), by: BO}]);
+        const taken = after(started(), [{type: 'hold'}, {now: minutesIn(5), by: BO}]);
         const forObligation = started().acknowledgement?.id ?? '';
-        const {refusal} = when(taken, {type: 'hold', forObligation}, {now: at(6), by: PAT});
-        expect(refusal).toMatchObject({reason: 'answered_already', params: {user: BO, at: at(5)}});
+        const {refusal} = when(taken, {type: 'hold', forObligation}, {now: minutesIn(6), by: PAT});
+        expect(refusal).toMatchObject({reason: 'answered_already', params: {user: BO, at: minutesIn(5)}});
     });
 });
 
 test('a role that was asked asks its new holder, and no more the one before', () => {
-    const {run, events} = when(started(), {type: 'set_seat', role: 'primary', user: ANN}, {now: at(5), by: LEA});
+    const {run, events} = when(started(), {type: 'set_seat', role: 'primary', user: ANN}, {now: minutesIn(5), by: LEA});
     expect(events.at(-1)).toMatchObject({type: 'acknowledgement_asked', mentioned: [ANN]});
     expect(run.acknowledgement?.people.map(({user}) => user)).toEqual([ANN]);
-    expect(lived(run, at(15))).toEqual(['15 bo']);
+    expect(asksUntil(run, minutesIn(15))).toEqual(['15 bo']);
 });
