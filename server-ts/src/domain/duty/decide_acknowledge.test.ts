@@ -130,6 +130,16 @@ describe('it is taken', () => {
         }
     });
 
+    it('by no tick of whoever only started it while somebody else is asked', () => {
+        const tick = {type: 'set_item_state', itemId: 'start_one', state: 'done'} as const;
+        expect(when(open, tick, {now, by: ANN}).run.acknowledgement).toMatchObject({asked: PAT});
+        expect(when(open, {type: 'hold'}, {now, by: ANN}).run.acknowledged).toMatchObject({by: ANN});
+        const byLead = started({startedBy: LEA});
+        expect(when(byLead, tick, {now, by: LEA}).run.acknowledged).toMatchObject({by: LEA});
+        const alone = started({startedBy: ANN, seats: {}});
+        expect(when(alone, tick, {now, by: ANN}).run.acknowledged).toMatchObject({by: ANN});
+    });
+
     it('finish ends the asking, restore begins it anew: still nobody is on it', () => {
         const finished = after(open, [{type: 'finish', outcome: 'fixed'}, {now}]);
         expect([finished.acknowledgement, finished.acknowledged, wakeAt(finished)]).toEqual([null, null, null]);

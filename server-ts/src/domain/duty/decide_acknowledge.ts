@@ -114,7 +114,7 @@ export function settleAcknowledgement(
     if (!open) {
         return isWantedAnew(run, happenings, after) ? openAcknowledgement(after, moment, after.version + 1) : [];
     }
-    const how = endOf(happenings, after);
+    const how = endOf(happenings, after, !onlyReports(after, open, moment.by));
     if (how !== null) {
         return [{type: 'acknowledgement_ended', acknowledgement: open, how}];
     }
@@ -143,7 +143,7 @@ function isWantedAnew(before: Run, happenings: readonly Happening[], after: Run)
     );
 }
 
-function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | null {
+function endOf(happenings: readonly Happening[], after: Run, works: boolean): AcknowledgedBy | null {
     for (const happening of happenings) {
         switch (happening.type) {
             case 'run_finished':
@@ -151,12 +151,12 @@ function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | n
             case 'update_posted':
                 return 'update';
             case 'item_ticked':
-                if (happening.count > happening.from) {
+                if (works && happening.count > happening.from) {
                     return 'item';
                 }
                 break;
             case 'item_state_changed':
-                if (happening.to === 'done' || happening.to === 'in_progress') {
+                if (works && (happening.to === 'done' || happening.to === 'in_progress')) {
                     return 'item';
                 }
                 break;
@@ -164,6 +164,23 @@ function endOf(happenings: readonly Happening[], after: Run): AcknowledgedBy | n
         }
     }
     return acknowledgeMinutes(after) === null ? 'severity' : null;
+}
+
+/**
+ * Support that starts a run ticks what it has done by then, such as the ticket. If that took the run, those who were asked to work on it
+ * would never hear of it again (decision 15). Who holds a role does work; the owner's alone is given to whoever starts it where no cycle
+ * runs. Where nobody else was asked, nobody else is to work on it.
+ */
+function onlyReports(
+    {startedBy, seats, ownerRole, acknowledge}: Run,
+    {people}: Acknowledgement,
+    by: UserId | null,
+): boolean {
+    return (
+        by === startedBy &&
+        people.some(({user}) => user !== by) &&
+        !seats.some(({role, user}) => user === by && (role !== ownerRole || acknowledge?.ask.includes(role) === true))
+    );
 }
 
 /**
