@@ -467,17 +467,3 @@ it('shows the runs of the channel that is open, also after another one was chose
     await page.settle(50);
     expect(page.sidecar.asked('home').at(-1)?.body).toMatchObject({channelId: OTHER_CHANNEL});
 });
-
-it('waits for no list of a channel where none is open, as beside threads and drafts', async () => {
-    const entities = hostEntities();
-    entities.channels.currentChannelId = '';
-    const store = makeStore();
-    store.dispatch({type: 'HOST', entities});
-    page = openPage(makeFakeSidecar(), store);
-    await page.show(<SidebarContent />);
-    await page.settle(50);
-    expect(page.sidecar.asked('home').at(-1)?.body).toMatchObject({channelId: null});
-    expect(screen.getByRole('button', {name: 'Start a run'})).toBeInTheDocument();
-    expect(screen.queryByRole('status', {name: 'Loading'})).not.toBeInTheDocument();
-    expect(screen.queryByText(/in this channel/i)).not.toBeInTheDocument();
-});
