@@ -61,6 +61,7 @@ test('a first install makes bot, membership, commands, plugin and a config that 
                 trigger: 'set',
                 token: team?.visibleToken,
                 url: 'http://127.0.0.77:8077/mattermost/command',
+                username: 'set-cycle',
                 auto_complete: true,
                 auto_complete_hint: expect.stringContaining('tick') as string,
             }),

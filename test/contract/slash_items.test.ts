@@ -1,6 +1,6 @@
 import type {WireCommand} from '../../server-ts/src/contract/shapes';
 import type {SeededUser} from '../mattermost/server/seed';
-import {asPerson, sql, startIncident} from '../support/door';
+import {asPerson, fieldsOf, sql, startIncident} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -299,4 +299,13 @@ it('of an item that repeats one tick is taken back, and none where there is none
     await say(`tick ${number}`, channel);
     await say(`skip ${number} on holiday`, channel);
     expect(await say(`untick ${number}`, channel)).toMatch(/^“.*” in \*\*Monthly\*\* is open again\./);
+});
+
+it('shows what people wrote as they wrote it, with what Mattermost would make a link of, or a mention', async () => {
+    const {channelId} = await startIncident(tab, lea);
+    const title = `a<b|c>d <https://example.com/x|the plan> <!here> <@${lea.id}>`;
+    await say(`add ${title}`, channelId);
+    const shown = () => world.mattermost.events.filter((event) => event.event === 'ephemeral_message').at(-1);
+    const post = JSON.parse(String(fieldsOf(shown()?.data)['post']));
+    expect(plain(String(fieldsOf(post)['message'])).replace(/[\u2060\u200b]/g, '')).toContain(`“${title}”`);
 });

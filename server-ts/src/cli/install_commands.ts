@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
 import {SLASH_DESCRIPTION, SLASH_HINT} from '../application/phone/slash_grammar';
-import {COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../contract/names';
+import {BOT_USERNAME, COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../contract/names';
 import {Failure} from './failure';
 import type {Step} from './install_bot';
 
@@ -14,6 +14,7 @@ const commandShape = v.looseObject({
     trigger: v.string(),
     url: v.optional(v.string(), ''),
     method: v.optional(v.string(), ''),
+    username: v.optional(v.string(), ''),
     auto_complete: v.optional(v.boolean(), false),
     auto_complete_desc: v.optional(v.string(), ''),
     auto_complete_hint: v.optional(v.string(), ''),
@@ -37,6 +38,8 @@ interface Wanted {
     trigger: string;
     method: 'P';
     url: string;
+    /** Under this name the answers stand, where the server lets integrations change it; else under the name of whoever asked. */
+    username: string;
     auto_complete: boolean;
     auto_complete_desc: string;
     auto_complete_hint: string;
@@ -45,7 +48,7 @@ interface Wanted {
 }
 
 function wantedCommands(url: string): Wanted[] {
-    const shared = {method: 'P' as const, url};
+    const shared = {method: 'P' as const, url, username: BOT_USERNAME};
     return [
         {
             ...shared,
@@ -110,9 +113,9 @@ async function repaired(
                 'Remove or rename it under Integrations > Slash Commands, then run this again. What was done before this stays.',
         );
     }
-    const drift = (['url', 'method', 'auto_complete', 'auto_complete_desc', 'auto_complete_hint'] as const).filter(
-        (key) => found[key] !== wanted[key],
-    );
+    const drift = (
+        ['url', 'method', 'username', 'auto_complete', 'auto_complete_desc', 'auto_complete_hint'] as const
+    ).filter((key) => found[key] !== wanted[key]);
     if (drift.length > 0) {
         await rest.put(`/commands/${found.id}`, {...found, ...wanted}, commandShape);
     }

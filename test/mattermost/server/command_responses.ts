@@ -4,6 +4,7 @@ import {isObject, listAt, objectAt, parseJson, textAt, type Json, type JsonObjec
 import {newId} from './ids';
 import {canPost} from './permissions';
 import {savePost, sendEphemeral} from './posting';
+import {expandSlackNames, linkSlackText} from './slack_text';
 import type {Reply} from './integrations';
 import type {Channel, User} from './records';
 import type {World} from './world';
@@ -73,13 +74,17 @@ export function postCommandResponse(world: World, place: CommandPlace, response:
     if (response.type.startsWith('system_') || !channel || !canPost(state, place.user, channel.id)) {
         return false;
     }
+    if (!response.skipSlackParsing) {
+        response.text = expandSlackNames(state, response.text);
+    }
+    const message = response.skipSlackParsing ? response.text : linkSlackText(response.text);
     const own = response.attachments ? {attachments: response.attachments} : {};
     const props: JsonObject = {...response.props, ...own, from_webhook: 'true'};
     if (response.responseType === 'in_channel') {
         savePost(world, {
             userId: place.user.id,
             channel,
-            message: response.text,
+            message,
             rootId: place.rootId,
             type: response.type,
             props,
@@ -100,7 +105,7 @@ export function postCommandResponse(world: World, place: CommandPlace, response:
         userId: place.user.id,
         channelId: channel.id,
         rootId: place.rootId,
-        message: response.text,
+        message,
         props: shown,
     });
     return true;

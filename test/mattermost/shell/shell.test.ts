@@ -297,6 +297,9 @@ describe.each(['18', '19'])('the web shell under React %s', (react) => {
         expect(await other.locator('body').getAttribute('class')).toBe('font--open_sans enable-animations');
         await other.goto(`${base}/eng/probe/page`);
         expect(await other.locator('.probe-team-page').innerText()).toBe('A team page');
+        // No channel is open there, and so Mattermost does not call what the plugin gave as an action.
+        await other.locator('#app-bar-icon-probe .app-bar__icon-inner').click();
+        expect(await other.evaluate(() => window.probe.log.filter(([name]) => name === 'appBar'))).toEqual([]);
         await other.close();
         await page.locator('#app-bar-icon-probe .app-bar__icon-inner').click();
         const opened = context.waitForEvent('page');

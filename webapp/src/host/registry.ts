@@ -1,7 +1,7 @@
 import type {ComponentType, ReactNode} from 'react';
 import type {HostPost} from './host_state';
 
-/** What `registerRightHandSidebarComponent` gives back; each is handed to `store.dispatch`. */
+/** What a sidebar is opened and closed by; each is handed to `store.dispatch`. */
 export interface SidebarHandle {
     id: string;
     showRHSPlugin: object;
@@ -25,8 +25,13 @@ export interface PostComponentProps {
 export interface Registry {
     registerReducer?: (reducer: unknown) => void;
     registerTranslations?: (get: (locale: string) => Record<string, string>) => void;
-    registerRightHandSidebarComponent?: (component: ComponentType, title: ReactNode) => SidebarHandle;
-    registerAppBarComponent?: (options: {iconUrl: string; tooltipText: string; action: () => void}) => unknown;
+    /** With the sidebar as `rhsComponent` the host opens it itself. An `action` it calls only where a channel is open. */
+    registerAppBarComponent?: (options: {
+        iconUrl: string;
+        tooltipText: string;
+        rhsComponent: ComponentType;
+        rhsTitle: ReactNode;
+    }) => {rhsComponent: SidebarHandle};
     registerChannelHeaderButtonAction?: (
         icon: ReactNode,
         action: () => void,

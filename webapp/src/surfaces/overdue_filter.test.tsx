@@ -64,6 +64,17 @@ it('is not there while nothing is overdue, nor in a finished run', async () => {
     noFilter();
 });
 
+it('in a finished run an item shows when it was due, and not that it has been late ever since', async () => {
+    const phases = [{id: 'start', title: 'Start', items: [late('a')]}];
+    await open(aLateRun({phases}));
+    expect(screen.getByText('1 h overdue')).toBeInTheDocument();
+    page.stop();
+    cleanup();
+    await open(aLateRun({phases, status: 'finished', finished: {by: PAT, at: NOW, outcome: null}}));
+    expect(screen.queryByText('1 h overdue')).not.toBeInTheDocument();
+    expect(screen.getByText('today 09:00')).toBeInTheDocument();
+});
+
 it('shows only what is overdue, in open phases, and the whole list when it is pressed again', async () => {
     await open();
     expect(filter(3)).toHaveAttribute('aria-pressed', 'false');

@@ -13,6 +13,7 @@ interface Registered {
     socket: (message: SocketMessage) => void;
     postMenu: Map<number, {action: (postId: string) => void; filter: (postId: string) => boolean}>;
     gone: string[];
+    appBar: object | null;
 }
 
 function makeRegistry(): Registered {
@@ -22,15 +23,22 @@ function makeRegistry(): Registered {
         socket: () => undefined,
         postMenu: new Map(),
         gone: [],
+        appBar: null,
     };
     registered.registry = {
         registerReducer: () => undefined,
-        registerRightHandSidebarComponent: () => ({
-            id: 'rhs',
-            showRHSPlugin: {type: 'SHOW'},
-            hideRHSPlugin: {type: 'HIDE'},
-            toggleRHSPlugin: {type: 'TOGGLE'},
-        }),
+        registerAppBarComponent: (options) => {
+            registered.appBar = options;
+            const [show, hide, toggle] = ['SHOW', 'HIDE', 'TOGGLE'].map((type) => ({type}));
+            return {
+                rhsComponent: {
+                    id: 'rhs',
+                    showRHSPlugin: show ?? {},
+                    hideRHSPlugin: hide ?? {},
+                    toggleRHSPlugin: toggle ?? {},
+                },
+            };
+        },
         registerPostDropdownMenuAction: (_, action, filter) =>
             registered.postMenu.set(registered.postMenu.size, {action, filter: filter ?? (() => true)}),
         registerSlashCommandWillBePostedHook: (hook) => (registered.slash = (message) => hook(message, {})),
@@ -139,6 +147,12 @@ it('does nothing for a signal after it has gone', async () => {
     socket({event: 'typing', data: {user_id: BOT, parent_id: `set:run:${run.id}:9:0`}});
     await jest.advanceTimersByTimeAsync(1_000);
     expect(sidecar.sent).toHaveLength(0);
+});
+
+it('leaves its icon to the host, which calls an action of ours only where a channel is open: not beside threads and drafts', () => {
+    const {appBar} = start();
+    expect(appBar).toMatchObject({rhsTitle: 'SET Cycle', rhsComponent: expect.any(Function)});
+    expect(appBar).not.toHaveProperty('action');
 });
 
 it('opens the sidebar for `/set open` and lets every other command pass', async () => {

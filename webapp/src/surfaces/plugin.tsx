@@ -62,10 +62,12 @@ function register(registry: Registry, store: Store): () => void {
     if (runId !== null) {
         cycle.go({name: 'run', runId, tab: 'checklist', open: null});
     }
-    const sidebar = registry.registerRightHandSidebarComponent?.(
-        inside(cycle, () => <Sidebar onLoaded={translate} />),
-        TITLE,
-    );
+    const sidebar = registry.registerAppBarComponent?.({
+        iconUrl: ICON_URL,
+        tooltipText: TITLE,
+        rhsComponent: inside(cycle, () => <Sidebar onLoaded={translate} />),
+        rhsTitle: TITLE,
+    }).rhsComponent;
     const open = () => sidebar && store.dispatch(sidebar.showRHSPlugin);
     registerButtons(registry, cycle, sidebar, () => void open());
     registerMenus(registry, cycle, () => void open());
@@ -85,7 +87,7 @@ function register(registry: Registry, store: Store): () => void {
     };
 }
 
-/** Two entries do the same, because the host shows either the app bar's icon or the header's button. */
+/** What opens the sidebar beside the app bar's icon, which the host shows or not. */
 function registerButtons(
     registry: Registry,
     cycle: SetCycle,
@@ -93,7 +95,6 @@ function registerButtons(
     open: () => void,
 ): void {
     const toggle = () => sidebar && void cycle.store.dispatch(sidebar.toggleRHSPlugin);
-    registry.registerAppBarComponent?.({iconUrl: ICON_URL, tooltipText: TITLE, action: () => toggle()});
     registry.registerChannelHeaderButtonAction?.(
         <img src={ICON_URL} width={18} height={18} alt="" />,
         () => toggle(),

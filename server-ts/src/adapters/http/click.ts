@@ -33,7 +33,7 @@ export async function answerClick(parts: EntryParts, body: unknown): Promise<Rec
         const ref = parts.newRef();
         const words = await refusalWords(desk, refusalOf(parts, error, ref, 'a click'), null, 0);
         const isSeen = holds && (await notice(desk, trigger, user, `${words} ${quoting(words, ref)}`.trim()));
-        return isSeen ? {} : {ephemeral_text: words};
+        return isSeen ? {} : {ephemeral_text: words, skip_slack_parsing: true};
     }
 }
 

@@ -15,6 +15,8 @@ const DIRECT_CHANNEL = /^([a-z0-9]{26}__[a-z0-9]{26}|[0-9a-f]{40})$/;
 export interface CommandReply {
     response_type: 'ephemeral';
     text: string;
+    /** Without it Mattermost makes a link of `<a|b>`, in what people named, too, and spoils the escapes around it. */
+    skip_slack_parsing?: true;
     props?: Record<string, unknown>;
 }
 
@@ -81,5 +83,5 @@ function carries(answer: Answer): CommandReply {
 }
 
 function says(text: string): CommandReply {
-    return {response_type: 'ephemeral', text};
+    return {response_type: 'ephemeral', text, skip_slack_parsing: true};
 }

@@ -7,6 +7,7 @@ import {isObject, objectAt, parseJson, textAt, type Json, type JsonObject} from 
 import {canReadChannel} from '../permissions';
 import {editPost, sendEphemeral, type PostChange} from '../posting';
 import type {Channel, PostRecord} from '../records';
+import {linkSlackText} from '../slack_text';
 import {route, type Route} from './router';
 import {makeTrigger} from '../trigger_id';
 import type {World} from '../world';
@@ -139,7 +140,7 @@ async function click(call: Call): Promise<Answer> {
             userId: user.id,
             channelId: what.channel.id,
             rootId: what.post?.root_id || what.postId,
-            message: ephemeral,
+            message: reply['skip_slack_parsing'] === true ? ephemeral : linkSlackText(ephemeral),
             props: what.post ? {} : {from_webhook: 'true'},
         });
     }

@@ -57,7 +57,8 @@ function Runs({lists}: {lists: Lists}) {
     const say = useText();
     const {now} = useReader();
     const me = useHost(meOf);
-    const channelId = useHost(openChannelOf);
+    // Beside threads and drafts no channel is open.
+    const channelId = useHost(openChannelOf) || null;
     const summaries = useOurs((state) => state.summaries);
     const runs = useOurs((state) => state.runs);
     // Until the list of the new channel has arrived, the runs of the previous one must not appear under "In this channel".
@@ -100,7 +101,7 @@ function Runs({lists}: {lists: Lists}) {
                 )}
                 {nothing && <Empty />}
                 {!isHere && <Waiting />}
-                {isHere && running.length === 0 && !nothing && (
+                {isHere && channelId && running.length === 0 && !nothing && (
                     <p className="set-cycle-notice">{say('set_cycle.home.none_here')}</p>
                 )}
                 <Folded title={say('set_cycle.home.others')} runs={others} onOpen={open} />

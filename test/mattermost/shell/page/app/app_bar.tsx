@@ -16,6 +16,14 @@ function AppBarIcon({item}: {item: PluginComponent}) {
         );
         return isSidebarOpen && own.some((rhs) => rhs.id === pluggableId);
     });
+    // Where no channel is open, as beside threads and drafts, an action that the plugin gave is not called; a sidebar given as such opens.
+    const click = () => {
+        if (channel && member) {
+            item.action?.(channel, member);
+        } else if (item.rhsComponentId !== undefined) {
+            item.action?.();
+        }
+    };
     const icon = typeof item.icon === 'function' ? null : item.icon;
     // Mattermost's icon is a div with a role and no key handler, so Enter does nothing here either: a plugin that can
     // be reached by keyboard only through it would pass here and fail there.
@@ -26,7 +34,7 @@ function AppBarIcon({item}: {item: PluginComponent}) {
                 tabIndex={0}
                 className="app-bar__icon-inner"
                 title={typeof item.tooltipText === 'string' ? item.tooltipText : item.pluginId}
-                onClick={() => item.action?.(channel, member)}
+                onClick={click}
             >
                 {item.iconUrl === undefined ? icon : <img src={item.iconUrl} alt={item.pluginId} />}
             </div>

@@ -134,7 +134,7 @@ function useRows(entry: RunEntry, canEdit: boolean, day: RunDay | null): (phase:
         const user = assigneeOf(run, item);
         const role = item.assignee && 'role' in item.assignee ? item.assignee.role : null;
         const seat = role === null ? null : run.seats.find((candidate) => candidate.role === role);
-        const overdue = isOverdue(item, reader.now);
+        const overdue = run.status === 'running' && isOverdue(item, reader.now);
         const done = item.state === 'done' || item.state === 'skipped';
         return {
             runId: run.id,
