@@ -24,44 +24,6 @@ describe.each(databaseServers())('a transaction on the $name', ({start}) => {
         expect(await stored()).toEqual([]);
     });
 
-    it('keeps what is sent with its end', async () => {
-        const result = await transaction(
-            database.pool,
-            async (sql) => {
-                await sql.query('insert into one values (1)');
-                return 2;
-            },
-            (sql, id) => sql.query('insert into one values ($1)', [id]),
-        );
-        expect(result).toBe(2);
-        expect(await stored()).toEqual([{id: 1}, {id: 2}]);
-    });
-
-    it('keeps nothing when what is sent with its end is refused', async () => {
-        const work = transaction(
-            database.pool,
-            (sql) => sql.query('insert into one values (1)'),
-            (sql) => Promise.all([sql.query('insert into one values (2)'), sql.query('insert into two values (3)')]),
-        );
-        await expect(work).rejects.toThrow('two');
-        expect(await stored()).toEqual([]);
-        expect(await transaction(database.pool, (sql) => sql.query('select 1 as one'))).toMatchObject({
-            rows: [{one: 1}],
-        });
-    });
-
-    it('keeps nothing when what belongs to its end cannot even be sent', async () => {
-        const work = transaction(
-            database.pool,
-            (sql) => sql.query('insert into one values (1)'),
-            () => {
-                throw new Error('not sent');
-            },
-        );
-        await expect(work).rejects.toThrow('not sent');
-        expect(await stored()).toEqual([]);
-    });
-
     it('whose connection is cut in the middle is told from a mistake', async () => {
         const cut = transaction(database.pool, async (sql) => {
             const {rows} = await sql.query<{pid: number}>('select pg_backend_pid() as pid');

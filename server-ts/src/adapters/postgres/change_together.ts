@@ -5,7 +5,7 @@ import type {Decide} from './decide_row';
 import {decideFromDatabase, decideFromMemory, type Asked} from './decide_together';
 import {isUnreachable, transaction} from './pool';
 import type {RunMemory} from './run_memory';
-import {isPlain, writeFollowers, writeIfUnchanged, type RunChange} from './write_run';
+import {isPlain, writeIfUnchanged, writeWithFollowers, type RunChange} from './write_run';
 
 interface Waiting extends Asked {
     settle: (saved: Saved | null) => void;
@@ -142,11 +142,7 @@ async function write(pool: Pool, memory: RunMemory, changes: RunChange[]): Promi
     try {
         const {ids, now} = changes.every(isPlain)
             ? await writeIfUnchanged(pool, changes)
-            : await transaction(
-                  pool,
-                  (sql) => writeIfUnchanged(sql, changes),
-                  (sql, written) => writeFollowers(sql, changes, written),
-              );
+            : await transaction(pool, (sql) => writeWithFollowers(sql, changes));
         if (ids.size < changes.length) {
             memory.doubt();
         }

@@ -57,8 +57,6 @@ export function openPool(options: DatabaseOptions): Pool {
         connectionTimeoutMillis: CONNECTS_WITHIN_MS,
         query_timeout: options.answersWithinMs ?? ANSWERS_WITHIN_MS,
         keepAlive: true,
-        // Statements of one connection are sent without waiting for the answers to those before.
-        pipeline: true,
         keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
         onConnect,
     });
@@ -75,22 +73,14 @@ export function openPool(options: DatabaseOptions): Pool {
     return pool;
 }
 
-/**
- * Runs `work`, and `last` with what it gave, in one transaction. The first statement goes out with the beginning, and those of `last`
- * with the end, so that nobody waits for an answer that says nothing: should one of them fail, PostgreSQL takes the end for a rollback.
- * `last` sends all it has at once, and throws at once what keeps it from that: then there is no end.
- * A rollback that fails as well means the connection is gone: it is thrown away.
- */
-export async function transaction<T>(
-    pool: Pool,
-    work: (sql: PoolClient) => Promise<T>,
-    last: (sql: PoolClient, result: T) => Promise<unknown> = () => Promise.resolve(),
-): Promise<T> {
+/** Runs `work` in one transaction. A rollback that fails as well means the connection is gone: it is thrown away. */
+export async function transaction<T>(pool: Pool, work: (sql: PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-        const [, result] = await Promise.all([client.query('begin'), work(client)]);
-        await Promise.all([last(client, result), client.query('commit')]);
+        await client.query('begin');
+        const result = await work(client);
+        await client.query('commit');
         return result;
     } catch (error) {
         // No answer will come to this either, and nobody knows what became of the statement before.

@@ -41,15 +41,11 @@ export async function wakeSome(
 ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}> {
     const claimed: RunId[] = [];
     try {
-        return await transaction(
-            pool,
-            async (sql) => {
-                const {rows} = await sql.query<Claimed>({name: `claim_due_${limit}`, text: claimDue(limit, 'true')});
-                claimed.push(...rows.map(({id}) => id));
-                return wakeClaimed(sql, rows, decide, learn);
-            },
-            writeWhatFollows,
-        );
+        return await transaction(pool, async (sql) => {
+            const {rows} = await sql.query<Claimed>({name: `claim_due_${limit}`, text: claimDue(limit, 'true')});
+            claimed.push(...rows.map(({id}) => id));
+            return wakeClaimed(sql, rows, decide, learn);
+        });
     } catch (error) {
         if (isUnreachable(error) || claimed.length === 0) {
             throw error;
@@ -59,18 +55,14 @@ export async function wakeSome(
     const failed: {runId: RunId; error: unknown}[] = [];
     for (const runId of claimed) {
         try {
-            const one = await transaction(
-                pool,
-                async (sql) => {
-                    const {rows} = await sql.query<Claimed>({
-                        name: 'claim_one_due',
-                        text: claimDue(1, 'due.run_id = $1'),
-                        values: [runId],
-                    });
-                    return wakeClaimed(sql, rows, decide, learn);
-                },
-                writeWhatFollows,
-            );
+            const one = await transaction(pool, async (sql) => {
+                const {rows} = await sql.query<Claimed>({
+                    name: 'claim_one_due',
+                    text: claimDue(1, 'due.run_id = $1'),
+                    values: [runId],
+                });
+                return wakeClaimed(sql, rows, decide, learn);
+            });
             woken.push(...one.woken);
             failed.push(...one.failed);
         } catch (error) {
@@ -84,20 +76,12 @@ export async function wakeSome(
     return {woken, failed};
 }
 
-/** What became of the runs that were claimed, and what is still to be written of them. */
-interface Claims {
-    woken: Woken[];
-    failed: {runId: RunId; error: unknown}[];
-    changes: RunChange[];
-    dues: DueChange[];
-}
-
 async function wakeClaimed(
     sql: PoolClient,
     rows: Claimed[],
     decide: DecideWake,
     learn: LearnSettings,
-): Promise<Claims> {
+): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}> {
     const woken: Woken[] = [];
     const failed: {runId: RunId; error: unknown}[] = [];
     const changes: RunChange[] = [];
@@ -133,27 +117,23 @@ async function wakeClaimed(
             throw new Error(`run ${lost.after.id} is not at version ${lost.before.version} under its own lock`);
         }
     }
-    return {woken, failed, changes, dues};
-}
-
-function writeWhatFollows(sql: PoolClient, {failed, changes, dues}: Claims): Promise<unknown> {
-    return Promise.all([
-        writeDues(sql, dues),
-        ...changes.map(({before, after}) => writePeople(sql, before, after)),
-        putOff(
-            sql,
-            failed.map(({runId}) => runId),
-        ),
-    ]);
-}
-
-function putOff(sql: Pool | PoolClient, runIds: RunId[]): Promise<unknown> {
-    if (runIds.length === 0) {
-        return Promise.resolve();
+    await writeDues(sql, dues);
+    for (const {before, after} of changes) {
+        await writePeople(sql, before, after);
     }
-    return sql.query({
-        name: 'due_put_off',
-        text: `update due set due_at = app_ms() + ${AGAIN_AFTER} where run_id = any($1::text[])`,
-        values: [runIds],
-    });
+    await putOff(
+        sql,
+        failed.map(({runId}) => runId),
+    );
+    return {woken, failed};
+}
+
+async function putOff(sql: Pool | PoolClient, runIds: RunId[]): Promise<void> {
+    if (runIds.length > 0) {
+        await sql.query({
+            name: 'due_put_off',
+            text: `update due set due_at = app_ms() + ${AGAIN_AFTER} where run_id = any($1::text[])`,
+            values: [runIds],
+        });
+    }
 }

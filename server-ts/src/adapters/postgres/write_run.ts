@@ -41,12 +41,10 @@ export interface RunChange {
 export async function writeChange(sql: PoolClient, before: Run, change: Change, asking: Asking | null): Promise<void> {
     const {run: after, events, messages, settingsVersion} = change;
     const asked = asking === null ? [] : [{...asking, version: after.version}];
-    const changes = [{before, after, events, messages, asked, settingsVersion}];
-    const written = await writeIfUnchanged(sql, changes);
-    if (!written.ids.has(before.id)) {
+    const {ids} = await writeWithFollowers(sql, [{before, after, events, messages, asked, settingsVersion}]);
+    if (!ids.has(before.id)) {
         throw new Error(`run ${before.id} is not at version ${before.version} under its own lock`);
     }
-    await writeFollowers(sql, changes, written);
 }
 
 /** True when nothing but the run's own row and what follows from it is to be written: then one statement does, without a transaction. */
@@ -55,12 +53,17 @@ export function isPlain({before, after}: RunChange): boolean {
 }
 
 /**
- * In the transaction that saved them, what follows the saved runs in other tables: when the clock has to look, and on whose lists they are.
- * Statements of their own: only one that begins when the run is held sees settings saved meanwhile.
+ * As `writeIfUnchanged`, and in the same transaction what follows the saved runs in other tables: when the clock has to look, and on
+ * whose lists they are. The due row is a statement of its own: only one that begins when the run is held sees settings saved meanwhile.
  */
-export function writeFollowers(sql: PoolClient, changes: readonly RunChange[], {ids}: Written): Promise<unknown> {
-    const saved = changes.filter(({after}) => ids.has(after.id));
-    return Promise.all([writeDues(sql, saved), ...saved.map(({before, after}) => writePeople(sql, before, after))]);
+export async function writeWithFollowers(sql: PoolClient, changes: readonly RunChange[]): Promise<Written> {
+    const written = await writeIfUnchanged(sql, changes);
+    const saved = changes.filter(({after}) => written.ids.has(after.id));
+    await writeDues(sql, saved);
+    for (const {before, after} of saved) {
+        await writePeople(sql, before, after);
+    }
+    return written;
 }
 
 export interface Written {
@@ -133,7 +136,7 @@ const DUE_NONE = 'none as (delete from due using wanted where due.run_id = wante
  * they were told of each change, every tick of an item with a due time cost eight queries that found nothing. A moment that was computed
  * from outdated team settings becomes due at once, and the clock computes it again.
  */
-export function writeDues(sql: PoolClient, changes: readonly DueChange[]): Promise<unknown> {
+export async function writeDues(sql: PoolClient, changes: readonly DueChange[]): Promise<void> {
     const wanted = changes
         .filter(({before, after}) => before === null || wakeAt(before) !== wakeAt(after))
         .map(({after, settingsVersion}) => ({
@@ -143,10 +146,10 @@ export function writeDues(sql: PoolClient, changes: readonly DueChange[]): Promi
             team: after.teamId,
         }));
     if (wanted.length === 0) {
-        return Promise.resolve();
+        return;
     }
     const some = wanted.some(({due}) => due === null);
-    return sql.query({
+    await sql.query({
         name: some ? 'due_set_or_none' : 'due_set',
         text: `with wanted as materialized (
                 select * from json_to_recordset($1::json) as wanted(id text, due bigint, settings integer, team text)
@@ -170,12 +173,12 @@ function hasSamePeople(before: Run, after: Run): boolean {
     );
 }
 
-export function writePeople(sql: PoolClient, before: Run | null, after: Run): Promise<unknown> {
+export async function writePeople(sql: PoolClient, before: Run | null, after: Run): Promise<void> {
     const people = peopleOf(after);
     if (before !== null && hasSamePeople(before, after)) {
-        return Promise.resolve();
+        return;
     }
-    return sql.query({
+    await sql.query({
         name: 'people_set',
         text: `with gone as (delete from run_person where run_id = $1 and not user_id = any($2::text[]))
             insert into run_person (run_id, user_id) select $1, unnest($2::text[]) on conflict do nothing`,
