@@ -16,7 +16,7 @@ interface Waiting extends Asked {
 const MOST = 48;
 /**
  * A group goes out when the one before it is back, with all that came meanwhile. The fewer and larger the groups, the less work each change
- * is for both processes: two at once went out and came back in step, took 12 % more of the processors and saved 6 % fewer changes.
+ * is for both processes: two at once went out and came back in step, and meanwhile nobody used the processors (decision 7).
  */
 const AT_ONCE = 4;
 /** After so long the next group no longer waits for the one that is out: behind a slow disk they share its flushes. */
