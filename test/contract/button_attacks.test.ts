@@ -13,7 +13,7 @@ import {
     submit,
 } from '../support/door';
 import {execute, moveClock, until} from '../support/world';
-import {attackedWorld} from '../support/attacked_world';
+import {answers, attackedWorld} from '../support/attacked_world';
 
 const here = attackedWorld();
 const {versionOf, expectNoSecretTold} = here;
@@ -29,7 +29,7 @@ describe('buttons and forms', () => {
 
     const press = async (change: Record<string, unknown>): Promise<{status: number; body: Record<string, unknown>}> => {
         const caught = await caughtCommand(here.world, here.world.people.lea);
-        return knock(here.world, '/mattermost/action', {
+        const answer = await knock(here.world, '/mattermost/action', {
             user_id: here.world.people.lea.id,
             post_id: reminder,
             channel_id: incident.channelId,
@@ -38,6 +38,8 @@ describe('buttons and forms', () => {
             context: buttonContext(here.world, incident.runId, 'hold', obligation),
             ...change,
         });
+        answers.push(answer.body);
+        return answer;
     };
     let obligation = '';
     beforeAll(async () => {

@@ -1,13 +1,13 @@
 import {anId} from '../support/builders';
 import {asPerson} from '../support/door';
-import {attackedWorld} from '../support/attacked_world';
+import {answers, attackedWorld} from '../support/attacked_world';
 
 const here = attackedWorld();
 const {expectNoSecretTold} = here;
 
 describe('starting', () => {
-    const start = (change: Record<string, unknown>): Promise<{ok: boolean; reason?: string; text?: string}> =>
-        here.lea.ask(
+    const start = async (change: Record<string, unknown>): Promise<{ok: boolean; reason?: string; text?: string}> => {
+        const answer = await here.lea.ask(
             Object.assign(
                 {
                     type: 'start' as const,
@@ -19,6 +19,9 @@ describe('starting', () => {
                 change,
             ),
         );
+        answers.push(answer);
+        return answer;
+    };
 
     it('of an unknown playbook, with unknown roles, people of elsewhere and in places that are not one’s own is refused', async () => {
         const {seed} = here.world.mattermost;

@@ -1,10 +1,11 @@
 import {randomUUID} from 'node:crypto';
 import type {RequestBody} from '../../server-ts/src/contract/request';
-import {botPost, sql} from './door';
+import {botPost, sql, startCycle} from './door';
 import {makeWorld, openTab, quietLog, type Tab, type World} from './world';
 
 const log: string[] = [];
 
+/** What the attackers of a file were answered. */
 export const answers: unknown[] = [];
 
 /** A world with one run of Lea’s, whose log and answers are kept. */
@@ -16,14 +17,7 @@ export function attackedWorld() {
     beforeAll(async () => {
         world = await makeWorld({log: quietLog(log)});
         lea = await openTab(world, world.people.lea);
-        const started = await lea.need({
-            type: 'start',
-            playbook: 'set-cycle',
-            name: 'SET Cycle',
-            channel: {kind: 'existing', channelId: world.channel},
-            seats: {lead: world.people.lea.id},
-        });
-        ({runId} = started);
+        runId = await startCycle(world, lea);
         await botPost(world, world.channel, 'SET Cycle');
     });
 
@@ -48,6 +42,8 @@ export function attackedWorld() {
             lea.key.split('.')[2] ?? 'no key',
         ];
         const said = JSON.stringify([log, answers, world.mattermost.posts(world.channel)]);
+        // Else nothing was looked at: each file that asks here keeps what it was answered.
+        expect(log.length + answers.length).toBeGreaterThan(10);
         expect(log.length).toBeGreaterThan(0);
         secrets.forEach((secret) => expect(said).not.toContain(secret));
         expect(log.filter((line) => line.startsWith('error'))).toEqual([]);

@@ -182,6 +182,18 @@ export async function submit(
     return {...answer, next: isFields(form) ? dialogOf(form, dialog.url) : null};
 }
 
+/** A cycle of Lea's, in the channel that everybody is in; gives its id. */
+export async function startCycle(world: World, lea: Tab): Promise<string> {
+    const {runId} = await lea.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: 'SET Cycle',
+        channel: {kind: 'existing', channelId: world.channel},
+        seats: {lead: world.people.lea.id},
+    });
+    return runId;
+}
+
 /** A running incident in a channel of its own, owned by whoever starts it, with its update owed. */
 export async function startIncident(
     tab: Tab,

@@ -1,4 +1,4 @@
-import {sql} from './door';
+import {sql, startCycle} from './door';
 import {makeWorld, openTab, quietLog, until, type Tab, type World} from './world';
 
 export const log: string[] = [];
@@ -16,14 +16,7 @@ export function failingWorld() {
     beforeEach(async () => {
         log.length = 0;
         lea = await openTab(world, world.people.lea);
-        const started = await lea.need({
-            type: 'start',
-            playbook: 'set-cycle',
-            name: 'SET Cycle',
-            channel: {kind: 'existing', channelId: world.channel},
-            seats: {lead: world.people.lea.id},
-        });
-        ({runId} = started);
+        runId = await startCycle(world, lea);
     });
 
     afterEach(() => world.mattermost.faults.clear());

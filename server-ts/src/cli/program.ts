@@ -138,7 +138,10 @@ function addInstall(top: Command, terminal: Terminal): void {
     )
         .option('-u, --url <address>', 'where Mattermost is, such as https://mattermost.example.com')
         .option('-t, --team <name...>', 'the teams to set up, by the name in their address')
-        .option('--public-url <address>', 'how Mattermost reaches the sidecar (default: http://127.0.0.77:8077)')
+        .option(
+            '--public-url <address>',
+            'how Mattermost reaches the sidecar (default: where it listens, http://127.0.0.77:8077)',
+        )
         .option(
             '--listen <host:port>',
             'what the sidecar listens on, where it is not the address itself',
