@@ -87,26 +87,39 @@ describe('an owed update', () => {
         );
     });
 
-    it('is still seen on a run card: one that was deleted is posted and pinned again at the next change', async () => {
-        const {channelId, runId} = await urgent();
-        const isCard = (post: Post): boolean => post['type'] === 'custom_set_run';
-        const cards = (): Post[] => here.world.mattermost.posts(channelId).filter(isCard);
-        const first = await until('the card is there', () => cards()[0]);
-        await asPerson(here.world, here.world.mattermost.admin, 'DELETE', `/posts/${String(first['id'])}`);
-        await here.tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed'}});
-        const second = await until(
-            'another one is pinned',
-            () => cards().find((post) => post['id'] !== first['id'] && post['is_pinned'] === true),
-            40_000,
-        );
-        await here.tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed twice'}});
-        await until(
-            'it is the one that is edited',
-            () => JSON.stringify(postOf(channelId, second['id'])).includes('Renamed twice'),
-            40_000,
-        );
-        expect(cards().filter((post) => post['id'] !== first['id'])).toHaveLength(1);
-    });
+    it.each([
+        ['that was deleted', 0],
+        ['that was deleted before it was pinned', 1_000],
+    ])(
+        'is still seen on a run card: one %s is posted and pinned again at the next change',
+        async (_which, pinsAfter) => {
+            const slow = here.world.mattermost.faults.add(
+                {kind: 'delay', ms: pinsAfter, when: 'before'},
+                {path: /\/pin$/},
+            );
+            const {channelId, runId} = await urgent();
+            const isCard = (post: Post): boolean => post['type'] === 'custom_set_run';
+            const cards = (): Post[] => here.world.mattermost.posts(channelId).filter(isCard);
+            const first = await until('the card is there', () =>
+                cards().find((post) => pinsAfter > 0 || post['is_pinned'] === true),
+            );
+            await asPerson(here.world, here.world.mattermost.admin, 'DELETE', `/posts/${String(first['id'])}`);
+            expect(slow.hits()).toBe(1);
+            await here.tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed'}});
+            const second = await until(
+                'another one is pinned',
+                () => cards().find((post) => post['id'] !== first['id'] && post['is_pinned'] === true),
+                40_000,
+            );
+            await here.tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed twice'}});
+            await until(
+                'it is the one that is edited',
+                () => JSON.stringify(postOf(channelId, second['id'])).includes('Renamed twice'),
+                40_000,
+            );
+            expect(cards().filter((post) => post['id'] !== first['id'])).toHaveLength(1);
+        },
+    );
 
     it('is answered once: the second form keeps its text and says who was first', async () => {
         const {channelId, dueAt} = await startIncident(here.tab, here.world.people.ann);

@@ -30,8 +30,22 @@ export async function cardAnew(
     const {key, attempts} = row;
     const [found] = attempts > 1 ? await chat.findPosts(channelId, key, row.lookedFrom) : [];
     const postId = found ?? (await verified(chat, {channelId, rootId: null, content, key, attempt: attempts}));
-    await chat.pin(postId);
+    await pinPosted(chat, postId);
     return {post: {postId, channelId, key}, slot: CARD_SLOT, doubtful: attempts > 1};
+}
+
+/**
+ * Pins what was posted a moment ago. Somebody may have deleted it by then: it counts as posted all the same, or the run would have no card
+ * that its next change could find gone.
+ */
+export async function pinPosted(chat: Chat, postId: PostId): Promise<void> {
+    try {
+        await chat.pin(postId);
+    } catch (error) {
+        if (chat.failureOf(error)?.passing !== false || !(await chat.isDeleted(postId))) {
+            throw error;
+        }
+    }
 }
 
 /** Somebody may have posted with our id first: Mattermost then hands back that post. Ours goes out under the next id. */

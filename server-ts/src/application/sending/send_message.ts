@@ -9,7 +9,7 @@ import {dayOf} from '../change_run';
 import type {PostContent, SealedButton} from '../mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from '../ports';
 import {invite, openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
-import {cardAnew, editPost, postReply, verified} from './post_once';
+import {cardAnew, editPost, pinPosted, postReply, verified} from './post_once';
 import {sendInThread} from './send_in_thread';
 import {sendMyDay, type SendingMyDay} from './send_my_day';
 import {tellFollower, type TellingFollowers} from './tell_follower';
@@ -169,7 +169,7 @@ async function sendPost(
         slot = replyTo;
     }
     if (message.pin) {
-        await chat.pin(postId);
+        await pinPosted(chat, postId);
     }
     const post = {postId, channelId, key: row.key};
     return {post, doubtful: row.attempts > 1, wordedAt, ...(slot === undefined ? {} : {slot})};
