@@ -180,6 +180,80 @@ describe.each(databaseServers())('the delivery on the $name', ({start}) => {
         expect(lines.filter((line) => line.includes('tried again') && line.includes('proxy'))).toHaveLength(1);
     });
 
+    /** `meanwhile` happens after the message was put into words and before it is posted. */
+    const interrupted = (outbox: Outbox, meanwhile: () => Promise<void>): ReturnType<typeof rowSender> => {
+        const rows = parts({outbox});
+        return rowSender({...rows, ownTurn: meanwhile});
+    };
+
+    it('a message that another replica took over, because its sender’s session was gone and the clock had jumped, is posted by that one alone', async () => {
+        await runsWait(1);
+        let session: string | null = 'gone@1';
+        const first = postgresOutbox(database.pool, () => session);
+        const other = rowSender({...parts({}), ownTurn: async () => undefined});
+        const late = interrupted(first, async () => {
+            session = null;
+            await database.setClock(50 * SECOND);
+            for (const row of await outbox.claim(1, 0)) {
+                await other.send(row);
+            }
+            session = 'back@2';
+        });
+        for (const row of await first.claim(1, 0)) {
+            await late.send(row);
+        }
+        expect(posts).toHaveLength(1);
+        expect(await runs.count("outbox where op = 'post' and state = 'done' and error is null and attempts = 2")).toBe(
+            1,
+        );
+    });
+
+    it('a message whose sender’s session is gone is tried again under the new one, and posted once', async () => {
+        await runsWait(1);
+        let session = 'gone@1';
+        const mine = postgresOutbox(database.pool, () => session);
+        const rows = interrupted(mine, async () => {
+            session = 'back@2';
+        });
+        for (const row of await mine.claim(1, 0)) {
+            await rows.send(row);
+        }
+        expect(posts).toEqual([]);
+        expect(
+            await runs.count("outbox where state = 'waiting' and lease_until is null and error like '%is gone%'"),
+        ).toBe(1);
+        expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+        await database.setClock(SECOND);
+        for (const row of await mine.claim(1, 0)) {
+            await rows.send(row);
+        }
+        expect(posts).toHaveLength(1);
+    });
+
+    it('what Mattermost stored of an earlier attempt has words that are not known', async () => {
+        await runsWait(1);
+        const old: Chat = {...chat(), post: async () => ({postId: 'old', mine: true, isOld: true})};
+        const rows = rowSender({...parts({chat: old}), ownTurn: async () => undefined});
+        for (const row of await outbox.claim(1, 0)) {
+            await rows.send(row);
+        }
+        expect(await runs.count("outbox where state = 'done' and post_id = 'old' and worded_at = 0")).toBe(1);
+    });
+
+    it('a replica does not take over from itself what it is still at under a session that is gone', async () => {
+        await runsWait(1);
+        let session = 'gone@1';
+        const mine = postgresOutbox(database.pool, () => session);
+        const [row] = await mine.claim(1, 0);
+        session = 'back@2';
+        await database.setClock(50 * SECOND);
+        expect(await mine.claim(1, 0)).toEqual([]);
+        if (row) {
+            mine.release(row);
+        }
+        expect(await mine.claim(1, 0)).toMatchObject([{id: row?.id, attempts: 2}]);
+    });
+
     it('an audit that fails leaves the others to be looked at, and is looked at again', async () => {
         const sentTwice = await runsWait(3);
         const rows = rowSender({...parts({}), ownTurn: async () => undefined});

@@ -29,7 +29,7 @@ describe('a post of ours is found again', () => {
 
     const content = (message: string): PostContent => ({message, lines: [], colour: 'quiet', buttons: []});
     const posted = async (key: string, message = 'ours'): Promise<string> =>
-        (await chat.post({channelId: channel, rootId: null, content: content(message), key, attempt: 1})).postId;
+        (await chat.post({channelId: channel, rootId: null, content: content(message), key, others: 0})).postId;
     const said = (count: number): void => {
         for (let n = 0; n < count; n += 1) {
             mattermost.seed.post({channelId: channel, userId: ann, message: `${n}`});

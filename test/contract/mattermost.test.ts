@@ -79,10 +79,11 @@ describe.each(SERVERS)('%s', (_name, start) => {
     test('a post is made once, is found by its key, and keeps the key through an edit', async () => {
         const key = randomUUID();
         const since = await chat.now();
-        const first = await chat.post({channelId: channel, rootId: null, content: content('once'), key, attempt: 1});
-        const again = await chat.post({channelId: channel, rootId: null, content: content('once'), key, attempt: 1});
+        const first = await chat.post({channelId: channel, rootId: null, content: content('once'), key, others: 0});
+        const again = await chat.post({channelId: channel, rootId: null, content: content('once'), key, others: 0});
         expect(first.mine).toBe(true);
-        expect(again).toEqual(first);
+        expect(first.isOld).toBe(false);
+        expect(again).toEqual({...first, isOld: true});
         await chat.edit(first.postId, content('edited', {lines: ['a line']}), key);
         expect(await chat.findPosts(channel, key, since)).toEqual([first.postId]);
         await chat.remove(first.postId);
@@ -93,10 +94,10 @@ describe.each(SERVERS)('%s', (_name, start) => {
         const key = randomUUID();
         await person(0).rest.post('/posts', {channel_id: channel, message: 'mine', pending_post_id: key}, postShape);
         expect(
-            await chat.post({channelId: channel, rootId: null, content: content('ours'), key, attempt: 1}),
+            await chat.post({channelId: channel, rootId: null, content: content('ours'), key, others: 0}),
         ).toMatchObject({mine: false});
         expect(
-            await chat.post({channelId: channel, rootId: null, content: content('ours'), key, attempt: 2}),
+            await chat.post({channelId: channel, rootId: null, content: content('ours'), key, others: 1}),
         ).toMatchObject({mine: true});
     });
 
@@ -106,11 +107,11 @@ describe.each(SERVERS)('%s', (_name, start) => {
             rootId: null,
             content: content('root'),
             key: randomUUID(),
-            attempt: 1,
+            others: 0,
         });
         await chat.remove(root.postId);
         const failure = await chat
-            .post({channelId: channel, rootId: root.postId, content: content('reply'), key: randomUUID(), attempt: 1})
+            .post({channelId: channel, rootId: root.postId, content: content('reply'), key: randomUUID(), others: 0})
             .catch((error: unknown) => chat.failureOf(error));
         expect(failure).toMatchObject({id: 'api.post.create_post.root_id.app_error', passing: false});
     });
@@ -128,7 +129,7 @@ describe.each(SERVERS)('%s', (_name, start) => {
         expect(opened).toBe(1);
         const posts = await Promise.all(
             [one, two].map((channelId) =>
-                chat.post({channelId, rootId: null, content: content('hello'), key: randomUUID(), attempt: 1}),
+                chat.post({channelId, rootId: null, content: content('hello'), key: randomUUID(), others: 0}),
             ),
         );
         expect([one === two, ...posts.map(({mine}) => mine)]).toEqual([true, true, true]);
@@ -250,7 +251,7 @@ describe.each(SERVERS)('%s', (_name, start) => {
                 buttons: [{id: 'hold', label: 'I am on it', style: 'default', context: {v: 1, act: 'hold'}}],
             }),
             key: randomUUID(),
-            attempt: 1,
+            others: 0,
         });
         await person(1).rest.post(`/posts/${postId}/actions/hold`, {}, anything);
         expect(JSON.parse(heard.at(-1)?.body ?? '{}')).toMatchObject({

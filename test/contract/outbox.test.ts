@@ -23,6 +23,14 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
     let server: {url: string; stop(): Promise<void>};
     let database: Database;
     let outbox: Outbox;
+    let sessions = 0;
+
+    /** The outbox of another replica, whose session does not live: what is left is the lease. */
+    const another = (): Outbox => {
+        sessions += 1;
+        const session = `test@${sessions}`;
+        return postgresOutbox(database.pool, () => session);
+    };
 
     beforeAll(async () => {
         server = await start();
@@ -30,9 +38,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
     afterAll(() => server.stop());
     beforeEach(async () => {
         database = await freshDatabase(server.url);
-        // A session of its own for each claim, none of which lives: what is left is the lease.
-        let session = 0;
-        outbox = postgresOutbox(database.pool, () => `test@${(session += 1)}`);
+        outbox = another();
         await postgresTeams(database.pool, {of: () => ({})}).setUp({
             id: TEAM,
             name: 'eng',
@@ -67,7 +73,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         await plan(runId, ...messages);
     }
 
-    const claim = (limit = 8, onlyRun?: string): Promise<OutboxRow[]> => outbox.claim(limit, CHAT_NOW, onlyRun);
+    const claim = (limit = 8, onlyRun?: string): Promise<OutboxRow[]> => another().claim(limit, CHAT_NOW, onlyRun);
     const title = (row: OutboxRow | undefined): string =>
         row?.message.op === 'post' && row.message.body.kind === 'item_assigned'
             ? row.message.body.title
@@ -157,7 +163,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         await database.setClock(44 * SECOND);
         expect(await claim()).toEqual([]);
         await database.setClock(46 * SECOND);
-        const [second] = await outbox.claim(1, CHAT_NOW + MINUTE);
+        const [second] = await another().claim(1, CHAT_NOW + MINUTE);
         expect(second).toMatchObject({id: first.id, key: first.key, attempts: 2, lookedFrom: CHAT_NOW});
     });
 

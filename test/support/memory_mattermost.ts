@@ -77,7 +77,9 @@ export function memoryChat(posts: ModelledPost[], look: boolean, takeDeath: () =
             }
             const id = anId(`p${posts.length}x`);
             posts.push({id, channelId, key, content});
-            return death === 'after_post' ? Promise.reject(new Killed()) : Promise.resolve({postId: id, mine: true});
+            return death === 'after_post'
+                ? Promise.reject(new Killed())
+                : Promise.resolve({postId: id, mine: true, isOld: false});
         },
         findPosts: (channelId, key) =>
             Promise.resolve(

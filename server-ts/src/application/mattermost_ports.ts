@@ -105,14 +105,19 @@ export interface ChatFailure {
 export interface Chat {
     /** Mattermost's own time; asks for it if nothing has answered yet. */
     now(): Promise<Millis>;
-    /** Posts once. `mine: false`: another post came back under our key (the id is not bound to a user), so ours was not stored. */
+    /**
+     * Posts once. For half a minute Mattermost remembers what was posted under an id: it stores nothing again, not even while the first
+     * is still on its way to its database (a failure that passes). `isOld`: what came back was stored by an earlier attempt, with the
+     * words of that one. `mine: false`: it is somebody else's (the id is not bound to a user), so ours was not stored; `others` says how
+     * often that happened with this key, and takes another id each time.
+     */
     post(request: {
         channelId: ChannelId;
         rootId: PostId | null;
         content: PostContent;
         key: string;
-        attempt: number;
-    }): Promise<{postId: PostId; mine: boolean}>;
+        others: number;
+    }): Promise<{postId: PostId; mine: boolean; isOld: boolean}>;
     /** Our posts with this key in the channel, oldest first, among those changed since an instant of Mattermost's time. */
     findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;
     /** Somebody deleted it; false also where the bot may not look. */

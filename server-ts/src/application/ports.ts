@@ -139,6 +139,8 @@ export interface Outbox {
         row: OutboxRow,
         sent: {post?: SlotPost; slot?: string; doubtful: boolean; wordedAt?: Millis},
     ): Promise<boolean>;
+    /** Whether others still leave it to this replica: not once the session is gone that it was claimed under. */
+    holds(row: OutboxRow): boolean;
     /** This replica has finished with a row that it claimed, whatever the result. */
     release(row: OutboxRow): void;
     retryLater(row: OutboxRow, inMs: Millis, error: string): Promise<void>;

@@ -38,6 +38,8 @@ const TEXTS: Readonly<Record<string, string>> = {
     'api.post.patch_post.can_not_update_post_in_deleted.error': 'Can not update a post in a deleted channel.',
     'api.post.create_post.root_id.app_error': 'Invalid RootId parameter.',
     'api.post.create_post.channel_root_id.app_error': 'Invalid ChannelId for RootId parameter.',
+    'api.post.deduplicate_create_post.failed_to_get':
+        'Failed to fetch original post after deduplicating a client repeated request.',
     'api.post.deduplicate_create_post.pending': 'Rejected post since another client is making the same request.',
     'model.post.is_valid.type.app_error': 'Invalid type.',
     'model.post.is_valid.message_length.app_error':

@@ -39,6 +39,8 @@ export interface Faults {
      * meanwhile. 2 ms by default: enough for requests that come together, and short of what a real server takes (4 ms).
      */
     savingMs: number;
+    /** As where several servers stand behind one address, or one was restarted: none knows the `pending_post_id` of another. */
+    forgetsPending: boolean;
     /** The fault for a call, if there is one; counts it. */
     take(call: {method: string; path: string; userId: string}): Fault | null;
 }
@@ -66,6 +68,7 @@ export function startFaults(down: () => Promise<void>, up: () => Promise<void>):
     return {
         fixedAnswerMs: 0,
         savingMs: 2,
+        forgetsPending: false,
         add(fault, scope = {}) {
             const rule = {fault, scope, left: scope.times ?? 1, hits: 0};
             rules.push(rule);

@@ -19,21 +19,26 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             await rest.get('/system/ping', anything);
             return rest.chatNow() ?? 0;
         },
-        post: async ({channelId, rootId, content, key, attempt}) => {
+        post: async ({channelId, rootId, content, key, others}) => {
+            const pendingPostId = others === 0 ? key : `${key}:${others}`;
             const post = await rest.post(
                 '/posts?set_online=false',
                 {
                     channel_id: channelId,
                     message: content.message,
-                    // The id is not bound to a user: after the first attempt it may be known, so each has its own.
-                    pending_post_id: attempt === 1 ? key : `${key}:${attempt}`,
+                    pending_post_id: pendingPostId,
                     props: propsOf(content, key, bot.actionUrl),
                     ...(rootId === null ? {} : {root_id: rootId}),
                     ...(content.type === undefined ? {} : {type: content.type}),
                 },
                 postShape,
             );
-            return {postId: post.id, mine: isOurs(post, key, bot.id()) && post.channel_id === channelId};
+            return {
+                postId: post.id,
+                mine: isOurs(post, key, bot.id()) && post.channel_id === channelId,
+                // Mattermost gives the id back with the post that it has just stored, and not with one that it remembers.
+                isOld: post.pending_post_id !== pendingPostId,
+            };
         },
         findPosts: findPosts(rest, bot.id),
         isDeleted: async (postId) => {
@@ -90,8 +95,6 @@ function failureOf(error: unknown): ChatFailure | null {
     if (!(error instanceof ChatError)) {
         return null;
     }
-    // Eight attempts at once with one id: the first is still being stored. Not a failure, only too early.
-    const passing = error.passing || error.id === 'api.post.deduplicate_create_post.pending';
-    const {retryAfterMs, status, id} = error;
+    const {passing, retryAfterMs, status, id} = error;
     return {passing, retryAfterMs, text: error.message, status, id};
 }

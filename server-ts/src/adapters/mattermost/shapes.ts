@@ -45,6 +45,7 @@ export const postShape = v.object({
     root_id: v.optional(v.string(), ''),
     original_id: v.optional(v.string(), ''),
     message: v.string(),
+    pending_post_id: v.optional(v.string(), ''),
     create_at: v.number(),
     delete_at: v.number(),
     props: v.nullish(v.record(v.string(), v.unknown())),

@@ -18,15 +18,16 @@ const IS_FIRST =
 
 /**
  * Free to be claimed. A lease alone would end early when the clock jumps ahead, while its holder is still sending (and never, when it was
- * set back); so it counts as over only when the holder's session is gone too, or when it is our own and we are not at it ($3: our
- * session, $4: what we are at).
+ * set back); so it counts as over only when the holder's session is gone too, or when it is our own; and never while we are at it
+ * ourselves, be it under a session that is gone ($3: our session, $4: what we are at).
  */
-export const IS_FREE = `(row.lease_until is null or ((row.lease_until < app_ms() or row.lease_until > app_ms() + ${LEASE}) and (
-    row.holder is null
-    or (row.holder = $3::text and row.id <> all($4::bigint[]))
-    or (row.holder <> $3::text and not exists (
-        select 1 from pg_stat_activity as session
-        where session.pid || '@' || extract(epoch from session.backend_start) = row.holder)))))`;
+export const IS_FREE = `(row.lease_until is null or ((row.lease_until < app_ms() or row.lease_until > app_ms() + ${LEASE})
+    and row.id <> all($4::bigint[]) and (
+        row.holder is null
+        or row.holder = $3::text
+        or not exists (
+            select 1 from pg_stat_activity as session
+            where session.pid || '@' || extract(epoch from session.backend_start) = row.holder))))`;
 
 /** Each has an index of its own, in the order of `ready_at`. */
 const CARDS = "row.op = 'card'";
@@ -94,8 +95,9 @@ interface ClaimedRow {
 export function outboxClaims(
     pool: Pool,
     session: () => string | null,
-): Pick<Outbox, 'claim' | 'release' | 'untilNextReady'> {
-    const held = new Set<OutboxRow['id']>();
+): Pick<Outbox, 'claim' | 'holds' | 'release' | 'untilNextReady'> {
+    /** What this replica is at, and how each was claimed. */
+    const held = new Map<OutboxRow['id'], {holder: string; attempts: number}>();
     return {
         claim: async (limit, chatNow, onlyRun) => {
             const holder = session();
@@ -106,9 +108,9 @@ export function outboxClaims(
             // that waits for each row. With thousands waiting sixteen rows took 55 ms to claim by such a plan, and 11 so.
             const {rows} = await pool.query<ClaimedRow>({
                 text: claimText(limit, onlyRun === undefined ? '$1::text is null' : 'row.run_id = $1'),
-                values: [onlyRun ?? null, chatNow, holder, [...held]],
+                values: [onlyRun ?? null, chatNow, holder, [...held.keys()]],
             });
-            rows.forEach((row) => held.add(row.id));
+            rows.forEach(({id, attempts}) => held.set(id, {holder, attempts}));
             return rows
                 .map((row) => ({
                     id: row.id,
@@ -123,8 +125,14 @@ export function outboxClaims(
                 }))
                 .sort((a, b) => a.id - b.id);
         },
-        release: (row) => {
-            held.delete(row.id);
+        holds: ({id, attempts}) => {
+            const claimed = held.get(id);
+            return claimed?.attempts === attempts && claimed.holder === session();
+        },
+        release: ({id, attempts}) => {
+            if (held.get(id)?.attempts === attempts) {
+                held.delete(id);
+            }
         },
         untilNextReady: async () => {
             const {rows} = await pool.query<{wait: Millis | null}>({name: 'outbox_wait', text: UNTIL_NEXT_READY});

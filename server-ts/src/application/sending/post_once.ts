@@ -6,10 +6,11 @@ import {failureWords} from './refused_words';
 import {ROOT_GONE} from './send_in_thread';
 
 type Edited = {post: SlotPost; slot?: string; doubtful: boolean} | {dropped: string};
-type PostRequest = Parameters<Chat['post']>[0];
+type PostRequest = Omit<Parameters<Chat['post']>[0], 'others'>;
+type Posted = {postId: PostId; isOld: boolean};
 
 /** Answers a post; false where that was deleted meanwhile, which costs the thread and not the message. */
-export async function postReply(chat: Chat, request: PostRequest): Promise<PostId | false> {
+export async function postReply(chat: Chat, request: PostRequest): Promise<Posted | false> {
     try {
         return await verified(chat, request);
     } catch (error) {
@@ -29,7 +30,7 @@ export async function cardAnew(
 ): Promise<Edited> {
     const {key, attempts} = row;
     const [found] = attempts > 1 ? await chat.findPosts(channelId, key, row.lookedFrom) : [];
-    const postId = found ?? (await verified(chat, {channelId, rootId: null, content, key, attempt: attempts}));
+    const postId = found ?? (await verified(chat, {channelId, rootId: null, content, key})).postId;
     await pinPosted(chat, postId);
     return {post: {postId, channelId, key}, slot: CARD_SLOT, doubtful: attempts > 1};
 }
@@ -49,11 +50,11 @@ export async function pinPosted(chat: Chat, postId: PostId): Promise<void> {
 }
 
 /** Somebody may have posted with our id first: Mattermost then hands back that post. Ours goes out under the next id. */
-export async function verified(chat: Chat, request: PostRequest): Promise<string> {
-    for (let attempt = request.attempt; attempt < request.attempt + 3; attempt += 1) {
-        const {postId, mine} = await chat.post({...request, attempt});
+export async function verified(chat: Chat, request: PostRequest): Promise<Posted> {
+    for (let others = 0; others < 3; others += 1) {
+        const {mine, ...posted} = await chat.post({...request, others});
         if (mine) {
-            return postId;
+            return posted;
         }
     }
     throw new Error('another post came back for our key three times');

@@ -51,7 +51,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
                 const channelId = await channelFor(sending, message, run);
                 return sendInThread(sending, row, {thread, channelId, body}, async (rootId, said) => {
                     const content = await contentOf(sending, said, run, read.now);
-                    return verified(sending.chat, {channelId, rootId, content, key: row.key, attempt: row.attempts});
+                    return (await verified(sending.chat, {channelId, rootId, content, key: row.key})).postId;
                 });
             }
             return sendPost(sending, row, message, run, read.now);
@@ -111,9 +111,9 @@ const MAY_HAVE_COPIES: readonly Body['kind'][] = ['reminder', 'reminder_resolved
 
 /** Posts a text to a person, under the key of its row. */
 function plainPost(sending: Sending, row: OutboxRow): (channelId: ChannelId, text: string) => Promise<PostId> {
-    return (channelId, text) => {
+    return async (channelId, text) => {
         const content: PostContent = {message: fitted(text), lines: [], colour: 'quiet', buttons: []};
-        return verified(sending.chat, {channelId, rootId: null, content, key: row.key, attempt: row.attempts});
+        return (await verified(sending.chat, {channelId, rootId: null, content, key: row.key})).postId;
     };
 }
 
@@ -158,12 +158,13 @@ async function sendPost(
         }
         const content = await contentOf(sending, standing, run, now, message.unheard);
         const alone = {...content, buttons: sealed(sending, run, noticeButtons(standing), standing)};
-        const request = {channelId, key: row.key, attempt: row.attempts};
-        const isReply = rootId !== null && (await postReply(chat, {...request, rootId, content}));
-        postId = isReply || (await verified(chat, {...request, rootId: null, content: replyTo ? alone : content}));
-        wordedAt = now;
+        const request = {channelId, key: row.key};
+        const reply = rootId !== null && (await postReply(chat, {...request, rootId, content}));
+        const posted = reply || (await verified(chat, {...request, rootId: null, content: replyTo ? alone : content}));
+        postId = posted.postId;
+        wordedAt = posted.isOld ? 0 : now;
         // It stands for the post that it could not answer: what becomes of the matter is written into it.
-        slot = isReply ? slot : (replyTo ?? slot);
+        slot = reply ? slot : (replyTo ?? slot);
     } else if (replyTo !== undefined && (rootId === null || (await chat.isDeleted(rootId)))) {
         // It was posted alone, and its sender was killed before that was noted.
         slot = replyTo;

@@ -1,6 +1,7 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {ChatFailure} from '../mattermost_ports';
 import type {Log, OutboxRow, SlotPost} from '../ports';
+import {ClaimLost, whileHeld} from './held_claim';
 import {storedAfterAll} from './instead_of_channel';
 import {refusedWords} from './refused_words';
 import {rowEnds, type EndingRows, type RowEnds} from './row_ends';
@@ -71,6 +72,10 @@ export function rowSender(parts: RowParts): RowSender {
     };
 
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {
+        if (error instanceof ClaimLost) {
+            await tryLater(row, error.message);
+            return;
+        }
         const failure = chat.failureOf(error);
         if (!failure) {
             await ownDefect(row, error);
@@ -91,7 +96,7 @@ export function rowSender(parts: RowParts): RowSender {
 
     const send = async (row: OutboxRow): Promise<void> => {
         try {
-            const sent = await sendMessage(parts, row);
+            const sent = await sendMessage({...parts, chat: whileHeld(chat, () => outbox.holds(row))}, row);
             defects.delete(row.id);
             if ('dropped' in sent) {
                 await ends.dropped(row, sent.dropped);
