@@ -134,6 +134,30 @@ describe.each(databaseServers())('the delivery on the $name', ({start}) => {
         expect(said[0]).toContain('delivery.test');
     });
 
+    it('a database that is gone for a moment whenever a message is to be noted is no defect of ours: it is posted once, and noted in the end', async () => {
+        const [runId = ''] = await runsWait(1);
+        let blinks = 8;
+        const blinking: Outbox = {
+            ...outbox,
+            done: async (row, sent) => {
+                blinks -= 1;
+                if (blinks >= 0) {
+                    await database.pool.query('select pg_terminate_backend(pg_backend_pid())');
+                }
+                return outbox.done(row, sent);
+            },
+        };
+        const delivery = makeDelivery(parts({outbox: blinking}));
+        let ahead = 0;
+        await whileItRuns(delivery, async () => {
+            await database.setClock((ahead += 60) * SECOND);
+            return (await waiting()) === 0;
+        });
+        expect(posts).toHaveLength(1);
+        expect(await runs.count("outbox where state = 'done' and attempts = 9 and run_id = $1", [runId])).toBe(1);
+        expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    });
+
     it('a notice that stood alone takes the place of the deleted post, also when its sender was killed before it could note that', async () => {
         const [runId = ''] = await runsWait(1);
         await database.pool.query(`delete from outbox`);

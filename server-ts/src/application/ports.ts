@@ -165,6 +165,8 @@ export interface Outbox {
     /** A doubtful send was looked at, or cannot be. */
     audited(id: number): Promise<void>;
     untilNextReady(): Promise<Millis | null>;
+    /** Whether something failed because the database was gone, and not by a mistake of ours. */
+    wasAway(error: unknown): error is Error;
 }
 
 /** A row of the outbox, looked at later. `void`: it had become pointless. */

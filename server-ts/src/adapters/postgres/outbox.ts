@@ -4,6 +4,7 @@ import {COPY_MARK} from '../../domain/announce/message';
 import {outboxAudits} from './outbox_audits';
 import {outboxClaims} from './outbox_claims';
 import {outboxEnds} from './outbox_ends';
+import {isUnreachable} from './pool';
 
 interface SlotRow {
     post_id: string;
@@ -21,6 +22,7 @@ export function postgresOutbox(pool: Pool, session: () => string | null): Outbox
         ...outboxClaims(pool, session),
         ...outboxEnds(pool),
         ...outboxAudits(pool),
+        wasAway: isUnreachable,
         isOvertaken: async (row, kinds) => {
             const replyTo = row.message.op === 'post' ? (row.message.replyTo ?? null) : null;
             const {rows} = await pool.query<{overtaken: boolean}>({

@@ -119,7 +119,7 @@ const UNREACHABLE_CODES = new Set([
 ]);
 
 /** True for failures of the database itself (gone, starting, full), false for mistakes in what was asked of it. */
-export function isUnreachable(error: unknown): boolean {
+export function isUnreachable(error: unknown): error is Error {
     // Not `instanceof`: a broken socket's error is made by Node itself, which under jest has another `Error`.
     if (!isNativeError(error)) {
         return false;

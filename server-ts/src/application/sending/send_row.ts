@@ -3,6 +3,7 @@ import type {ChatFailure} from '../mattermost_ports';
 import type {Log, OutboxRow, SlotPost} from '../ports';
 import {ClaimLost, whileHeld} from './held_claim';
 import {storedAfterAll} from './instead_of_channel';
+import {ownDefects} from './own_defects';
 import {refusedWords} from './refused_words';
 import {rowEnds, type EndingRows, type RowEnds} from './row_ends';
 import {sendMessage, type Sending} from './send_message';
@@ -11,9 +12,6 @@ import {sendMessage, type Sending} from './send_message';
 const PAUSE_WHEN_AWAY: Millis = SECOND;
 /** A row that Mattermost answers oddly (and not by being away) is logged at its first failure and then at every so manieth. */
 const LOGGED_EVERY = 10;
-/** So often in a row a defect of our own is tried again; then the row ends, because everything behind it in its lane waits for it. */
-const OWN_DEFECTS = 6;
-const DEFECTS_KEPT = 1_000;
 
 export type RowParts = Sending & EndingRows;
 
@@ -31,8 +29,7 @@ export function rowSender(parts: RowParts): RowSender {
     const {outbox, chat, log} = parts;
     const ends = rowEnds(parts);
     const {givenUp, tryLater} = ends;
-    /** How often in a row each of these rows met a defect of our own. */
-    const defects = new Map<OutboxRow['id'], number>();
+    const defects = ownDefects(ends, log);
     let awayUntil = 0;
 
     /** For good, unless an earlier attempt had its effect. Where that cannot be found out now, the row is tried again later. */
@@ -49,39 +46,16 @@ export function rowSender(parts: RowParts): RowSender {
         }
     };
 
-    /** Not Mattermost's doing, so its other messages need not wait. A database that is away shows when the retry is to be noted. */
-    const ownDefect = async (row: OutboxRow, error: unknown): Promise<void> => {
-        const why = error instanceof Error ? error.message : String(error);
-        const times = (defects.get(row.id) ?? 0) + 1;
-        if (times >= OWN_DEFECTS) {
-            defects.delete(row.id);
-            await givenUp(row, `SET Cycle could not put this message together: ${why}`);
-        } else {
-            await tryLater(row, why);
-            if (defects.size > DEFECTS_KEPT) {
-                defects.clear();
-            }
-            defects.set(row.id, times);
-        }
-        log.error('a message could not be put together', {
-            row: row.id,
-            run: row.runId,
-            times,
-            why: error instanceof Error ? error.stack : why,
-        });
-    };
-
     const failed = async (row: OutboxRow, error: unknown): Promise<void> => {
-        if (error instanceof ClaimLost) {
-            await tryLater(row, error.message);
-            return;
-        }
         const failure = chat.failureOf(error);
         if (!failure) {
-            await ownDefect(row, error);
+            // Where the database was gone for a moment it may have been posted: the next attempt looks for it.
+            await (error instanceof ClaimLost || outbox.wasAway(error)
+                ? tryLater(row, error.message)
+                : defects.met(row, error));
             return;
         }
-        defects.delete(row.id);
+        defects.forget(row);
         if (!failure.passing && !isTooEarly(row, failure)) {
             await refused(row, failure);
             return;
@@ -97,7 +71,7 @@ export function rowSender(parts: RowParts): RowSender {
     const send = async (row: OutboxRow): Promise<void> => {
         try {
             const sent = await sendMessage({...parts, chat: whileHeld(chat, () => outbox.holds(row))}, row);
-            defects.delete(row.id);
+            defects.forget(row);
             if ('dropped' in sent) {
                 await ends.dropped(row, sent.dropped);
             } else if ('failed' in sent) {
