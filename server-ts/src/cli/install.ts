@@ -6,6 +6,7 @@ import {readConfig, type Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
+import {ensurePicture} from './install_picture';
 import {ensureCommands} from './install_commands';
 import {ensurePlugin, findBundle, runsAlready} from './install_plugin';
 import {checkWritable, newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
@@ -105,6 +106,7 @@ async function installAs(
     tell(bot.step);
     const {token, step} = await ensureBotToken(rest, admin.url, bot.id, old?.botToken);
     tell(step);
+    tell(await ensurePicture(admin, bot.id));
     let draft: ConfigDraft = {
         ...old,
         mattermostUrl: admin.url,

@@ -8,13 +8,13 @@ import {PACKAGE_ROOT} from '../package_root';
 import type {Admin} from './admin_login';
 import {Failure} from './failure';
 import type {Step} from './install_bot';
+import {upload} from './upload';
 import {ownVersion} from './versions';
 
 const RUNNING = 2;
 /** Not running, starting, stopping: it may still change. 3 and 4 are failures. */
 const FAILED_STATES = [3, 4];
 const STARTS_WITHIN_MS = 15_000;
-const UPLOAD_TIMEOUT_MS = 60_000;
 
 const statusShape = v.object({
     plugin_id: v.string(),
@@ -70,7 +70,7 @@ export async function ensurePlugin(admin: Admin, bundle: string, always: boolean
         return {done: false, words: `The plugin was there (version ${ownVersion()}, running).`};
     }
     const before = await pluginStatus(admin.rest);
-    await upload(admin, bundle);
+    await uploadPlugin(admin, bundle);
     await admin.rest.post(`/plugins/${PLUGIN_ID}/enable`, {}, anything);
     const after = await untilRunning(admin.rest);
     return {
@@ -81,30 +81,14 @@ export async function ensurePlugin(admin: Admin, bundle: string, always: boolean
     };
 }
 
-async function upload(admin: Admin, bundle: string): Promise<void> {
+async function uploadPlugin(admin: Admin, bundle: string): Promise<void> {
     if (!existsSync(bundle)) {
         throw new Failure(`${bundle} does not exist. Build it with: make dist`, 2);
     }
     const form = new FormData();
     form.append('plugin', new Blob([readFileSync(bundle)]), path.basename(bundle));
     form.append('force', 'true');
-    const response = await fetch(`${admin.url}/api/v4/plugins`, {
-        method: 'POST',
-        headers: {authorization: `Bearer ${admin.token}`, 'X-Requested-With': 'XMLHttpRequest'},
-        body: form,
-        signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
-    });
-    if (!response.ok) {
-        const refused = v.safeParse(
-            v.object({id: v.string(), message: v.string()}),
-            await response.json().catch(() => null),
-        );
-        throw new ChatError(
-            refused.success ? refused.output.message : `HTTP ${response.status}`,
-            response.status,
-            refused.success ? refused.output.id : `http_${response.status}`,
-        );
-    }
+    await upload(admin, '/plugins', form);
 }
 
 async function untilRunning(rest: Rest): Promise<PluginStatus> {

@@ -58,6 +58,7 @@ export function createAccount(world: World, draft: AccountDraft): User {
         props: {},
         notify_props: {...NOTIFY_PROPS},
         last_password_update: now,
+        last_picture_update: 0,
         locale: draft.locale ?? 'en',
         timezone: {
             automaticTimezone: '',

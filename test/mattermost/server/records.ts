@@ -23,6 +23,7 @@ export const userRecord = v.object({
     props: texts,
     notify_props: texts,
     last_password_update: v.number(),
+    last_picture_update: v.optional(v.number(), 0),
     locale: v.string(),
     timezone: texts,
     bot: v.nullable(v.object({description: v.string(), owner_id: v.string(), display_name: v.string()})),

@@ -22,6 +22,9 @@ function common(user: User): JsonObject {
     if (Object.keys(user.props).length > 0) {
         view['props'] = {...user.props};
     }
+    if (user.last_picture_update > 0) {
+        view['last_picture_update'] = user.last_picture_update;
+    }
     if (user.bot) {
         view['is_bot'] = true;
         if (user.bot.description) {

@@ -24,6 +24,7 @@ function upload(call: Call): Answer {
         throw refusal(400, 'api.user.upload_profile_user.no_file.app_error', 'No file under "image" in request.');
     }
     call.world.state.images.set(user.id, image.content);
+    user.last_picture_update = call.world.clock.now();
     return ok();
 }
 
