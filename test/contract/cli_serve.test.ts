@@ -55,7 +55,7 @@ describe('serve', () => {
         await sql("insert into schema_version (name) values ('9999_future.sql')");
         await one.stop('SIGTERM');
         const two = serve();
-        expect(await two.ended).toBe(1);
+        expect(await two.ended).toBe(2);
         expect(complaint(two)).toContain('upgraded by a newer SET Cycle (it has 9999_future.sql');
         await setBack();
     });

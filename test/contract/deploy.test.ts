@@ -51,6 +51,13 @@ describe('the systemd unit', () => {
         expect(valuesOf(unit, 'KillMode')).toEqual(['mixed']);
     });
 
+    it('starts it again after what may pass, and not after what ends the same each time', () => {
+        const unit = textOf('set-cycle.service');
+        expect(valuesOf(unit, 'Restart')).toEqual(['on-failure']);
+        // The code of a config that is wrong, and of a database that is not ours to open (`cli_serve.test.ts`).
+        expect(valuesOf(unit, 'RestartPreventExitStatus')).toEqual(['2']);
+    });
+
     it('lets Node do what it does when it starts, and refuses other calls without killing it', () => {
         const unit = textOf('set-cycle.service');
         // V8 allocates a memory key; @system-service alone has none of these calls, and the default of systemd is SIGSYS.

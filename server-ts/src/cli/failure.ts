@@ -1,5 +1,7 @@
 import {ChatError} from '../adapters/mattermost/rest';
+import {DatabaseIsNewer, DatabaseIsTooOld} from '../adapters/postgres/migrate';
 import {isUnreachable} from '../adapters/postgres/pool';
+import {BadConfig} from '../config';
 
 /** Ends a command with a sentence for the operator. Exit code 1: it was tried and failed; 2: it was asked wrongly. */
 export class Failure extends Error {
@@ -9,6 +11,16 @@ export class Failure extends Error {
         super(message);
         this.exitCode = exitCode;
     }
+}
+
+/** 2 where the same again would end the same, until somebody changes something: systemd then does not start it again. */
+export function exitCodeFor(error: unknown): 1 | 2 {
+    if (error instanceof Failure) {
+        return error.exitCode;
+    }
+    const isForGood =
+        error instanceof BadConfig || error instanceof DatabaseIsNewer || error instanceof DatabaseIsTooOld;
+    return isForGood ? 2 : 1;
 }
 
 /** What the operator reads about any error: what happened and what to do, never a stack trace. */

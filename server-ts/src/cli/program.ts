@@ -1,8 +1,7 @@
 import {Command, CommanderError, InvalidArgumentError} from 'commander';
-import {BadConfig} from '../config';
 import {doctor} from './doctor';
 import {exportDatabase} from './export_database';
-import {Failure, wordsFor} from './failure';
+import {exitCodeFor, wordsFor} from './failure';
 import {importDatabase} from './import_database';
 import {install} from './install';
 import {parseListen} from './listen_address';
@@ -21,7 +20,7 @@ const STDIN_TOKEN = [
     'read an admin’s session or personal token from standard input (else MM_ADMIN_TOKEN, else questions)',
 ] as const;
 
-/** Runs one command line. Gives the exit code: 0 done, 1 failed, 2 asked wrongly. What went wrong was said by then. */
+/** Runs one command line. Gives the exit code: 0 done, 1 failed, 2 asked or set up wrongly. What went wrong was said by then. */
 export async function run(
     words: readonly string[],
     terminal: Terminal,
@@ -36,7 +35,7 @@ export async function run(
             return error.exitCode === 0 ? 0 : 2;
         }
         complain(`set-cycle: ${wordsFor(error)}`);
-        return error instanceof Failure ? error.exitCode : error instanceof BadConfig ? 2 : 1;
+        return exitCodeFor(error);
     }
 }
 
