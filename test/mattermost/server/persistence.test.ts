@@ -63,6 +63,18 @@ describe('the data file', () => {
         expect(await publicKey(second)).toMatchObject(kept);
     });
 
+    it('brings a picture back', async () => {
+        const first = await start();
+        const ann = first.seed.user({username: 'ann'});
+        const headers = {Authorization: `Bearer ${ann.token}`};
+        const form = new FormData();
+        form.append('image', new Blob([Buffer.from('ffd8', 'hex')]), 'ann.jpg');
+        await fetch(`${first.url}/api/v4/users/${ann.id}/image`, {method: 'POST', headers, body: form});
+        const second = await start();
+        const picture = await fetch(`${second.url}/api/v4/users/${ann.id}/image`, {headers});
+        expect(Buffer.from(await picture.arrayBuffer()).toString('hex')).toBe('ffd8');
+    });
+
     it('brings an enabled plugin back, with its files', async () => {
         const first = await start();
         const headers = {Authorization: `Bearer ${first.admin.token}`};

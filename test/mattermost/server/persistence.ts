@@ -41,6 +41,8 @@ const snapshotSchema = v.object({
     statuses: v.array(statusRecord),
     preferences: v.array(preferenceRecord),
     followings: v.array(followingRecord),
+    /** By account, in base64. */
+    images: v.optional(v.record(v.string(), v.string()), {}),
 });
 
 type Snapshot = v.InferOutput<typeof snapshotSchema>;
@@ -65,6 +67,7 @@ function snapshotOf(state: State): Snapshot {
         statuses: [...state.statuses.values()],
         preferences: flat(state.preferences),
         followings: flat(state.followings),
+        images: Object.fromEntries([...state.images].map(([id, image]) => [id, image.toString('base64')])),
     };
 }
 
@@ -95,6 +98,7 @@ function restore(snapshot: Snapshot): State {
         innerMap(state.preferences, one.user_id).set(`${one.category} ${one.name}`, one),
     );
     snapshot.followings.forEach((one) => innerMap(state.followings, one.root_id).set(one.user_id, one));
+    Object.entries(snapshot.images).forEach(([id, image]) => state.images.set(id, Buffer.from(image, 'base64')));
     return state;
 }
 

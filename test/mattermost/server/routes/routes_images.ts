@@ -35,7 +35,7 @@ function typeOf(image: Buffer): string {
     return image.subarray(0, 2).toString('hex') === 'ffd8' ? 'image/jpeg' : 'image/svg+xml';
 }
 
-/** The picture of a person, or the first letter of the name on a colour made from the id. */
+/** The picture of a person, or the first letter of the name on a colour made from it. */
 function picture(call: Call): Answer {
     const user = target(call);
     const image = call.world.state.images.get(user.id);
@@ -43,10 +43,10 @@ function picture(call: Call): Answer {
     if (image) {
         return {status: 200, body: image, headers: {...headers, 'Content-Type': typeOf(image)}};
     }
-    const hue = user.id.charCodeAt(0) * 7 + user.id.charCodeAt(1) * 13;
+    const hue = [...user.username].reduce((sum, character) => (sum * 37 + character.charCodeAt(0)) % 360, 7);
     const letter = user.username.charAt(0).toUpperCase();
     const svg =
-        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="hsl(${String(hue % 360)} 45% 42%)"/>` +
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="hsl(${String(hue)} 45% 42%)"/>` +
         `<text x="32" y="43" font-family="sans-serif" font-size="32" fill="#fff" text-anchor="middle">${letter}</text></svg>`;
     return {status: 200, body: svg, headers: {...headers, 'Content-Type': 'image/svg+xml'}};
 }

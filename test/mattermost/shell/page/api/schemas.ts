@@ -15,6 +15,7 @@ export const userSchema = v.looseObject({
     locale: text,
     is_bot: v.nullish(v.boolean(), false),
     delete_at: count,
+    last_picture_update: count,
     props,
     timezone: v.nullish(v.record(v.string(), v.string()), {}),
 });
