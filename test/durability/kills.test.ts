@@ -41,7 +41,7 @@ describe.each([2, 3])('with %i replicas', (replicas) => {
         await fleet.heal();
         await fleet.settled();
         const all = await fleet.tally();
-        process.stdout.write(`durability: ${replicas} replicas, ${fleet.kills} kills, ${JSON.stringify(all)}\n`);
+        process.stdout.write(`durability: ${replicas} replicas, ${fleet.kills()} kills, ${JSON.stringify(all)}\n`);
         await fleet.close();
         expect(clean(all)).toEqual(NOTHING_WRONG);
     });

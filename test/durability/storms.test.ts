@@ -119,7 +119,7 @@ test.each(SEEDS)(
             await fleet.heal();
             await fleet.settled();
             const tally = await fleet.tally();
-            process.stdout.write(`durability: ${fleet.kills} kills, ${JSON.stringify(tally)}\n`);
+            process.stdout.write(`durability: ${fleet.kills()} kills, ${JSON.stringify(tally)}\n`);
             expect({seed, ...clean(tally)}).toEqual({seed, ...NOTHING_WRONG});
             expect(tally.obligations).toBeGreaterThan(ROUNDS);
         } finally {
