@@ -8,7 +8,7 @@ const TOLD = 'the message to the stakeholder channel';
 describe('why an update was asked for', () => {
     const words = (given: Told): string => {
         const context = told(given);
-        const opened = context.events.find((event) => event.type === 'obligation_opened');
+        const opened = context.events.findLast((event) => event.type === 'obligation_opened');
         if (opened?.type !== 'obligation_opened') {
             throw new Error('nothing was owed');
         }
@@ -113,6 +113,36 @@ describe('why an update was asked for', () => {
             'an outage',
             {steps: [['2026-11-23 18:00', null, WAKE]], now: '2026-11-23 18:10'},
             /It was said 3 h later: SET Cycle was not running/,
+        ],
+        [
+            'one that is owed again because the run was restored',
+            until(
+                '2026-11-23 16:10',
+                ['2026-11-23 15:30', LEA, {type: 'finish', outcome: 'fixed'}],
+                ['2026-11-23 15:45', BO, {type: 'restore'}],
+                ['2026-11-23 15:45', null, WAKE],
+            ),
+            /It had been asked for before: Lea finished the run today 16:30 CET, and Bo took that back today 16:45 CET, so that it is owed again\. Pat was asked today 16:45 CET as Primary\./,
+        ],
+        [
+            'one that is owed again, by the rule of its own time',
+            until(
+                '2026-11-23 16:10',
+                ['2026-11-23 15:30', LEA, {type: 'set_duty', on: false}],
+                ['2026-11-23 15:45', LEA, {type: 'set_duty', on: true, rules: [{every: 'week', on: [4], at: '12:00'}]}],
+                ['2026-11-23 15:45', null, WAKE],
+            ),
+            /The playbook “SET cycle” asks for one: every working day by 16:00 .*Lea switched the update duty off today 16:30 CET, and took that back today 16:45 CET, so that it is owed again\. Pat/,
+        ],
+        [
+            'one that is owed again and was late by then',
+            until(
+                '2026-11-23 17:10',
+                ['2026-11-23 15:30', LEA, {type: 'finish', outcome: 'fixed'}],
+                ['2026-11-23 15:45', BO, {type: 'restore'}],
+                ['2026-11-23 16:45', null, WAKE],
+            ),
+            /so that it is owed again\. It was said 1 h later: SET Cycle was not running, or could not work, then\. Pat/,
         ],
         [
             'a message that was refused',
