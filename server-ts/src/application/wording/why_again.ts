@@ -4,7 +4,7 @@ import {bothTimes, type WhyContext} from './why_words';
 import {nameOf} from './wording';
 
 type Opened = Extract<RunEvent, {type: 'obligation_opened'}>;
-type Ended = Extract<RunEvent, {type: 'obligation_resolved'}>;
+type Ended = Extract<RunEvent, {type: 'obligation_resolved'}> & {how: Exclude<Resolution, 'updated'>};
 
 /** An update that had been asked for, ended without one, and is owed again because somebody took that end back. */
 export interface OwedAgain {
@@ -22,14 +22,15 @@ export function owedAgain(opened: Opened, {events}: WhyContext): OwedAgain | nul
         (event): event is Opened => event.type === 'obligation_opened' && event.obligation.dueAt === dueAt,
     );
     const ended = before.findLast(
-        (event): event is Ended => event.type === 'obligation_resolved' && event.obligation.dueAt === dueAt,
+        // Of a moment that comes a second time because the clock was set back, nothing was taken back.
+        (event): event is Ended =>
+            event.type === 'obligation_resolved' && event.how !== 'updated' && event.obligation.dueAt === dueAt,
     );
     const back = before.findLast((event) => event.type === 'duty_armed' && event.nextDueAt === dueAt);
     return first && ended && back && back.seq > ended.seq ? {first, ended, back} : null;
 }
 
-const ENDS: Record<Resolution, string> = {
-    updated: 'posted an update',
+const ENDS: Record<Exclude<Resolution, 'updated'>, string> = {
     finished: 'finished the run',
     switched_off: 'switched the update duty off',
     severity_changed: 'changed the severity to one that asks for no update',

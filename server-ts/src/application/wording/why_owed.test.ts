@@ -1,7 +1,18 @@
 import {anId, ANN, BO, LEA, PAT, utc} from '../../../../test/support/builders';
 import {MINUTE} from '../../domain/units';
 import {whyOwed} from './why_owed';
-import {aPost, MONDAY, MONDAY_DONE, START, type Step, told, type Told, WAKE} from '../../../../test/support/told_why';
+import {
+    aPost,
+    CRITICAL,
+    MONDAY,
+    MONDAY_DONE,
+    START,
+    type Step,
+    told,
+    type Told,
+    update,
+    WAKE,
+} from '../../../../test/support/told_why';
 
 const TOLD = 'the message to the stakeholder channel';
 
@@ -89,6 +100,27 @@ describe('why an update was asked for', () => {
                 ],
             ),
             /so it was to keep quiet until tomorrow 09:00 CET\. Updated by Pat/,
+        ],
+        [
+            'a hold that another severity cut short',
+            {
+                start: {...CRITICAL, details: {...CRITICAL.details, severity: 'L2'}},
+                steps: [
+                    MONDAY,
+                    ['2026-11-23 15:05', ANN, {type: 'hold'}],
+                    ['2026-11-23 15:10', LEA, {type: 'set_details', severity: 'L1'}],
+                ],
+                now: '2026-11-23 15:20',
+            },
+            /Ann said “I’m on it” today 16:05 CET, so it was to keep quiet until tomorrow 09:00 CET\. If nobody answers, Pat and Bo are asked again today 18:05 CET/,
+        ],
+        [
+            'one that comes a second time because the clock was set back',
+            {
+                steps: [...MONDAY_DONE, ['2026-11-22 15:00', PAT, update('u2')], ['2026-11-23 15:00', null, WAKE]],
+                now: '2026-11-23 15:10',
+            },
+            /^(?!.*asked for before).*an update was due today 16:00 CET/,
         ],
         [
             'a snooze with its reason',

@@ -144,13 +144,16 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     return sentences;
 }
 
-/** A wish for quiet is over at its end, or earlier if the update came. */
+/** A wish for quiet is over at its end, or earlier if the update came, or another severity or rule brought the next notice forward. */
 function isQuiet(
-    {nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
+    {seq, nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
     of: readonly RunEvent[],
     {now}: WhyContext,
 ): boolean {
-    return nextNoticeAt > now && !of.some(({type}) => type === 'obligation_resolved');
+    const isOver = (event: RunEvent): boolean =>
+        event.type === 'obligation_resolved' ||
+        (event.type === 'obligation_rescheduled' && event.seq > seq && event.nextNoticeAt < nextNoticeAt);
+    return nextNoticeAt > now && !of.some(isOver);
 }
 
 /** That the ladder reached the channel does not mean that Mattermost took the message. */
