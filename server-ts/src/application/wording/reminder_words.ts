@@ -191,7 +191,8 @@ function nothingNewSaid(by: string, at: string): string {
 }
 
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
-    return {message: `${runName(context)}: ${resolvedSentence(body, context)}.`, colour: 'good', buttons: [WHY]};
+    const message = `${runName(context)}: ${resolvedSentence(body, context)}.`;
+    return {message, colour: 'good', buttons: body.outside ? [] : [WHY]};
 }
 
 type Resolved = Omit<Extract<Body, {kind: 'reminder_resolved'}>, 'kind'>;
