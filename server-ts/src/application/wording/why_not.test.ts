@@ -15,6 +15,14 @@ import {
 
 const TUESDAY_EARLY: Step[] = [...MONDAY_DONE, ['2026-11-24 14:12', ANN, update('u2')]];
 
+/** Begun at 15:00, with an update owed by 16:00. */
+const FROM_THREE: Told = {
+    start: {...START, startedAt: utc('2026-11-23 14:00'), duty: aDuty({on: true})},
+    steps: [
+        ['2026-11-23 14:00', LEA, {type: 'set_duty', on: true, rules: [{every: 'day', at: '16:00', days: 'always'}]}],
+    ],
+};
+
 describe('why not', () => {
     const CAUSES: [string, string, Told, RegExp | string][] = [
         [
@@ -146,17 +154,14 @@ describe('why not', () => {
         [
             'too early after the start',
             '2026-11-23',
-            {
-                start: {...START, startedAt: utc('2026-11-23 14:00'), duty: aDuty({on: true})},
-                steps: [
-                    [
-                        '2026-11-23 14:00',
-                        LEA,
-                        {type: 'set_duty', on: true, rules: [{every: 'day', at: '16:00', days: 'always'}]},
-                    ],
-                ],
-            },
+            FROM_THREE,
             /Mon 16:00 CET was too early: the duty began anew when Lea changed it Mon 15:00 CET, and gives at least two hours\. The next one was due Tue 16:00 CET\.$/,
+        ],
+        [
+            'too early after the start, and not yet over',
+            '2026-11-23',
+            {...FROM_THREE, now: '2026-11-23 14:05'},
+            /the rule is every day by 16:00; today 16:00 CET is too early: the duty began anew when Lea changed it today 15:00 CET, and gives at least two hours\.$/,
         ],
         [
             'a day that was over before another severity asked for it',

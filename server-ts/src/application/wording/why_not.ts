@@ -137,7 +137,7 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
             then.lastUpdate !== null &&
             localDate(then.lastUpdate.at, calendar.zone) === day.date
             ? answeredWords(then.lastUpdate, context)
-            : `it is still to come: ${plannedWords(then, moment, context)}.`;
+            : (tooEarly(then, moment, context) ?? `it is still to come: ${plannedWords(then, moment, context)}.`);
     }
     const answer = context.events.find(
         (event) => event.type === 'update_posted' && event.at >= day.from && event.at <= moment,
@@ -163,10 +163,14 @@ function answeredWords({by, at}: {by: string | null; at: Millis}, context: WhyCo
 
 /** What a duty that has just begun does not ask for yet. */
 function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null {
-    const {armedAt} = then.duty;
+    const {armedAt, nextDueAt} = then.duty;
+    if (nextDueAt === moment) {
+        // It was owed before that began, and is owed again.
+        return null;
+    }
     if (moment < then.startedAt || (armedAt !== null && moment < armedAt + FIRST_MOMENT_AFTER)) {
         const since = Math.max(then.startedAt, armedAt ?? -Infinity);
-        return `${bothTimes(moment, context)} was too early: the duty ${begunBy(then, since, context)} ${bothTimes(since, context)}, and gives at least two hours.`;
+        return `${bothTimes(moment, context)} ${moment > context.now ? 'is' : 'was'} too early: the duty ${begunBy(then, since, context)} ${bothTimes(since, context)}, and gives at least two hours.`;
     }
     return null;
 }
