@@ -70,3 +70,13 @@ it('follows the choice while the sidebar is open', async () => {
     await shown.page.does(() => shown.page.store.dispatch({type: 'HOST', entities: hostEntities()}));
     expect(screen.getByText('today 17:00')).toBeInTheDocument();
 });
+
+it('names the day since when there is no connection, as soon as it is another one', async () => {
+    await shown.openRun();
+    shown.page.sidecar.dead = 'before';
+    await shown.page.settle(40_000);
+    expect(screen.getByText(/^Not connected since 10:00\. /)).toBeInTheDocument();
+    await shown.page.does(() => jest.setSystemTime(utc('2026-11-23 23:10')));
+    await shown.page.settle(40_000);
+    expect(screen.getByText(/^Not connected since yesterday 10:00\. /)).toBeInTheDocument();
+});
