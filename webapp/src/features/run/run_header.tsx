@@ -16,8 +16,15 @@ import {Severity} from '../../ui/severity';
 import {momentWords} from '../../ui/time_words';
 import {useActsAsOwner} from './owner_only';
 
+interface RunHeaderProps {
+    entry: RunEntry;
+    /** The one that is open. */
+    tab: Tab;
+    onOpen: (tab: Tab, dialog: Dialog | null) => void;
+}
+
 /** What a run is and what it owes, at a glance. */
-export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, dialog: Dialog | null) => void}) {
+export function RunHeader({entry, tab, onOpen}: RunHeaderProps) {
     const {go} = useSetCycle();
     const say = useText();
     const {shown: run} = entry;
@@ -27,7 +34,7 @@ export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, 
     const mayWork = entry.canEdit && running;
     const entries = (): MenuEntries => [
         mayWork && {words: say('set_cycle.update.post'), icon: 'note', onSelect: () => onOpen('updates', 'update')},
-        mayWork && {words: say('set_cycle.run.rename'), icon: 'edit', onSelect: () => onOpen('details', 'rename')},
+        mayWork && {words: say('set_cycle.run.rename'), icon: 'edit', onSelect: () => onOpen(tab, 'rename')},
         mayWork &&
             asOwner && {
                 words: say('set_cycle.finish.menu'),
