@@ -52,7 +52,8 @@ export interface HostState {
         /** By `category--name`. */
         preferences?: {myPreferences: Record<string, {value: string} | undefined>};
     };
-    views?: {rhs?: {pluggableId?: string; isSidebarOpen?: boolean}};
+    /** `rhsSuppressed`: beside threads and drafts the right sidebar is not shown, even if it is open. */
+    views?: {rhs?: {pluggableId?: string; isSidebarOpen?: boolean}; rhsSuppressed?: boolean};
 }
 
 export const meOf = (state: HostState): string => state.entities.users.currentUserId;
