@@ -190,3 +190,22 @@ it('the list names what was missed of an item that repeats', async () => {
         ),
     );
 });
+
+it('the list says of an update that somebody is on when the next reminder comes, as the post does: not in the evening', async () => {
+    // Days have gone by.
+    const later = await openTab(world, lea);
+    const {answer, channelId} = await later.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-1 In the evening',
+        channel: {kind: 'private'},
+        seats: {communication_owner: lea.id, primary: lea.id},
+        severity: 'L2',
+        summary: 'Login fails',
+    });
+    const due = 'run' in answer ? (answer.run.duty.nextDueAt ?? 0) : 0;
+    await moveClock(world, due - Date.now() + 60_000);
+    await until('it is due', async () => ((await say('list', channelId)).includes('update was due') ? true : null));
+    await say('onit', channelId);
+    expect(await say('list', channelId)).toMatch(/update was due today 16:00 \S+, next reminder \S+( \d+ \w+)? 09:00/);
+});

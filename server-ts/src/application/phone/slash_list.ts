@@ -79,7 +79,7 @@ function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, z
     if (obligation) {
         const quiet = obligation.quietUntil !== null && obligation.quietUntil > now;
         const stage = quiet
-            ? `, quiet until ${timeWords(obligation.quietUntil ?? now, now, zone)}`
+            ? `, next reminder ${timeWords(obligation.nextNoticeAt ?? obligation.quietUntil ?? now, now, zone)}`
             : stageWords(obligation);
         return ` · update was due ${timeWords(obligation.dueAt, now, zone)}${stage}`;
     }
