@@ -1,6 +1,6 @@
 import en from '../../i18n/en.json';
 import type {MessageId, Values} from '../host/text';
-import {exactWords, lengthWords, momentWords, wallWords, type Reader} from './time_words';
+import {exactWords, lengthWords, momentWords, sameClock, wallWords, type Reader} from './time_words';
 
 const say = (id: MessageId, values: Values = {}): string =>
     en[id].replace(/\{(\w+)\}/g, (_, key: string) => String(values[key]));
@@ -34,6 +34,19 @@ it('names both zones where they differ', () => {
     const words = exactWords(Date.parse('2026-11-27T16:00:00Z'), reader, 'America/New_York');
     expect(words).toContain('17:00 Europe/Amsterdam');
     expect(words).toContain('11:00 America/New York');
+});
+
+it('says a moment once where the run’s zone is the reader’s by another name', () => {
+    const words = exactWords(Date.parse('2026-11-27T16:00:00Z'), {...reader, zone: 'Asia/Calcutta'}, 'Asia/Kolkata');
+    expect(words).toMatch(/^Friday,? 27 November 2026, 21:30 Asia\/Calcutta$/);
+});
+
+it.each([
+    ['Europe/Kiev', 'Europe/Kyiv', true],
+    ['Europe/Amsterdam', 'Africa/Lagos', false],
+    ['Pacific/Apia', 'Pacific/Pago_Pago', false],
+])('clocks of %s and %s show the same all year: %s', (zone, other, same) => {
+    expect(sameClock(reader.now, zone, other)).toBe(same);
 });
 
 it.each([

@@ -3,7 +3,8 @@ import {calendarYear, type Holidays} from '../../domain/calendar/calendar_words'
 import {checkSettings} from '../../domain/calendar/check_settings';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import {sameSettings, type TeamSettings} from '../../domain/calendar/team_settings';
-import type {TeamId, UserId, Zone} from '../../domain/units';
+import {zonesToChoose} from '../../domain/calendar/zone_names';
+import type {TeamId, UserId} from '../../domain/units';
 import {peopleFor} from './answer_run';
 import {cycleFor} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
@@ -102,12 +103,12 @@ async function toldSettings(
         ...kept,
         canEdit,
         editors,
-        choices: canEdit ? {zones: zonesWith(kept.settings.zone), countries: desk.almanac.countries()} : null,
+        choices: canEdit
+            ? {
+                  zones: zonesToChoose(Intl.supportedValuesOf('timeZone'), kept.settings.zone),
+                  countries: desk.almanac.countries(),
+              }
+            : null,
         people: await peopleFor(desk, changedBy === null ? editors : [...editors, changedBy]),
     };
-}
-
-/** The zones that this machine knows, and the one that is chosen: an older name of a zone still works. */
-function zonesWith(chosen: Zone): Zone[] {
-    return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), chosen])];
 }

@@ -8,7 +8,7 @@ import {useReader} from '../../../ui/clock';
 import {useDraft} from '../../../ui/draft';
 import {onEscape} from '../../../ui/escape';
 import {Problem} from '../../../ui/problem';
-import {zoneWords} from '../../../ui/time_words';
+import {sameClock, zoneWords} from '../../../ui/time_words';
 import {Check} from './check';
 import {readDraft, type DutyDraft} from './draft';
 import {DutyForm} from './duty_form';
@@ -48,7 +48,7 @@ export function DutySection({run, canEdit}: {run: Run; canEdit: boolean}) {
             {rules.map((rule, place) => (
                 <p key={place}>{ruleWords(rule, reader)}</p>
             ))}
-            {rules.length > 0 && run.zone !== reader.zone && (
+            {rules.length > 0 && !sameClock(reader.now, reader.zone, run.zone) && (
                 <p className="set-cycle-hint">{say('set_cycle.duty_form.zone', {zone: zoneWords(run.zone)})}</p>
             )}
             <p className="set-cycle-hint">

@@ -1,7 +1,7 @@
 import React from 'react';
 import {useText} from '../../../host/text';
 import {useReader} from '../../../ui/clock';
-import {clockWords, dateOf, exactWords, periodWords, zoneWords, type Reader} from '../../../ui/time_words';
+import {clockWords, dateOf, exactWords, periodWords, sameClock, zoneWords, type Reader} from '../../../ui/time_words';
 
 /** A future message. `who` is asked; empty if it only shows in the sidebar and on the card. */
 export interface Line {
@@ -12,8 +12,8 @@ export interface Line {
 }
 
 /** ` (America/New York)`, the zone of these times: only if times of a run in another zone stand beside them. */
-export function otherZone({zone}: Reader, runZone: string): string {
-    return zone === runZone ? '' : ` (${zoneWords(zone)})`;
+export function otherZone({now, zone}: Reader, runZone: string): string {
+    return sameClock(now, zone, runZone) ? '' : ` (${zoneWords(zone)})`;
 }
 
 /** Future messages, by the reader's days. */
