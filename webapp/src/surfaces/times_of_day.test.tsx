@@ -1,5 +1,5 @@
 import React from 'react';
-import {screen, within} from '@testing-library/react';
+import {fireEvent, screen, within} from '@testing-library/react';
 import {anIncident, anItem, LEA, utc} from '../../../test/support/builders';
 import type {Run} from '../../../server-ts/src/domain/run';
 import {hostEntities, makeStore, openPage} from '../testing/fake_host';
@@ -62,6 +62,8 @@ it('writes every time as the reader’s Mattermost does: 12 hours, where they ch
     const duty = within(screen.getByRole('region', {name: 'Update duty'}));
     expect(duty.getByText('Every working day by 4:00 PM')).toBeInTheDocument();
     await user.click(duty.getByRole('button', {name: 'Change Update duty'}));
+    await shown.page.does(() => fireEvent.change(duty.getByLabelText('By'), {target: {value: '00:00'}}));
+    expect(duty.getByLabelText('By')).toHaveAccessibleDescription(/take 11:59\sPM/);
     expect(of24()).toEqual([]);
 });
 
