@@ -215,12 +215,17 @@ describe('a snooze', () => {
 
     it.each([
         ['at night', '2026-11-24 01:00', '2026-11-24 08:00'],
-        ['before opening', '2026-11-24 07:00', '2026-11-24 08:00'],
+        ['early in the morning', '2026-11-24 03:00', '2026-11-24 08:00'],
         ['at opening', '2026-11-24 08:00', '2026-11-25 08:00'],
         ['in the evening', '2026-11-24 22:00', '2026-11-25 08:00'],
         ['on a Sunday', '2026-11-29 12:00', '2026-11-30 08:00'],
     ])('%s goes to the next opening', (_when, now, cap) => {
         expect(snoozeCap(dueNow(), aCalendar(), utc(now))).toBe(utc(cap));
+    });
+
+    it('shortly before opening goes as far as that of an L1, so that half an hour is not too long', () => {
+        const early = utc('2026-11-24 07:55');
+        expect(snoozeCap(dueNow(), aCalendar(), early)).toBe(early + 4 * HOUR);
     });
 
     it('where nobody ever works goes a day on', () => {

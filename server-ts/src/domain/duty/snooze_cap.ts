@@ -3,15 +3,16 @@ import type {Obligation} from './obligation';
 import type {Run} from '../run';
 import {DAY, HOUR, type Millis} from '../units';
 
-/** The most an L1 incident can be snoozed. */
+/** The most an L1 incident can be snoozed, and what everything else can be at least. */
 const SNOOZE_CAP_L1: Millis = 4 * HOUR;
 
 /**
  * The latest instant to which an open reminder may be moved: the next working morning, which before opening time is today's; for an L1,
- * four hours from now.
+ * four hours from now. Nothing has less than an L1: at five to nine half an hour would be too long.
  */
 export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Millis {
-    return run.details.severity === 'L1' ? now + SNOOZE_CAP_L1 : (nextOpening(calendar, now) ?? now + DAY);
+    const atLeast = now + SNOOZE_CAP_L1;
+    return run.details.severity === 'L1' ? atLeast : Math.max(atLeast, nextOpening(calendar, now) ?? now + DAY);
 }
 
 /**
