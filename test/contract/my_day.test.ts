@@ -65,6 +65,9 @@ const say = async (person: SeededUser, text: string): Promise<string> =>
 
 it('comes once at the person’s own time, names runs and items, and is in the ledger', async () => {
     const {pat} = world.people;
+    // What falls due in half an hour is overdue at the next nine.
+    await toNine();
+    tab = await openTab(world, world.people.lea);
     const runId = await cycle();
     expect(await say(pat, '/set myday 9:00')).toMatch(/^Your day is sent to you at 09:00 on working days \(.+\), when/);
     await dueIn(runId, 'monitor_board', 'in 2 days');

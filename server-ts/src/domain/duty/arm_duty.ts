@@ -64,7 +64,31 @@ export function changeRules(before: Run, after: Run, moment: DutyMoment): Happen
         return [];
     }
     const resolved = resolveObligation(after, 'severity_changed');
-    return [...resolved, ...armDuty(record(after, resolved, moment).run, moment, true)];
+    return [...resolved, ...armByOtherRules(before, record(after, resolved, moment).run, moment)];
+}
+
+/**
+ * The duty begins again, by other rules. A moment that is armed stays where they name it as well, also within the two hours: people know of
+ * it, and whoever raises the severity shortly before it is not to gain a day.
+ */
+export function armByOtherRules(before: Run, after: Run, moment: DutyMoment): Happening[] {
+    const armed = armDuty(after, moment, true);
+    const kept = before.duty.nextDueAt;
+    const [first] = armed;
+    return kept !== null &&
+        kept > moment.now &&
+        first?.type === 'duty_armed' &&
+        (first.nextDueAt ?? -Infinity) > kept &&
+        isNamed(kept, after, moment)
+        ? []
+        : armed;
+}
+
+/** True for a moment of a daily or weekly rule. Hours are counted anew. */
+function isNamed(at: Millis, run: Run, {calendar}: DutyMoment): boolean {
+    const dated = rulesOfRun(run).filter((rule) => rule.every !== 'hours');
+    const lastUpdateAt = run.lastUpdate?.at ?? null;
+    return nextDue(dated, calendar, {startedAt: run.startedAt, lastUpdateAt, armedAt: null, notBefore: at}) === at;
 }
 
 export function haveSameRules(run: Run, other: Run): boolean {

@@ -1,4 +1,4 @@
-import {armDuty, resolveObligation} from './arm_duty';
+import {armByOtherRules, resolveObligation} from './arm_duty';
 import {checkDuty} from './check_duty';
 import type {Command} from '../command';
 import {record, type Decision, type DutyMoment} from '../decision';
@@ -50,7 +50,7 @@ function setDuty(run: Run, command: Extract<Command, {type: 'set_duty'}>, moment
     // An open obligation stays open: only its answer ends it, not a new rule. A change of settings that does not affect moments leaves the
     // next one where it is.
     const movesMoments = on !== before.on || JSON.stringify(after.ownRules) !== JSON.stringify(before.ownRules);
-    return changed.obligation || !movesMoments ? happenings : [...happenings, ...armDuty(changed, moment, true)];
+    return changed.obligation || !movesMoments ? happenings : [...happenings, ...armByOtherRules(run, changed, moment)];
 }
 
 function settingsOf({

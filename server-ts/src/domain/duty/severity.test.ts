@@ -2,6 +2,7 @@ import {aDuty, after, aLadder, anIncident, BO, LEA, PAT, typesOf, utc, when} fro
 import {askedIn, clock, FOUR, SEATS} from '../../../../test/support/owed';
 import {announce} from '../announce/announce';
 import type {UpdateSpec} from '../playbook';
+import type {DutyRule} from './duty_rule';
 import type {Run} from '../run';
 import {HOUR, MINUTE} from '../units';
 
@@ -173,6 +174,34 @@ describe('raised to L1, while it is snoozed', () => {
             ],
         );
         expect(own.obligation).toMatchObject({snoozed: {until: RAISED + 4 * HOUR}, nextNoticeAt: RAISED + 4 * HOUR});
+    });
+});
+
+describe('other rules shortly before an update falls due', () => {
+    const NOW = FOUR - 30 * MINUTE;
+    const due = (run: Run, ...commands: Parameters<typeof after>[1][]): unknown =>
+        after(run, ...commands).duty.nextDueAt;
+    const to = (severity: 'L1' | 'L2' | 'L3', now = NOW): Parameters<typeof after>[1] => [
+        {type: 'set_details', severity},
+        {now, by: LEA},
+    ];
+    const rules = (...own: DutyRule[]): Parameters<typeof after>[1] => [
+        {type: 'set_duty', on: true, rules: own},
+        {now: NOW, by: LEA},
+    ];
+    const DAILY: DutyRule = {every: 'day', at: '16:00', days: 'working'};
+
+    it('keep it where they name it, too: raising the severity gains nobody a day', () => {
+        expect(due(l2(), to('L1'))).toBe(FOUR);
+        expect(due(l2(), to('L1'), to('L2'))).toBe(FOUR);
+        expect(due(l2(), rules(DAILY, {every: 'week', on: [5], at: '12:00'}))).toBe(FOUR);
+    });
+
+    it('give two hours where they name another, and are sooner where theirs is', () => {
+        expect(due(l2(), rules({...DAILY, at: '15:45'}))).toBe(utc('2026-11-24 14:45'));
+        expect(due(l2(), to('L3'), to('L2'))).toBe(utc('2026-11-24 15:00'));
+        const friday = l2({duty: aDuty({on: true, nextDueAt: FOUR})});
+        expect(due(friday, to('L1', utc('2026-11-21 10:00')))).toBe(utc('2026-11-21 15:00'));
     });
 });
 
