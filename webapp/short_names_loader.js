@@ -1,4 +1,4 @@
-const {shortClass} = require('./css_loader');
+const {shortClasses} = require('./css_loader');
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -20,11 +20,11 @@ module.exports = function shortNamesLoader(source) {
     this.addContextDependency(SOURCES);
     const short = known.get(this._compilation) ?? shortIds();
     known.set(this._compilation, short);
-    return this.resourceQuery === '?all' ? allTexts(this, source, short) : shortened(source, short);
+    return this.resourceQuery === '?all' ? allTexts(this, source, short) : shortClasses(this)(shortened(source, short));
 };
 
 function shortened(source, short) {
-    return shortClass(source)
+    return source
         .replace(/(['"])(set_cycle\.[\w.]+)\1/g, (literal, quote, id) =>
             short.has(id) ? quote + short.get(id) + quote : literal,
         )

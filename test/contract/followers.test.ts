@@ -47,7 +47,7 @@ describe('a follower', () => {
         expect(text).toMatch(
             /^3 updates of 2 runs that you follow\n\n\*\*INC-\d+ First\*\* · L1 · update by Ann \w{3} \d{1,2} \w{3,4} \d\d:\d\d/,
         );
-        expect(text).toContain('Two Next update: at six');
+        expect(text).toContain('Two · Next update: at six');
         expect(text).toContain(`${'x'.repeat(299)}…`);
         expect(text.indexOf('Three')).toBeGreaterThan(text.indexOf('xxx'));
         const rows = (): Promise<{state: string; posts: number}[]> =>

@@ -24,6 +24,13 @@ describe('what slash commands answer', () => {
         expect(await say('owner lea', channelId)).toBe('This person is the owner already.');
     });
 
+    test('an update that is too long is not said to be kept anywhere: a command has no form', async () => {
+        const {channelId} = await startIncident(here.tab, here.lea);
+        expect(await say(`update ${'x'.repeat(16_100)}`, channelId)).toMatch(
+            /^The update has 16100 characters; 16000 is the most that fits into a post\. Nothing was posted\.$/,
+        );
+    });
+
     test('Given somebody who takes no part in a run of a shared channel, a tick is refused, works after `/set join`, and is refused again after `/set leave`', async () => {
         const {bo} = here.world.people;
         const channelId = here.world.mattermost.seed.channel({teamId: here.world.team, name: 'shared'}).id;

@@ -1,7 +1,7 @@
 import type {WireCommand} from '../../server-ts/src/contract/shapes';
 import {HOUR} from '../../server-ts/src/domain/units';
 import type {SeededUser} from '../mattermost/server/seed';
-import {asPerson, opening, startIncident} from '../support/door';
+import {asPerson, opening, sql, startIncident} from '../support/door';
 import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 let world: World;
@@ -170,4 +170,42 @@ it('the list says of an overdue update that others were asked only where they we
         return /update was due .*, overdue/.test(text) ? text : null;
     });
     expect(list).not.toContain('asked');
+});
+
+it('the list names what was missed of an item that repeats', async () => {
+    // Every day is one to work, so that a test does not depend on which day it is.
+    await sql(
+        world,
+        `update team set calendar = (calendar::jsonb || '{"weekdays":[1,2,3,4,5,6,7]}')::json, settings_version = settings_version + 1`,
+    );
+    await sql(world, "select pg_notify('team', '')");
+    await moveClock(world, 0);
+    tab = await openTab(world, lea);
+    const {channelId} = await shared('Missed');
+    expect(await say('list', channelId)).not.toContain('missed');
+    await moveClock(world, 3 * 24 * HOUR);
+    await until('all of them are named', async () =>
+        /check ~Ask R&D \(0 of 2 today\) · missed: (2 on \w{3} \d+ \w{3,4}(, |$)){3}/m.test(
+            await say('list', channelId),
+        ),
+    );
+});
+
+it('the list says of an update that somebody is on when the next reminder comes, as the post does: not in the evening', async () => {
+    // Days have gone by.
+    const later = await openTab(world, lea);
+    const {answer, channelId} = await later.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-1 In the evening',
+        channel: {kind: 'private'},
+        seats: {communication_owner: lea.id, primary: lea.id},
+        severity: 'L2',
+        summary: 'Login fails',
+    });
+    const due = 'run' in answer ? (answer.run.duty.nextDueAt ?? 0) : 0;
+    await moveClock(world, due - Date.now() + 60_000);
+    await until('it is due', async () => ((await say('list', channelId)).includes('update was due') ? true : null));
+    await say('onit', channelId);
+    expect(await say('list', channelId)).toMatch(/update was due today 16:00 \S+, next reminder \S+( \d+ \w+)? 09:00/);
 });

@@ -77,6 +77,7 @@ test('whoever was deactivated a moment ago is said to be, and not to be out of t
     world.mattermost.seed.deactivate(pat.id);
     const run = 'run' in started.answer ? started.answer.run : null;
     await moveClock(world, (run?.duty.nextDueAt ?? 0) - Date.now() + 1_000);
-    await botPost(world, started.channelId, 'is due now');
+    const post = await botPost(world, started.channelId, 'is due now');
+    expect(JSON.stringify(post['props'])).toContain('Pat is deactivated, so Bo is asked.');
     expect(await slash('why', started.channelId)).toContain('Pat is deactivated, so Bo is asked.');
 });

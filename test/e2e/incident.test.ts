@@ -75,7 +75,7 @@ test('an L2 incident gets its private channel with its people, a header that pin
             .posts(channelId)
             .some((post) => post['type'] === 'custom_set_run' && post['is_pinned'] === true),
     );
-    await sidebar(pat).getByText('Next update due today 16:00').first().waitFor();
+    await sidebar(pat).getByText('Next update due today 4:00 PM').first().waitFor();
 });
 
 test('at the due moment one reminder mentions the owner; an update from its button’s dialog resolves it in place and arms the next', async () => {
@@ -91,7 +91,7 @@ test('at the due moment one reminder mentions the owner; an update from its butt
     await message(pat, 'updated by Pat').waitFor();
     expect(said('updated by Pat').map((one) => one.id)).toEqual([root?.id]);
     await message(pat, 'The session store was full.').waitFor();
-    await sidebar(pat).getByText('Next update due tomorrow 16:00').first().waitFor();
+    await sidebar(pat).getByText('Next update due tomorrow 4:00 PM').first().waitFor();
 });
 
 test('I’m on it and Snooze hold the next one with names and reason; the sidebar’s update ends it', async () => {
@@ -156,7 +156,7 @@ test('finishing asks how it ended and names what is open; restoring arms the dut
     await card(pat, runName).getByText('Finished').first().waitFor();
     await runMenu(pat, 'Restore the run');
     await message(pat, 'was restored by Pat').waitFor();
-    await sidebar(pat).getByText('Next update due today 16:00').first().waitFor();
+    await sidebar(pat).getByText('Next update due today 4:00 PM').first().waitFor();
     await makeIt(browsers.world, dueOn(6) + 1_000);
     await until('it reminds again', () => said('daily update is due now').length === 1);
     await button(pat, 'Back to all runs').click();

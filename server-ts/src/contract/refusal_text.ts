@@ -39,7 +39,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     update_empty: 'Write what you want people to know. Nothing was posted.',
     update_is_template: 'Fill in the template: as it stands it says nothing new. Nothing was posted.',
     update_too_long:
-        'The update has {length} characters; {limit} is the most that fits into a post. Nothing was posted, your text is kept.',
+        'The update has {length} characters; {limit} is the most that fits into a post. Nothing was posted{stillText}.',
     field_too_long: 'This is too long: at most {limit} characters.',
     link_not_http:
         'Only links that begin with http:// or https:// are kept. Write the ticket’s number or its web address.',
@@ -161,6 +161,7 @@ export function refusalText(
     params['holderText'] = first;
     params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”${endOf(String(params['text']))}`;
     params['offText'] = OFF[String(params['how'])] ?? 'the run was not going on';
+    params['stillText'] = refusal.field === 'text' ? ', your text is kept' : '';
     params['keptText'] =
         refusal.field === 'text'
             ? 'Nothing was posted, your text is kept in this form. To post it all the same, post it again from the sidebar or with /set update.'

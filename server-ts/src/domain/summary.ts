@@ -54,6 +54,8 @@ export interface RunSummary {
         asked: UserId | null;
         /** May be in the past: a wish for quiet stays stored after its end. */
         quietUntil: Millis | null;
+        /** When it speaks next, as its post says: a wish for quiet that ends in the evening is kept until work begins. */
+        nextNoticeAt?: Millis;
         /** "I'm on it" was said, which is possible once. */
         held?: boolean;
         people?: AskedPerson[];
@@ -107,6 +109,7 @@ export function summaryOf(run: Run): RunSummary {
             stage: obligation.stage,
             asked: obligation.asked,
             quietUntil: Math.min(obligation.nextNoticeAt, wishedUntil(obligation)) || null,
+            nextNoticeAt: obligation.nextNoticeAt,
             held: obligation.held !== null,
             people: obligation.people,
             nextStep: obligation.nextStep,

@@ -49,8 +49,11 @@ export interface HostState {
             myMembers: Record<string, object | undefined>;
         };
         posts: {posts: Record<string, HostPost | undefined>};
+        /** By `category--name`. */
+        preferences?: {myPreferences: Record<string, {value: string} | undefined>};
     };
-    views?: {rhs?: {pluggableId?: string; isSidebarOpen?: boolean}};
+    /** `rhsSuppressed`: beside threads and drafts the right sidebar is not shown, even if it is open. */
+    views?: {rhs?: {pluggableId?: string; isSidebarOpen?: boolean}; rhsSuppressed?: boolean};
 }
 
 export const meOf = (state: HostState): string => state.entities.users.currentUserId;
@@ -82,4 +85,10 @@ export function readerZone(state: HostState): string {
     const automatic = String(zone?.useAutomaticTimezone ?? 'true') === 'true';
     const chosen = automatic ? zone?.automaticTimezone : zone?.manualTimezone;
     return chosen || Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}
+
+/** How the reader's Mattermost writes a time of day: `5:00 PM`, unless they chose `17:00`. */
+export function readerHours(state: HostState): 'h12' | 'h23' {
+    const chosen = state.entities.preferences?.myPreferences['display_settings--use_military_time'];
+    return chosen?.value === 'true' ? 'h23' : 'h12';
 }

@@ -72,7 +72,7 @@ it('says the exact instant of what is due in both zones, also to who has no poin
     const row = screen.getByRole('listitem');
     expect(row).toContainElement(exact);
     expect(exact).toHaveTextContent(
-        'today 11:00 (Tuesday, 24 November 2026 at 11:00 Europe/Amsterdam Tuesday, 24 November 2026 at 05:00 America/New York)',
+        'today 11:00 (Tuesday, 24 November 2026, 11:00 Europe/Amsterdam Tuesday, 24 November 2026, 05:00 America/New York)',
     );
     // A tap shows it, and takes no stop of Tab.
     expect(exact).toHaveAttribute('tabindex', '-1');

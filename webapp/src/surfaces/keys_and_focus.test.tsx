@@ -54,6 +54,19 @@ describe('a key that means something here', () => {
         expect(heard.mock.calls).toEqual([['Alt']]);
     });
 
+    it('takes the focus to the tab that it opens, from the one that was open and from what was in it', async () => {
+        await open();
+        focus(screen.getByRole('tab', {name: 'Checklist'}));
+        await user.keyboard('3');
+        expect(screen.getByRole('tab', {name: 'Timeline'})).toHaveFocus();
+        await user.keyboard('1');
+        await page.settle(50);
+        focus(box('Do a'));
+        await user.keyboard('2');
+        await page.settle(50);
+        expect(screen.getByRole('tab', {name: 'Updates', selected: true})).toHaveFocus();
+    });
+
     it('is not heard by the host while somebody picks: arrows, Enter, Escape', async () => {
         await open();
         await chooseByKeyboard('Do a', 'Assign');

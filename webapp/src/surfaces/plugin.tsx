@@ -14,6 +14,7 @@ import {Boundary} from '../ui/boundary';
 import cardCss from '../ui/css/card.css';
 import {ICON_URL} from './app_icon';
 import {HeaderIcon} from './header_icon';
+import {closeWhileHidden} from './hidden_sidebar';
 import {registerMenus} from './menus';
 import {RunCard} from './run_card';
 import {Sidebar} from './sidebar';
@@ -69,6 +70,7 @@ function register(registry: Registry, store: Store): () => void {
         rhsTitle: TITLE,
     }).rhsComponent;
     const open = () => sidebar && store.dispatch(sidebar.showRHSPlugin);
+    const unwatch = sidebar && closeWhileHidden(store, sidebar);
     registerButtons(registry, cycle, sidebar, () => void open());
     registerMenus(registry, cycle, () => void open());
     registry.registerPostTypeComponent?.(
@@ -80,6 +82,7 @@ function register(registry: Registry, store: Store): () => void {
     registry.registerReconnectHandler?.(() => cycle.live.catchUp());
     return () => {
         unsubscribe();
+        unwatch?.();
         cycle.stop();
         removeStyles();
         registry.unregisterWebSocketEventHandler?.('typing');

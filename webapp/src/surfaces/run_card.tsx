@@ -4,7 +4,6 @@ import {BOT_USERNAME} from '../../../server-ts/src/contract/names';
 import {currentPhase, overdueCount, runProgress} from '../../../server-ts/src/domain/progress';
 import {useRunDay} from '../features/run_day';
 import type {HostPost} from '../host/host_state';
-import {readerZone} from '../host/host_state';
 import {Markdown} from '../host/markdown';
 import type {PostComponentProps} from '../host/registry';
 import {useText} from '../host/text';
@@ -21,11 +20,9 @@ import {readCard} from './card_props';
 
 /** The card of a run in its channel. Whatever goes wrong in it, the message itself stays readable. */
 export function RunCard({post, openSidebar}: PostComponentProps & {openSidebar: () => void}) {
-    const ahead = useOurs((state) => state.clockAhead);
-    const zone = useHost(readerZone);
     return (
         <Boundary fallback={() => <Markdown text={post.message} />}>
-            <ClockProvider ahead={ahead} zone={zone}>
+            <ClockProvider>
                 <Checked post={post} openSidebar={openSidebar} />
             </ClockProvider>
         </Boundary>

@@ -101,6 +101,8 @@ it('takes a day away at once, and brings it back to its place', async () => {
     await user.click(button('Remove Outing'));
     await save();
     expect(kept().daysOff).toEqual({'2027-06-01': 'Retreat'});
+    // What is saved is not undone by a click that would have to be saved again.
+    expect(screen.queryByRole('button', {name: 'Undo'})).not.toBeInTheDocument();
 });
 
 it('has a word for a day into which nothing was typed', async () => {
@@ -166,7 +168,9 @@ describe('when somebody else was first', () => {
     });
 
     it('one can take theirs', async () => {
+        await user.click(button('Remove Mine'));
         await user.click(button('Show that one'));
+        expect(screen.queryByRole('button', {name: 'Undo'})).not.toBeInTheDocument();
         expect(within(daysOff()).getByDisplayValue('Theirs')).toBeInTheDocument();
         expect(within(daysOff()).queryByDisplayValue('Mine')).not.toBeInTheDocument();
         expect(kept().daysOff).toEqual({'2027-06-02': 'Theirs'});

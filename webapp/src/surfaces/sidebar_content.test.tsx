@@ -40,7 +40,8 @@ describe('the home', () => {
         await user.click(within(needs).getByRole('button', {name: "I'm on it"}));
         await shown.page.settle(50);
         expect(shown.page.sidecar.runs.get(owed.id)?.obligation?.held?.by).toBe(LEA);
-        expect(within(needs).getByText(/quiet until/)).toBeInTheDocument();
+        // Two hours from now is in the evening: as the post says, it keeps quiet until work begins.
+        expect(within(needs).getByText(/next reminder tomorrow 09:00/)).toBeInTheDocument();
     });
 
     it('offers "I’m on it" once for each owed update, also where it was said by somebody else', async () => {
@@ -53,7 +54,7 @@ describe('the home', () => {
         shown.page.sidecar.now = (held.obligation?.held?.until ?? 0) + HOUR;
         await shown.page.show(<SidebarContent />);
         const needs = screen.getByRole('region', {name: 'Needs you'});
-        expect(within(needs).queryByText(/quiet until/)).not.toBeInTheDocument();
+        expect(within(needs).queryByText(/next reminder/)).not.toBeInTheDocument();
         expect(within(needs).getByRole('button', {name: 'Post update'})).toBeInTheDocument();
         expect(within(needs).queryByRole('button', {name: "I'm on it"})).not.toBeInTheDocument();
     });
@@ -72,7 +73,7 @@ describe('the home', () => {
         shown.page.sidecar.now = utc('2026-11-23 15:10');
         await shown.page.show(<SidebarContent />);
         const needs = screen.getByRole('region', {name: 'Needs you'});
-        expect(within(needs).getByText(/quiet until tomorrow 09:00/)).toBeInTheDocument();
+        expect(within(needs).getByText(/next reminder tomorrow 09:00/)).toBeInTheDocument();
     });
 
     it('tells who to ask in a team that is not set up, and offers its admin the next step', async () => {

@@ -9,7 +9,7 @@ import {Home, Waiting} from '../features/home/home';
 import {RunView} from '../features/run/run_view';
 import {SettingsView} from '../features/settings/settings_view';
 import {StartForm} from '../features/start/start_form';
-import {readerZone, teamOf} from '../host/host_state';
+import {teamOf} from '../host/host_state';
 import {addStyles} from '../host/styles';
 import {addTexts} from '../host/text';
 import {useHost, useOurs, useSetCycle} from '../store/set_cycle';
@@ -26,14 +26,12 @@ addTexts(texts);
 /** The whole sidebar: bars for the connection, one page, and what was just done. */
 export function SidebarContent() {
     const {live} = useSetCycle();
-    const ahead = useOurs((state) => state.clockAhead);
-    const zone = useHost(readerZone);
     addStyles('sidebar', controlsCss + sidebarCss + checklistCss + settingsCss + dutyCss);
     const own = useFocusAcrossPages();
     useKeptFocus(own);
     useEffect(() => live.watchHome(), [live]);
     return (
-        <ClockProvider ahead={ahead} zone={zone}>
+        <ClockProvider>
             <div className="set-cycle" ref={own}>
                 <ConnectionBars />
                 <Page />

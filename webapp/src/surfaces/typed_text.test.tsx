@@ -34,18 +34,30 @@ describe('what is typed about a run', () => {
         expect(field('Summary')).toHaveValue('');
     });
 
-    it('is its name when somebody came to rename it', async () => {
+    it('is its name when somebody came to rename it, who then is where they were', async () => {
         const run = cycle();
-        await open(run, {tab: 'details', open: null});
-        await click('More for this run');
-        await user.click(screen.getByRole('menuitem', {name: 'Rename'}));
-        await shown.page.settle(50);
+        await open(run, {tab: 'timeline', open: null});
+        const rename = async (): Promise<void> => {
+            await click('More for this run');
+            await user.click(screen.getByRole('menuitem', {name: 'Rename'}));
+            await shown.page.settle(50);
+        };
+        const isWhereTheyWere = (): void => {
+            expect(screen.getByRole('tab', {name: 'Timeline'})).toHaveAttribute('aria-selected', 'true');
+            expect(screen.queryByRole('textbox', {name: 'Name'})).not.toBeInTheDocument();
+            expect(screen.getByRole('button', {name: 'More for this run'})).toHaveFocus();
+        };
+        await rename();
         expect(field('Name')).toHaveFocus();
         await click('Cancel');
-        await click('More for this run');
-        await user.click(screen.getByRole('menuitem', {name: 'Rename'}));
-        await shown.page.settle(50);
+        isWhereTheyWere();
+        await rename();
         expect(field('Name')).toHaveFocus();
+        await user.type(field('Name'), ', the second');
+        await click('Save');
+        await shown.page.settle(50);
+        isWhereTheyWere();
+        expect(screen.getByRole('heading', {name: `${run.name}, the second`})).toBeInTheDocument();
     });
 });
 

@@ -64,6 +64,8 @@ export function hostEntities(): HostState['entities'] {
             myMembers: {[CHANNEL]: {}, [OTHER_CHANNEL]: {}, [DIRECT]: {}},
         },
         posts: {posts: {}},
+        // Mattermost's own default is 12 hours: see times_of_day.test.tsx.
+        preferences: {myPreferences: {'display_settings--use_military_time': {value: 'true'}}},
     };
 }
 

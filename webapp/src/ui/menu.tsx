@@ -3,8 +3,7 @@ import {createPortal} from 'react-dom';
 import {Icon, type IconName} from './icon';
 import {IconButton} from './button';
 
-export interface MenuEntry {
-    id: string;
+interface MenuEntry {
     words: string;
     icon?: IconName;
     /** Keys that do the same, shown at the end. */
@@ -12,6 +11,9 @@ export interface MenuEntry {
     danger?: boolean;
     onSelect: () => void;
 }
+
+/** False stands for what is not offered now. */
+export type MenuEntries = (MenuEntry | false)[];
 
 const GAP = 4;
 
@@ -23,7 +25,7 @@ export function MenuButton({
     className,
 }: {
     label: string;
-    entries: () => MenuEntry[];
+    entries: () => MenuEntries;
     icon?: IconName;
     className?: string;
 }) {
@@ -48,7 +50,7 @@ export function MenuButton({
                 <Menu
                     label={label}
                     anchor={button.current}
-                    entries={entries()}
+                    entries={entries().filter((entry) => entry !== false)}
                     onClose={close}
                     onLeave={() => setOpen(false)}
                 />
@@ -106,7 +108,7 @@ function Menu({label, anchor, entries, onClose, onLeave}: MenuProps) {
         <div ref={list} className="set-cycle-menu" role="menu" aria-label={label} style={place} onKeyDown={onKeyDown}>
             {entries.map((entry) => (
                 <button
-                    key={entry.id}
+                    key={entry.words}
                     type="button"
                     role="menuitem"
                     tabIndex={-1}

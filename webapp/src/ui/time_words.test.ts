@@ -1,10 +1,16 @@
 import en from '../../i18n/en.json';
 import type {MessageId, Values} from '../host/text';
-import {exactWords, lengthWords, momentWords, sameClock, type Reader} from './time_words';
+import {exactWords, lengthWords, momentWords, sameClock, wallWords, type Reader} from './time_words';
 
 const say = (id: MessageId, values: Values = {}): string =>
     en[id].replace(/\{(\w+)\}/g, (_, key: string) => String(values[key]));
-const reader: Reader = {now: Date.parse('2026-11-23T09:00:00Z'), zone: 'Europe/Amsterdam', locale: 'en', say};
+const reader: Reader = {
+    now: Date.parse('2026-11-23T09:00:00Z'),
+    zone: 'Europe/Amsterdam',
+    locale: 'en',
+    hours: 'h23',
+    say,
+};
 const at = (words: string): string => momentWords(Date.parse(words), reader);
 
 it.each([
@@ -32,7 +38,7 @@ it('names both zones where they differ', () => {
 
 it('says a moment once where the run’s zone is the reader’s by another name', () => {
     const words = exactWords(Date.parse('2026-11-27T16:00:00Z'), {...reader, zone: 'Asia/Calcutta'}, 'Asia/Kolkata');
-    expect(words).toBe('Friday, 27 November 2026 at 21:30 Asia/Calcutta');
+    expect(words).toMatch(/^Friday,? 27 November 2026, 21:30 Asia\/Calcutta$/);
 });
 
 it.each([
@@ -41,6 +47,19 @@ it.each([
     ['Pacific/Apia', 'Pacific/Pago_Pago', false],
 ])('clocks of %s and %s show the same all year: %s', (zone, other, same) => {
     expect(sameClock(reader.now, zone, other)).toBe(same);
+});
+
+it.each([
+    ['en', '5:00 PM', '12:30 AM'],
+    ['en-AU', '5:00 pm', '12:30 am'],
+])('writes times of 12 hours in %s where the reader wants them, never over two lines', (locale, five, midnight) => {
+    const twelve: Reader = {...reader, locale, hours: 'h12'};
+    const unbroken = (words: string): string => words.replace(' ', '\u00a0');
+    expect(wallWords('17:00', twelve)).toBe(unbroken(five));
+    expect(momentWords(Date.parse('2026-11-23T23:30:00Z'), twelve)).toBe(`tomorrow ${unbroken(midnight)}`);
+    const exact = exactWords(Date.parse('2026-11-27T16:00:00Z'), twelve, 'UTC').split('\n');
+    expect(exact[0]).toContain(`2026, ${unbroken(five)} Europe/Amsterdam`);
+    expect(exact[1]).toContain(`2026, ${unbroken(five).replace('5', '4')} UTC`);
 });
 
 it.each([

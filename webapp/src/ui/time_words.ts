@@ -16,9 +16,9 @@ function format(
     options: Intl.DateTimeFormatOptions,
 ): string {
     const key = `${locale} ${timeZone} ${name}`;
-    // Plain English writes the day first, as the bot does: `27 Nov`.
-    const made =
-        formatters.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {timeZone, ...options});
+    // Plain English writes the day first, as the bot does: `27 Nov`. A time is as Mattermost writes it: `5:00 PM`.
+    const spoken = locale === 'en' && !options.hour ? 'en-GB' : locale;
+    const made = formatters.get(key) ?? new Intl.DateTimeFormat(spoken, {timeZone, ...options});
     formatters.set(key, made);
     return made.format(at);
 }
@@ -27,6 +27,7 @@ export interface Reader {
     now: number;
     zone: string;
     locale: string;
+    hours: 'h12' | 'h23';
     say: Say;
 }
 
@@ -50,18 +51,26 @@ export function momentWords(at: number, reader: Reader): string {
         : format(at, locale, zone, 'year', {day: 'numeric', month: 'short', year: 'numeric'});
 }
 
-export function clockWords(at: number, {zone, locale}: Reader): string {
-    return format(at, locale, zone, 'clock', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
+/** `17:00` or `5:00 PM`, as the reader's Mattermost writes it. It does not break over two lines. */
+export function clockWords(at: number, {zone, locale, hours}: Reader): string {
+    const hour = hours === 'h12' ? 'numeric' : '2-digit';
+    return format(at, locale, zone, hours, {hour, minute: '2-digit', hourCycle: hours}).replace(/\s/g, '\u00a0');
+}
+
+/** The same of a wall time of no certain day, `17:00`. */
+export function wallWords(time: string, reader: Reader): string {
+    return clockWords(Date.parse(`2024-01-01T${time}Z`), {...reader, zone: 'UTC'});
 }
 
 /** The exact instant, in the reader's zone, and in the run's if that differs. */
-export function exactWords(at: number, {zone, locale}: Reader, otherZone: string): string {
-    const zones = sameClock(at, zone, otherZone) ? [zone] : [zone, otherZone];
-    return zones.map((timeZone) => `${exact(at, locale, timeZone)} ${zoneWords(timeZone)}`).join('\n');
-}
-
-function exact(at: number, locale: string, zone: string): string {
-    return format(at, locale, zone, 'exact', {dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23'});
+export function exactWords(at: number, reader: Reader, otherZone: string): string {
+    const zones = sameClock(at, reader.zone, otherZone) ? [reader.zone] : [reader.zone, otherZone];
+    return zones
+        .map((zone) => {
+            const date = format(at, reader.locale, zone, 'exact', {dateStyle: 'full'});
+            return `${date}, ${clockWords(at, {...reader, zone})} ${zoneWords(zone)}`;
+        })
+        .join('\n');
 }
 
 /**
@@ -69,10 +78,9 @@ function exact(at: number, locale: string, zone: string): string {
  * older one: Chrome's `Asia/Calcutta` is a team's `Asia/Kolkata`.
  */
 export function sameClock(at: number, zone: string, other: string): boolean {
-    return (
-        zone === other ||
-        [at, at + HALF_YEAR].every((moment) => exact(moment, 'en', zone) === exact(moment, 'en', other))
-    );
+    const shown = (moment: number, timeZone: string): string =>
+        format(moment, 'en', timeZone, 'shown', {dateStyle: 'short', timeStyle: 'short'});
+    return zone === other || [at, at + HALF_YEAR].every((moment) => shown(moment, zone) === shown(moment, other));
 }
 
 export function zoneWords(zone: string): string {

@@ -69,6 +69,7 @@ test.each([
         SMALL.replace("to: '17:00'", "to: '17:00', at: 1"),
         ['4:37: There is no setting “at”. Known are: from, to.'],
     ],
+    ['a key that is there twice', `${SMALL}team: ops\n`, ['5:1: Map keys must be unique.']],
     ['a zone that is not there', SMALL.replace('UTC', 'Mars'), ['2:7: The time zone “Mars” is not known here.']],
     ['no weekday', SMALL.replace('[1]', '[]'), ['3:11: Choose at least one working day of the week.']],
     ['25:00', SMALL.replace('09:00', '25:00'), ['4:15: “25:00” is not a time of day. Write it as 09:00.']],

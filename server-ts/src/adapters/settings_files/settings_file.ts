@@ -106,7 +106,8 @@ function fieldsOf(document: Document.Parsed, counter: LineCounter): Record<strin
         return document.errors.map((error) => ({
             line: error.linePos?.[0].line ?? 1,
             column: error.linePos?.[0].col ?? 1,
-            words: error.message.split('\n')[0] ?? 'This is not valid YAML.',
+            // The parser's own sentence ends with the place, which is said before it.
+            words: error.message.replace(/ at line \d+, column \d+:[\s\S]*$/, '.'),
         }));
     }
     const fields = v.safeParse(v.record(v.string(), v.unknown()), plainOf(document));

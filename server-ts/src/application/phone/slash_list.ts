@@ -6,7 +6,7 @@ import type {Desk, Request} from '../desk';
 import {runsHere, showRuns} from './numbered_runs';
 import {numberedItems} from './slash_items';
 import {quoteName} from '../wording/quote';
-import {countWords} from '../wording/repeat_words';
+import {countWords, missedWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
 import {summaryAt, type RunSummary} from '../../domain/summary';
 
@@ -47,7 +47,7 @@ export async function listText(desk: Desk, request: Request & {channelId: string
         const open = items.map((item, at) => ({item, number: at + 1})).filter(({item}) => !isCompleted(item, day));
         open.slice(0, ITEMS_LISTED).forEach(({item, number}) =>
             lines.push(
-                `   - \`${number}\` ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}`,
+                `   - \`${number}\` ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}${missedWords(item, day)}`,
             ),
         );
         if (open.length > ITEMS_LISTED) {
@@ -79,7 +79,7 @@ function owedWords({obligation, nextDueAt, upcoming}: RunSummary, now: number, z
     if (obligation) {
         const quiet = obligation.quietUntil !== null && obligation.quietUntil > now;
         const stage = quiet
-            ? `, quiet until ${timeWords(obligation.quietUntil ?? now, now, zone)}`
+            ? `, next reminder ${timeWords(obligation.nextNoticeAt ?? obligation.quietUntil ?? now, now, zone)}`
             : stageWords(obligation);
         return ` · update was due ${timeWords(obligation.dueAt, now, zone)}${stage}`;
     }

@@ -121,7 +121,7 @@ async function changeOne(
 ): Promise<{isSaved: boolean; text: string}> {
     const refused = async (refusal: Refusal, about: Run = run): Promise<{isSaved: false; text: string}> => ({
         isSaved: false,
-        text: `${named}${await refusalWords(desk, refusal, about, now)}`,
+        text: `${named}${await refusalWords(desk, withoutField(refusal), about, now)}`,
     });
     const saved = await changeByPerson(desk, places, request, run.id, command);
     if (isRefused(saved)) {
@@ -148,6 +148,11 @@ async function changeOne(
         default:
             return refused(refuse('expired').refused);
     }
+}
+
+/** A command has no fields in which what was typed is kept. */
+function withoutField({field: _, ...refusal}: Refusal): Refusal {
+    return refusal;
 }
 
 /** What the person can type next, where there is something. */

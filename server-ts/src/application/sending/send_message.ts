@@ -16,7 +16,7 @@ import {tellFollower, type TellingFollowers} from './tell_follower';
 import {bodyWords, noticeButtons} from '../wording/body_words';
 import type {Button} from '../wording/wording';
 import {MESSAGE_LIMIT} from '../wording/update_words';
-import {peopleInBody} from '../wording/people_named';
+import {absentInBody, peopleInBody} from '../wording/people_named';
 
 export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
     seals: Seals;
@@ -227,6 +227,11 @@ const UNSEEN = `Nobody saw this update in the channel of the run, which takes no
 
 async function contentOf(sending: Sending, body: Body, run: Run, now: number, unheard = false): Promise<PostContent> {
     await sending.ownTurn();
+    const absent = absentInBody(body, run);
+    if (absent.length > 0) {
+        // What is remembered of them may be from before they were deactivated, which is said of them.
+        await sending.people.asTheyAre(absent);
+    }
     const people = await sending.people.get(peopleInBody(body, run));
     const card = LEADS_TO_RUN.includes(body.kind) ? await sending.outbox.slot(run.id, CARD_SLOT) : null;
     const day = dayOf(run, sending.teams, now);

@@ -1,4 +1,5 @@
-import {aDuty, anId, anIncident, ANN, anObligation, BO, LEA, PAT, utc} from '../../../../test/support/builders';
+import {aDuty, anId, anIncident, ANN, anObligation, BO, LEA, PAT, utc, when} from '../../../../test/support/builders';
+import {announce} from '../../domain/announce/announce';
 import type {Body} from '../../domain/announce/message';
 import type {Acknowledgement, Obligation} from '../../domain/duty/obligation';
 import type {Run, StatusUpdate} from '../../domain/run';
@@ -165,6 +166,21 @@ describe('a step of the ladder', () => {
             'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
         expect(say({...body, before: people, mentioned: [PAT, LEA], obligation}).lines).toEqual([line]);
         expect(reminder(obligation).lines).toContain(line);
+    });
+
+    it('gives stakeholders nothing to press that they may not use, also when it is answered', () => {
+        const owed = incident({obligation: anObligation({people, toldChannel: anId('stakeholders')})});
+        const answer = {type: 'post_update', updateId: 'u', kind: 'update', text: 'Well'} as const;
+        const {events, run} = when(owed, answer, {now: DUE + 28 * HOUR, by: PAT});
+        const buttons = announce(owed, events, run).flatMap((message) =>
+            message.op === 'edit' && message.body.kind === 'reminder_resolved'
+                ? [[message.slot, say(message.body).buttons?.map(({label}) => label)]]
+                : [],
+        );
+        expect(buttons).toEqual([
+            ['reminder:o1', ['Why?']],
+            ['channel:o1', []],
+        ]);
     });
 
     it('tells stakeholders the run, its owner and who was asked, without a link or a mention', () => {

@@ -80,7 +80,7 @@ function dutyLines(context: Context): string[] {
         return said;
     }
     const time = postTime(context, duty.nextDueAt);
-    const name = dutyName(context);
+    const name = dutyName(context, duty.nextDueAt);
     return [
         isUpcoming(context.run)
             ? `${name.charAt(0).toUpperCase()}${name.slice(1)} due ${time}. ${lastOne(context, lastUpdate)}`

@@ -79,6 +79,21 @@ it('can only be asked why when all is done, the run is finished, or the items we
     expect(moved).toEqual({message: expect.stringContaining('this reminder is over')});
 });
 
+it('counts what was left open where the run was finished, and nothing in it gets any later', () => {
+    const items = [due('a'), due('b'), due('c', {state: 'done', changed: {by: BO, at: FIVE + MINUTE}})];
+    const said = words(items, FIVE + HOUR, (run) => after(run, [{type: 'finish'}, {now: FIVE + HOUR}]));
+    expect([said.message.split('\n'), labels(said), said.colour]).toEqual([
+        [
+            '**SET Cycle 2026-W48**: 2 of 3 items that fell due were open when the run was finished.',
+            '- “Do a” was due Mon 23 Nov 17:00 CET',
+            '- “Do b” was due Mon 23 Nov 17:00 CET',
+            '- “Do c” was done by bo Mon 23 Nov 17:01 CET',
+        ],
+        ['Why?'],
+        'good',
+    ]);
+});
+
 it('says whose it is by now, and asks only for what is left', () => {
     const toBo = (run: Run): Run => after(run, [{type: 'assign_item', itemId: 'a', assignee: {user: BO}}, {now: FIVE}]);
     const mine = {assignee: {role: 'primary'}};

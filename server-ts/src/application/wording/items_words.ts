@@ -20,7 +20,9 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
     const {run} = context;
     const items = namedItems(run, body.reminderId);
     const mine = items.filter((item) => !isPassedOn(run, item, body.reminderId));
-    const open = run.status === 'running' ? mine.filter((item) => !isCompleted(item, null)) : [];
+    const isRunning = run.status === 'running';
+    const open = mine.filter((item) => !isCompleted(item, null));
+    const asked = isRunning ? open : [];
     const [only] = items;
     if (!only) {
         // Done, given another time, or snoozed and due again in a newer message: open items must not be called done.
@@ -28,26 +30,27 @@ export function itemsWords(body: Extract<Body, {kind: 'items_due'}>, context: Co
             message: `${runName(context)}: this reminder is over. What it asked for was removed, has another due time by now, or is in a newer reminder.`,
         };
     }
-    const ended = run.status === 'running' ? '' : ' The run is finished.';
     const [own] = mine;
     const passedOver = passedOverLines(own?.reminded?.passedOver ?? [], body.user, context);
     const nobody = body.user === null && own ? nobodyLeft([]) : '';
     const words = (item: Item): string => itemWords(item, context, !mine.includes(item));
     const shown = items.slice(0, NAMED).map((item) => `- ${words(item)}`);
     const left = mine.length === items.length ? 'open' : body.user === null ? 'left here' : 'open and for you';
+    const [one, several] = isRunning ? ['is', 'are'] : ['was', 'were'];
+    const stand = open.length === 1 ? one : several;
     const more = items.length > NAMED ? [`- and ${items.length - NAMED} more`] : [];
     return {
         message:
             items.length === 1
-                ? `${runName(context)}: ${words(only)}.${ended}${nobody}`
-                : `${runName(context)}: ${open.length} of ${items.length} items that fell due ${open.length === 1 ? 'is' : 'are'} ${left}.${ended}${nobody}\n${[...shown, ...more].join('\n')}`,
+                ? `${runName(context)}: ${words(only)}.${isRunning ? '' : ' The run is finished.'}${nobody}`
+                : `${runName(context)}: ${open.length} of ${items.length} items that fell due ${stand} ${left}${isRunning ? '' : ' when the run was finished'}.${nobody}\n${[...shown, ...more].join('\n')}`,
         lines: [
             ...passedOver,
             ...(own ? snoozedLines(own, context) : []),
             ...(context.cardPost === undefined ? [] : [`[Open the run](/_redirect/pl/${context.cardPost})`]),
         ],
-        colour: open.length === 0 ? 'good' : 'warning',
-        buttons: [...(open.length === 0 ? [] : buttonsFor(open.length)), WHY],
+        colour: asked.length === 0 ? 'good' : 'warning',
+        buttons: [...(asked.length === 0 ? [] : buttonsFor(asked.length)), WHY],
     };
 }
 
@@ -74,6 +77,10 @@ function itemWords(item: Item, context: Context, isPassed: boolean): string {
         return title;
     }
     const late = now - item.dueAt;
+    if (context.run.status !== 'running') {
+        // Nothing in it gets any later.
+        return `${title} ${late < 0 ? 'is' : 'was'} due ${time(item.dueAt)}`;
+    }
     return late > LATE_AFTER
         ? `${title} was due ${time(item.dueAt)}, ${lengthWords(late)} ago`
         : `${title} is due ${late < 0 ? time(item.dueAt) : 'now'}`;

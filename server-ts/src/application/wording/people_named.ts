@@ -33,6 +33,16 @@ export function peopleInState(run: Run): UserId[] {
     ]);
 }
 
+/** Whom a message says to have been passed over because they cannot be reached: the words differ for those who were deactivated. */
+export function absentInBody(body: Body, run: Run): UserId[] {
+    const asking = 'obligation' in body ? body.obligation : 'acknowledgement' in body ? body.acknowledgement : null;
+    const passedOver = [
+        ...(asking?.passedOver ?? []),
+        ...itemsOf(body, run).flatMap(({reminded}) => reminded?.passedOver ?? []),
+    ];
+    return distinct(passedOver.flatMap(({user, why}) => (why === 'absent' ? [user] : [])));
+}
+
 type Maybe = UserId | null | undefined;
 
 function distinct(ids: readonly Maybe[]): UserId[] {

@@ -1,3 +1,4 @@
+import {wallTimeOf} from '../../domain/calendar/calendar';
 import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {Body} from '../../domain/announce/message';
 import type {AskedPerson, Obligation, Resolution} from '../../domain/duty/obligation';
@@ -27,8 +28,8 @@ export function reminderWords(body: Extract<Body, {kind: 'reminder'}>, context: 
     const {obligation} = body;
     const late = body.lateMs > SAID_TO_BE_LATE;
     const due = late
-        ? `the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}, ${lengthWords(body.lateMs)} ago`
-        : `the ${dutyName(context)} is due now`;
+        ? `the ${dutyName(context, obligation.dueAt)} was due ${postTime(context, obligation.dueAt)}, ${lengthWords(body.lateMs)} ago`
+        : `the ${dutyName(context, obligation.dueAt)} is due now`;
     return {
         message: `${mentions(context, usersOf(obligation.people))}${runName(context)}: ${due}. ${lastOne(context, body.lastUpdate)}${nobodyLeft(obligation.people)}`,
         lines: [
@@ -146,7 +147,7 @@ export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, co
         // After an outage the channel hears of it together with the first person who is asked.
         (justNow.length === 0 ? '' : ` Asked just now: ${listOf(justNow)}.`);
     return {
-        message: `${runName(context)}: ${silenceWords(context.run.lastUpdate, at, context)}; the ${dutyName(context)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}.${who}${onItWords(onIt, context)}`,
+        message: `${runName(context)}: ${silenceWords(context.run.lastUpdate, at, context)}; the ${dutyName(context, obligation.dueAt)} was due ${postTime(context, obligation.dueAt)}. Owner: ${nameOf(context, ownerOf(context.run))}.${who}${onItWords(onIt, context)}`,
         colour: 'danger',
     };
 }
@@ -154,7 +155,7 @@ export function channelToldWords(body: Extract<Body, {kind: 'channel_told'}>, co
 /** To an owner who wishes it, before an update falls due. */
 export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: Context): PostWords {
     return {
-        message: `${runName(context)}: the ${dutyName(context)} is due ${postTime(context, body.dueAt)}. ${lastOne(context, body.lastUpdate)}`,
+        message: `${runName(context)}: the ${dutyName(context, body.dueAt)} is due ${postTime(context, body.dueAt)}. ${lastOne(context, body.lastUpdate)}`,
         buttons: [{action: 'update', label: 'Post update', style: 'primary'}, WHY],
     };
 }
@@ -163,7 +164,7 @@ export function upcomingWords(body: Extract<Body, {kind: 'upcoming'}>, context: 
 export function upcomingOverWords(body: Extract<Body, {kind: 'upcoming_over'}>, context: Context): PostWords {
     const {how, update, dueAt} = body;
     const due = postTime(context, dueAt);
-    const name = dutyName(context);
+    const name = dutyName(context, dueAt);
     const words = {
         due: `the ${name} was due ${due}; its reminder is in the channel of the run`,
         updated: `the ${name} that was due ${due} was posted by ${nameOf(context, update?.by ?? null)}`,
@@ -174,7 +175,7 @@ export function upcomingOverWords(body: Extract<Body, {kind: 'upcoming_over'}>, 
 
 export function retargetedWords(body: Extract<Body, {kind: 'reminder_retargeted'}>, context: Context): PostWords {
     return {
-        message: `${mention(context, body.asked)} ${runName(context)}: the ${dutyName(context)} is now yours to post.`,
+        message: `${mention(context, body.asked)} ${runName(context)}: the ${dutyName(context, body.obligation.dueAt)} is now yours to post.`,
     };
 }
 
@@ -190,7 +191,8 @@ function nothingNewSaid(by: string, at: string): string {
 }
 
 export function resolvedWords(body: Extract<Body, {kind: 'reminder_resolved'}>, context: Context): PostWords {
-    return {message: `${runName(context)}: ${resolvedSentence(body, context)}.`, colour: 'good', buttons: [WHY]};
+    const message = `${runName(context)}: ${resolvedSentence(body, context)}.`;
+    return {message, colour: 'good', buttons: body.outside ? [] : [WHY]};
 }
 
 type Resolved = Omit<Extract<Body, {kind: 'reminder_resolved'}>, 'kind'>;
@@ -215,9 +217,13 @@ export function lastOne(context: Context, update: StatusUpdate | null): string {
         : `Last one: ${postTime(context, update.at)} by ${nameOf(context, update.by satisfies UserId)}.`;
 }
 
-/** `daily update`, or just `update` if the rules are of several kinds. */
-export function dutyName(context: Context): string {
-    const rules = rulesOfRun(context.run);
+/** `daily update`; just `update` if the rules are of several kinds, or others than those that the moment was owed by. */
+export function dutyName({run}: Context, dueAt: Millis): string {
+    const rules = rulesOfRun(run);
+    const clock = wallTimeOf(dueAt, run.zone);
+    if (!rules.some((rule) => rule.every !== 'hours' && clock.startsWith(rule.at))) {
+        return 'update';
+    }
     if (rules.every((rule) => rule.every === 'day')) {
         return 'daily update';
     }

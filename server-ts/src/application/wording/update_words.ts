@@ -114,7 +114,7 @@ function cutWords(one: FollowedUpdate, most: number): string {
         return `${wholeWords(one)}${linkTo(one)}`;
     }
     const {text, next, at, kind} = body.update;
-    const line = `${kind === 'blocked' ? 'Blocked on: ' : ''}${text}${next === undefined ? '' : ` Next update: ${next}`}`;
+    const line = `${kind === 'blocked' ? 'Blocked on: ' : ''}${text}${next === undefined ? '' : ` · Next update: ${next}`}`;
     return `${runName(context)}${severityOf(body)} · ${byWords(body, context)} ${postTime(context, at)}\n${quoteName(cut(line, most))}${linkTo(one)}`;
 }
 

@@ -1,4 +1,4 @@
-import {aCalendar, aDuty, ANN, LEA, PAT, utc} from '../../../../test/support/builders';
+import {aCalendar, aDuty, ANN, BO, LEA, PAT, utc} from '../../../../test/support/builders';
 import {whyNot} from './why_not';
 import {
     aPost,
@@ -14,6 +14,14 @@ import {
 } from '../../../../test/support/told_why';
 
 const TUESDAY_EARLY: Step[] = [...MONDAY_DONE, ['2026-11-24 14:12', ANN, update('u2')]];
+
+/** Begun at 15:00, with an update owed by 16:00. */
+const FROM_THREE: Told = {
+    start: {...START, startedAt: utc('2026-11-23 14:00'), duty: aDuty({on: true})},
+    steps: [
+        ['2026-11-23 14:00', LEA, {type: 'set_duty', on: true, rules: [{every: 'day', at: '16:00', days: 'always'}]}],
+    ],
+};
 
 describe('why not', () => {
     const CAUSES: [string, string, Told, RegExp | string][] = [
@@ -146,17 +154,71 @@ describe('why not', () => {
         [
             'too early after the start',
             '2026-11-23',
+            FROM_THREE,
+            /Mon 16:00 CET was too early: the duty began anew when Lea changed it Mon 15:00 CET, and gives at least two hours\. The next one was due Tue 16:00 CET\.$/,
+        ],
+        [
+            'too early after the start, and not yet over',
+            '2026-11-23',
+            {...FROM_THREE, now: '2026-11-23 14:05'},
+            /the rule is every day by 16:00; today 16:00 CET is too early: the duty began anew when Lea changed it today 15:00 CET, and gives at least two hours\.$/,
+        ],
+        [
+            'a day that was over before another severity asked for it',
+            '2026-11-28',
             {
-                start: {...START, startedAt: utc('2026-11-23 14:00'), duty: aDuty({on: true})},
+                start: {...CRITICAL, details: {...CRITICAL.details, severity: 'L2'}},
+                steps: [...TUESDAY_EARLY, ['2026-11-28 21:00', PAT, {type: 'set_details', severity: 'L1'}]],
+                now: '2026-11-28 21:10',
+            },
+            /today 16:00 CET was too early: the duty began anew when Pat changed the severity today 22:00 CET, and gives at least two hours\. Another/,
+        ],
+        [
+            'a day that was over before the run was restored',
+            '2026-11-25',
+            {
                 steps: [
+                    ...TUESDAY_EARLY,
+                    ['2026-11-24 12:00', LEA, {type: 'finish', outcome: 'fixed'}],
+                    ['2026-11-25 16:00', BO, {type: 'restore'}],
+                ],
+                now: '2026-11-25 16:10',
+            },
+            /today 16:00 CET was too early: the duty began anew when Bo restored the run today 17:00 CET, and/,
+        ],
+        [
+            'a day of an outage',
+            '2026-11-25',
+            {steps: [...TUESDAY_EARLY, ['2026-11-27 08:00', null, WAKE]]},
+            '**INC-42 Login fails**: the update that was due Wed 16:00 CET was asked for only today 09:00 CET: SET Cycle was not running, or could not work before that.',
+        ],
+        [
+            'a day off in an outage',
+            '2026-11-26',
+            {steps: [...TUESDAY_EARLY, ['2026-11-27 08:00', null, WAKE]]},
+            /Thu 26 Nov 2026 was a day off: Thanksgiving Day.*\. Besides, the update that was due Wed 16:00 CET was asked for only today 09:00 CET/,
+        ],
+        [
+            'a day of an outage with one still owed',
+            '2026-11-24',
+            {steps: [MONDAY, ['2026-11-25 15:00', null, WAKE]]},
+            /still owed, so that no new one fell due\. It was to be said again Mon 17:00 CET, but SET Cycle was not running, or could not work\.$/,
+        ],
+        [
+            'a day off that working hours do not reach',
+            '2026-12-05',
+            {
+                steps: [
+                    ...TUESDAY_EARLY,
                     [
-                        '2026-11-23 14:00',
+                        '2026-11-24 09:00',
                         LEA,
-                        {type: 'set_duty', on: true, rules: [{every: 'day', at: '16:00', days: 'always'}]},
+                        {type: 'set_duty', on: true, rules: [{every: 'hours', hours: 2, days: 'working'}]},
                     ],
                 ],
+                now: '2026-11-24 09:10',
             },
-            /Mon 16:00 CET was too early: the duty had begun Mon 15:00 CET, and gives at least two hours\. The next one was due Tue 16:00 CET\.$/,
+            /the rule is every 2 h of working time; Sat 5 Dec 2026 is a day off: weekend\.$/,
         ],
         [
             'hours that have not gone by',
@@ -195,7 +257,7 @@ describe('why not', () => {
             'there was one',
             '2026-11-23',
             {steps: MONDAY_DONE},
-            /: there was a reminder on Mon 23 Nov 2026, the first Mon 16:00 CET, to Pat\./,
+            /: there was a reminder on Mon 23 Nov 2026, Mon 16:00 CET, to Pat\./,
         ],
         ['it is still to come today', '2026-11-27', {}, /it is still to come: an update is due today 16:00 CET/],
         [

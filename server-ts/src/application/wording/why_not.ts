@@ -1,4 +1,4 @@
-import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar/calendar';
+import {addDays, localDate, wallTimeOn, weekdayOf, whyOff} from '../../domain/calendar/calendar';
 import {dateWords} from '../../domain/calendar/calendar_words';
 import {FIRST_MOMENT_AFTER, nextDue} from '../../domain/duty/duty';
 import {rulesOfRun} from '../../domain/duty/rules_in_force';
@@ -10,15 +10,9 @@ import {HOUR, type Millis} from '../../domain/units';
 import {listOf} from './asking_words';
 import {quoteName} from './quote';
 import {ruleWords} from './rule_words';
+import {whyStillOwed, whyUnheard, type Day} from './why_still_owed';
 import {bothTimes, deliveryWords, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
-
-/** A day of the run: its local date, and the span from its first instant to the first of the next day, in the run's zone. */
-interface Day {
-    date: string;
-    from: Millis;
-    to: Millis;
-}
 
 /** Why no reminder came on a day, or that one did. `date` is `YYYY-MM-DD` in the run's zone. */
 export function whyNot(date: string, context: WhyContext): string {
@@ -48,7 +42,12 @@ function whyNothing(day: Day, context: WhyContext): string {
     }
     // The state at the end of the day, or now if the day is not over.
     const then = runBefore(run, events, {at: Math.min(day.to, now + 1)});
-    return whyNothingOwed(then, context) ?? whyStillOwed(then, day, context) ?? whyByRules(then, day, context);
+    return (
+        whyNothingOwed(then, context) ??
+        whyUnheard(then, day, context) ??
+        whyStillOwed(then, day, context, whyByRules) ??
+        whyByRules(then, day, context)
+    );
 }
 
 /** A reminder that did go out that day. */
@@ -64,13 +63,14 @@ function saidOn(day: Day, context: WhyContext): string | null {
     }
     const users = notices.flatMap((event) => askedBy(event));
     const asked = listOf([...new Set(users)].map((user) => nameOf(context, user)));
-    const many = notices.length === 1 ? 'there was a reminder' : `there were ${notices.length} reminders`;
+    const only = notices.length === 1;
+    const many = only ? 'there was a reminder' : `there were ${notices.length} reminders`;
     const post = context.posts.find(
         ({op, about, plannedAt}) => op === 'post' && about !== null && plannedAt >= first.at - 1_000,
     );
     const whom = asked === '' ? ' that could ask nobody' : `, to ${asked}`;
     return [
-        `${many} on ${dateWords(day.date)}, the first ${bothTimes(first.at, context)}${whom}.`,
+        `${many} on ${dateWords(day.date)}, ${only ? '' : 'the first '}${bothTimes(first.at, context)}${whom}.`,
         ...deliveryWords(post, context),
     ].join(' ');
 }
@@ -106,33 +106,6 @@ function whyNothingOwed(then: Run, context: WhyContext): string | null {
     return rulesOfRun(then).length === 0 ? 'no rule asks for an update.' : null;
 }
 
-/** The update of an earlier day was still owed: nothing new falls due then, and between its own moments it is quiet. */
-function whyStillOwed(then: Run, day: Day, context: WhyContext): string | null {
-    const {obligation} = then;
-    if (!obligation || obligation.dueAt >= day.from) {
-        return null;
-    }
-    const {held, snoozed, nextNoticeAt} = obligation;
-    // The newer wish counts, but "I'm on it" never shortens a snooze.
-    const isHeld = held && (!snoozed || (held.at > snoozed.at && held.until > snoozed.until));
-    const quiet =
-        snoozed && !isHeld && snoozed.until > day.from
-            ? ` ${nameOf(context, snoozed.by)} had moved it to ${bothTimes(snoozed.until, context)}: “${quoteName(snoozed.reason)}”.`
-            : isHeld && held.until > day.from
-              ? ` ${nameOf(context, held.by)} had said “I’m on it”, so it was quiet until ${bothTimes(held.until, context)}.`
-              : '';
-    if (day.from > context.now) {
-        return `the update of ${bothTimes(obligation.dueAt, context)} is still owed, and no new one falls due until it is there. ${capitalised(whyByRules(then, day, context))}`;
-    }
-    const off = asksOnWorkingDaysAlone(then) ? whyOff(context.calendarAt(day.from), day.date) : null;
-    const why = off === null ? '' : `${dateWords(day.date)} was a day off: ${off}. Besides, `;
-    return `${why}the update of ${bothTimes(obligation.dueAt, context)} was still owed, so that no new one fell due.${quiet} It was to be said again ${bothTimes(nextNoticeAt, context)}.`;
-}
-
-function asksOnWorkingDaysAlone(run: Run): boolean {
-    return rulesOfRun(run).every((rule) => rule.every === 'week' || rule.days === 'working');
-}
-
 /** What each rule says about the day. */
 function whyByRules(then: Run, day: Day, context: WhyContext): string {
     return rulesOfRun(then)
@@ -141,10 +114,6 @@ function whyByRules(then: Run, day: Day, context: WhyContext): string {
             return `${which} ${ruleWords(rule)}; ${whyByRule(rule, then, day, context)}`;
         })
         .join(' ');
-}
-
-function capitalised(words: string): string {
-    return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function whyByRule(rule: DutyRule, then: Run, day: Day, context: WhyContext): string {
@@ -168,7 +137,7 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
             then.lastUpdate !== null &&
             localDate(then.lastUpdate.at, calendar.zone) === day.date
             ? answeredWords(then.lastUpdate, context)
-            : `it is still to come: ${plannedWords(then, moment, context)}.`;
+            : (tooEarly(then, moment, context) ?? `it is still to come: ${plannedWords(then, moment, context)}.`);
     }
     const answer = context.events.find(
         (event) => event.type === 'update_posted' && event.at >= day.from && event.at <= moment,
@@ -194,13 +163,35 @@ function answeredWords({by, at}: {by: string | null; at: Millis}, context: WhyCo
 
 /** What a duty that has just begun does not ask for yet. */
 function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null {
-    const {armedAt} = then.duty;
+    const {armedAt, nextDueAt} = then.duty;
+    if (nextDueAt === moment) {
+        // It was owed before that began, and is owed again.
+        return null;
+    }
     if (moment < then.startedAt || (armedAt !== null && moment < armedAt + FIRST_MOMENT_AFTER)) {
         const since = Math.max(then.startedAt, armedAt ?? -Infinity);
-        return `${bothTimes(moment, context)} was too early: the duty had begun ${bothTimes(since, context)}, and gives at least two hours.`;
+        return `${bothTimes(moment, context)} ${moment > context.now ? 'is' : 'was'} too early: the duty ${begunBy(then, since, context)} ${bothTimes(since, context)}, and gives at least two hours.`;
     }
     return null;
 }
+
+/** What made the duty begin, and who did that. */
+function begunBy(then: Run, since: Millis, context: WhyContext): string {
+    const causes = context.events.filter(({seq, at}) => seq <= then.version && at === since);
+    for (const {type, by} of causes) {
+        const did = BEGINNINGS.get(type);
+        if (did !== undefined) {
+            return `began anew when ${nameOf(context, by)} ${did}`;
+        }
+    }
+    return `began when ${nameOf(context, then.startedBy)} started the run`;
+}
+
+const BEGINNINGS = new Map<RunEvent['type'], string>([
+    ['run_restored', 'restored the run'],
+    ['details_changed', 'changed the severity'],
+    ['duty_changed', 'changed it'],
+]);
 
 function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
     const {nextDueAt} = then.duty;
@@ -228,13 +219,15 @@ function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext
     if (moment === null) {
         return 'it finds no working time.';
     }
+    const off = rule.days === 'working' ? whyOff(context.calendarAt(day.from), day.date) : null;
     if (moment < day.from && day.from > context.now) {
+        if (off !== null) {
+            return `${dateWords(day.date)} is a day off: ${quoteName(off)}.`;
+        }
         const next = moment > context.now ? `the next one is due ${bothTimes(moment, context)}, and ` : '';
         return `${next}it counts anew from each update, so what falls due on ${dateWords(day.date)} depends on when they come.`;
     }
     if (moment >= day.to) {
-        const calendar = context.calendarAt(day.from);
-        const off = rule.days === 'working' && !isWorkingDay(calendar, day.date) ? whyOff(calendar, day.date) : null;
         const why = off === null ? '' : ` ${dateWords(day.date)} is a day off: ${quoteName(off)}.`;
         return `${counted}, so that the next one is due ${bothTimes(moment, context)}.${why}`;
     }

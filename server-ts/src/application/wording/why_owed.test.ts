@@ -1,14 +1,25 @@
 import {anId, ANN, BO, LEA, PAT, utc} from '../../../../test/support/builders';
 import {MINUTE} from '../../domain/units';
 import {whyOwed} from './why_owed';
-import {aPost, MONDAY, MONDAY_DONE, START, type Step, told, type Told, WAKE} from '../../../../test/support/told_why';
+import {
+    aPost,
+    CRITICAL,
+    MONDAY,
+    MONDAY_DONE,
+    START,
+    type Step,
+    told,
+    type Told,
+    update,
+    WAKE,
+} from '../../../../test/support/told_why';
 
 const TOLD = 'the message to the stakeholder channel';
 
 describe('why an update was asked for', () => {
     const words = (given: Told): string => {
         const context = told(given);
-        const opened = context.events.find((event) => event.type === 'obligation_opened');
+        const opened = context.events.findLast((event) => event.type === 'obligation_opened');
         if (opened?.type !== 'obligation_opened') {
             throw new Error('nothing was owed');
         }
@@ -91,6 +102,27 @@ describe('why an update was asked for', () => {
             /so it was to keep quiet until tomorrow 09:00 CET\. Updated by Pat/,
         ],
         [
+            'a hold that another severity cut short',
+            {
+                start: {...CRITICAL, details: {...CRITICAL.details, severity: 'L2'}},
+                steps: [
+                    MONDAY,
+                    ['2026-11-23 15:05', ANN, {type: 'hold'}],
+                    ['2026-11-23 15:10', LEA, {type: 'set_details', severity: 'L1'}],
+                ],
+                now: '2026-11-23 15:20',
+            },
+            /Ann said “I’m on it” today 16:05 CET, so it was to keep quiet until tomorrow 09:00 CET\. If nobody answers, Pat and Bo are asked again today 18:05 CET/,
+        ],
+        [
+            'one that comes a second time because the clock was set back',
+            {
+                steps: [...MONDAY_DONE, ['2026-11-22 15:00', PAT, update('u2')], ['2026-11-23 15:00', null, WAKE]],
+                now: '2026-11-23 15:10',
+            },
+            /^(?!.*asked for before).*an update was due today 16:00 CET/,
+        ],
+        [
             'a snooze with its reason',
             until('2026-11-23 15:10', [
                 '2026-11-23 15:05',
@@ -113,6 +145,36 @@ describe('why an update was asked for', () => {
             'an outage',
             {steps: [['2026-11-23 18:00', null, WAKE]], now: '2026-11-23 18:10'},
             /It was said 3 h later: SET Cycle was not running/,
+        ],
+        [
+            'one that is owed again because the run was restored',
+            until(
+                '2026-11-23 16:10',
+                ['2026-11-23 15:30', LEA, {type: 'finish', outcome: 'fixed'}],
+                ['2026-11-23 15:45', BO, {type: 'restore'}],
+                ['2026-11-23 15:45', null, WAKE],
+            ),
+            /It had been asked for before: Lea finished the run today 16:30 CET, and Bo took that back today 16:45 CET, so that it is owed again\. Pat was asked today 16:45 CET as Primary\./,
+        ],
+        [
+            'one that is owed again, by the rule of its own time',
+            until(
+                '2026-11-23 16:10',
+                ['2026-11-23 15:30', LEA, {type: 'set_duty', on: false}],
+                ['2026-11-23 15:45', LEA, {type: 'set_duty', on: true, rules: [{every: 'week', on: [4], at: '12:00'}]}],
+                ['2026-11-23 15:45', null, WAKE],
+            ),
+            /The playbook “SET cycle” asks for one: every working day by 16:00 .*Lea switched the update duty off today 16:30 CET, and took that back today 16:45 CET, so that it is owed again\. Pat/,
+        ],
+        [
+            'one that is owed again and was late by then',
+            until(
+                '2026-11-23 17:10',
+                ['2026-11-23 15:30', LEA, {type: 'finish', outcome: 'fixed'}],
+                ['2026-11-23 15:45', BO, {type: 'restore'}],
+                ['2026-11-23 16:45', null, WAKE],
+            ),
+            /so that it is owed again\. It was said 1 h later: SET Cycle was not running, or could not work, then\. Pat/,
         ],
         [
             'a message that was refused',

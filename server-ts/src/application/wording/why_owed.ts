@@ -14,6 +14,7 @@ import {quoteName} from './quote';
 import {resolvedSentence} from './reminder_words';
 import {ruleWords, whyDue} from './rule_words';
 import {lengthWords} from './time_words';
+import {againWords, owedAgain, type OwedAgain} from './why_again';
 import {bothTimes, deliveryWords, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
 
@@ -22,24 +23,31 @@ type Opened = Extract<RunEvent, {type: 'obligation_opened'}>;
 /** Why an update was asked for: the rule, the day, each person who was or was not asked, holds, and its end or what comes next. */
 export function whyOwed(opened: Opened, context: WhyContext): string {
     const {run, events} = context;
-    const {dueAt, openedAt} = opened.obligation;
-    const before = runBefore(run, events, {seq: opened.seq});
+    const {dueAt} = opened.obligation;
+    const again = owedAgain(opened, context);
+    const {seq} = again?.first ?? opened;
+    const before = runBefore(run, events, {seq});
     const {startedAt, lastUpdate, duty} = before;
     const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
-    const late =
-        openedAt - dueAt > LATE_AFTER
-            ? [
-                  `It was said ${lengthWords(openedAt - dueAt)} later: SET Cycle was not running, or could not work, when it fell due.`,
-              ]
-            : [];
     return [
         `${runName(context)}: an update was due ${bothTimes(dueAt, context)}.`,
-        `${ruleSource(opened.seq, context)} ${sentence(whyDue(dueAt, rulesOfRun(before), context.calendarAt(dueAt), anchor))}`,
-        ...late,
+        `${ruleSource(seq, context)} ${sentence(whyDue(dueAt, rulesOfRun(before), context.calendarAt(dueAt), anchor))}`,
+        ...(again ? [againWords(again, context)] : []),
+        ...lateSentences(opened, again),
         ...deliveryWords(postOf('reminder', opened, context), context),
         ...askedSentences(opened, context),
         ...endSentences(opened, context),
     ].join(' ');
+}
+
+/** One that is owed again could not be said before somebody took its end back. */
+function lateSentences({obligation: {dueAt, openedAt}}: Opened, again: OwedAgain | null): string[] {
+    const late = openedAt - Math.max(dueAt, again?.back.at ?? dueAt);
+    return late > LATE_AFTER
+        ? [
+              `It was said ${lengthWords(late)} later: SET Cycle was not running, or could not work, ${again ? 'then' : 'when it fell due'}.`,
+          ]
+        : [];
 }
 
 /** What became of the newest message of this kind about the obligation. */
@@ -136,13 +144,16 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     return sentences;
 }
 
-/** A wish for quiet is over at its end, or earlier if the update came. */
+/** A wish for quiet is over at its end, or earlier if the update came, or another severity or rule brought the next notice forward. */
 function isQuiet(
-    {nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
+    {seq, nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
     of: readonly RunEvent[],
     {now}: WhyContext,
 ): boolean {
-    return nextNoticeAt > now && !of.some(({type}) => type === 'obligation_resolved');
+    const isOver = (event: RunEvent): boolean =>
+        event.type === 'obligation_resolved' ||
+        (event.type === 'obligation_rescheduled' && event.seq > seq && event.nextNoticeAt < nextNoticeAt);
+    return nextNoticeAt > now && !of.some(isOver);
 }
 
 /** That the ladder reached the channel does not mean that Mattermost took the message. */

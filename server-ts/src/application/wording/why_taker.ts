@@ -1,5 +1,6 @@
 import {nextTaker} from '../../domain/duty/next_taker';
-import type {Acknowledgement} from '../../domain/duty/obligation';
+import type {AcknowledgedBy, Acknowledgement} from '../../domain/duty/obligation';
+import type {RunEvent} from '../../domain/event';
 import {MINUTE} from '../../domain/units';
 import {listOf, passedOverLines} from './asking_words';
 import {quoteName} from './quote';
@@ -35,6 +36,17 @@ function endSentences(open: Acknowledgement, context: WhyContext, now: number): 
                   `If nobody takes it, ${names} ${next.asked.length === 1 ? 'is' : 'are'} asked ${bothTimes(next.at, context)}. “I'm on it”, an update or a first item takes it.`,
               ];
     }
-    const end = events.find((event) => event.type === 'acknowledgement_ended' && event.acknowledgement.id === open.id);
-    return end ? [`${nameOf(context, end.by)} ended the question ${bothTimes(end.at, context)}.`] : [];
+    const end = events.find(
+        (event): event is Extract<RunEvent, {type: 'acknowledgement_ended'}> =>
+            event.type === 'acknowledgement_ended' && event.acknowledgement.id === open.id,
+    );
+    return end ? [`${nameOf(context, end.by)} ${ENDS[end.how]} ${bothTimes(end.at, context)}.`] : [];
 }
+
+const ENDS: Record<AcknowledgedBy, string> = {
+    held: 'said “I’m on it”',
+    item: 'took it with a first item',
+    update: 'took it with an update',
+    finished: 'finished the run',
+    severity: 'changed the severity to one that nobody has to take',
+};

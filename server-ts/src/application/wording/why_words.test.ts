@@ -61,7 +61,7 @@ test('a run that nobody has taken tells who was asked and who is next', () => {
         /A new L2 of this playbook asks every 15 min, round the clock, .*; this one since today 10:00 CET\. Asked so far: Bo today 10:00 CET as Backup\. Pat is out of office, so Bo is asked\. If nobody takes it, .* asked today 10:15 CET\./,
     );
     const taken = told({start, now: '2026-11-23 10:05', steps: [['2026-11-23 10:00', ANN, {type: 'hold'}]]});
-    expect(open && whyTaker(open, taken)).toMatch(/Ann ended the question today 11:00 CET\.$/);
+    expect(open && whyTaker(open, taken)).toMatch(/Ann said “I’m on it” today 11:00 CET\.$/);
 });
 
 describe('what is to come names nobody who has left', () => {

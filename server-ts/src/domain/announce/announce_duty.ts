@@ -42,12 +42,12 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
         case 'obligation_resolved': {
             const {obligation, how, by, at} = event;
             const update = how === 'updated' ? (after.lastUpdate?.kind ?? null) : null;
-            const body: Body = {kind: 'reminder_resolved', obligation, how, update, by, at};
-            const slots = [
-                reminderSlot(obligation.id),
-                ...(obligation.toldChannel === null ? [] : [channelSlot(obligation.id)]),
+            const body = {kind: 'reminder_resolved', obligation, how, update, by, at} as const;
+            const told: Message = {op: 'edit', slot: channelSlot(obligation.id), body: {...body, outside: true}};
+            return [
+                {op: 'edit', slot: reminderSlot(obligation.id), body},
+                ...(obligation.toldChannel === null ? [] : [told]),
             ];
-            return slots.map((slot): Message => ({op: 'edit', slot, body}));
         }
         case 'acknowledgement_opened':
             return wantTaker(event.acknowledgement);

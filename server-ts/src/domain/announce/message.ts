@@ -46,6 +46,8 @@ export type Body =
           update: UpdateKind | null;
           by: UserId | null;
           at: Millis;
+          /** In the stakeholder channel, whose members may not be able to see the run. */
+          outside?: boolean;
       }
     | {kind: 'taker_wanted'; acknowledgement: Acknowledgement}
     | {kind: 'taker_wanted_again'; acknowledgement: Acknowledgement; mentioned: UserId[]; at: Millis}

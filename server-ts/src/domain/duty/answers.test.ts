@@ -45,6 +45,26 @@ it('a length that is out of range is told what is possible, in words', () => {
 });
 
 describe('two people who answer at once', () => {
+    it.each<[string, Command]>([
+        ['a snooze', {type: 'snooze', until: FOUR + 90 * MINUTE, reason: 'logs'}],
+        ['“I’m on it”', {type: 'hold'}],
+    ])('%s that is typed a moment later is refused with who was first, and later as needless', (_what, command) => {
+        const then = (now: number, by: string) => when(answered(), command, {now, by}).refusal;
+        expect(said(then(FOUR + 12.5 * MINUTE, BO))).toBe(
+            'Ann was first, at 16:12: “It is fixed on staging”. Nothing was changed.',
+        );
+        expect(then(FOUR + 12.5 * MINUTE, ANN)?.reason).toBe('no_open_obligation');
+        expect(then(FOUR + 14 * MINUTE, BO)?.reason).toBe('no_open_obligation');
+    });
+
+    it('“I’m on it” for a run that somebody has just taken is refused with who took it', () => {
+        const taken = anIncident({acknowledged: {by: ANN, at: FOUR}});
+        const then = (now: number, by: string) => when(taken, {type: 'hold'}, {now, by}).refusal;
+        expect(said(then(FOUR + 5 * MINUTE, BO))).toBe('Ann was first, at 16:00. Nothing was changed.');
+        expect(then(FOUR + 5 * MINUTE, ANN)?.reason).toBe('no_open_obligation');
+        expect(then(FOUR + 2 * HOUR, BO)?.reason).toBe('no_open_obligation');
+    });
+
     it.each<[string, Command, string | undefined]>([
         ['an update', update({forObligation: 'o1'}), 'text'],
         ['“nothing new”', update({kind: 'nothing_new', forObligation: 'o1'}), 'text'],

@@ -11,7 +11,7 @@ import {refuse, type Refusal, type Refused} from '../refusal';
 import type {Run} from '../run';
 import {snoozeCap} from './snooze_cap';
 import {isBareTemplate} from './update_text';
-import {MINUTE, type Millis} from '../units';
+import {HOUR, MINUTE, type Millis} from '../units';
 
 export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
 
@@ -138,6 +138,23 @@ function excerpt(text: string): string {
     return line.length <= EXCERPT ? line.join('') : `${line.slice(0, EXCERPT - 1).join('')}…`;
 }
 
+/** Nobody is told that nothing is owed who was only slower than somebody else with an answer. */
+function nothingOpen(run: Run, {by, now}: DutyMoment): Refused {
+    const {
+        acknowledged,
+        duty: {ended},
+    } = run;
+    if (ended && ended.by !== by && now - ended.at < JUST_NOW) {
+        return answeredAlready(run, ended.obligationId);
+    }
+    return acknowledged && acknowledged.by !== by && now - acknowledged.at < JUST_TAKEN
+        ? refuse('answered_already', {params: takenBy(run)})
+        : refuse('no_open_obligation');
+}
+
+/** The question who takes a run is asked for longer than one for an update, and people come to it later. */
+const JUST_TAKEN: Millis = HOUR;
+
 /** "I'm on it": takes a run that nobody has taken, and silences the reminders of an open obligation, once for each. */
 function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyMoment): Decision {
     const {forObligation} = command;
@@ -149,7 +166,7 @@ function hold(run: Run, command: Extract<Command, {type: 'hold'}>, moment: DutyM
         if (taken.length > 0) {
             return taken;
         }
-        return forObligation === undefined ? refuse('no_open_obligation') : answeredAlready(run, forObligation);
+        return forObligation === undefined ? nothingOpen(run, moment) : answeredAlready(run, forObligation);
     }
     if (obligation.held) {
         const isMine = obligation.held.by === moment.by && obligation.held.until > moment.now;
@@ -175,7 +192,7 @@ function snooze(run: Run, command: Extract<Command, {type: 'snooze'}>, moment: D
         return answeredAlready(run, forObligation, 'until');
     }
     if (!obligation) {
-        return refuse('no_open_obligation');
+        return nothingOpen(run, moment);
     }
     if (moment.by === null) {
         return refuse('not_allowed');

@@ -49,14 +49,14 @@ function paceOf(run: Run): string {
     return JSON.stringify([rulesOfRun(run), ladderOf(run).repeatEveryMinutes]);
 }
 
-/** The next repeat as the run's duty counts now: never later than one interval from now, unless somebody has silenced it. */
+/** The next repeat as the run's duty counts now: never later than one interval from now, or than the end of a silence that is longer. */
 function repeatAnew(run: Run, obligation: Obligation, {now, calendar}: DutyMoment): Millis {
     const {nextRepeatAt, snoozed} = obligation;
     if (nextRepeatAt === snoozed?.until) {
         return snoozeEnd(run, calendar, snoozed.until);
     }
     const inHours = inDutyHours(run, calendar, nextRepeatAt);
-    return quietUntil(run, obligation, calendar) > now ? inHours : Math.min(inHours, repeatAfter(run, calendar, now));
+    return Math.min(inHours, Math.max(quietUntil(run, obligation, calendar), repeatAfter(run, calendar, now)));
 }
 
 function rescheduled(obligation: Obligation, plan: Plan, until = obligation.snoozed?.until): Happening[] {

@@ -104,6 +104,27 @@ describe('another severity, while an update is owed', () => {
     });
 });
 
+describe('raised to L1, while somebody is on it', () => {
+    const held = (run: Run): Run => after(run, [{type: 'hold'}, {now: FOUR + 70 * MINUTE, by: BO}]);
+    const raised = (run: Run) =>
+        after(run, [
+            {type: 'set_details', severity: 'L1'},
+            {now: RAISED, by: LEA},
+        ]).obligation;
+    const HELD_UNTIL = FOUR + 190 * MINUTE;
+
+    it('is said again when they have had their two hours, and not at the next repeat of the working day', () => {
+        const before = held(overdue());
+        expect(before.obligation?.nextRepeatAt).toBe(utc('2026-11-24 09:00'));
+        expect(raised(before)).toMatchObject({nextRepeatAt: HELD_UNTIL, nextNoticeAt: HELD_UNTIL});
+    });
+
+    it('so it is where the ladder has nobody left to ask', () => {
+        const alone = {seats: SEATS.map((seat) => (seat.role === 'lead' ? {...seat, user: null} : seat))};
+        expect(raised(held(overdue(alone)))?.nextNoticeAt).toBe(HELD_UNTIL);
+    });
+});
+
 describe('raised to L1, while it is snoozed', () => {
     const snoozed = (until: number): Run =>
         after(overdue(), [

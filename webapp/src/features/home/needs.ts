@@ -3,14 +3,16 @@ import {openRepeats, type RunSummary} from '../../../../server-ts/src/domain/sum
 import {DAY, type Millis, type UserId} from '../../../../server-ts/src/domain/units';
 import {dayOfLine} from '../run_day';
 
-export type Need = {key: string; run: RunSummary; at: Millis} & (
-    | {kind: 'update'; id: string; quietUntil: Millis | null}
-    | {kind: 'soon'}
-    | {kind: 'taker'; id: string}
-    | {kind: 'item'; title: string; overdue: boolean}
-    | {kind: 'seat'; role: string; title: string}
-    | {kind: 'repeat'; title: string; per: RepeatPer; done: number; times: number}
-);
+export type Need = {key: string; run: RunSummary; at: Millis} &
+    /** `nextNoticeAt`: null unless somebody holds or has snoozed it. */
+    (
+        | {kind: 'update'; id: string; nextNoticeAt: Millis | null}
+        | {kind: 'soon'}
+        | {kind: 'taker'; id: string}
+        | {kind: 'item'; title: string; overdue: boolean}
+        | {kind: 'seat'; role: string; title: string}
+        | {kind: 'repeat'; title: string; per: RepeatPer; done: number; times: number}
+    );
 
 export type ItemNeed = Extract<Need, {kind: 'item' | 'repeat'}>;
 export type AskedNeed = Exclude<Need, ItemNeed>;
@@ -59,6 +61,8 @@ function sitsIn(run: RunSummary, me: UserId): boolean {
 function updateNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
     const {obligation, nextDueAt} = run;
     if (obligation) {
+        // An older sidecar does not say the next reminder's time.
+        const {quietUntil, nextNoticeAt} = obligation;
         return obligation.asked === me || sitsIn(run, me)
             ? [
                   {
@@ -67,7 +71,7 @@ function updateNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
                       run,
                       at: obligation.dueAt,
                       id: obligation.id,
-                      quietUntil: (obligation.quietUntil ?? 0) > now ? obligation.quietUntil : null,
+                      nextNoticeAt: (quietUntil ?? 0) > now ? (nextNoticeAt ?? quietUntil) : null,
                   },
               ]
             : [];
@@ -135,7 +139,7 @@ function rank(need: Need): number {
         case 'taker':
             return 0;
         case 'update':
-            return need.quietUntil === null ? 0 : 3;
+            return need.nextNoticeAt === null ? 0 : 3;
         case 'seat':
             return 1;
         case 'item':

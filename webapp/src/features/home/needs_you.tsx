@@ -79,8 +79,8 @@ function Due({need}: {need: Exclude<AskedNeed, {kind: 'seat'}>}) {
         return (
             <>
                 <span className="set-cycle-urgent">{owedWords(need.at, reader)}</span>
-                {need.quietUntil !== null &&
-                    ` · ${say('set_cycle.duty.quiet_until', {time: momentWords(need.quietUntil, reader)})}`}
+                {need.nextNoticeAt !== null &&
+                    ` · ${say('set_cycle.duty.next_reminder', {moment: momentWords(need.nextNoticeAt, reader)})}`}
             </>
         );
     }
@@ -109,7 +109,7 @@ function NeedButtons({need, first}: {need: Exclude<AskedNeed, {kind: 'seat'}>; f
                     {say('set_cycle.update.post')}
                 </Button>
             )}
-            {(toTake || (need.kind === 'update' && need.quietUntil === null && !need.run.obligation?.held)) && (
+            {(toTake || (need.kind === 'update' && need.nextNoticeAt === null && !need.run.obligation?.held)) && (
                 <Button
                     small
                     look={toTake ? look : 'secondary'}

@@ -2,7 +2,7 @@ import {useEffect, useState} from 'react';
 import {useText} from '../../host/text';
 import {useSetCycle} from '../../store/set_cycle';
 import {useReader} from '../../ui/clock';
-import {exactWords, lengthWords} from '../../ui/time_words';
+import {exactWords, lengthWords, wallWords} from '../../ui/time_words';
 
 /** Somebody is still typing. */
 const PAUSE_MS = 250;
@@ -15,10 +15,11 @@ interface Preview {
 const NOTHING: Preview = {words: null, problem: null};
 
 /** The time that typed words mean, according to the sidecar: in the reader's zone, and in the run's if that differs. */
-export function useDuePreview(words: string, zone: string, runId: string): Preview {
+export function useDuePreview(words: string, runId: string): Preview {
     const {reads} = useSetCycle();
     const say = useText();
     const reader = useReader();
+    const {zone} = reader;
     const [found, setFound] = useState<{at: number | null; zone: string} | {problem: string} | null>(null);
     useEffect(() => {
         setFound(null);
@@ -53,4 +54,9 @@ export function useDuePreview(words: string, zone: string, runId: string): Previ
               }),
               problem: null,
           };
+}
+
+/** A time of day for the examples of what can be typed: as the reader writes it, in the language that is understood. */
+export function useExampleTime(): string {
+    return wallWords('17:00', {...useReader(), locale: 'en'});
 }

@@ -9,59 +9,46 @@ import {IconButton} from '../../ui/button';
 import {useReader} from '../../ui/clock';
 import {dutyWords} from '../../ui/duty_words';
 import {Icon} from '../../ui/icon';
-import {MenuButton, type MenuEntry} from '../../ui/menu';
+import {MenuButton, type MenuEntries} from '../../ui/menu';
 import {Portrait} from '../../ui/portrait';
 import {Problem} from '../../ui/problem';
 import {Severity} from '../../ui/severity';
 import {momentWords} from '../../ui/time_words';
 import {useActsAsOwner} from './owner_only';
 
+interface RunHeaderProps {
+    entry: RunEntry;
+    /** The one that is open. */
+    tab: Tab;
+    onOpen: (tab: Tab, dialog: Dialog | null) => void;
+}
+
 /** What a run is and what it owes, at a glance. */
-export function RunHeader({entry, onOpen}: {entry: RunEntry; onOpen: (tab: Tab, dialog: Dialog | null) => void}) {
+export function RunHeader({entry, tab, onOpen}: RunHeaderProps) {
     const {go} = useSetCycle();
     const say = useText();
     const {shown: run} = entry;
     const {ask, problem} = useAsk(run.id);
     const running = run.status === 'running';
     const asOwner = useActsAsOwner(run);
-    const entries = (): MenuEntry[] => [
-        ...(entry.canEdit && running
-            ? [
-                  {
-                      id: 'update',
-                      words: say('set_cycle.update.post'),
-                      icon: 'note' as const,
-                      onSelect: () => onOpen('updates', 'update'),
-                  },
-                  {
-                      id: 'rename',
-                      words: say('set_cycle.run.rename'),
-                      icon: 'edit' as const,
-                      onSelect: () => onOpen('details', 'rename'),
-                  },
-              ]
-            : []),
-        ...(entry.canEdit && running && asOwner
-            ? [
-                  {
-                      id: 'finish',
-                      words: say('set_cycle.finish.menu'),
-                      icon: 'check' as const,
-                      onSelect: () => onOpen('checklist', 'finish'),
-                  },
-              ]
-            : []),
-        ...(entry.canEdit && !running && asOwner
-            ? [
-                  {
-                      id: 'restore',
-                      words: say('set_cycle.run.restore'),
-                      icon: 'undo' as const,
-                      onSelect: () => void ask({type: 'restore'}),
-                  },
-              ]
-            : []),
-        {id: 'details', words: say('set_cycle.tab.details'), icon: 'person', onSelect: () => onOpen('details', null)},
+    const mayWork = entry.canEdit && running;
+    const entries = (): MenuEntries => [
+        mayWork && {words: say('set_cycle.update.post'), icon: 'note', onSelect: () => onOpen('updates', 'update')},
+        mayWork && {words: say('set_cycle.run.rename'), icon: 'edit', onSelect: () => onOpen(tab, 'rename')},
+        mayWork &&
+            asOwner && {
+                words: say('set_cycle.finish.menu'),
+                icon: 'check',
+                onSelect: () => onOpen('checklist', 'finish'),
+            },
+        entry.canEdit &&
+            !running &&
+            asOwner && {
+                words: say('set_cycle.run.restore'),
+                icon: 'undo',
+                onSelect: () => void ask({type: 'restore'}),
+            },
+        {words: say('set_cycle.tab.details'), icon: 'person', onSelect: () => onOpen('details', null)},
     ];
     return (
         <div className="set-cycle-run-head">

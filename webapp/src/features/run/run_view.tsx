@@ -7,6 +7,7 @@ import {Button, IconButton} from '../../ui/button';
 import {take} from '../../ui/escape';
 import {Waiting} from '../home/home';
 import {Checklist} from './checklist/checklist';
+import {RenameForm} from './details/detail_field';
 import {DetailsTab} from './details/details_tab';
 import {FinishForm} from './details/finish_form';
 import {RunHeader} from './run_header';
@@ -55,23 +56,30 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
         };
     }, [tab]);
     const open = (next: Tab, dialog: Dialog | null) => go({name: 'run', runId, tab: next, open: dialog});
+    const close = () => open(tab, null);
+    // The focus goes along: what had it is gone with the tab that was open, or is that tab.
+    const turnTo = (next: Tab) => {
+        open(next, null);
+        document.getElementById(tabId(runId, next))?.focus();
+    };
     const onKeyDown = (event: KeyboardEvent) => {
         const next = TABS[Number(event.key) - 1];
         const typing =
             event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role="menu"]');
         if (next && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
             take(event);
-            open(next, null);
+            turnTo(next);
         }
     };
     return (
         <div className="set-cycle-run" onKeyDown={onKeyDown}>
-            <RunHeader entry={entry} onOpen={open} />
-            {page.open === 'finish' && run.status === 'running' && (
-                <FinishForm run={run} onClose={() => open(tab, null)} />
+            <RunHeader entry={entry} tab={tab} onOpen={open} />
+            {page.open === 'rename' && entry.canEdit && run.status === 'running' && (
+                <RenameForm run={run} onClose={close} />
             )}
+            {page.open === 'finish' && run.status === 'running' && <FinishForm run={run} onClose={close} />}
             {!entry.canEdit && run.status === 'running' && <JoinBar runId={runId} />}
-            <Tabs runId={runId} tab={tab} owed={run.obligation !== null} onTab={(next) => open(next, null)} />
+            <Tabs runId={runId} tab={tab} owed={run.obligation !== null} onTab={turnTo} />
             <div
                 ref={panel}
                 id={panelId(runId)}
@@ -83,7 +91,7 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
                 {tab === 'checklist' && <Checklist entry={entry} />}
                 {tab === 'updates' && <UpdatesTab entry={entry} page={page} />}
                 {tab === 'timeline' && <TimelineTab entry={entry} />}
-                {tab === 'details' && <DetailsTab entry={entry} page={page} />}
+                {tab === 'details' && <DetailsTab entry={entry} />}
             </div>
         </div>
     );

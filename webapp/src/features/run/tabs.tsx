@@ -1,4 +1,4 @@
-import React, {useRef, type KeyboardEvent} from 'react';
+import React, {type KeyboardEvent} from 'react';
 import {useText} from '../../host/text';
 import type {Tab} from '../../store/state';
 import {take} from '../../ui/escape';
@@ -11,24 +11,16 @@ export const panelId = (runId: string): string => `set-cycle-panel-${runId}`;
 /** The four tabs of a run. Arrow keys move between them while they have the focus; 1 to 4 work from anywhere in the run. */
 export function Tabs({runId, tab, owed, onTab}: {runId: string; tab: Tab; owed: boolean; onTab: (tab: Tab) => void}) {
     const say = useText();
-    const list = useRef<HTMLDivElement>(null);
     const onKeyDown = (event: KeyboardEvent) => {
         const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
         if (by !== 0) {
             take(event);
             const next = TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length] ?? tab;
             onTab(next);
-            list.current?.querySelector<HTMLElement>(`#${tabId(runId, next)}`)?.focus();
         }
     };
     return (
-        <div
-            ref={list}
-            role="tablist"
-            aria-label={say('set_cycle.tabs')}
-            className="set-cycle-tabs"
-            onKeyDown={onKeyDown}
-        >
+        <div role="tablist" aria-label={say('set_cycle.tabs')} className="set-cycle-tabs" onKeyDown={onKeyDown}>
             {TABS.map((one, index) => (
                 <button
                     key={one}

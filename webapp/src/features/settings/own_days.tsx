@@ -14,6 +14,8 @@ import type {DayRow} from './draft';
 
 interface OwnDaysProps {
     name: 'daysOff' | 'extraWorkingDays';
+    /** Of the settings on which these rows were begun. */
+    version: number;
     rows: DayRow[];
     /** The row with the same date as another. */
     twice: string | null;
@@ -23,11 +25,14 @@ interface OwnDaysProps {
     onRows: (rows: DayRow[]) => void;
 }
 
-/** The team's own days, each with a date and a name. They can be added, changed and removed, and a removal can be undone. */
-export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysProps) {
+/**
+ * The team's own days, each with a date and a name. They can be added, changed and removed, and a removal can be undone until it is saved or
+ * gives way to what somebody else saved: then these are other rows, and the day may be among them.
+ */
+export function OwnDays({name, version, rows, twice, problem, country, onRows}: OwnDaysProps) {
     const say = useText();
     const titleId = useId();
-    const [removed, setRemoved] = useState<{row: DayRow; place: number} | null>(null);
+    const [removed, setRemoved] = useState<{row: DayRow; place: number; version: number} | null>(null);
     const [added, setAdded] = useState<string | null>(null);
     const undo = useRef<HTMLButtonElement>(null);
     useEffect(() => {
@@ -39,7 +44,7 @@ export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysPr
     const remove = (place: number) => {
         const row = rows[place];
         if (row) {
-            setRemoved({row, place});
+            setRemoved({row, place, version});
             onRows(rows.filter((one) => one.id !== row.id));
         }
     };
@@ -85,7 +90,7 @@ export function OwnDays({name, rows, twice, problem, country, onRows}: OwnDaysPr
                 ))}
             </ul>
             <Problem text={problem?.field === name ? problem.text : null} />
-            {removed && (
+            {removed?.version === version && (
                 <p className="set-cycle-removed" role="status">
                     <span>{say('set_cycle.toast.removed', {title: titleOf(removed.row)})}</span>
                     <Button ref={undo} small look="quiet" onClick={bring}>

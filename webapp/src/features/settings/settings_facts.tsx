@@ -3,18 +3,19 @@ import type {TeamSettingsAnswer} from '../../../../server-ts/src/contract/answer
 import {useText} from '../../host/text';
 import {useNames} from '../../store/names';
 import {useReader} from '../../ui/clock';
-import {weekdayWords, zoneWords} from '../../ui/time_words';
+import {wallWords, weekdayWords, zoneWords} from '../../ui/time_words';
 
 /** The calendar for people who may not change it, and who may. The days themselves are in the year below. */
 export function SettingsFacts({answer: {settings, editors}}: {answer: TeamSettingsAnswer}) {
     const say = useText();
     const nameOf = useNames();
-    const {locale} = useReader();
+    const reader = useReader();
+    const {locale} = reader;
     const {zone, weekdays, hours, country, region} = settings;
     const facts: [string, string][] = [
         [say('set_cycle.calendar.zone'), zoneWords(zone)],
         [say('set_cycle.settings.weekdays'), weekdays.map((day) => weekdayWords(day, locale)).join(', ')],
-        [say('set_cycle.settings.hours'), `${hours.from} – ${hours.to}`],
+        [say('set_cycle.settings.hours'), `${wallWords(hours.from, reader)} – ${wallWords(hours.to, reader)}`],
         [
             say('set_cycle.calendar.country'),
             country === null

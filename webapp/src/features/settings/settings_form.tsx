@@ -50,6 +50,7 @@ export function SettingsForm({teamId, answer, draft, dirty, held, onDraft, child
     const at = (field: string): string | null => (problem?.field === field ? problem.text : null);
     const days = (key: 'daysOff' | 'extraWorkingDays') => ({
         name: key,
+        version: draft.version,
         rows: draft[key],
         twice,
         problem,

@@ -3,7 +3,7 @@ import {useText} from '../../host/text';
 import {useOurs, useSetCycle} from '../../store/set_cycle';
 import {Button} from '../../ui/button';
 import {useReader} from '../../ui/clock';
-import {clockWords} from '../../ui/time_words';
+import {clockWords, dateOf, momentWords} from '../../ui/time_words';
 
 /** Says above everything else, without alarm, what is wrong with the connection to the sidecar. */
 export function ConnectionBars() {
@@ -26,10 +26,11 @@ export function ConnectionBars() {
     if (since === null) {
         return null;
     }
+    const isToday = dateOf(since, reader.zone) === dateOf(reader.now, reader.zone);
     return (
         <div className="set-cycle-bar" role="status">
             <span>
-                {say('set_cycle.bar.offline', {time: clockWords(since, reader)})}{' '}
+                {say('set_cycle.bar.offline', {since: (isToday ? clockWords : momentWords)(since, reader)})}{' '}
                 {unsent > 0 && say('set_cycle.bar.waiting', {count: unsent})}
             </span>
             <Button small look="quiet" onClick={() => live.catchUp()}>

@@ -1,18 +1,18 @@
 import React, {useState, type FormEvent} from 'react';
-import {readerZone} from '../../../host/host_state';
 import {useText} from '../../../host/text';
-import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
+import {useReader} from '../../../ui/clock';
 import {Typed} from '../../../ui/inputs';
-import {useDuePreview} from '../due_preview';
+import {useDuePreview, useExampleTime} from '../due_preview';
 import {EditorButtons, type EditorProps} from './editor_parts';
 
 /** A due time in words. The resulting time is shown before anything is sent. */
 export function DueEditor({runId, item, onClose}: EditorProps) {
     const say = useText();
-    const zone = useHost(readerZone);
+    const {zone} = useReader();
+    const time = useExampleTime();
     const [words, setWords] = useState('');
-    const preview = useDuePreview(words, zone, runId);
+    const preview = useDuePreview(words, runId);
     const {ask, busy, problem, clear} = useAsk(runId);
     const submit = async (event: FormEvent) => {
         event.preventDefault();
@@ -22,7 +22,7 @@ export function DueEditor({runId, item, onClose}: EditorProps) {
     };
     const hint =
         words.trim() === ''
-            ? say(item.dueAt === null ? 'set_cycle.due.hint' : 'set_cycle.due.hint_clear')
+            ? say(item.dueAt === null ? 'set_cycle.due.hint' : 'set_cycle.due.hint_clear', {time})
             : (preview.words ?? say('set_cycle.due.looking'));
     return (
         <form onSubmit={(event) => void submit(event)}>
@@ -31,7 +31,7 @@ export function DueEditor({runId, item, onClose}: EditorProps) {
                 hint={hint}
                 problem={problem?.text ?? preview.problem}
                 autoFocus
-                placeholder={say('set_cycle.due.example')}
+                placeholder={say('set_cycle.due.example', {time})}
                 value={words}
                 onChange={(typed) => {
                     setWords(typed);

@@ -1,5 +1,6 @@
 import React, {useState} from 'react';
 import type {WireCommand} from '../../../../../server-ts/src/contract/shapes';
+import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
 import {useOurs} from '../../../store/set_cycle';
@@ -20,9 +21,6 @@ interface DetailFieldProps {
     canEdit: boolean;
     long?: boolean;
     link?: boolean;
-    /** Somebody came here to change it. */
-    asked?: boolean;
-    onClose?: () => void;
 }
 
 function commandFor(field: DetailName, value: string): WireCommand {
@@ -30,15 +28,11 @@ function commandFor(field: DetailName, value: string): WireCommand {
 }
 
 /** One detail: its value, and after a click the field to change it. */
-export function DetailField({label, value, canEdit, link = false, asked = false, onClose, ...rest}: DetailFieldProps) {
+export function DetailField({label, value, canEdit, link = false, ...rest}: DetailFieldProps) {
     const say = useText();
-    const [open, setOpen] = useState(asked);
+    const [open, setOpen] = useState(false);
     if (open && canEdit) {
-        const close = () => {
-            setOpen(false);
-            onClose?.();
-        };
-        return <DetailEditor {...rest} label={label} value={value} onClose={close} />;
+        return <DetailEditor {...rest} label={label} value={value} onClose={() => setOpen(false)} />;
     }
     return (
         <div className="set-cycle-detail set-cycle-detail-text">
@@ -68,6 +62,20 @@ export function DetailField({label, value, canEdit, link = false, asked = false,
     );
 }
 
+/** The name's field alone, for somebody who came to change it and nothing else: above whichever tab is open. */
+export function RenameForm({run, onClose}: {run: Run; onClose: () => void}) {
+    const say = useText();
+    return (
+        <DetailEditor
+            runId={run.id}
+            field="name"
+            label={say('set_cycle.field.name')}
+            value={run.name}
+            onClose={onClose}
+        />
+    );
+}
+
 function DetailEditor({
     runId,
     field,
@@ -75,7 +83,7 @@ function DetailEditor({
     value,
     long = false,
     onClose,
-}: Omit<DetailFieldProps, 'canEdit' | 'link' | 'asked'> & {onClose: () => void}) {
+}: Omit<DetailFieldProps, 'canEdit' | 'link'> & {onClose: () => void}) {
     const say = useText();
     const [from, setFrom] = useState(value);
     const [draft, setText] = useDraft(`${field}/${runId}`);

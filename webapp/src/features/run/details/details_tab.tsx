@@ -4,8 +4,8 @@ import {goToChannel, goToPost} from '../../../host/globals';
 import {meOf, teamOf} from '../../../host/host_state';
 import {useText} from '../../../host/text';
 import {useNames} from '../../../store/names';
-import {useHost, useSetCycle} from '../../../store/set_cycle';
-import type {Page, RunEntry} from '../../../store/state';
+import {useHost} from '../../../store/set_cycle';
+import type {RunEntry} from '../../../store/state';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
 import {Moment} from '../../../ui/moment';
@@ -15,11 +15,8 @@ import {DetailField} from './detail_field';
 import {SeatLine} from './seat_line';
 import {SeverityLine} from './severity_line';
 
-type RunPage = Extract<Page, {name: 'run'}>;
-
 /** The people and details of a run, each changed in place. */
-export function DetailsTab({entry, page}: {entry: RunEntry; page: RunPage}) {
-    const {go} = useSetCycle();
+export function DetailsTab({entry}: {entry: RunEntry}) {
     const say = useText();
     const nameOf = useNames();
     const {shown: run} = entry;
@@ -38,9 +35,6 @@ export function DetailsTab({entry, page}: {entry: RunEntry; page: RunPage}) {
             <section aria-label={say('set_cycle.details.about')}>
                 <h3 className="set-cycle-heading">{say('set_cycle.details.about')}</h3>
                 <DetailField
-                    key={page.open}
-                    asked={page.open === 'rename'}
-                    onClose={() => go({...page, open: null})}
                     runId={run.id}
                     field="name"
                     label={say('set_cycle.field.name')}

@@ -1,8 +1,10 @@
 import React from 'react';
 import type {DutyRule} from '../../../../../server-ts/src/domain/duty/duty_rule';
 import {useText} from '../../../host/text';
+import {useReader} from '../../../ui/clock';
 import {Icon} from '../../../ui/icon';
 import {Choice, Typed} from '../../../ui/inputs';
+import {wallWords} from '../../../ui/time_words';
 import {WeekdaysField} from '../../settings/week_fields';
 import {Rows} from './rows';
 import type {SlotOf} from './typed_fields';
@@ -89,9 +91,10 @@ export function RuleRows({rules, slot, onRules, onBack}: RuleRowsProps) {
 /** Allowed, but hardly what somebody means who thinks of the end of the day: an update counts for the day on which it is posted. */
 function Midnight() {
     const say = useText();
+    const time = wallWords('23:59', useReader());
     return (
         <>
-            <Icon name="alert" size={12} /> {say('set_cycle.duty_form.midnight')}
+            <Icon name="alert" size={12} /> {say('set_cycle.duty_form.midnight', {time})}
         </>
     );
 }

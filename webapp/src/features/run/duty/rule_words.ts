@@ -4,13 +4,14 @@ import {ladderOf} from '../../../../../server-ts/src/domain/duty/rules_in_force'
 import {seatOf, type Run} from '../../../../../server-ts/src/domain/run';
 import {useText, type Say} from '../../../host/text';
 import {useHost} from '../../../store/set_cycle';
-import {weekdayWords, type Reader} from '../../../ui/time_words';
+import {wallWords, weekdayWords, type Reader} from '../../../ui/time_words';
 
 /** A rule in words: `Every working day by 16:00`, `Every 4 hours, always, in the first 24 hours`, `Mon, Thu by 10:00`. */
-export function ruleWords(rule: DutyRule, {say, locale}: Reader): string {
+export function ruleWords(rule: DutyRule, reader: Reader): string {
+    const {say, locale} = reader;
     switch (rule.every) {
         case 'day':
-            return say('set_cycle.duty_form.by_day', {days: rule.days, at: rule.at});
+            return say('set_cycle.duty_form.by_day', {days: rule.days, at: wallWords(rule.at, reader)});
         case 'hours':
             return say('set_cycle.duty_form.by_hours', {
                 days: rule.days,
@@ -20,7 +21,7 @@ export function ruleWords(rule: DutyRule, {say, locale}: Reader): string {
         case 'week':
             return say('set_cycle.duty_form.by_week', {
                 days: rule.on.map((day) => weekdayWords(day, locale)).join(', '),
-                at: rule.at,
+                at: wallWords(rule.at, reader),
             });
     }
 }

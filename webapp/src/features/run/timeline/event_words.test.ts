@@ -4,7 +4,7 @@ import {anItem} from '../../../../../test/support/builders';
 import {eventWords} from './event_words';
 
 it('says of who changed something else that they did not switch the duty off', () => {
-    const reader = {say: (id: string) => id, now: 0, zone: 'UTC', locale: 'en'};
+    const reader = {say: (id: string) => id, now: 0, zone: 'UTC', locale: 'en', hours: 'h23' as const};
     const changed = {type: 'duty_changed', ...NO_DUTY, on: false, seq: 1, at: 0, by: 'ann'} as const;
     const said = (wasOn?: boolean) =>
         eventWords({...changed, ...(wasOn === undefined ? {} : {wasOn})}, reader, () => 'Ann');
@@ -17,7 +17,7 @@ it('says of who changed something else that they did not switch the duty off', (
 });
 
 it('has one line for all that a severity brought in', () => {
-    const reader = {say: (id: string) => id, now: 0, zone: 'UTC', locale: 'en'};
+    const reader = {say: (id: string) => id, now: 0, zone: 'UTC', locale: 'en', hours: 'h23' as const};
     const came = (items: number) =>
         eventWords(
             {

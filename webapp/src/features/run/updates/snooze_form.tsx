@@ -1,25 +1,25 @@
 import React, {useState} from 'react';
 import type {Run} from '../../../../../server-ts/src/domain/run';
-import {readerZone} from '../../../host/host_state';
 import {useText} from '../../../host/text';
-import {useHost} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
+import {useReader} from '../../../ui/clock';
 import {useDraft} from '../../../ui/draft';
 import {Typed} from '../../../ui/inputs';
-import {useDuePreview} from '../due_preview';
+import {useDuePreview, useExampleTime} from '../due_preview';
 import {EditorButtons, EditorForm} from '../checklist/editor_parts';
 import {forOpen} from './for_open';
 
 /** Moves the open reminder: until when, in words, and why. */
 export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
     const say = useText();
-    const zone = useHost(readerZone);
+    const {zone} = useReader();
+    const time = useExampleTime();
     const [draft, setReason] = useDraft(`snooze/${run.id}`);
     const [words, setWords] = useState('');
     const reason = draft ?? '';
     // What this form was opened for. If that is answered in the meantime, the form says so, and nothing else is moved.
     const [answers] = useState(forOpen(run));
-    const preview = useDuePreview(words, zone, run.id);
+    const preview = useDuePreview(words, run.id);
     const {ask, busy, problem, clear} = useAsk(run.id);
     const close = () => {
         setReason(null);
@@ -35,7 +35,7 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
         <EditorForm onSubmit={submit} onClose={close}>
             <Typed
                 label={say('set_cycle.snooze.until')}
-                hint={preview.words ?? say('set_cycle.due.hint')}
+                hint={preview.words ?? say('set_cycle.due.hint', {time})}
                 problem={(problem && !ofReason ? problem.text : null) ?? preview.problem}
                 autoFocus
                 placeholder={say('set_cycle.snooze.example')}
