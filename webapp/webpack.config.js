@@ -1,4 +1,5 @@
 const path = require('node:path');
+const OwnParts = require('./own_parts');
 const PlainCalls = require('./plain_calls');
 
 const root = path.resolve(__dirname, '..');
@@ -26,7 +27,7 @@ module.exports = {
             },
         },
     },
-    plugins: [new PlainCalls()],
+    plugins: [new PlainCalls(), new OwnParts()],
     entry: path.join(__dirname, 'src/index.ts'),
     output: {
         path: path.join(__dirname, 'dist'),
@@ -35,7 +36,7 @@ module.exports = {
         // Beside the script that is running: right below a sub-path, and under the name that Mattermost gives the bundle.
         publicPath: 'auto',
         uniqueName: 'set-cycle',
-        chunkLoadingGlobal: 'setCycle',
+        chunkLoadingGlobal: OwnParts.PLACE,
         clean: true,
     },
     resolve: {extensions: ['.tsx', '.ts', '.js']},

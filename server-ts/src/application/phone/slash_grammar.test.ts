@@ -12,3 +12,8 @@ it('a word with a question mark is the same word', () => {
     expect(parseSlash('why?')).toEqual({verb: 'why', run: null, rest: '', insists: false});
     expect(parseSlash('update! x')).toMatchObject({verb: 'update', insists: true});
 });
+
+it('“done”, as the button of a reminder says, ticks', () => {
+    expect(parseSlash('done 3 4')).toEqual({verb: 'tick', run: null, rest: '3 4', insists: false});
+    expect(parseSlash('2 Done 3')).toEqual({verb: 'tick', run: 2, rest: '3', insists: false});
+});

@@ -57,6 +57,9 @@ const VERBS = [
 
 export type SlashVerb = (typeof VERBS)[number];
 
+/** What people type from the button of an item's reminder, and from the word that a ticked item has in the sidebar. */
+const SAME_AS: ReadonlyMap<string, SlashVerb> = new Map([['done', 'tick']]);
+
 export interface Slash {
     verb: SlashVerb;
     /** Which of the channel's runs, by its number in `/set list`; null if the person named none. */
@@ -72,7 +75,7 @@ export function parseSlash(text: string): Slash | null {
     // `why?` is what one would ask.
     const word = (match?.[2] ?? 'help').toLowerCase().replace(/\?$/, '');
     const insists = word === 'update!';
-    const verb = VERBS.find((candidate) => candidate === (insists ? 'update' : word));
+    const verb = SAME_AS.get(word) ?? VERBS.find((candidate) => candidate === (insists ? 'update' : word));
     return verb
         ? {verb, run: match?.[1] === undefined ? null : Number(match[1]), rest: (match?.[3] ?? '').trim(), insists}
         : null;
