@@ -153,7 +153,7 @@ test('finishing asks how it ended and names what is open; restoring arms the dut
         .getByText(/^Finished by Pat.*Fixed$/)
         .waitFor();
     await message(pat, 'Outcome: fixed.').waitFor();
-    await card(pat, runName).getByText('Finished').first().waitFor();
+    await card(pat, runName).getByText('Finished', {exact: true}).waitFor();
     await runMenu(pat, 'Restore the run');
     await message(pat, 'was restored by Pat').waitFor();
     await sidebar(pat).getByText('Next update due today 4:00 PM').first().waitFor();

@@ -50,6 +50,12 @@ afterEach(() => {
     jest.useRealTimers();
 });
 
+it('says once that a run is finished', async () => {
+    const finished = {...props, version: 4, status: 'finished', phase: null, done: 3};
+    await page.show(<RunCard post={aPost({props: {set_cycle: finished}})} openSidebar={opened} />);
+    expect(screen.getAllByText('Finished')).toHaveLength(1);
+});
+
 it('shows the run, follows it, and opens it', async () => {
     await page.show(<RunCard post={aPost()} openSidebar={opened} />);
     expect(screen.getByText('0/3')).toBeInTheDocument();

@@ -91,11 +91,7 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 </span>
             </p>
             <p className="set-cycle-card-line">
-                <span>
-                    {status === 'finished'
-                        ? say('set_cycle.status.finished')
-                        : (phase ?? say('set_cycle.run.all_done'))}
-                </span>
+                <span>{status === 'finished' ? '' : (phase ?? say('set_cycle.run.all_done'))}</span>
                 {overdue > 0 && (
                     <span className="set-cycle-urgent">
                         <Icon name="flag" size={12} />
