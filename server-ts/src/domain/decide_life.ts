@@ -1,4 +1,4 @@
-import {armDuty, changeRules, resolveObligation} from './duty/arm_duty';
+import {armRestored, changeRules, disarmDuty, resolveObligation} from './duty/arm_duty';
 import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
 import type {Happening} from './event';
@@ -108,11 +108,11 @@ function finish(run: Run, command: Extract<Command, {type: 'finish'}>, moment: D
         },
     ];
     const after = record(run, happenings, moment).run;
-    return [...happenings, ...armDuty(after, moment, false)];
+    return [...happenings, ...disarmDuty(after)];
 }
 
 function restore(run: Run, moment: DutyMoment): Decision {
     const happenings: Happening[] = [{type: 'run_restored'}];
     const after = record(run, happenings, moment).run;
-    return [...happenings, ...armDuty(after, moment, true)];
+    return [...happenings, ...armRestored(run, after, moment)];
 }

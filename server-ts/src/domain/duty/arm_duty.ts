@@ -1,5 +1,5 @@
 import {record, type DutyMoment} from '../decision';
-import {nextDue, type DutyAnchor} from './duty';
+import {FIRST_MOMENT_AFTER, nextDue, type DutyAnchor} from './duty';
 import {rulesOfRun} from './rules_in_force';
 import type {Happening} from '../event';
 import type {Resolution} from './obligation';
@@ -15,6 +15,11 @@ export function armDuty(run: Run, moment: DutyMoment, fresh: boolean): Happening
     return due === run.duty.nextDueAt ? [] : [{type: 'duty_armed', nextDueAt: due, armedAt}];
 }
 
+/** A finished run owes nothing. What its moment was counted from is kept: its end may be taken back. */
+export function disarmDuty({duty: {nextDueAt, armedAt}}: Run): Happening[] {
+    return nextDueAt === null ? [] : [{type: 'duty_armed', nextDueAt: null, armedAt}];
+}
+
 /** An end that is taken back within a shift is taken for a mistake, later for a new beginning. */
 const TAKEN_BACK: Millis = 12 * HOUR;
 
@@ -25,6 +30,23 @@ const TAKEN_BACK: Millis = 12 * HOUR;
 function stillOwed({duty: {ended}, lastUpdate}: Run, {now}: DutyMoment): Millis | null {
     const isTakenBack = ended !== null && ended.how !== 'updated' && now - ended.at < TAKEN_BACK;
     return isTakenBack && (lastUpdate?.at ?? -Infinity) < ended.at ? (ended.dueAt ?? null) : null;
+}
+
+/**
+ * The duty of a run that is restored begins again, with two hours before its first moment. Where it was finished less than those ago, a
+ * moment that was ahead then and still is stays: who finishes a run by mistake at ten to four, and restores it at once, owes the update of
+ * four o'clock as before.
+ */
+export function armRestored(before: Run, after: Run, moment: DutyMoment): Happening[] {
+    const anew = armDuty(after, moment, true);
+    const [first] = anew;
+    const isKnown = before.finished !== null && moment.now - before.finished.at < FIRST_MOMENT_AFTER;
+    if (!isKnown || first?.type !== 'duty_armed' || first.nextDueAt === null) {
+        return anew;
+    }
+    const armedAt = before.duty.armedAt ?? (after.lastUpdate === null ? after.startedAt : null);
+    const kept = dueFrom(after, moment, {armedAt, notBefore: moment.now});
+    return kept !== null && kept < first.nextDueAt ? [{type: 'duty_armed', nextDueAt: kept, armedAt}] : anew;
 }
 
 /**

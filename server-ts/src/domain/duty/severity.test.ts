@@ -44,6 +44,42 @@ describe('an end that is taken back', () => {
         expect(owedAfter([there, at(0)], [back, at(13 * 60)])).toBe(utc('2026-11-24 15:00'));
     });
 
+    it('leaves a moment where it is that was ahead all the time: finished and restored within two hours', () => {
+        const finish = {type: 'finish', outcome: 'fixed'} as const;
+        const dueAfter = (run: Run, finished: number, restored: number): unknown =>
+            after(
+                run,
+                [finish, {now: FOUR - finished * MINUTE, by: LEA}],
+                [{type: 'restore'}, {now: FOUR - restored * MINUTE, by: LEA}],
+            ).duty.nextDueAt;
+        const tomorrow = utc('2026-11-24 15:00');
+        const armed = after(
+            l2(),
+            [{type: 'set_duty', on: false}, clock(utc('2026-11-18 09:00'))],
+            [
+                {type: 'set_duty', on: true},
+                {now: FOUR - 3 * HOUR, by: LEA},
+            ],
+        );
+        expect(dueAfter(l2(), 10, 8)).toBe(FOUR);
+        expect(dueAfter(armed, 10, 8)).toBe(FOUR);
+        // The people of a run that was finished for longer get their two hours.
+        expect(dueAfter(l2(), 150, 8)).toBe(tomorrow);
+        // It was not ahead: the duty had been switched on a moment before, with its two hours.
+        const justOn = after(
+            l2(),
+            [
+                {type: 'set_duty', on: false},
+                {now: FOUR - HOUR, by: LEA},
+            ],
+            [
+                {type: 'set_duty', on: true},
+                {now: FOUR - HOUR + 1, by: LEA},
+            ],
+        );
+        expect(dueAfter(justOn, 10, 8)).toBe(tomorrow);
+    });
+
     it('owes nothing where an update was posted with the end, or after it', () => {
         const update = {type: 'post_update', updateId: 'u', kind: 'update', text: 'x'} as const;
         const finish = {type: 'finish', outcome: 'fixed'} as const;
