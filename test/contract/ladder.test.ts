@@ -103,8 +103,8 @@ describe('an owed update', () => {
             const first = await until('the card is there', () =>
                 cards().find((post) => pinsAfter > 0 || post['is_pinned'] === true),
             );
+            await until('it is being pinned', () => slow.hits() === 1);
             await asPerson(here.world, here.world.mattermost.admin, 'DELETE', `/posts/${String(first['id'])}`);
-            expect(slow.hits()).toBe(1);
             await here.tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed'}});
             const second = await until(
                 'another one is pinned',
