@@ -27,8 +27,7 @@ export async function readPlaybooks(folder: string): Promise<{playbooks: Playboo
     const found = new Map<string, Playbook>();
     const broken: BrokenPlaybook[] = [];
     for (const file of (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort(byName)) {
-        const text = await readFile(path.join(folder, file), 'utf8');
-        const read = text.length > LARGEST_FILE ? {line: 1, reason: 'is larger than 1 MB'} : parsePlaybook(text);
+        const read = await readOne(path.join(folder, file));
         if ('reason' in read) {
             broken.push({file, ...read});
         } else if (found.has(read.id)) {
@@ -39,6 +38,17 @@ export async function readPlaybooks(folder: string): Promise<{playbooks: Playboo
     }
     const list = [...found.values()];
     return {playbooks: {list: () => list, get: (id) => found.get(id) ?? null}, broken};
+}
+
+/** One that cannot be read is broken as any other: a folder of that name, another user's file, what an editor left behind. */
+async function readOne(file: string): Promise<Playbook | {line: number; reason: string}> {
+    let text: string;
+    try {
+        text = await readFile(file, 'utf8');
+    } catch (error) {
+        return {line: 1, reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}`};
+    }
+    return text.length > LARGEST_FILE ? {line: 1, reason: 'is larger than 1 MB'} : parsePlaybook(text);
 }
 
 /** Without their endings: `set-cycle.yaml` stands before `set-cycle-monthly.yaml`, and so the weekly cycle before the monthly. */
