@@ -43,6 +43,9 @@ function chatWords(error: ChatError): string {
     if (error.status === 0) {
         return `Mattermost does not answer: ${error.message}. Check its address and that it runs.`;
     }
+    if (error.id === 'redirected') {
+        return `${error.message}. Give the address that it sends to, without what begins with /api.`;
+    }
     if (error.id === 'http_404') {
         return notMattermost('the address', error.status);
     }
