@@ -48,6 +48,11 @@ it.each([
     expect(readConfig(file).databaseUrl).toBe(url);
 });
 
+it('names a key that it does not know, and one that is missing', () => {
+    writeFileSync(file, JSON.stringify({...right, secret: undefined, playbookFolder: 'mine'}));
+    expect(() => readConfig(file)).toThrow(/ secret: is missing\n {2}playbookFolder: is not a key that is known here$/);
+});
+
 it('names a time zone that is none, of all teams and of one', () => {
     const team = {id: 't', name: 'eng', zone: 'Europe/Amsterdm', visibleToken: 'v', hiddenToken: 'h'};
     writeFileSync(file, JSON.stringify({...right, zone: 'Mars/Base', teams: [team]}));

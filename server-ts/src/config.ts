@@ -2,6 +2,7 @@ import {readFileSync, statSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import {issueWords} from './contract/issue_words';
 import {isZone} from './domain/calendar/calendar';
 
 const http = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/]+/, 'must begin with http:// or https://'));
@@ -69,7 +70,9 @@ export function readConfig(file: string): Config {
     const value = readJson(file);
     const parsed = v.safeParse(configFile, value);
     if (!parsed.success) {
-        const wrong = parsed.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(file)'}: ${issue.message}`).join('\n');
+        const wrong = parsed.issues
+            .map((issue) => `  ${v.getDotPath(issue) ?? 'the file'}: ${issueWords(issue)}`)
+            .join('\n');
         throw new BadConfig(`${file} has mistakes; nothing was started:\n${wrong}`);
     }
     const config = parsed.output;

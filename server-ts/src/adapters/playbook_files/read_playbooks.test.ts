@@ -136,6 +136,9 @@ describe('a broken file names line and reason', () => {
             11,
             /^phases\.0\.items\.0\.title: has a character that no database stores/,
         ],
+        ['a key that nobody knows', `${yaml()}colour: red\n`, 12, /^colour: is not a key that is known here$/],
+        ['a key that is not there', yaml({title: undefined}), 1, /^title: is missing$/],
+        ['nothing but a comment', '# soon\n', 1, /^the file must hold keys, each with its value$/],
         ['an unknown kind', yaml({kind: 'party'}), 3, /must be cycle, incident or checklist/],
         ['a bad id in the middle', yaml({phases: [{id: 'Bad', title: 'One', items: []}]}), 7, /lower case/],
     ])('%s', (_, text, line, reason) => {

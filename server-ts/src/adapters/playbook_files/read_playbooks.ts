@@ -10,6 +10,7 @@ import {parseDueWords} from '../../domain/calendar/due_words';
 import {CHANNEL_STEP, standardLadder} from '../../domain/duty/ladder_rule';
 import {LIMITS, LIST_LIMITS} from '../../domain/limits';
 import {isRefused} from '../../domain/refusal';
+import {issueWords} from '../../contract/issue_words';
 import {playbookFile, type PlaybookFile} from './playbook_file';
 
 /** A file that cannot be used: `file:line: reason`. The others load. */
@@ -73,8 +74,8 @@ export function parsePlaybook(text: string): Playbook | {line: number; reason: s
     if (!parsed.success) {
         const [issue] = parsed.issues;
         const keys = (issue.path ?? []).map((step) => step.key);
-        const place = keys.length === 0 ? '' : `${keys.join('.')}: `;
-        return {line: lineOf(document, keys, counter), reason: `${place}${issue.message}`};
+        const place = keys.length === 0 ? 'the file ' : `${keys.join('.')}: `;
+        return {line: lineOf(document, keys, counter), reason: `${place}${issueWords(issue)}`};
     }
     const playbook = completed(parsed.output);
     const wrong = firstContradiction(playbook);
