@@ -70,6 +70,10 @@ function systemWords(error: Error): string | null {
         case 'ENOTDIR':
         case 'EEXIST':
             return `${String(facts.path)} is in the way: a folder is needed there. Move it away or name another data folder.`;
+        case 'EISDIR':
+            return `${facts.path ?? 'What was named'} is a folder; a file is needed there.`;
+        case 'ENOENT':
+            return facts.syscall === 'open' ? `${String(facts.path)} or its folder does not exist.` : null;
         case 'ENOSPC':
             return 'The disk is full. Nothing was lost; free some space and start again.';
         default:
