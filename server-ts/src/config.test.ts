@@ -31,6 +31,34 @@ it.each(['nonsense', 'mysql://db/name', 'db:5432'])('refuses DATABASE_URL=%s and
     );
 });
 
+it.each(['postgresql://me:se#cret@db/name', 'postgresql://me:se/cret@db:99999/name'])(
+    'refuses DATABASE_URL=%s without repeating the password, and says how signs are written',
+    (url) => {
+        process.env['DATABASE_URL'] = url;
+        expect(() => readConfig(file)).toThrow(/^(?!.*cret).*cannot be read as an address.*%23/);
+    },
+);
+
+it.each([
+    'postgresql://me@/name?host=/var/run/postgresql',
+    'postgresql:///name',
+    'postgres://me:a%23b@[::1]:5432/name',
+])('takes DATABASE_URL=%s', (url) => {
+    process.env['DATABASE_URL'] = url;
+    expect(readConfig(file).databaseUrl).toBe(url);
+});
+
+it('names a key that it does not know, and one that is missing', () => {
+    writeFileSync(file, JSON.stringify({...right, secret: undefined, playbookFolder: 'mine'}));
+    expect(() => readConfig(file)).toThrow(/ secret: is missing\n {2}playbookFolder: is not a key that is known here$/);
+});
+
+it('names a time zone that is none, of all teams and of one', () => {
+    const team = {id: 't', name: 'eng', zone: 'Europe/Amsterdm', visibleToken: 'v', hiddenToken: 'h'};
+    writeFileSync(file, JSON.stringify({...right, zone: 'Mars/Base', teams: [team]}));
+    expect(() => readConfig(file)).toThrow(/ zone: is not a time zone; .*\n {2}teams\.0\.zone: is not a time zone/);
+});
+
 it('says of a file that is not valid JSON what was lost and what was not', () => {
     writeFileSync(file, JSON.stringify(right).slice(0, 60));
     expect(() => readConfig(file)).toThrow(/is not valid JSON: .*put back your backup.*Runs are kept/);

@@ -2,8 +2,12 @@ import {readFileSync, statSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import {issueWords} from './contract/issue_words';
+import {isZone} from './domain/calendar/calendar';
 
 const http = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/]+/, 'must begin with http:// or https://'));
+
+const zone = v.pipe(v.string(), v.check(isZone, 'is not a time zone; use a name such as Europe/Amsterdam'));
 
 /** The sidecar's configuration, as `set-cycle install` writes it (mode 0600: it holds the bot's token). */
 export const configFile = v.strictObject({
@@ -27,14 +31,14 @@ export const configFile = v.strictObject({
     databaseUrl: v.exactOptional(v.string()),
     /** More playbooks: every *.yaml in this folder. */
     playbooksFolder: v.exactOptional(v.string()),
-    zone: v.optional(v.string(), 'UTC'),
+    zone: v.optional(zone, 'UTC'),
     logLevel: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'] as const), 'info'),
     teams: v.optional(
         v.array(
             v.strictObject({
                 id: v.string(),
                 name: v.string(),
-                zone: v.exactOptional(v.string()),
+                zone: v.exactOptional(zone),
                 /** Public holidays, `NL` or `US` with the region `CA`; without a country every weekday is worked. */
                 country: v.exactOptional(v.string()),
                 region: v.exactOptional(v.string()),
@@ -66,7 +70,9 @@ export function readConfig(file: string): Config {
     const value = readJson(file);
     const parsed = v.safeParse(configFile, value);
     if (!parsed.success) {
-        const wrong = parsed.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(file)'}: ${issue.message}`).join('\n');
+        const wrong = parsed.issues
+            .map((issue) => `  ${v.getDotPath(issue) ?? 'the file'}: ${issueWords(issue)}`)
+            .join('\n');
         throw new BadConfig(`${file} has mistakes; nothing was started:\n${wrong}`);
     }
     const config = parsed.output;
@@ -117,6 +123,12 @@ function checkedDatabaseUrl(url: string | undefined): string | undefined {
     if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
         throw new BadConfig(
             'DATABASE_URL (or "databaseUrl" in the config file) must begin with postgresql://, as postgresql://user:password@host:5432/name. Nothing was started.',
+        );
+    }
+    // As pg reads it: a host may be missing, and blanks are taken.
+    if (url !== undefined && !URL.canParse(url.replace('@/', '@host/').replaceAll(' ', '%20'))) {
+        throw new BadConfig(
+            'DATABASE_URL (or "databaseUrl" in the config file) cannot be read as an address. In a password, signs such as # / ? are written as %23 %2F %3F; a port has at most five digits. Nothing was started.',
         );
     }
     return url;

@@ -1,4 +1,5 @@
-import {chmodSync} from 'node:fs';
+import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
 import {openPool} from '../../server-ts/src/adapters/postgres/pool';
 import type {OutboxRow} from '../../server-ts/src/application/ports';
@@ -27,6 +28,21 @@ describe('doctor', () => {
         expect(whole.text).toContain('both commands point at http://127.0.0.1:');
         expect(whole.text).toContain('✓ ok      A signal of the bot comes back over Mattermost’s websocket');
         expect(whole.code).toBe(0);
+    });
+
+    test('a playbook that was refused, which else only the log says', async () => {
+        const folder = path.join(here.folder, 'playbooks');
+        mkdirSync(folder);
+        writeFileSync(path.join(folder, 'mine.yaml'), 'id: mine\ntitle: Mine\n');
+        const config = path.join(here.folder, 'with_playbooks.json');
+        const written: unknown = JSON.parse(readFileSync(here.config, 'utf8'));
+        writeFileSync(config, JSON.stringify(Object.assign({}, written, {playbooksFolder: folder})), {mode: 0o600});
+        const {code, text} = await setCycle(['doctor', '--config', config]);
+        expect(text).toContain('✗ BROKEN  A playbook was refused: mine.yaml:1: kind: is missing');
+        expect(text).toContain(
+            '✓ ok      Playbooks that can be started: set-cycle, set-cycle-monthly, support-incident.',
+        );
+        expect(code).toBe(1);
     });
 
     test('a sidecar that is down', async () => {

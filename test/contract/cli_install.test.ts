@@ -358,6 +358,8 @@ test('uninstall takes everything out of Mattermost, keeps the data and may be re
         headers: {authorization: `Bearer ${readConfig(config).botToken}`},
     });
     expect(response.status).toBe(401);
-    expect((await setCycle(['uninstall', '--config', config], asAdmin())).code).toBe(0);
+    const again = await setCycle(['uninstall', '--config', config], asAdmin());
+    expect(again).toMatchObject({code: 0, text: expect.stringContaining('gone   The bot was switched off already.')});
+    expect(again.text).not.toContain('done ');
     expect(await install()).toMatchObject({code: 0, text: expect.stringContaining('it is on again') as string});
 });

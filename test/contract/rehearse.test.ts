@@ -55,6 +55,7 @@ describe('what set-cycle rehearse prints', () => {
         ['--zone', [...INCIDENT, '--zone', 'Mars/Olympus'], /“Mars\/Olympus”/],
         ['--start', [...INCIDENT, '--start', 'tomorrow'], /2026-11-23T09:00/],
         ['--start', [...INCIDENT, '--start', '2026-02-30T09:00'], /“2026-02-30T09:00”/],
+        ['--start', [...INCIDENT, '--start', '9999-12-31T09:00'], /a year from 2000 to 2199/],
         ['--silence', [...INCIDENT, '--silence', 'whenever'], /“whenever”.*“Tue-Thu”/],
         ['--answer', [...INCIDENT, '--answer', 'soon'], /“soon”.*“daily 15:30”/],
         ['--country', [...INCIDENT, '--country', 'XX'], /“XX”/],

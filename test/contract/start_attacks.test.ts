@@ -1,5 +1,6 @@
 import {anId} from '../support/builders';
-import {asPerson} from '../support/door';
+import {asPerson, opening, sql, submit} from '../support/door';
+import {execute} from '../support/world';
 import {answers, attackedWorld} from '../support/attacked_world';
 
 const here = attackedWorld();
@@ -73,6 +74,33 @@ describe('starting', () => {
             reason: 'channel_without_bot',
             text: expect.stringContaining('/invite @set-cycle'),
         });
+    });
+
+    it('with what no database stores in its texts keeps the rest of them, and the run can be changed', async () => {
+        const started = await here.lea.need({
+            type: 'start',
+            playbook: 'set-cycle',
+            name: 'Nul\u0000 and half \ud83d',
+            channel: {kind: 'private'},
+            seats: {},
+        });
+        const change = async (command: Parameters<typeof here.lea.need<'change'>>[0]['command']): Promise<unknown> =>
+            here.lea.need({type: 'change', runId: started.runId, command});
+        await change({type: 'set_item_state', itemId: 'start_people', state: 'skipped', reason: 'Not\u0000 now'});
+        const {people} = here.world;
+        await execute(here.world, people.lea, '/set add Look\u0000 again', started.channelId);
+        const form = await opening(here.world, people.lea, () =>
+            execute(here.world, people.lea, '/set start set-cycle'),
+        );
+        expect((await submit(here.world, people.lea, form, {name: 'Typed\u0000 in a form'})).body).toEqual({});
+        const rows = await sql<{name: string; state: string}>(
+            here.world,
+            "select state::jsonb->>'name' as name, state::text as state from run",
+        );
+        expect(rows.map(({name}) => name)).toEqual(expect.arrayContaining(['Nul and half \ufffd', 'Typed in a form']));
+        for (const kept of ['"Not now"', '"Look again"']) {
+            expect(rows.some(({state}) => state.includes(kept))).toBe(true);
+        }
     });
 
     it('with a channel name that is taken finds the next free one', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {anything, ChatError, mattermostRest, type Rest} from '../adapters/mattermost/rest';
+import {anything, ChatError, mattermostRest, redirectedWords, type Rest} from '../adapters/mattermost/rest';
 import {userShape, type UserShape} from '../adapters/mattermost/shapes';
 import {Failure, notMattermost} from './failure';
 import type {Terminal} from './terminal';
@@ -23,8 +23,11 @@ const refusalShape = v.object({id: v.string(), message: v.optional(v.string(), '
  * else questions at the terminal. Throws `Failure` with what to do.
  */
 export async function openAdmin(url: string, terminal: Terminal, options: {tokenStdin: boolean}): Promise<Admin> {
-    const given = options.tokenStdin ? await terminal.readInput() : terminal.variable('MM_ADMIN_TOKEN');
+    const given = (options.tokenStdin ? await terminal.readInput() : terminal.variable('MM_ADMIN_TOKEN'))?.trim();
     if (given !== undefined && given !== '') {
+        if (!/^[\x21-\x7e]+$/.test(given)) {
+            throw new Failure('What was given as a token is none: it has blanks or signs that no token has.', 2);
+        }
         return withToken(url, given);
     }
     if (options.tokenStdin) {
@@ -53,6 +56,10 @@ async function withToken(url: string, token: string): Promise<Admin> {
                     '(ServiceSettings.EnableUserAccessTokens=false): then log in instead, by running this again without a token.',
             );
         }
+        // A web site answers anything with its page, and Mattermost so what lies below its teams.
+        if (error instanceof ChatError && (error.id === 'shape' || error.status === 404)) {
+            throw new Failure(notMattermost(url, error.id === 'shape' ? 200 : error.status), 2);
+        }
         throw error;
     });
     if (!user.roles.split(' ').includes('system_admin')) {
@@ -70,7 +77,7 @@ async function login(url: string, username: string, password: string, askCode: (
     if (answer.token !== null) {
         return answer.token;
     }
-    if (answer.status === 404 && answer.id === '') {
+    if (answer.status === 404 || (answer.id === '' && (answer.status < 400 || answer.status === 405))) {
         throw new Failure(notMattermost(url, answer.status), 2);
     }
     throw new Failure(
@@ -90,10 +97,16 @@ async function tryLogin(
             method: 'POST',
             headers: {'content-type': 'application/json'},
             body: JSON.stringify(body),
+            // Followed, it would lose what it carries or take the password elsewhere.
+            redirect: 'manual',
             signal: AbortSignal.timeout(LOGIN_TIMEOUT_MS),
         });
     } catch (error) {
         throw new ChatError(error instanceof Error ? error.message : String(error), 0, 'unreachable');
+    }
+    const elsewhere = response.headers.get('location');
+    if (response.status >= 300 && response.status < 400 && elsewhere) {
+        throw new ChatError(redirectedWords(elsewhere), 502, 'redirected');
     }
     const token = response.headers.get('token');
     if (response.ok && token) {

@@ -5,6 +5,7 @@ import {openAdmin, type Admin} from './admin_login';
 import {broken, linesOf, note, ok, type Check} from './check';
 import {checkDatabase} from './doctor_database';
 import {checkClock, checkMattermost, checkPlugin, checkTeams} from './doctor_mattermost';
+import {checkPlaybooks} from './doctor_playbooks';
 import {checkSignalComesBack, checkSignals, checkWebsocket} from './doctor_signals';
 import {checkSidecar, checkWayIn, notSeen} from './doctor_way_in';
 import {Failure, wordsFor} from './failure';
@@ -35,6 +36,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
         found.flatMap(linesOf).forEach((line) => terminal.say(line));
     };
     tell([fileCheck(options.config)]);
+    tell(await checkPlaybooks(config));
     tell([await checkSidecar(config)]);
     // What keeps the database from being read is said where the database is looked at.
     const {teams} = await knownTeams(config, {start: false});

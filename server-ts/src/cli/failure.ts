@@ -43,6 +43,9 @@ function chatWords(error: ChatError): string {
     if (error.status === 0) {
         return `Mattermost does not answer: ${error.message}. Check its address and that it runs.`;
     }
+    if (error.id === 'redirected') {
+        return `${error.message}. Give the address that it sends to, without what begins with /api.`;
+    }
     if (error.id === 'http_404') {
         return notMattermost('the address', error.status);
     }
@@ -67,6 +70,10 @@ function systemWords(error: Error): string | null {
         case 'ENOTDIR':
         case 'EEXIST':
             return `${String(facts.path)} is in the way: a folder is needed there. Move it away or name another data folder.`;
+        case 'EISDIR':
+            return `${facts.path ?? 'What was named'} is a folder; a file is needed there.`;
+        case 'ENOENT':
+            return facts.syscall === 'open' ? `${String(facts.path)} or its folder does not exist.` : null;
         case 'ENOSPC':
             return 'The disk is full. Nothing was lost; free some space and start again.';
         default:

@@ -6,6 +6,7 @@ import {readConfig, type Config} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
+import {checkBundle} from './install_bundle';
 import {ensurePicture} from './install_picture';
 import {ensureCommands} from './install_commands';
 import {ensurePlugin, findBundle, runsAlready} from './install_plugin';
@@ -42,6 +43,9 @@ export async function install(options: InstallOptions, terminal: Terminal): Prom
     const old = readDraft(options.config);
     const url = addressOf(options, old);
     checkZone(options.zone);
+    if (options.plugin && options.bundle !== undefined) {
+        checkBundle(options.bundle);
+    }
     checkWritable(options.config);
     const admin = await openAdmin(url, terminal, options);
     try {
@@ -74,6 +78,18 @@ function checkZone(zone: string | undefined): void {
     }
 }
 
+/** Paths are put behind it, and a command that points nowhere would be found out by the first who types it. */
+function checkPublicUrl(publicUrl: string): void {
+    const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
+    const isPlain = url !== null && `${url.search}${url.hash}${url.username}${url.password}` === '' && url.port !== '0';
+    if (!isPlain || !/^https?:/.test(publicUrl)) {
+        throw new Failure(
+            `${publicUrl} is not an address. Give --public-url as http://host:port, the address at which Mattermost reaches the sidecar.`,
+            2,
+        );
+    }
+}
+
 async function installAs(
     admin: Admin,
     options: InstallOptions,
@@ -83,12 +99,7 @@ async function installAs(
     const {rest} = admin;
     const tell = (step: Step): void => terminal.say(`${step.done ? 'done ' : 'there'}  ${step.words}`);
     const publicUrl = publicUrlFor(options.publicUrl, options.listen, old);
-    if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl)) {
-        throw new Failure(
-            `${publicUrl} is not an address. Give --public-url as http://host:port, the address at which Mattermost reaches the sidecar.`,
-            2,
-        );
-    }
+    checkPublicUrl(publicUrl);
     const found = await findBot(rest);
     const bundle = options.plugin ? (options.bundle ?? findBundle()) : null;
     await checkServer(
@@ -100,7 +111,7 @@ async function installAs(
         },
         terminal,
     );
-    const teams = await teamsFor(rest, options, await teamsSoFar(options.config, old, terminal));
+    const teams = await teamsFor(rest, options, await teamsSoFar(options.config, old, terminal), terminal);
 
     const bot = await ensureBot(rest, found);
     tell(bot.step);
@@ -206,8 +217,18 @@ async function teamsSoFar(file: string, old: ConfigDraft | null, terminal: Termi
 }
 
 /** The teams to set up: those that were named, and those that are known; without either the server's only one. */
-async function teamsFor(rest: Rest, options: InstallOptions, known: readonly KnownTeam[]): Promise<Team[]> {
+async function teamsFor(
+    rest: Rest,
+    options: InstallOptions,
+    known: readonly KnownTeam[],
+    terminal: Terminal,
+): Promise<Team[]> {
     const all = await allTeams(rest);
+    for (const {name} of known.filter(({id}) => !all.some((team) => team.id === id))) {
+        terminal.say(
+            `note   Team ${name} is archived or deleted in Mattermost, so nothing was set up there. If it is not to come back, take its entry out of "teams" in ${options.config}.`,
+        );
+    }
     const unknown = options.teams.filter((name) => !all.some((team) => team.name === name));
     if (unknown.length > 0) {
         throw new Failure(

@@ -82,9 +82,6 @@ export async function ensurePlugin(admin: Admin, bundle: string, always: boolean
 }
 
 async function uploadPlugin(admin: Admin, bundle: string): Promise<void> {
-    if (!existsSync(bundle)) {
-        throw new Failure(`${bundle} does not exist. Build it with: make dist`, 2);
-    }
     const form = new FormData();
     form.append('plugin', new Blob([readFileSync(bundle)]), path.basename(bundle));
     form.append('force', 'true');

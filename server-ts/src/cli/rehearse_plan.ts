@@ -9,7 +9,7 @@ import {SEVERITIES, type Severity} from '../domain/duty/duty_rule';
 import type {Playbook} from '../domain/playbook';
 import {isRefused, type Refused} from '../domain/refusal';
 import {parseSilence, type Span} from '../domain/duty/silence';
-import {DEFAULT_SETTINGS} from '../domain/calendar/team_settings';
+import {DEFAULT_SETTINGS, FIRST_YEAR, LAST_YEAR} from '../domain/calendar/team_settings';
 import {HOUR, MINUTE, type Millis, type Zone} from '../domain/units';
 import {PACKAGE_ROOT} from '../package_root';
 import {Failure} from './failure';
@@ -107,6 +107,10 @@ function startFrom(text: string | undefined, zone: Zone, now: Millis): Millis {
     const at = isDate(date) && wall !== null && rest.length === 0 ? wallTimeOn(date, wall, zone) : null;
     if (at === null) {
         throw new Failure(`--start: “${text}” is not a local time. Write it as 2026-11-23T09:00.`, 2);
+    }
+    const year = Number(date.slice(0, 4));
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+        throw new Failure(`--start: choose a year from ${FIRST_YEAR} to ${LAST_YEAR}.`, 2);
     }
     return at;
 }

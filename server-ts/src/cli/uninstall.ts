@@ -63,6 +63,9 @@ async function retireBot(admin: Admin): Promise<Step> {
     }
     const tokens = await admin.rest.get(`/users/${bot.id}/tokens?per_page=200`, tokenListShape);
     const ours = tokens.filter(({description}) => description === TOKEN_DESCRIPTION);
+    if (bot.delete_at > 0 && ours.length === 0) {
+        return {done: false, words: 'The bot was switched off already. Its posts stay.'};
+    }
     for (const {id} of ours) {
         await admin.rest.post('/users/tokens/revoke', {token_id: id}, anything);
     }

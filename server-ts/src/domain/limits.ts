@@ -37,6 +37,14 @@ export function lengthOf(text: string): number {
  */
 const VISIBLE = /[^\p{Z}\p{C}\p{DI}]/u;
 
+/**
+ * Without what PostgreSQL takes into no JSON: U+0000 goes, half of a surrogate pair becomes the sign for a lost character. Saved as it
+ * is, either would stop every later change of its run, and a migration that reads the runs.
+ */
+export function storable(text: string): string {
+    return text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\uFFFD');
+}
+
 /** True if nobody would see anything of it: not fit for a name, a reason or an item. */
 export function isBlank(text: string): boolean {
     return !VISIBLE.test(text);

@@ -3,6 +3,7 @@ import {answerSlash} from '../../application/phone/answer_slash';
 import {refusalWords} from '../../application/refusal_words';
 import type {Answer} from '../../contract/answer';
 import {HIDDEN_TRIGGER, PROPS_KEY} from '../../contract/names';
+import {storable} from '../../domain/limits';
 import type {EntryParts} from './entry_parts';
 import {commandForm} from './form_body';
 import {refusalOf, refusing} from './refusals';
@@ -75,7 +76,9 @@ async function answerPerson(
     }
     const commandId = desk.ids.id();
     const isDirect = DIRECT_CHANNEL.test(form.channel_name);
-    return says(await answerSlash(desk, places, {...request, commandId, text, trigger, channelId, isDirect}));
+    return says(
+        await answerSlash(desk, places, {...request, commandId, text: storable(text), trigger, channelId, isDirect}),
+    );
 }
 
 function carries(answer: Answer): CommandReply {

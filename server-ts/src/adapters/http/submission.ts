@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {submitForm, type FormAnswer} from '../../application/phone/submit_form';
 import {refusalWords} from '../../application/refusal_words';
+import {storable} from '../../domain/limits';
 import type {EntryParts} from './entry_parts';
 import {dialogBody} from './form_body';
 import {refusalOf} from './refusals';
@@ -29,7 +30,7 @@ function textFields(fields: Record<string, unknown>): Record<string, string> {
     return Object.fromEntries(
         Object.entries(fields).map(([name, value]) => [
             name,
-            value === null || value === undefined ? '' : String(value),
+            value === null || value === undefined ? '' : storable(String(value)),
         ]),
     );
 }

@@ -5,6 +5,7 @@ import {tabKeyHolds} from '../../application/requests/tabs';
 import type {Answer} from '../../contract/answer';
 import {envelope} from '../../contract/request';
 import {compatibilityOf, CONTRACT_VERSION} from '../../contract/version';
+import {storable} from '../../domain/limits';
 import {isRefused} from '../../domain/refusal';
 import type {EntryParts} from './entry_parts';
 import {refusalOf, refusing} from './refusals';
@@ -47,7 +48,7 @@ export async function answerTab(parts: EntryParts, text: string, request: Omit<R
 
 function parseJson(text: string): unknown {
     try {
-        return JSON.parse(text);
+        return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? storable(value) : value));
     } catch {
         return null;
     }

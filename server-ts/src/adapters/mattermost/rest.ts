@@ -152,12 +152,15 @@ function header({headers}: Answer, name: string): string {
     return (Array.isArray(value) ? value[0] : value) ?? '';
 }
 
+export function redirectedWords(elsewhere: string): string {
+    return `Mattermost is not at the address that was set: it sends us on to ${elsewhere}`;
+}
+
 function refusal(answer: Answer): ChatError {
     const {status, text} = answer;
     if (status >= 300 && status < 400) {
         // Followed, a POST would become a GET. It is the setting that is wrong, so whatever was to be sent waits until it is right.
-        const words = `Mattermost is not at the address that was set: it sends us on to ${header(answer, 'location')}`;
-        return new ChatError(words, 502, 'redirected');
+        return new ChatError(redirectedWords(header(answer, 'location')), 502, 'redirected');
     }
     const body = v.safeParse(errorBody, parseJson(text));
     const seconds = Number(header(answer, 'retry-after'));

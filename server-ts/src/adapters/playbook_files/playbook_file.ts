@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import {dutyRule} from '../../contract/shapes';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
-import {isBlank, lengthOf, LIST_LIMITS} from '../../domain/limits';
+import {isBlank, lengthOf, LIST_LIMITS, storable} from '../../domain/limits';
 import {REPEAT_PERS} from '../../domain/items/repeat';
 
 const UNSEEN = 'has no character that anybody could see';
+const UNSTORABLE = 'has a character that no database stores: U+0000, or half of a pair';
 
 /** The shape of a playbook's file: `assets/playbooks/playbook.schema.json` says the same for editors, and a test holds the two together. */
 const words = (most: number) =>
@@ -14,6 +15,7 @@ const words = (most: number) =>
         // Characters as people count them, and as JSON Schema does: an emoji is one.
         v.check((text) => lengthOf(text) <= most, `has more than ${most} characters`),
         v.check((text) => !isBlank(text), UNSEEN),
+        v.check((text) => storable(text) === text, UNSTORABLE),
     );
 /** May be left empty, but not look so while it is not: nobody would find what is wrong with it. */
 const emptyOr = (most: number) =>
@@ -21,6 +23,7 @@ const emptyOr = (most: number) =>
         v.string('must be a text'),
         v.check((text) => lengthOf(text) <= most, `has more than ${most} characters`),
         v.check((text) => text === '' || !isBlank(text), UNSEEN),
+        v.check((text) => storable(text) === text, UNSTORABLE),
     );
 const partId = v.pipe(
     v.string('must be a text'),

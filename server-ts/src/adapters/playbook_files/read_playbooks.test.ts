@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {stringify} from 'yaml';
@@ -130,6 +130,15 @@ describe('a broken file names line and reason', () => {
             11,
             /^phases\.0\.items\.0\.title: has no character that anybody could see$/,
         ],
+        [
+            'a title that no database stores',
+            yaml(withItem({id: 'a', title: 'A\u0000B'})),
+            11,
+            /^phases\.0\.items\.0\.title: has a character that no database stores/,
+        ],
+        ['a key that nobody knows', `${yaml()}colour: red\n`, 12, /^colour: is not a key that is known here$/],
+        ['a key that is not there', yaml({title: undefined}), 1, /^title: is missing$/],
+        ['nothing but a comment', '# soon\n', 1, /^the file must hold keys, each with its value$/],
         ['an unknown kind', yaml({kind: 'party'}), 3, /must be cycle, incident or checklist/],
         ['a bad id in the middle', yaml({phases: [{id: 'Bad', title: 'One', items: []}]}), 7, /lower case/],
     ])('%s', (_, text, line, reason) => {
@@ -191,11 +200,16 @@ test('of a folder with broken files the others load', async () => {
         await writeFile(path.join(folder, 'bad.yml'), yaml({kind: 'party'}));
         await writeFile(path.join(folder, 'huge.yaml'), `# ${'x'.repeat(1_000_001)}`);
         await writeFile(path.join(folder, 'notes.txt'), 'not a playbook');
+        await mkdir(path.join(folder, 'folder.yaml'));
+        // As an editor leaves it beside a file that is open.
+        await symlink('somebody@host.123', path.join(folder, 'lock.yaml'));
         const {playbooks, broken} = await readPlaybooks(folder);
         expect(playbooks.list().map((playbook) => playbook.title)).toEqual(['Small']);
         expect(broken).toEqual([
             {file: 'bad.yml', line: 3, reason: 'kind: must be cycle, incident or checklist'},
+            {file: 'folder.yaml', line: 1, reason: expect.stringMatching(/^cannot be read: .*EISDIR/)},
             {file: 'huge.yaml', line: 1, reason: 'is larger than 1 MB'},
+            {file: 'lock.yaml', line: 1, reason: expect.stringMatching(/^cannot be read: .*ENOENT/)},
             {file: 'same_id.yaml', line: 1, reason: 'its id “small” is taken by another file'},
         ]);
     } finally {

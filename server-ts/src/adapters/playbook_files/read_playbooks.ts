@@ -10,6 +10,7 @@ import {parseDueWords} from '../../domain/calendar/due_words';
 import {CHANNEL_STEP, standardLadder} from '../../domain/duty/ladder_rule';
 import {LIMITS, LIST_LIMITS} from '../../domain/limits';
 import {isRefused} from '../../domain/refusal';
+import {issueWords} from '../../contract/issue_words';
 import {playbookFile, type PlaybookFile} from './playbook_file';
 
 /** A file that cannot be used: `file:line: reason`. The others load. */
@@ -27,8 +28,7 @@ export async function readPlaybooks(folder: string): Promise<{playbooks: Playboo
     const found = new Map<string, Playbook>();
     const broken: BrokenPlaybook[] = [];
     for (const file of (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort(byName)) {
-        const text = await readFile(path.join(folder, file), 'utf8');
-        const read = text.length > LARGEST_FILE ? {line: 1, reason: 'is larger than 1 MB'} : parsePlaybook(text);
+        const read = await readOne(path.join(folder, file));
         if ('reason' in read) {
             broken.push({file, ...read});
         } else if (found.has(read.id)) {
@@ -39,6 +39,17 @@ export async function readPlaybooks(folder: string): Promise<{playbooks: Playboo
     }
     const list = [...found.values()];
     return {playbooks: {list: () => list, get: (id) => found.get(id) ?? null}, broken};
+}
+
+/** One that cannot be read is broken as any other: a folder of that name, another user's file, what an editor left behind. */
+async function readOne(file: string): Promise<Playbook | {line: number; reason: string}> {
+    let text: string;
+    try {
+        text = await readFile(file, 'utf8');
+    } catch (error) {
+        return {line: 1, reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}`};
+    }
+    return text.length > LARGEST_FILE ? {line: 1, reason: 'is larger than 1 MB'} : parsePlaybook(text);
 }
 
 /** Without their endings: `set-cycle.yaml` stands before `set-cycle-monthly.yaml`, and so the weekly cycle before the monthly. */
@@ -63,8 +74,8 @@ export function parsePlaybook(text: string): Playbook | {line: number; reason: s
     if (!parsed.success) {
         const [issue] = parsed.issues;
         const keys = (issue.path ?? []).map((step) => step.key);
-        const place = keys.length === 0 ? '' : `${keys.join('.')}: `;
-        return {line: lineOf(document, keys, counter), reason: `${place}${issue.message}`};
+        const place = keys.length === 0 ? 'the file ' : `${keys.join('.')}: `;
+        return {line: lineOf(document, keys, counter), reason: `${place}${issueWords(issue)}`};
     }
     const playbook = completed(parsed.output);
     const wrong = firstContradiction(playbook);

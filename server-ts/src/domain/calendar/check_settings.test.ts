@@ -40,7 +40,7 @@ it('takes what is right, in order, names trimmed', () => {
     const messy = {
         ...GOOD,
         weekdays: [5, 4, 3, 2, 1],
-        daysOff: {'2027-07-02': 'B', '2027-06-01': '  Retreat\n in  the hills '},
+        daysOff: {'2027-07-02': 'B', '2027-06-01': '  Retreat\n in\u0000  the hills '},
     };
     expect(checkSettings(messy, knowsPlace)).toEqual({
         settings: {

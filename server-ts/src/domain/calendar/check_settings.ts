@@ -1,7 +1,7 @@
 import {isDate, isZone} from './calendar';
 import {isWallTime} from './due_words';
 import type {Weekday} from '../duty/duty_rule';
-import {isBlank, lengthOf} from '../limits';
+import {isBlank, lengthOf, storable} from '../limits';
 import {refuse, type Refusal} from '../refusal';
 import {
     DAY_NAME_AT_MOST,
@@ -164,7 +164,7 @@ function daysOf(fields: Fields, key: 'daysOff' | 'extraWorkingDays', tell: Tell)
     }
     const days: Record<string, string> = {};
     for (const [date, given] of entries) {
-        const name = typeof given === 'string' ? given.replace(/\s+/g, ' ').trim() : '';
+        const name = typeof given === 'string' ? storable(given).replace(/\s+/g, ' ').trim() : '';
         if (date === '') {
             tell([key, date], 'date_missing');
         } else if (!isDate(date) || Number(date.slice(0, 4)) < FIRST_YEAR || Number(date.slice(0, 4)) > LAST_YEAR) {
