@@ -115,6 +115,7 @@ describe('a bundle', () => {
         writeFileSync(noise, 'noise');
         for (const [file, words] of [
             [noise, 'is no bundle of a plugin'],
+            [smallBundle(folder, {id: 42}), 'is no bundle of a plugin'],
             [folder, 'is no bundle of a plugin'],
             [path.join(folder, 'nowhere'), 'does not exist'],
         ] as const) {

@@ -5,18 +5,18 @@ import {PLUGIN_ID} from '../contract/names';
 import {Failure} from './failure';
 
 const BLOCK = 512;
-const manifest = v.object({id: v.string()});
+const manifest = v.pipe(v.string(), v.parseJson(), v.object({id: v.string()}));
 
 /** Throws where a file is no bundle of our plugin: Mattermost would install whichever plugin is in it. */
 export function checkBundle(file: string): void {
     if (!existsSync(file)) {
         throw new Failure(`${file} does not exist. Build it with: make dist`, 2);
     }
-    const text = manifestIn(file);
-    if (text === null) {
+    const read = v.safeParse(manifest, manifestIn(file));
+    if (!read.success) {
         throw new Failure(`${file} is no bundle of a plugin. Nothing was changed. Build one with: make dist`, 2);
     }
-    const {id} = v.parse(manifest, JSON.parse(text));
+    const {id} = read.output;
     if (id !== PLUGIN_ID) {
         throw new Failure(`${file} is the plugin “${id}”, not “${PLUGIN_ID}”. Nothing was changed.`, 2);
     }
