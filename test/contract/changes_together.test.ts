@@ -17,7 +17,7 @@ describe.each(databaseServers())('changes that come together, on the $name', ({s
     });
     afterEach(() => database.drop());
 
-    const tick: Command = {type: 'set_item_state', itemId: 'start_one', state: 'done'};
+    const tick = {type: 'set_item_state', itemId: 'start_one', state: 'done'} as const satisfies Command;
     const SLOW = anId('slow');
 
     /** Each statement that saves events takes so many seconds, where it saves one of the slow run. Counts the statements. */
@@ -46,6 +46,24 @@ describe.each(databaseServers())('changes that come together, on the $name', ({s
         const {rows} = await database.pool.query<{changes: number}>('select changes from saved_together');
         expect(rows.reduce((sum, {changes}) => sum + changes, 0)).toBe(13);
         expect(rows.length).toBeLessThanOrEqual(3);
+    });
+
+    it('of eight people who ask again and again go out in halves, so that the other half is read meanwhile', async () => {
+        const eight = Array.from('abcdefgh', (letter) => anId(`of${letter}`));
+        for (const runId of eight) {
+            await runs.create(runId);
+        }
+        await slowDown(0);
+        await Promise.all(
+            eight.map(async (runId) => {
+                for (const state of ['done', 'open', 'done', 'open', 'done'] as const) {
+                    await runs.change(runId, {...tick, state});
+                }
+            }),
+        );
+        const {rows} = await database.pool.query<{changes: number}>('select changes from saved_together');
+        expect(rows.reduce((sum, {changes}) => sum + changes, 0)).toBe(40);
+        expect(Math.max(...rows.map(({changes}) => changes))).toBe(4);
     });
 
     it('do not wait long for one that the database is slow with', async () => {

@@ -2,12 +2,14 @@ import type {Pool} from 'pg';
 import type {Asking, Saved} from '../../application/ports';
 import type {Millis, RunId} from '../../domain/units';
 import type {Decide} from './decide_row';
-import {decideFromDatabase, decideFromMemory, type Asked} from './decide_together';
+import {decideAhead, decideFromDatabase, decideFromMemory, isStillSo, type Ahead, type Asked} from './decide_together';
 import {isUnreachable, transaction} from './pool';
 import type {RunMemory} from './run_memory';
 import {isPlain, writeIfUnchanged, writeWithFollowers, type RunChange} from './write_run';
 
 interface Waiting extends Asked {
+    /** Null: it is decided in its turn. */
+    ahead: Ahead<Waiting> | null;
     settle: (saved: Saved | null) => void;
     fail: (error: unknown) => void;
 }
@@ -15,9 +17,12 @@ interface Waiting extends Asked {
 /** The most changes that one statement writes: about half a megabyte of runs. */
 const MOST = 48;
 /**
- * A group goes out when the one before it is back, with all that came meanwhile. The fewer and larger the groups, the less work each change
- * is for both processes: two at once went out and came back in step, and meanwhile nobody used the processors (decision 7).
+ * A group goes out when the one before it is back. It takes half of all who ask now, waiting or out: while the database works for one
+ * half, this process answers and reads the other. Where it took all who waited, eight people soon all went out together, or seven and
+ * one, and each process waited for the other (decision 18).
  */
+const PARTS = 2;
+/** See `PATIENCE`. */
 const AT_ONCE = 4;
 /** After so long the next group no longer waits for the one that is out: behind a slow disk they share its flushes. */
 const PATIENCE: Millis = 4;
@@ -26,8 +31,8 @@ const TURNS = 8;
 
 /**
  * Most changes meet no other change, so they take a short way (decision 7 has the figures):
- * - A change is decided on the run as this replica saw it last, from memory. Changes of one run in a group are decided one on top of the
- *   other.
+ * - A change is decided on the run as this replica saw it last, from memory, and as soon as it comes if nobody else changes that run.
+ *   Changes of one run in a group are decided one on top of the other.
  * - It is written only if the run is still at that version and the time is right: one round trip, and a transaction only when a due
  *   moment or somebody's list of runs changes as well.
  * - Changes that arrive while others are being saved share the next statement, and so its flush to the disk. One that comes alone does
@@ -44,15 +49,25 @@ export function changesTogether(
     const waiting: Waiting[] = [];
     const inHand = new Set<RunId>();
     let groups = 0;
+    /** How many changes those groups have. */
+    let out = 0;
+    /** How many were out or waiting when the last group came back: most of those will soon ask again. */
+    let lately = 0;
     let lastBegan = -Infinity;
     let isGathering = false;
 
+    const part = (): number => Math.min(MOST, Math.ceil(Math.max(lately, out + waiting.length) / PARTS));
+
     const takeGroup = (): Waiting[] => {
         const group: Waiting[] = [];
+        const runs = new Set<RunId>();
+        const most = part();
         for (let place = 0; place < waiting.length && group.length < MOST;) {
             const one = waiting[place];
-            if (one && !inHand.has(one.runId)) {
+            // One more of a run that is written anyway costs next to nothing.
+            if (one && !inHand.has(one.runId) && (group.length < most || runs.has(one.runId))) {
                 group.push(one);
+                runs.add(one.runId);
                 waiting.splice(place, 1);
             } else {
                 place += 1;
@@ -60,6 +75,10 @@ export function changesTogether(
         }
         return group;
     };
+
+    /** Where a whole group waits already, there is no time to win. */
+    const isAlone = (runId: RunId): boolean =>
+        waiting.length < MOST && !inHand.has(runId) && !waiting.some((other) => other.runId === runId);
 
     const mayBegin = (): boolean =>
         waiting.length > 0 && (groups === 0 || (groups < AT_ONCE && performance.now() - lastBegan >= PATIENCE));
@@ -72,12 +91,15 @@ export function changesTogether(
         const runIds = new Set(group.map(({runId}) => runId));
         runIds.forEach((runId) => inHand.add(runId));
         groups += 1;
+        out += group.length;
         lastBegan = performance.now();
         const impatience = setTimeout(gather, PATIENCE);
         void carryOut(pool, memory, group).then((answer) => {
             clearTimeout(impatience);
             runIds.forEach((runId) => inHand.delete(runId));
             groups -= 1;
+            lately = out + waiting.length;
+            out -= group.length;
             // The next group goes first: the database works while the people of this one are answered.
             begin();
             answer();
@@ -90,7 +112,7 @@ export function changesTogether(
         }
         isGathering = true;
         const look = (seen: number, turns: number): void => {
-            if (waiting.length > seen && turns < TURNS) {
+            if (waiting.length > seen && waiting.length < part() && turns < TURNS) {
                 setImmediate(look, waiting.length, turns + 1);
                 return;
             }
@@ -103,7 +125,11 @@ export function changesTogether(
 
     return (runId, asking, decide) =>
         new Promise((settle, fail) => {
-            waiting.push({runId, asking, decide, settle, fail});
+            const one: Waiting = {runId, asking, decide, settle, fail, ahead: null};
+            if (isAlone(runId)) {
+                one.ahead = decideAhead(memory, one);
+            }
+            waiting.push(one);
             gather();
         });
 }
@@ -113,7 +139,12 @@ async function carryOut(pool: Pool, memory: RunMemory, group: Waiting[]): Promis
     try {
         const of = new Map<RunId, Waiting[]>();
         group.forEach((one) => of.set(one.runId, [...(of.get(one.runId) ?? []), one]));
-        const known = [...of].flatMap(([runId, asked]) => decideFromMemory(memory, runId, asked) ?? []);
+        const known = [...of].flatMap(([runId, asked]) => {
+            const [first] = asked;
+            return first?.ahead && asked.length === 1 && isStillSo(first.ahead, memory)
+                ? first.ahead.decided
+                : (decideFromMemory(memory, runId, asked) ?? []);
+        });
         known.forEach(({runId}) => of.delete(runId));
         const decided = of.size === 0 ? known : [...known, ...(await decideFromDatabase(pool, memory, of))];
         const written = await write(

@@ -6,10 +6,10 @@ import type {RunEvent} from '../../domain/event';
 import type {Message} from '../../domain/announce/message';
 import {peopleOf} from '../../domain/announce/announce';
 import {namedAssignees, type Run} from '../../domain/run';
-import {summaryOf} from '../../domain/summary';
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import {followerLane} from './follower_turns';
 import type {Sql} from './pool';
+import {textsOf} from './run_texts';
 import {writeChangesOf} from './write_changes';
 
 /**
@@ -87,8 +87,8 @@ export async function writeIfUnchanged(sql: Sql, changes: readonly RunChange[]):
     const {rows} = await sql.query<{ids: RunId[]; now: Millis}>(
         writeChangesOf(
             JSON.stringify(wanted),
-            changes.map(({after}) => JSON.stringify(after)),
-            changes.map(({after}) => JSON.stringify(summaryOf(after))),
+            changes.map(({after}) => textsOf(after).state),
+            changes.map(({after}) => textsOf(after).summary),
         ),
     );
     return {ids: new Set(rows[0]?.ids), now: rows[0]?.now ?? 0};
