@@ -105,7 +105,7 @@ describe.each(databaseServers())('a connection to the $name that is lost without
             way.forget();
             const error: unknown = await pool.query('select 2').catch((failure: unknown) => failure);
             expect([error, isUnreachable(error)]).toEqual([
-                expect.objectContaining({message: 'Query read timeout'}),
+                expect.objectContaining({message: 'the database does not answer on this connection'}),
                 true,
             ]);
             expect((await pool.query<{three: number}>('select 3 as three')).rows).toEqual([{three: 3}]);
@@ -114,9 +114,31 @@ describe.each(databaseServers())('a connection to the $name that is lost without
                 way.forget();
                 await sql.query('select 4');
             });
-            await expect(cut).rejects.toThrow('Query read timeout');
+            await expect(cut).rejects.toThrow('the database does not answer on this connection');
             expect(performance.now() - began).toBeLessThan(900);
             expect((await pool.query<{five: number}>('select 5 as five')).rows).toEqual([{five: 5}]);
+        } finally {
+            await pool.end();
+        }
+    });
+
+    test('is told from one over which nothing goes because nobody asks', async () => {
+        const said: string[] = [];
+        const pool = openPool({
+            connectionString: way.url,
+            applicationName: 'test',
+            max: 1,
+            answersWithinMs: 200,
+            onError: ({message}) => said.push(message),
+        });
+        const session = async (): Promise<unknown> => (await pool.query('select pg_backend_pid() as pid')).rows;
+        try {
+            const before = await session();
+            await new Promise((resolve) => setTimeout(resolve, 600));
+            expect(await session()).toEqual(before);
+            way.forget();
+            await expect(session()).rejects.toThrow('does not answer');
+            expect(said).toEqual([]);
         } finally {
             await pool.end();
         }

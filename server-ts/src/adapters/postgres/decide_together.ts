@@ -62,8 +62,7 @@ export function decideAhead<One extends Asked>(memory: RunMemory, one: One): Ahe
     if (on === null || !decided?.change) {
         return null;
     }
-    textsOf(decided.change.after);
-    return {on, decided: {...decided, change: decided.change}};
+    return {on, decided: {...decided, change: {...decided.change, texts: textsOf(decided.change.after)}}};
 }
 
 /** False once the run was seen in another state, or time has passed. */

@@ -1,6 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {Pool, QueryConfig} from 'pg';
+import type {Pool} from 'pg';
+import {awaitForEver} from './pool';
 
 /** Any constant: replicas that start together take turns on it. */
 const MIGRATION_LOCK = 5_318_008;
@@ -13,14 +14,6 @@ export class DatabaseIsTooOld extends Error {}
 
 const OLDEST_SERVER = 150_000;
 
-/** The longest that a timer of Node's can be. */
-const NEVER_MS = 2 ** 31 - 1;
-
-/** Other replicas' migrations and large tables take their time: the pool's own bound would cut the statement. */
-function patient(text: string, values?: unknown[]): QueryConfig & {query_timeout: number} {
-    return {text, query_timeout: NEVER_MS, ...(values === undefined ? {} : {values})};
-}
-
 /**
  * Brings the database to the version of this program: applies `NNNN_name.sql` files in order, each in its own transaction, forward only.
  * Gives how many were applied. Throws `DatabaseIsNewer` and `DatabaseIsTooOld` with a sentence for the operator.
@@ -28,6 +21,8 @@ function patient(text: string, values?: unknown[]): QueryConfig & {query_timeout
 export async function migrate(pool: Pool, folder: string): Promise<number> {
     const files = (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort();
     const client = await pool.connect();
+    // Other replicas' migrations and large tables take their time: the pool's own bound would cut the statement.
+    awaitForEver(client);
     try {
         const server = await client.query<{number: string}>("select current_setting('server_version_num') as number");
         if (Number(server.rows[0]?.number) < OLDEST_SERVER) {
@@ -37,7 +32,7 @@ export async function migrate(pool: Pool, folder: string): Promise<number> {
         }
         await client.query('set lock_timeout = 0');
         await client.query('set statement_timeout = 0');
-        await client.query(patient('select pg_advisory_lock($1)', [MIGRATION_LOCK]));
+        await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
         try {
             await client.query(
                 'create table if not exists schema_version (name text primary key, applied_at timestamptz not null default now())',
@@ -57,7 +52,7 @@ export async function migrate(pool: Pool, folder: string): Promise<number> {
                 const sql = await readFile(path.join(folder, name), 'utf8');
                 await client.query('begin');
                 try {
-                    await client.query(patient(sql));
+                    await client.query(sql);
                     await client.query('insert into schema_version (name) values ($1)', [name]);
                     await client.query('commit');
                 } catch (error) {

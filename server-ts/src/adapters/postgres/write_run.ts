@@ -9,7 +9,7 @@ import {namedAssignees, type Run} from '../../domain/run';
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import {followerLane} from './follower_turns';
 import type {Sql} from './pool';
-import {textsOf} from './run_texts';
+import {textsOf, type RunTexts} from './run_texts';
 import {writeChangesOf} from './write_changes';
 
 /**
@@ -33,6 +33,8 @@ export interface RunChange {
     asked: (Asking & {version: number})[];
     /** The time that it was decided at, where that is only what this replica takes for the database's. */
     believedNow?: Millis;
+    /** Of `after`, if there was time to make them before its turn. */
+    texts?: RunTexts;
     /** Of the team's settings that its moments were counted on; undefined: on those that hold. */
     settingsVersion?: number | undefined;
 }
@@ -84,11 +86,12 @@ export async function writeIfUnchanged(sql: Sql, changes: readonly RunChange[]):
         messages: messages.map((message) => outboxRow(after, message)),
         now: believedNow ?? null,
     }));
+    const texts = changes.map((change) => change.texts ?? textsOf(change.after));
     const {rows} = await sql.query<{ids: RunId[]; now: Millis}>(
         writeChangesOf(
             JSON.stringify(wanted),
-            changes.map(({after}) => textsOf(after).state),
-            changes.map(({after}) => textsOf(after).summary),
+            texts.map(({state}) => state),
+            texts.map(({summary}) => summary),
         ),
     );
     return {ids: new Set(rows[0]?.ids), now: rows[0]?.now ?? 0};
