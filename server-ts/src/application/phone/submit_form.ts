@@ -8,6 +8,7 @@ import {answerStart, answerStartForm} from '../requests/answer_start';
 import type {Desk, Request} from '../desk';
 import {FORM_LIFE, readForm, type FormState} from './dialog_state';
 import {noticeForm, runForm} from './forms';
+import {whyNotSend} from './may_send';
 import type {DialogForm} from '../mattermost_ports';
 import {refusalWords} from '../refusal_words';
 import {dialogField, startBody, startForm} from './start_forms';
@@ -94,6 +95,10 @@ async function submitForRun(
         return refusalAnswer(desk, await whyNotSeen(desk, place), null, now);
     }
     if (state.until < now) {
+        const notTheirs = await whyNotSend(desk, request.asker, read.run, state.kind);
+        if (notTheirs !== null) {
+            return refusalAnswer(desk, notTheirs, read.run, now);
+        }
         return {
             kind: 'form',
             form: again(
