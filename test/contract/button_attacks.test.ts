@@ -180,6 +180,10 @@ describe('buttons and forms', () => {
         const errors = stale.body['errors'];
         const said = typeof errors === 'object' && errors !== null && 'until' in errors ? errors.until : null;
         expect(said).toMatch(/^Lea was first, today .*: “Answered”\. Nothing was changed\.$/);
+        // Nor hours later, when another one is open: shown again, the form would be about that.
+        await moveClock(here.world, due - Date.now() + 5 * HOUR);
+        const late = await submit(here.world, person, form, {until: 'in 1 hour', reason: 'logs'});
+        expect([late.next, late.body['error']]).toEqual([null, expect.stringMatching(/^Lea was first, .*“Answered”/)]);
     });
 });
 

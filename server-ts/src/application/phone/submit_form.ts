@@ -1,4 +1,6 @@
+import {answeredAlready} from '../../domain/duty/decide_update';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
+import {stillReminded} from '../../domain/items/item_reminder';
 import {isRefused, refuse, type Refusal, type Refused} from '../../domain/refusal';
 import {OUTCOMES, type Run} from '../../domain/run';
 import {HOUR, type ChannelId, type Millis, type UserId, type Zone} from '../../domain/units';
@@ -95,9 +97,10 @@ async function submitForRun(
         return refusalAnswer(desk, await whyNotSeen(desk, place), null, now);
     }
     if (state.until < now) {
-        const notTheirs = await whyNotSend(desk, request.asker, read.run, state.kind);
-        if (notTheirs !== null) {
-            return refusalAnswer(desk, notTheirs, read.run, now);
+        const inVain =
+            (await whyNotSend(desk, request.asker, read.run, state.kind)) ?? answeredMeanwhile(state, read.run);
+        if (inVain !== null) {
+            return refusalAnswer(desk, inVain, read.run, now);
         }
         return {
             kind: 'form',
@@ -140,6 +143,15 @@ function again(form: DialogForm): DialogForm {
     const hours = FORM_LIFE / HOUR;
     const why = `This form was open for more than ${hours} hours, so nothing was sent. What you typed is kept: look at it, then send it again.`;
     return {...form, introduction: `${why}\n\n${form.introduction}`};
+}
+
+/** Why a form is not shown again: its reminder was answered while it stood open, and it would move or tick something else. */
+function answeredMeanwhile(state: FormState, run: Run): Refusal | null {
+    if (isAboutItems(state)) {
+        return stillReminded(run, state.about).length === 0 ? {reason: 'items_answered'} : null;
+    }
+    const isOther = state.kind === 'snooze' && run.obligation?.id !== state.about;
+    return isOther ? answeredAlready(run, state.about).refused : null;
 }
 
 /** What was typed, without a severity that was preset in the form: somebody may have changed it since. */
