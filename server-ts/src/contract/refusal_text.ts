@@ -91,7 +91,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     channel_without_bot:
         'The bot does not see this channel: it is a private one without the bot, or it is gone. Type there: /invite @set-cycle',
     channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',
-    guest_cannot_start: 'Guests cannot make channels. Choose an existing one, or ask a member of the team.',
+    guest_cannot_start:
+        'Guests cannot make channels. Choose an existing one, where the playbook takes it, or ask a member of the team.',
     not_allowed: 'You may not do this.',
     team_admin_only: 'Only an admin of that team can set SET Cycle up in it. Nothing was changed.',
     team_commands_taken: 'These commands belong to another team. Nothing was changed.',

@@ -66,7 +66,7 @@ async function submitStart(
     }
     if (state.until < now) {
         const where = {user: state.user, team: state.team, here: here || null, now};
-        return {kind: 'form', form: again(startForm(desk, playbook, where, first.body, submission.fields))};
+        return {kind: 'form', form: again(await startForm(desk, playbook, where, first.body, submission.fields))};
     }
     const body = startBody(playbook, here, submission.fields, first.body.seats);
     const started = await answerStart(desk, request, body);
