@@ -144,6 +144,19 @@ describe('buttons and forms', () => {
         await botPost(here.world, incident.channelId, 'Written for three hours');
     });
 
+    it('and names the update that somebody else has posted meanwhile, over which it can be sent now', async () => {
+        const {lea, pat} = here.world.people;
+        here.world.mattermost.seed.addToChannel(incident.channelId, pat.id);
+        const form = await opening(here.world, lea, () => execute(here.world, lea, '/set update', incident.channelId));
+        await execute(here.world, pat, '/set update! Newer by Pat', incident.channelId);
+        await moveClock(here.world, incident.dueAt - Date.now() + 6.2 * HOUR);
+        const {next} = await submit(here.world, lea, form, {text: 'Older'});
+        expect(next?.introduction).toMatch(
+            /^This form was open .* then send it again\. Pat was first, .*: “Newer by Pat”\. Nothing was changed\.\n\n\*\*INC-/,
+        );
+        expect(next?.values['text']).toBe('Older');
+    });
+
     it.each(['', 'nonsense', 'a.b', `${Buffer.from('{"user":"x"}').toString('base64url')}.mac`, '.'])(
         'a forged state is refused in words: %j',
         async (state) => {

@@ -1,4 +1,4 @@
-import {answeredAlready} from '../../domain/duty/decide_update';
+import {answeredAlready, newerUpdate} from '../../domain/duty/decide_update';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
 import {stillReminded} from '../../domain/items/item_reminder';
 import {isRefused, refuse, type Refusal, type Refused} from '../../domain/refusal';
@@ -111,6 +111,7 @@ async function submitForRun(
                     typed: chosenIn(state, submission.fields),
                     ...(isAboutItems(state) ? {about: state.about} : {}),
                 }),
+                await newerWords(desk, state, read.run, now),
             ),
         };
     }
@@ -139,10 +140,20 @@ async function submitForRun(
 }
 
 /** Says why the form is shown again: nothing else tells the person that it was not sent. */
-function again(form: DialogForm): DialogForm {
+function again(form: DialogForm, newer = ''): DialogForm {
     const hours = FORM_LIFE / HOUR;
-    const why = `This form was open for more than ${hours} hours, so nothing was sent. What you typed is kept: look at it, then send it again.`;
+    const why = `This form was open for more than ${hours} hours, so nothing was sent. What you typed is kept: look at it, then send it again.${newer}`;
     return {...form, introduction: `${why}\n\n${form.introduction}`};
+}
+
+/** The update of somebody else that its author has not seen: the new form no longer refuses to be sent over it. */
+async function newerWords(desk: Desk, {seenUpdate, user}: FormState, run: Run, now: Millis): Promise<string> {
+    const newer = seenUpdate === undefined ? null : newerUpdate(run, seenUpdate, user);
+    if (newer === null) {
+        return '';
+    }
+    const {field: _, ...refusal} = newer.refused;
+    return ` ${await refusalWords(desk, refusal, run, now)}`;
 }
 
 /** Why a form is not shown again: its reminder was answered while it stood open, and it would move or tick something else. */
