@@ -144,6 +144,19 @@ describe('buttons and forms', () => {
         await botPost(here.world, incident.channelId, 'Written for three hours');
     });
 
+    it('and names the update that somebody else has posted meanwhile, over which it can be sent now', async () => {
+        const {lea, pat} = here.world.people;
+        here.world.mattermost.seed.addToChannel(incident.channelId, pat.id);
+        const form = await opening(here.world, lea, () => execute(here.world, lea, '/set update', incident.channelId));
+        await execute(here.world, pat, '/set update! Newer by Pat', incident.channelId);
+        await moveClock(here.world, incident.dueAt - Date.now() + 6.2 * HOUR);
+        const {next} = await submit(here.world, lea, form, {text: 'Older'});
+        expect(next?.introduction).toMatch(
+            /^This form was open .* then send it again\. Pat was first, .*: “Newer by Pat”\. Nothing was changed\.\n\n\*\*INC-/,
+        );
+        expect(next?.values['text']).toBe('Older');
+    });
+
     it.each(['', 'nonsense', 'a.b', `${Buffer.from('{"user":"x"}').toString('base64url')}.mac`, '.'])(
         'a forged state is refused in words: %j',
         async (state) => {
@@ -180,6 +193,10 @@ describe('buttons and forms', () => {
         const errors = stale.body['errors'];
         const said = typeof errors === 'object' && errors !== null && 'until' in errors ? errors.until : null;
         expect(said).toMatch(/^Lea was first, today .*: “Answered”\. Nothing was changed\.$/);
+        // Nor hours later, when another one is open: shown again, the form would be about that.
+        await moveClock(here.world, due - Date.now() + 5 * HOUR);
+        const late = await submit(here.world, person, form, {until: 'in 1 hour', reason: 'logs'});
+        expect([late.next, late.body['error']]).toEqual([null, expect.stringMatching(/^Lea was first, .*“Answered”/)]);
     });
 });
 

@@ -45,6 +45,30 @@ describe('doctor', () => {
         expect(code).toBe(1);
     });
 
+    test('a team that is gone from Mattermost, in which nothing can be installed', async () => {
+        const config = path.join(here.folder, 'with_gone_team.json');
+        const written: {teams: {id: string}[]} = JSON.parse(readFileSync(here.config, 'utf8'));
+        const gone = {...written.teams[0], id: 'g'.repeat(26), name: 'gone'};
+        writeFileSync(config, JSON.stringify({...written, teams: [...written.teams, gone]}), {mode: 0o600});
+        const {text} = await setCycle(['doctor', '--config', config], admin());
+        expect(text).toContain(
+            '! note    Team gone is archived or deleted in Mattermost, so nothing was looked at in it.',
+        );
+        expect(text).toContain(`else take its entry out of "teams" in ${config}.`);
+        expect(text.match(/[Tt]eam gone/g)).toHaveLength(1);
+        expect(text).not.toContain('--team gone');
+        expect(text).toContain('Team eng: both commands point at');
+    });
+
+    test('a team whose commands were both removed', async () => {
+        const config = path.join(here.folder, 'with_new_team.json');
+        const written: {teams: {id: string}[]} = JSON.parse(readFileSync(here.config, 'utf8'));
+        const fresh = {...written.teams[0], id: here.mattermost.seed.team({name: 'fresh'}).id, name: 'fresh'};
+        writeFileSync(config, JSON.stringify({...written, teams: [fresh]}), {mode: 0o600});
+        const {text} = await setCycle(['doctor', '--config', config], admin());
+        expect(text).toContain('✗ BROKEN  Team fresh: /set and /set-cycle-api are missing.');
+    });
+
     test('a sidecar that is down', async () => {
         const {code, text} = await doctor();
         expect(text).toContain('✗ BROKEN  No sidecar answers at 127.0.0.1:');
@@ -159,7 +183,7 @@ describe('a team that was set up from the sidebar, which the config file does no
         );
         const {text} = await setCycle(['doctor', '--config', here.config], admin());
         expect(text).toContain('✗ BROKEN  The bot is not a member of team ops');
-        expect(text).toContain('Team ops: 1 of the two commands are missing.');
+        expect(text).toContain('Team ops: /set-cycle-api is missing.');
         expect(text).toContain('run set-cycle install --team ops.');
         await one.stop('SIGTERM');
 

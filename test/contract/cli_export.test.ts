@@ -52,6 +52,22 @@ describe('export and import', () => {
         expect((await setCycle(['import', damaged, '--config', other])).text).toContain(
             'is cut off. Nothing was imported.',
         );
+        const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
+        const team = lines.findIndex((line) => line.includes('"table":"team"'));
+        const edits: [string, string][] = [
+            ['{"tabel":"team","row":"{}"}', ''],
+            ['{"end":{"run":"one"}}', ''],
+            ['{"table":"team","row":"not json"}', ' and does not fit into the table "team"'],
+            ['{"table":"team","row":"{\\"id\\":\\"t3\\"}"}', ' and does not fit into the table "team"'],
+            [lines[team] ?? '', ' and does not fit into the table "team"'],
+        ];
+        for (const [edited, how] of edits) {
+            writeFileSync(damaged, gzipSync(lines.toSpliced(team + 1, 0, edited).join('\n')));
+            expect(await setCycle(['import', damaged, '--config', other])).toMatchObject({
+                code: 1,
+                text: `set-cycle: Line ${team + 2} of the export is damaged or was changed by hand${how}. Nothing was imported. Take an export as it was written.`,
+            });
+        }
 
         expect(await setCycle(['import', file, '--config', other])).toMatchObject({
             code: 0,

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type RequestListener, type Server} from 'node:http';
 import path from 'node:path';
@@ -137,4 +138,24 @@ test('a team of the config file that is gone from Mattermost is named, with what
     );
     expect(text).not.toContain('Team eng is archived');
     expect(code).toBe(0);
+});
+
+test('what only looks like an address to listen on, or a folder, is refused before anything is made', async () => {
+    const words = ['--listen', '127.0.0.77:0', '--public-url', 'http://127.0.0.77:8077'];
+    const listening = await install(mattermost.url, words);
+    expect(listening.text).toContain('127.0.0.77:0 is not an address to listen on. Write it as 127.0.0.77:8077.');
+    for (const none of ['', '  ']) {
+        const {code, text} = await install(mattermost.url, ['--data-folder', none]);
+        expect([code, text]).toEqual([2, expect.stringContaining('set-cycle: --data-folder names no folder.')]);
+    }
+    expect([listening.code, existsSync(config)]).toEqual([2, false]);
+});
+
+// Only there does the system say of a folder that it would not make that it does not exist.
+(existsSync('/proc/self') ? test : test.skip)('a place that takes no folder is said at once', () => {
+    const program = path.join(__dirname, '..', '..', 'bin', 'set-cycle.js');
+    const words = ['install', '--url', mattermost.url, '--no-plugin', '--config', '/proc/none/set-cycle.json'];
+    // A program of its own: what never ends would not end this one either.
+    const {status, stderr} = spawnSync(process.execPath, [program, ...words], {timeout: 20_000, encoding: 'utf8'});
+    expect([status, stderr.trim()]).toEqual([1, 'set-cycle: No folder can be made at /proc/none. Name another place.']);
 });

@@ -1,6 +1,7 @@
 import type {RequestBody} from '../../server-ts/src/contract/request';
-import {startIncident} from '../support/door';
-import {execute, makeWorld, openTab, type World} from '../support/world';
+import {HOUR} from '../../server-ts/src/domain/units';
+import {botPost, buttonContext, caughtCommand, knock, opening, startIncident, submit} from '../support/door';
+import {execute, makeWorld, moveClock, openTab, type World} from '../support/world';
 
 let world: World;
 
@@ -98,4 +99,39 @@ describe('a finished run of a shared channel', () => {
         const answer = await (await openTab(world, world.people.lea)).need({type: 'run', runId});
         expect('run' in answer && answer.run.followers).toEqual([]);
     });
+});
+
+it('opens no form from its card, and none again that has been open for too long: nothing of it could be sent', async () => {
+    const {lea, pat} = world.people;
+    const tab = await openTab(world, lea);
+    const {channelId, runId} = await startIncident(tab, lea);
+    world.mattermost.seed.addToChannel(channelId, pat.id);
+    const card = String((await botPost(world, channelId, 'Support incident'))['id']);
+    const forms = [];
+    for (const verb of ['update', 'tick', 'finish']) {
+        forms.push(await opening(world, pat, () => execute(world, pat, `/set ${verb}`, channelId)));
+    }
+    await tab.need({type: 'change', runId, command: {type: 'finish', outcome: 'fixed'}});
+    // As Mattermost forwards the press of somebody who still sees the buttons: the card is edited some seconds after the end.
+    const press = async (button: string): Promise<unknown> =>
+        knock(world, '/mattermost/action', {
+            user_id: pat.id,
+            post_id: card,
+            trigger_id: (await caughtCommand(world, pat))['trigger_id'],
+            context: buttonContext(world, runId, button, ''),
+        });
+    for (const button of ['next', 'update']) {
+        const {title, introduction, fields} = await opening(world, pat, () => press(button));
+        expect([button, title, fields]).toEqual([button, 'SET Cycle', []]);
+        expect(introduction).toMatch(/^\*\*INC-.*\*\*: This run was finished by Lea .* Restore it to change it\.$/);
+    }
+    await moveClock(world, 3 * HOUR);
+    for (const form of forms) {
+        const answer = await submit(world, pat, form, {text: 'Typed for three hours', outcome: 'fixed'});
+        expect([form.title, answer.body, answer.next]).toEqual([
+            form.title,
+            {error: expect.stringMatching(/^This run was finished by Lea .* Restore it to change it\.$/)},
+            null,
+        ]);
+    }
 });

@@ -140,6 +140,34 @@ it('names together what falls due together, and asks which one is done', async (
     expect(rows).toHaveLength(1);
 });
 
+it('has forms that are not shown again, after hours, once others did what it asks for: they would be about other items', async () => {
+    const runId = await cycle();
+    const {pat} = world.people;
+    await setDue(runId, 'monitor_board');
+    await setDue(runId, 'monitor_stuck');
+    await later(2 * HOUR + MINUTE);
+    const {id} = await reminderTo(pat, /2 of 2 items/);
+    const forms = [];
+    for (const button of ['itemdone', 'itemsnooze']) {
+        forms.push(await opening(world, pat, () => click(world, pat, id, button)));
+    }
+    await change(runId, {type: 'set_item_state', itemId: 'monitor_board', state: 'done'});
+    await later(3 * HOUR);
+    for (const form of forms) {
+        expect((await submit(world, pat, form)).next?.introduction).toContain('What you typed is kept');
+    }
+    tab = await openTab(world, world.people.lea);
+    await change(runId, {type: 'set_item_state', itemId: 'monitor_stuck', state: 'done'});
+    for (const form of forms) {
+        const {body, next} = await submit(world, pat, form, {reason: 'in a call'});
+        expect([form.title, next, body]).toEqual([
+            form.title,
+            null,
+            {error: expect.stringContaining('What this reminder asks for is done')},
+        ]);
+    }
+});
+
 it('is moved by a snooze with a reason, and comes again', async () => {
     // Not shortly before nine: that is as far as a reminder can be moved.
     const today = localDate(Date.now(), 'Europe/Amsterdam');

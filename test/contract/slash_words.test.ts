@@ -98,7 +98,9 @@ describe('words as people type them', () => {
             'Say why, so that the others can follow. Nothing was changed. For example: `/set skip 10 not needed`.';
         expect(await say('skip 10', channelId)).toBe(why);
         expect(await say('skip 10 ""', channelId)).toBe(why);
-        expect(await say('skip 10, 11 people are away', channelId)).toMatch(/^Skipped “/);
+        expect(await say('skip 10, 11 people are away', channelId)).toMatch(/`\/set untick 10` takes it back\.$/);
+        expect(await say('untick 10', channelId)).toMatch(/is open again/);
+        expect(await say('skip 10; not needed', channelId)).toMatch(/^Skipped “.*`\/set untick 10` takes it back\.$/);
         expect(await say('skip 11 99 of them are done', channelId)).toMatch(/^Skipped “/);
     });
 

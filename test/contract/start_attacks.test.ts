@@ -103,6 +103,19 @@ describe('starting', () => {
         }
     });
 
+    it('with a name that would steer what shows it gives run and channel the rest of it', async () => {
+        const started = await here.lea.need({
+            type: 'start',
+            playbook: 'set-cycle',
+            name: 'Bell\u0007 \u001b[31mStraße \u202Eback',
+            channel: {kind: 'public'},
+            seats: {},
+        });
+        const bot = {...here.world.people.lea, token: here.world.bot.token};
+        const {body} = await asPerson(here.world, bot, 'GET', `/channels/${started.channelId}`);
+        expect(body).toMatchObject({name: 'bell-31mstrasse-back', display_name: 'Bell [31mStraße back'});
+    });
+
     it('with a channel name that is taken finds the next free one', async () => {
         here.world.mattermost.seed.channel({teamId: here.world.team, name: 'a-taken-name', type: 'P'});
         const started = await here.lea.need({

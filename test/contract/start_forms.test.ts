@@ -47,6 +47,28 @@ test('a playbook that always gets its own channel offers no other', async () => 
     expect([dialog.choices['channel'], dialog.fields.includes('elsewhere')]).toEqual([['private', 'public'], false]);
 });
 
+test('a guest is offered no channel that they could not make, and no form that could not be sent', async () => {
+    const {seed} = here.world.mattermost;
+    const gus = seed.user({username: 'gus', firstName: 'Gus', roles: 'system_guest'});
+    seed.addToTeam(here.world.team, gus.id, {guest: true});
+    seed.addToChannel(here.world.channel, gus.id);
+    const {text} = await execute(here.world, gus, '/set start support-incident');
+    expect(text).toBe(
+        'Guests cannot make channels. Choose an existing one, where the playbook takes it, or ask a member of the team.',
+    );
+    const dialog = await opening(here.world, gus, () => execute(here.world, gus, '/set start set-cycle'));
+    expect([dialog.values['channel'], dialog.choices['channel']]).toEqual(['this', ['this']]);
+    const {body} = await asPerson(here.world, gus, 'POST', '/channels/direct', [gus.id, here.world.bot.id]);
+    const far = await opening(here.world, gus, () =>
+        execute(here.world, gus, '/set start set-cycle', String(body['id'])),
+    );
+    expect(far.fields).toEqual(expect.arrayContaining(['elsewhere']));
+    expect(far.fields).not.toContain('channel');
+    const answer = await submit(here.world, gus, far, {name: 'By a guest', elsewhere: here.world.channel});
+    expect(answer.next?.introduction).toContain('is started, in [');
+    await botPost(here.world, here.world.channel, 'By a guest');
+});
+
 test('a form whose people Mattermost left empty starts with those on duty, as it says at each field', async () => {
     const {pat, bo} = here.world.people;
     await here.tab.need({

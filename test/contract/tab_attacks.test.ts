@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import {HOUR} from '../../server-ts/src/domain/units';
 import {anId} from '../support/builders';
-import {hiddenCommand, sql, startIncident} from '../support/door';
+import {hiddenCommand, sql, startIncident, fieldsOf} from '../support/door';
 import {execute, moveClock, openTab, until} from '../support/world';
 import {answers, attackedWorld} from '../support/attacked_world';
 
@@ -53,6 +53,20 @@ describe('a hidden request', () => {
             ref: expect.stringMatching(/^[0-9a-f]{8}$/),
         });
         expect(await versionOf()).toBe(before);
+    });
+
+    it('of a version that is too far from ours is told which half is the older one: a reload makes no sidecar newer', async () => {
+        const words = async (change: Record<string, unknown>): Promise<string> => {
+            const answer = await ask(envelope(change));
+            return String(fieldsOf(answer)['text']);
+        };
+        const newer =
+            /^The plugin of SET Cycle is newer than the sidecar .* An admin of the server has to upgrade the sidecar\. What you typed is kept until then\.$/;
+        expect(await words({v: CONTRACT_VERSION + 2})).toMatch(newer);
+        expect(await words({v: CONTRACT_VERSION + 1, body: {type: 'new'}})).toMatch(newer);
+        const older = 'SET Cycle was upgraded. Reload the page. What you typed is kept until then.';
+        expect(await words({v: CONTRACT_VERSION - 2})).toBe(older);
+        expect(await words({v: CONTRACT_VERSION - 1, body: {type: 'old'}})).toBe(older);
     });
 
     it.each([

@@ -153,6 +153,14 @@ describe('days off', () => {
         expect(after(thursday, onFridays, zone)).toBe('2026-11-27 15:00');
         expect(after(thursday, onFridays, zone, {daysOff: party})).toBe('2026-11-30 15:00');
     });
+    it('have the update of a weekly moment that moved off them', () => {
+        const startedAt = utc('2026-11-23 09:00');
+        const posted = (at: string): string | null =>
+            both(onFridays, aCalendar({daysOff: party}), {startedAt, armedAt: null, lastUpdateAt: utc(at)});
+        expect(posted('2026-11-26 20:00')).toBe('2026-11-30 15:00');
+        expect(posted('2026-11-27 20:00')).toBe('2026-12-04 15:00');
+        expect(posted('2026-11-29 20:00')).toBe('2026-12-04 15:00');
+    });
     it('are worked when they are extra working days, weekends too', () => {
         expect(after(thursday, workingDaily, zone, {daysOff: party})).toBe('2026-11-30 15:00');
         expect(after(thursday, workingDaily, zone, {daysOff: party, extraWorkingDays: party})).toBe('2026-11-27 15:00');

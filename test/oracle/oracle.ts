@@ -183,7 +183,8 @@ function slowAsks(
         if (rule.every === 'day') {
             putOff = rule.days === 'always' || works;
         } else {
-            putOff ||= rule.on.some((day) => day === isoWeekday(date));
+            // What was posted on the day itself, or after it, is what the rule asked for, although nobody had to work then.
+            putOff ||= rule.on.some((day) => day === isoWeekday(date)) && !('after' in dates && date <= dates.after);
         }
         if (putOff && (rule.every === 'day' || works)) {
             dueOn.add(date);

@@ -1,11 +1,13 @@
 import {existsSync} from 'node:fs';
 import {mattermostRest} from '../adapters/mattermost/rest';
 import {isReadableByOthers, publicUrlOf, readConfig, type Config} from '../config';
+import {COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../contract/names';
 import {openAdmin, type Admin} from './admin_login';
 import {broken, linesOf, note, ok, type Check} from './check';
 import {checkDatabase} from './doctor_database';
-import {checkClock, checkMattermost, checkPlugin, checkTeams} from './doctor_mattermost';
+import {checkClock, checkMattermost, checkPlugin} from './doctor_mattermost';
 import {checkPlaybooks} from './doctor_playbooks';
+import {checkTeams, withoutGone} from './doctor_teams';
 import {checkSignalComesBack, checkSignals, checkWebsocket} from './doctor_signals';
 import {checkSidecar, checkWayIn, notSeen} from './doctor_way_in';
 import {Failure, wordsFor} from './failure';
@@ -40,9 +42,10 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     tell([await checkSidecar(config)]);
     // What keeps the database from being read is said where the database is looked at.
     const {teams} = await knownTeams(config, {start: false});
-    tell(await fromMattermost(config, teams));
+    const seen = await fromMattermost(options.config, config, teams);
+    tell(seen.checks);
     tell(await checkDatabase(config));
-    tell(await asAdmin(options, config, teams, terminal));
+    tell(await asAdmin(options, config, seen.teams, terminal));
     const wrong = checks.filter(({state}) => state === 'broken').length;
     if (wrong > 0) {
         throw new Failure(wrong === 1 ? 'One thing is broken (see above).' : `${wrong} things are broken (see above).`);
@@ -56,12 +59,19 @@ function fileCheck(file: string): Check {
         : ok(`${file} is in order; only its owner can read it.`);
 }
 
-async function fromMattermost(config: Config, teams: readonly KnownTeam[]): Promise<Check[]> {
+/** What the bot sees, and the teams without those that are gone: whatever is looked at in these would only repeat it. */
+async function fromMattermost(
+    file: string,
+    config: Config,
+    known: readonly KnownTeam[],
+): Promise<{checks: Check[]; teams: readonly KnownTeam[]}> {
     const rest = mattermostRest({url: config.mattermostUrl, token: config.botToken});
     const {checks, botId} = await checkMattermost(rest, config);
     if (botId === null) {
-        return checks;
+        return {checks, teams: known};
     }
+    const {checks: gone, there: teams} = await withoutGone(rest, known, {file, teams: config.teams});
+    checks.push(...gone);
     const looked = [
         () => checkTeams(rest, teams, botId),
         () => checkWayIn(rest, config, teams, botId),
@@ -78,7 +88,7 @@ async function fromMattermost(config: Config, teams: readonly KnownTeam[]): Prom
             ])),
         );
     }
-    return checks;
+    return {checks, teams};
 }
 
 async function asAdmin(
@@ -93,6 +103,8 @@ async function asAdmin(
     const admin = await openAdmin(config.mattermostUrl.replace(/\/+$/, ''), terminal, options);
     try {
         const publicUrl = publicUrlOf(config);
+        // Of an archived team the bot may not be told anything any more.
+        const {checks: gone, there} = await withoutGone(admin.rest, teams, {file: options.config, teams: config.teams});
         const findings = await settingsFindings(admin, {publicUrl, botExists: true, uploadNeeded: false});
         const settings = findings.map(({level, words}) =>
             level === 'must' ? broken(words, 'change it as said, then run this again.') : note(words),
@@ -102,7 +114,8 @@ async function asAdmin(
                 ? []
                 : [ok('Mattermost’s settings allow all that is needed.')]),
             ...settings,
-            ...(await commandChecks(admin, teams, publicUrl)),
+            ...gone,
+            ...(await commandChecks(admin, there, publicUrl)),
             await checkSignalComesBack(config, admin).catch((error: unknown) =>
                 broken(wordsFor(error), 'see the words above: no signal could be sent.'),
             ),
@@ -129,10 +142,13 @@ async function commandChecks(admin: Admin, teams: readonly KnownTeam[], publicUr
                 ? [ok(`Team ${team.name}: both commands point at ${wanted}.`)]
                 : []),
         );
-        if (commands.length < 2) {
+        const missing = [COMMAND_TRIGGER, HIDDEN_TRIGGER].filter(
+            (wanted) => !commands.some(({trigger}) => trigger === wanted),
+        );
+        if (missing.length > 0) {
             checks.push(
                 broken(
-                    `Team ${team.name}: ${2 - commands.length} of the two commands are missing.`,
+                    `Team ${team.name}: ${missing.map((trigger) => `/${trigger}`).join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
                     `run set-cycle install --team ${team.name}.`,
                 ),
             );

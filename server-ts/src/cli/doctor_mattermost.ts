@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import {ChatError, type Rest} from '../adapters/mattermost/rest';
-import {teamMemberShape, userShape} from '../adapters/mattermost/shapes';
+import {userShape} from '../adapters/mattermost/shapes';
 import {PLUGIN_ID} from '../contract/names';
 import type {Config} from '../config';
 import {broken, note, ok, unknown, type Check} from './check';
-import {absent} from './install_bot';
-import type {KnownTeam} from './known_teams';
 import {hostOf} from './private_address';
 import {isOlderVersion, OLDEST_MATTERMOST} from './server_settings';
 import {ownVersion} from './versions';
@@ -88,36 +86,6 @@ function settingsSeenByAll(facts: v.InferOutput<typeof clientConfig>, config: Co
         checks.push(broken('Plugins are switched off, so there is no sidebar.', 'set PluginSettings.Enable to true.'));
     }
     return checks;
-}
-
-/** The bot's place in each team. */
-export async function checkTeams(rest: Rest, teams: readonly KnownTeam[], botId: string): Promise<Check[]> {
-    if (teams.length === 0) {
-        return [broken('No team is set up.', 'run set-cycle install --team <name>.')];
-    }
-    const checks: Check[] = [];
-    for (const team of teams) {
-        const member = await rest.get(`/teams/${team.id}/members/${botId}`, teamMemberShape).catch(noMember);
-        checks.push(
-            member === null || member.delete_at > 0
-                ? broken(
-                      `The bot is not a member of team ${team.name}: it cannot make channels there or add anybody.`,
-                      `run set-cycle install --team ${team.name}.`,
-                  )
-                : /\bteam_(user|admin)\b/.test(member.roles)
-                  ? ok(`The bot is a member of team ${team.name} (${member.roles}).`)
-                  : note(
-                        `The bot's role in team ${team.name} is "${member.roles}": it may not be allowed to make channels.`,
-                        'give it the role team_user, unless your permission scheme allows it.',
-                    ),
-        );
-    }
-    return checks;
-}
-
-/** Who is no member may not even look (403). */
-function noMember(error: unknown): null {
-    return error instanceof ChatError && error.status === 403 ? null : absent(error);
 }
 
 const webappPlugins = v.array(v.object({id: v.string(), version: v.optional(v.string(), '')}));

@@ -16,6 +16,14 @@ it.each([
         failed("ENOENT: no such file or directory, open '/a/b'", {code: 'ENOENT', path: '/a/b', syscall: 'open'}),
         '/a/b or its folder does not exist.',
     ],
+    [
+        failed("ENOENT: no such file or directory, mkdir '/proc/a'", {
+            code: 'ENOENT',
+            path: '/proc/a',
+            syscall: 'mkdir',
+        }),
+        'No folder can be made at /proc/a. Name another place.',
+    ],
     // Which program is missing says more than that a file is.
     [failed('spawn initdb ENOENT', {code: 'ENOENT', path: 'initdb', syscall: 'spawn initdb'}), 'spawn initdb ENOENT'],
 ])('of %s it says what an operator can mend', (error, words) => {

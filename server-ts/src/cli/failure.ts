@@ -73,6 +73,9 @@ function systemWords(error: Error): string | null {
         case 'EISDIR':
             return `${facts.path ?? 'What was named'} is a folder; a file is needed there.`;
         case 'ENOENT':
+            if (facts.syscall === 'mkdir') {
+                return `No folder can be made at ${String(facts.path)}. Name another place.`;
+            }
             return facts.syscall === 'open' ? `${String(facts.path)} or its folder does not exist.` : null;
         case 'ENOSPC':
             return 'The disk is full. Nothing was lost; free some space and start again.';

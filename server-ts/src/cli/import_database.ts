@@ -41,8 +41,10 @@ async function fill(client: Client, file: string): Promise<Record<string, number
     const counts: Record<string, number> = {};
     let tables: string[] | null = null;
     let isWhole = false;
+    let line = 0;
     const take = async (text: string): Promise<void> => {
-        const value = parseLine(text);
+        line += 1;
+        const value = parseLine(text, line);
         if (tables === null) {
             tables = await prepare(client, value);
             return;
@@ -52,21 +54,29 @@ async function fill(client: Client, file: string): Promise<Record<string, number
             isWhole = Object.entries(end.output.end).every(([table, count]) => (counts[table] ?? 0) === count);
             return;
         }
-        const {table, row} = v.parse(rowLine, value);
+        const read = v.safeParse(rowLine, value);
+        if (!read.success) {
+            throw damagedLine(line);
+        }
+        const {table, row} = read.output;
         if (!tables.includes(table)) {
             throw new Failure(
                 `The export has a table "${table}" that its version did not have: it is damaged. Nothing was imported.`,
             );
         }
-        await client.query(
-            `insert into ${table} overriding system value select * from json_populate_record(null::${table}, $1::json)`,
-            [row],
-        );
+        try {
+            await client.query(
+                `insert into ${table} overriding system value select * from json_populate_record(null::${table}, $1::json)`,
+                [row],
+            );
+        } catch (error) {
+            throw isOfTheRow(error) ? damagedLine(line, ` and does not fit into the table "${table}"`) : error;
+        }
         counts[table] = (counts[table] ?? 0) + 1;
     };
     try {
-        for await (const line of linesOf(file)) {
-            await take(line);
+        for await (const text of linesOf(file)) {
+            await take(text);
         }
     } catch (error) {
         throw isDamage(error)
@@ -100,12 +110,23 @@ async function* linesOf(file: string): AsyncGenerator<string> {
     }
 }
 
-function parseLine(text: string): unknown {
+function parseLine(text: string, line: number): unknown {
     try {
         return JSON.parse(text);
     } catch {
-        throw new Failure('A line of the export is damaged. Nothing was imported.');
+        throw damagedLine(line);
     }
+}
+
+function damagedLine(line: number, how = ''): Failure {
+    return new Failure(
+        `Line ${line} of the export is damaged or was changed by hand${how}. Nothing was imported. Take an export as it was written.`,
+    );
+}
+
+/** PostgreSQL's classes for values that are none of their type (22) and that break a rule of their table (23). */
+function isOfTheRow(error: unknown): boolean {
+    return v.is(v.object({code: v.pipe(v.string(), v.regex(/^2[23]...$/))}), error);
 }
 
 /** zlib's own errors: no gzip, cut off, wrong checksum. */

@@ -43,6 +43,7 @@ export async function install(options: InstallOptions, terminal: Terminal): Prom
     const old = readDraft(options.config);
     const url = addressOf(options, old);
     checkZone(options.zone);
+    checkDataFolder(options.dataFolder);
     if (options.plugin && options.bundle !== undefined) {
         checkBundle(options.bundle);
     }
@@ -75,6 +76,16 @@ function addressOf(options: InstallOptions, old: ConfigDraft | null): string {
 function checkZone(zone: string | undefined): void {
     if (zone !== undefined && !isZone(zone)) {
         throw new Failure(`${zone} is not a time zone. Use a name such as Europe/Amsterdam.`, 2);
+    }
+}
+
+/** An unset variable of a script, as in `--data-folder "$DATA"`, would put the database's files beside the config file. */
+function checkDataFolder(folder: string | undefined): void {
+    if (folder?.trim() === '') {
+        throw new Failure(
+            '--data-folder names no folder. Name one, or leave it out for the folder that is used so far.',
+            2,
+        );
     }
 }
 

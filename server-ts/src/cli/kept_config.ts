@@ -4,7 +4,6 @@ import {
     closeSync,
     existsSync,
     fsyncSync,
-    mkdirSync,
     openSync,
     readFileSync,
     renameSync,
@@ -16,6 +15,7 @@ import {
 import path from 'node:path';
 import * as v from 'valibot';
 import {BadConfig, configFile, readConfig, type Config} from '../config';
+import {makeFolder} from '../make_folder';
 
 /** A config as it stands in the file: paths as typed, nothing filled in. */
 export type ConfigDraft = v.InferInput<typeof configFile>;
@@ -40,7 +40,7 @@ export function newSecret(): string {
 
 /** Throws where `writeDraft` could not write: before something is made in Mattermost that only the file would know. */
 export function checkWritable(file: string): void {
-    mkdirSync(path.dirname(path.resolve(file)), {recursive: true});
+    makeFolder(path.dirname(path.resolve(file)));
     const next = nextTo(file);
     writeFileSync(next, '', {mode: 0o600});
     rmSync(next);
@@ -55,7 +55,7 @@ function nextTo(file: string): string {
  * bot's token); an existing file keeps its owner, because `install` may run as root for a service that does not.
  */
 export function writeDraft(file: string, draft: ConfigDraft): void {
-    mkdirSync(path.dirname(path.resolve(file)), {recursive: true});
+    makeFolder(path.dirname(path.resolve(file)));
     const old = statSync(file, {throwIfNoEntry: false});
     const next = nextTo(file);
     rmSync(next, {force: true});

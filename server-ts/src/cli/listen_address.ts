@@ -12,11 +12,11 @@ export interface Listen {
 const DEFAULT_PORT = 8077;
 const DEFAULT_PUBLIC_URL = `http://127.0.0.77:${DEFAULT_PORT}`;
 
-/** Reads `host:port`. Throws `Failure`. */
+/** Reads `host:port`. Port 0 is none: the system would choose another at each start, and Mattermost is told one. Throws `Failure`. */
 export function parseListen(text: string): Listen {
     const match = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(text);
     const port = Number(match?.[2]);
-    if (!match?.[1] || port > 65_535) {
+    if (!match?.[1] || port < 1 || port > 65_535) {
         throw new Failure(`${text} is not an address to listen on. Write it as 127.0.0.77:8077.`, 2);
     }
     return {host: match[1], port};

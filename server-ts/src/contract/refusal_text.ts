@@ -91,7 +91,8 @@ const SENTENCES: Record<RefusalReason, string> = {
     channel_without_bot:
         'The bot does not see this channel: it is a private one without the bot, or it is gone. Type there: /invite @set-cycle',
     channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',
-    guest_cannot_start: 'Guests cannot make channels. Choose an existing one, or ask a member of the team.',
+    guest_cannot_start:
+        'Guests cannot make channels. Choose an existing one, where the playbook takes it, or ask a member of the team.',
     not_allowed: 'You may not do this.',
     team_admin_only: 'Only an admin of that team can set SET Cycle up in it. Nothing was changed.',
     team_commands_taken: 'These commands belong to another team. Nothing was changed.',
@@ -101,7 +102,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     bad_request: 'This could not be read{detailText}. Nothing was changed.',
     stale_key: 'This page has been open for a long time; it is reconnecting.',
     expired: 'This is too old or was sent already. Nothing was changed: try again.',
-    reload_needed: 'SET Cycle was upgraded. Reload the page; what you typed is kept until then.',
+    reload_needed: '{versionText} What you typed is kept until then.',
     chat_away: 'Mattermost did not answer SET Cycle. Nothing was changed: try again in a moment.',
     chat_refused: 'Mattermost refused this: {text} Nothing was changed.',
     account_refused:
@@ -120,6 +121,13 @@ const ENDS: Record<string, (who: string, when: string) => string> = {
     unwanted: () => 'Nobody has to take this run any more',
     older: () => 'This reminder is over; what is owed now, if anything, has one of its own',
 };
+
+/** A plugin that is newer than its sidecar is not helped by a reload of the page. */
+function versionWords(how: unknown): string {
+    return how === 'plugin_newer'
+        ? 'The plugin of SET Cycle is newer than the sidecar that answers it. An admin of the server has to upgrade the sidecar.'
+        : 'SET Cycle was upgraded. Reload the page.';
+}
 
 const OFF: Record<string, string> = {day_off: 'it is a day off', week_off: 'the whole week is off'};
 
@@ -160,6 +168,7 @@ export function refusalText(
     params['endText'] = (ENDS[String(params['how'])] ?? answeredBy)(first, when);
     params['holderText'] = first;
     params['saidText'] = params['text'] === undefined ? '.' : `: “${params['text']}”${endOf(String(params['text']))}`;
+    params['versionText'] = versionWords(params['how']);
     params['offText'] = OFF[String(params['how'])] ?? 'the run was not going on';
     params['stillText'] = refusal.field === 'text' ? ', your text is kept' : '';
     params['keptText'] =

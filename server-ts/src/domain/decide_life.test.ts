@@ -214,6 +214,18 @@ describe('name and details', () => {
         expect(when(aRun(), {type: 'rename', name: 'SET Cycle 2026-W48'}).events).toEqual([]);
     });
 
+    it('a name keeps nothing that steers what shows it, and all that languages and emoji need', () => {
+        const renamed = (name: string): string => after(aRun(), [{type: 'rename', name}]).name;
+        expect(renamed('Bell\u0007 and \u001b[31mred \u0007 \u202Eback\u202C \u2066apart\u2069\u0085')).toBe(
+            'Bell and [31mred back apart',
+        );
+        expect(renamed('A\tB\u2028C')).toBe('A B C');
+        for (const kept of ['Family 👨\u200d👩\u200d👧 of three', 'שלום\u200e 42', 'می\u200cخواهم', '❤\ufe0f']) {
+            expect(renamed(kept)).toBe(kept);
+        }
+        expect(when(aRun(), {type: 'rename', name: '\u0007\u202e'}).refusal?.reason).toBe('name_empty');
+    });
+
     it('only incidents have a severity', () => {
         expect(when(aRun(), {type: 'set_details', severity: 'L1'}).refusal?.reason).toBe('not_an_incident');
     });

@@ -3,7 +3,7 @@ import type {Command} from './command';
 import {record, type Decision, type DutyMoment} from './decision';
 import type {Happening} from './event';
 import {isHttpLink} from './link';
-import {isBlank, LIMITS, lengthOf} from './limits';
+import {isBlank, LIMITS, lengthOf, withoutSteering} from './limits';
 import {hasRepeats, openItems} from './progress';
 import {refuse, type Refused} from './refusal';
 import type {Run, RunDetails} from './run';
@@ -34,9 +34,9 @@ function openChannel(run: Run, command: Extract<Command, {type: 'open_channel'}>
         : [{type: 'channel_opened', channelId, ...(missing.length === 0 ? {} : {missing})}];
 }
 
-/** The name of a run, trimmed, or why it is refused. */
+/** The name of a run, trimmed and on one line (it becomes the name of a channel), or why it is refused. */
 export function checkName(name: string): string | Refused {
-    const trimmed = name.trim().replace(/\s+/g, ' ');
+    const trimmed = withoutSteering(name).trim().replace(/\s+/g, ' ');
     if (isBlank(trimmed)) {
         return refuse('name_empty', {field: 'name'});
     }

@@ -45,6 +45,17 @@ export function storable(text: string): string {
     return text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\uFFFD');
 }
 
+/** Control characters that are no space, and the marks that turn the letters after them round (U+202A to U+202E, U+2066 to U+2069). */
+const STEERING = /[^\P{Cc}\s]|[\u202A-\u202E\u2066-\u2069]/gu;
+
+/**
+ * Without what steers a terminal or the direction of writing instead of being read: in a name it would also act on what stands around it,
+ * in the list of channels, a log or an e-mail. Marks that languages and emoji need (U+200D, U+200E) stay.
+ */
+export function withoutSteering(text: string): string {
+    return text.replace(STEERING, '');
+}
+
 /** True if nobody would see anything of it: not fit for a name, a reason or an item. */
 export function isBlank(text: string): boolean {
     return !VISIBLE.test(text);

@@ -137,14 +137,15 @@ test('a number of long ago is no form’s', () => {
 test.each([
     ['INC-42 Login fails', 1, 'inc-42-login-fails'],
     ['INC-42 Login fails', 3, 'inc-42-login-fails-3'],
-    ['Größe Ünïcödé', 1, 'große-unicode'],
+    ['Größe Ünïcödé', 1, 'grosse-unicode'],
+    ['Łódź, Ørsted, STRAẞE', 1, 'lodz-orsted-strasse'],
+    ['Æther þór', 1, 'aether-thor'],
     ['--- a ---', 1, 'run-abcdefgh'],
     ['🙂🙂🙂', 1, 'run-abcdefgh'],
     ['تعطل تسجيل الدخول', 1, 'run-abcdefgh'],
     ['', 2, 'run-abcdefgh-2'],
 ])('the channel of %j (%d) is %s', (name, attempt, expected) => {
-    const made = channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt);
-    expect(made).toBe(expected.replace('große', 'gro-e'));
+    expect(channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toBe(expected);
 });
 
 test('a channel’s name is never longer than Mattermost takes, and is one that it takes', () => {

@@ -89,6 +89,15 @@ it('says what to do where no team works yet', async () => {
     page.stop();
 });
 
+it('says that the sidecar is away, not that no team uses it', async () => {
+    const page = openPage(makeFakeSidecar(), makeStore(teamsOfAdmin()));
+    page.sidecar.intercept = (sent) =>
+        sent.envelope?.body.type === 'set_up_info' ? {status: 500, body: {message: 'down'}} : asAdmin(sent);
+    expect(await setUpTeam(page.store, page.cycle.send, TEAM)).toEqual({ok: false, step: 'away', text: ''});
+    expect(page.sidecar.sent.filter(({path}) => path === '/commands')).toEqual([]);
+    page.stop();
+});
+
 it('says what SET Cycle refused', async () => {
     const page = openPage(makeFakeSidecar(), makeStore(teamsOfAdmin()));
     const text = 'Only an admin of that team can set SET Cycle up in it.';

@@ -12,7 +12,7 @@ const TAKEN = 'api.command.duplicate_trigger.app_error';
 const TEAMS_TRIED = 20;
 
 export type SetUp =
-    {ok: true} | {ok: false; text: string; step: 'reach' | 'commands' | 'bot' | 'hand_over' | 'refused'};
+    {ok: true} | {ok: false; text: string; step: 'away' | 'reach' | 'commands' | 'bot' | 'hand_over' | 'refused'};
 
 /**
  * Sets SET Cycle up in a team, with the rights of the admin who asks: adds the bot, makes the two commands, and hands the commands'
@@ -32,8 +32,8 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
         return {ok: false, step: 'bot', text: added.kind === 'refused' ? added.message : ''};
     }
     const through = await workingTeam(store, send, teamId);
-    if (through === null) {
-        return {ok: false, step: 'reach', text: ''};
+    if (through === null || through === 'away') {
+        return {ok: false, step: through ?? 'reach', text: ''};
     }
     if ('refused' in through) {
         return {ok: false, step: 'refused', text: through.refused};
@@ -59,24 +59,27 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
     return handed.ok ? {ok: true} : {ok: false, step: 'hand_over', text: handed.kind === 'refused' ? handed.text : ''};
 }
 
-/** A team of this person in which the sidecar answers, and what commands are to be made with; its words where it refuses. */
+/**
+ * A team of this person in which the sidecar answers, and what commands are to be made with; its words where it refuses, and whether it is
+ * away in one that uses it.
+ */
 async function workingTeam(
     store: Store,
     send: Send,
     newTeam: TeamId,
-): Promise<{teamId: TeamId; info: AnswerBodies['set_up_info']} | {refused: string} | null> {
+): Promise<{teamId: TeamId; info: AnswerBodies['set_up_info']} | {refused: string} | 'away' | null> {
     const {teams, myMembers} = store.getState().entities.teams;
     const others = Object.keys({...myMembers, ...teams}).filter((teamId) => teamId !== newTeam);
-    let refused = null;
+    let why: {refused: string} | 'away' | null = null;
     for (const teamId of others.slice(0, TEAMS_TRIED)) {
         const info = await send<'set_up_info'>({type: 'set_up_info', teamId: newTeam}, {teamId});
         if (info.ok) {
             return {teamId, info: info.body};
         }
         // Another team may have a sidecar that agrees.
-        refused = info.kind === 'refused' ? {refused: info.text} : refused;
+        why = info.kind === 'refused' ? {refused: info.text} : info.kind === 'away' ? (why ?? 'away') : why;
     }
-    return refused;
+    return why;
 }
 
 async function makeCommand(

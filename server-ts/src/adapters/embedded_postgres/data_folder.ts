@@ -4,6 +4,7 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import {chown, mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
+import {makeFolder} from '../../make_folder';
 import {isReachableBy, type Account} from './account';
 import {whyForeign} from './foreign';
 
@@ -40,7 +41,7 @@ export function dataFolderFor(wanted: string, account: Account | null, elsewhere
 /** Makes the cluster on first use, atomically: `initdb` into a side folder, then a rename. Refuses what it did not make. */
 export async function prepareCluster(bin: string, folder: string, account: Account | null): Promise<string> {
     const data = path.join(folder, 'pg');
-    await mkdir(folder, {recursive: true, mode: 0o711});
+    makeFolder(folder, 0o711);
     if (existsSync(data)) {
         checkCluster(bin, data, account);
         return data;

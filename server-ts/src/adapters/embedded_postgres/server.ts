@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import {spawn} from 'node:child_process';
-import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {Client} from 'pg';
+import {makeFolder} from '../../make_folder';
 import {serverAccount} from './account';
 import {findBinaries} from './binaries';
 import {dataFolderFor, prepareCluster, serverEnvironment, UnusableDataFolder} from './data_folder';
@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const account = serverAccount(options.folder);
     const folder = dataFolderFor(options.folder, account);
     const bin = await findBinaries(account, '/var/tmp/set-cycle-bin');
-    await mkdir(folder, {recursive: true, mode: 0o711});
+    makeFolder(folder, 0o711);
     // Again: somebody may have made it in between.
     dataFolderFor(options.folder, account);
     const data = await prepareCluster(bin, folder, account);

@@ -6,7 +6,7 @@ import type {Answer} from '../../contract/answer';
 import {envelope} from '../../contract/request';
 import {compatibilityOf, CONTRACT_VERSION} from '../../contract/version';
 import {storable} from '../../domain/limits';
-import {isRefused} from '../../domain/refusal';
+import {isRefused, type Refusal} from '../../domain/refusal';
 import type {EntryParts} from './entry_parts';
 import {refusalOf, refusing} from './refusals';
 import {unreadWords} from './unread_words';
@@ -20,17 +20,17 @@ export async function answerTab(parts: EntryParts, text: string, request: Omit<R
         const parsed = v.safeParse(envelope, parseJson(text));
         if (!parsed.success) {
             const [issue] = parsed.issues;
-            const field = v.getDotPath(issue);
-            const reason = isFromNewer(text) ? 'reload_needed' : 'bad_request';
-            return await refusing(
-                parts,
-                {reason, field: field ?? 'the request', params: {detail: unreadWords(field, issue)}},
-                teamId,
-            );
+            const field = v.getDotPath(issue) ?? undefined;
+            const other = otherVersion(text);
+            const refusal =
+                other === null
+                    ? {reason: 'bad_request' as const, params: {detail: unreadWords(field ?? null, issue)}}
+                    : reloadNeeded(other);
+            return await refusing(parts, {...refusal, field: field ?? 'the request'}, teamId);
         }
         const {v: version, id, key, body} = parsed.output;
         if (compatibilityOf(version) === 'reload_needed') {
-            return await refusing(parts, {reason: 'reload_needed'}, teamId);
+            return await refusing(parts, reloadNeeded(version), teamId);
         }
         if (body.type !== 'connect' && !tabKeyHolds(desk.seals, request.asker.userId, key, now)) {
             return await refusing(parts, {reason: 'stale_key'}, teamId);
@@ -54,8 +54,15 @@ function parseJson(text: string): unknown {
     }
 }
 
-/** A plugin that is far newer may send what we cannot read at all: its version says so. */
-function isFromNewer(text: string): boolean {
+/** The version that what we cannot read names, if it is not ours: a plugin that is far newer may send anything. */
+function otherVersion(text: string): number | null {
     const parsed = v.safeParse(v.object({v: v.number()}), parseJson(text));
-    return parsed.success && compatibilityOf(parsed.output.v) !== 'same';
+    return parsed.success && compatibilityOf(parsed.output.v) !== 'same' ? parsed.output.v : null;
+}
+
+function reloadNeeded(pluginVersion: number): Refusal {
+    return {
+        reason: 'reload_needed',
+        params: {how: pluginVersion > CONTRACT_VERSION ? 'plugin_newer' : 'plugin_older'},
+    };
 }

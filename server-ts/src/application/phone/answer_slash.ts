@@ -8,7 +8,7 @@ import {helpText, parseSlash} from './slash_grammar';
 import {listText} from './slash_list';
 import {forRun, type SlashRequest} from './slash_run';
 import {slashWhy} from './slash_why';
-import {startForm} from './start_forms';
+import {isGuestOf, startForm} from './start_forms';
 
 /** Answers `/set …` with a text that only the asker sees; empty if a dialog opened instead. */
 export async function answerSlash(desk: Desk, places: Places, request: SlashRequest): Promise<string> {
@@ -44,6 +44,9 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
         const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');
         return `${wanted === '' || playbook ? 'Which playbook?' : 'There is no such playbook. Nothing was started.'}\n${known}`;
     }
+    if (playbook.channel.newRequired && (await isGuestOf(desk, request.asker.userId))) {
+        return refusalWords(desk, {reason: 'guest_cannot_start'}, null, 0);
+    }
     const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId: request.channelId});
     if (isRefused(first)) {
         return refusalWords(desk, first.refused, null, 0);
@@ -54,6 +57,6 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
         here: request.isDirect ? null : request.channelId,
         now: desk.clock.now(),
     };
-    await desk.dialogs.open(request.trigger, startForm(desk, playbook, where, first.body));
+    await desk.dialogs.open(request.trigger, await startForm(desk, playbook, where, first.body));
     return '';
 }

@@ -22,6 +22,11 @@ export async function whyNotSend(
     run: Run,
     form: Exclude<FormKind, 'start' | 'notice'>,
 ): Promise<Refusal | null> {
+    // Its card keeps its buttons for some seconds, and people have forms open.
+    if (run.finished) {
+        const {by: user, at} = run.finished;
+        return refuse('run_finished', {params: {user, at}}).refused;
+    }
     if (!mayChange(run, asker.userId, SENT[form])) {
         return refuse('not_a_participant').refused;
     }

@@ -224,7 +224,7 @@ export async function itemDone(
     const name = `**${quoteName(run.name)}**`;
     const left = openItems(run, day).length;
     const leftWords = left === 0 ? `Everything is done${day ? ' for today' : ''}.` : `${left} left.`;
-    const undo = `\`/set ${slash.run === null ? '' : `${slash.run} `}untick ${slash.rest.split(/\s/)[0] ?? ''}\` takes it back.`;
+    const undo = `\`/set ${slash.run === null ? '' : `${slash.run} `}untick ${/^#?\d+/.exec(slash.rest)?.[0] ?? ''}\` takes it back.`;
     switch (slash.verb) {
         case 'tick':
             return `Ticked ${title} in ${name}. ${leftWords} ${undo}`;

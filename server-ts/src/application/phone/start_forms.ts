@@ -10,13 +10,13 @@ import type {DialogField, DialogForm} from '../mattermost_ports';
 import {quoteName} from '../wording/quote';
 
 /** The start form for phones and for `/set start`: the same as the sidebar's, as a dialog of Mattermost. */
-export function startForm(
+export async function startForm(
     desk: Desk,
     playbook: Playbook,
     where: {user: string; team: string; here: ChannelId | null; now: Millis},
     first: StartForm,
     typed?: Record<string, string>,
-): DialogForm {
+): Promise<DialogForm> {
     const state = sealForm(desk.seals, {
         user: where.user,
         kind: 'start',
@@ -63,7 +63,8 @@ export function startForm(
     if (playbook.roles.some(({id, from}) => from !== undefined && first.seats[id])) {
         fields.push(emptyRoles(value('empty_roles', ON_DUTY)));
     }
-    fields.push(...channelFields(playbook, where.here !== null, value));
+    const isGuest = await isGuestOf(desk, where.user);
+    fields.push(...channelFields(playbook, {hasHere: where.here !== null, isGuest}, value));
     const introduction = `**${quoteName(playbook.title)}**. ${playbook.description}`;
     return {title: 'Start a run', introduction, submitLabel: 'Start the run', fields, state};
 }
@@ -103,17 +104,32 @@ function emptySeat(
     return `Left empty: ${isReader ? 'you' : quoteName(person.name)}${only}.`;
 }
 
+const NEW_CHANNELS = [
+    {text: 'A new private channel', value: 'private'},
+    {text: 'A new public channel', value: 'public'},
+];
+const ELSEWHERE = {name: 'elsewhere', type: 'select', among: 'channels'} as const;
+
+/** Mattermost lets guests make no channels, so none is offered to them. */
+export async function isGuestOf(desk: Desk, user: UserId): Promise<boolean> {
+    return (await desk.people.get([user])).get(user)?.isGuest === true;
+}
+
 function channelFields(
     {channel}: Playbook,
-    hasHere: boolean,
+    {hasHere, isGuest}: {hasHere: boolean; isGuest: boolean},
     value: (name: string, otherwise: string) => string,
 ): DialogField[] {
     const options = [
         ...(channel.newRequired || !hasHere ? [] : [{text: 'This channel', value: 'this'}]),
-        {text: 'A new private channel', value: 'private'},
-        {text: 'A new public channel', value: 'public'},
+        ...(isGuest ? [] : NEW_CHANNELS),
     ];
-    const first = !hasHere && channel.default === 'this' ? 'private' : channel.default;
+    const [offered] = options;
+    if (!offered) {
+        return [{...ELSEWHERE, label: 'Channel', value: value('elsewhere', ''), help: 'One that you are in.'}];
+    }
+    const isOffered = options.some((option) => option.value === channel.default);
+    const first = isOffered ? channel.default : offered.value;
     const choice: DialogField = {
         name: 'channel',
         label: 'Channel',
@@ -126,10 +142,8 @@ function channelFields(
         : [
               choice,
               {
-                  name: 'elsewhere',
+                  ...ELSEWHERE,
                   label: 'Or another channel',
-                  type: 'select',
-                  among: 'channels',
                   optional: true,
                   value: value('elsewhere', ''),
                   help: 'One that you are in. Left empty, the choice above holds.',

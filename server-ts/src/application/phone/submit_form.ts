@@ -1,4 +1,6 @@
+import {answeredAlready, newerUpdate} from '../../domain/duty/decide_update';
 import {SEVERITIES} from '../../domain/duty/duty_rule';
+import {stillReminded} from '../../domain/items/item_reminder';
 import {isRefused, refuse, type Refusal, type Refused} from '../../domain/refusal';
 import {OUTCOMES, type Run} from '../../domain/run';
 import {HOUR, type ChannelId, type Millis, type UserId, type Zone} from '../../domain/units';
@@ -8,6 +10,7 @@ import {answerStart, answerStartForm} from '../requests/answer_start';
 import type {Desk, Request} from '../desk';
 import {FORM_LIFE, readForm, type FormState} from './dialog_state';
 import {noticeForm, runForm} from './forms';
+import {whyNotSend} from './may_send';
 import type {DialogForm} from '../mattermost_ports';
 import {refusalWords} from '../refusal_words';
 import {dialogField, startBody, startForm} from './start_forms';
@@ -63,7 +66,7 @@ async function submitStart(
     }
     if (state.until < now) {
         const where = {user: state.user, team: state.team, here: here || null, now};
-        return {kind: 'form', form: again(startForm(desk, playbook, where, first.body, submission.fields))};
+        return {kind: 'form', form: again(await startForm(desk, playbook, where, first.body, submission.fields))};
     }
     const body = startBody(playbook, here, submission.fields, first.body.seats);
     const started = await answerStart(desk, request, body);
@@ -94,6 +97,11 @@ async function submitForRun(
         return refusalAnswer(desk, await whyNotSeen(desk, place), null, now);
     }
     if (state.until < now) {
+        const inVain =
+            (await whyNotSend(desk, request.asker, read.run, state.kind)) ?? answeredMeanwhile(state, read.run);
+        if (inVain !== null) {
+            return refusalAnswer(desk, inVain, read.run, now);
+        }
         return {
             kind: 'form',
             form: again(
@@ -103,6 +111,7 @@ async function submitForRun(
                     typed: chosenIn(state, submission.fields),
                     ...(isAboutItems(state) ? {about: state.about} : {}),
                 }),
+                await newerWords(desk, state, read.run, now),
             ),
         };
     }
@@ -131,10 +140,29 @@ async function submitForRun(
 }
 
 /** Says why the form is shown again: nothing else tells the person that it was not sent. */
-function again(form: DialogForm): DialogForm {
+function again(form: DialogForm, newer = ''): DialogForm {
     const hours = FORM_LIFE / HOUR;
-    const why = `This form was open for more than ${hours} hours, so nothing was sent. What you typed is kept: look at it, then send it again.`;
+    const why = `This form was open for more than ${hours} hours, so nothing was sent. What you typed is kept: look at it, then send it again.${newer}`;
     return {...form, introduction: `${why}\n\n${form.introduction}`};
+}
+
+/** The update of somebody else that its author has not seen: the new form no longer refuses to be sent over it. */
+async function newerWords(desk: Desk, {seenUpdate, user}: FormState, run: Run, now: Millis): Promise<string> {
+    const newer = seenUpdate === undefined ? null : newerUpdate(run, seenUpdate, user);
+    if (newer === null) {
+        return '';
+    }
+    const {field: _, ...refusal} = newer.refused;
+    return ` ${await refusalWords(desk, refusal, run, now)}`;
+}
+
+/** Why a form is not shown again: its reminder was answered while it stood open, and it would move or tick something else. */
+function answeredMeanwhile(state: FormState, run: Run): Refusal | null {
+    if (isAboutItems(state)) {
+        return stillReminded(run, state.about).length === 0 ? {reason: 'items_answered'} : null;
+    }
+    const isOther = state.kind === 'snooze' && run.obligation?.id !== state.about;
+    return isOther ? answeredAlready(run, state.about).refused : null;
 }
 
 /** What was typed, without a severity that was preset in the form: somebody may have changed it since. */

@@ -11,6 +11,7 @@ it.each([
     ['not \\*marked\\*', 'not *marked*'],
     ['<https://example.com/a_b_c> is **down', 'https://example.com/a_b_c is **down'],
     ['12. November', '12. November'],
+    ['a \u0007bell, \u202eback', 'a bell, back'],
 ])('of %j it keeps %j', (markdown, plain) => {
     expect(plainText(markdown)).toBe(plain);
 });

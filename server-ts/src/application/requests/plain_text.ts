@@ -1,4 +1,4 @@
-import {LIMITS} from '../../domain/limits';
+import {LIMITS, withoutSteering} from '../../domain/limits';
 import {isHttpLink} from '../../domain/link';
 
 /** How much of a message is read: a run's summary holds no more. */
@@ -6,7 +6,7 @@ const READ = LIMITS.summary;
 
 /** Markdown as one line of plain text: the words stay, the marks around them are removed. */
 export function plainText(markdown: string): string {
-    return readPart(markdown)
+    return withoutSteering(readPart(markdown))
         .replace(/```\w*/g, ' ')
         .replace(/^\s*(?:#{1,6}\s+|>+\s*|[-*+]\s+(?:\[[ x]\]\s+)?)+/gim, '')
         .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')

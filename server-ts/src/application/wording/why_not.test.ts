@@ -15,6 +15,11 @@ import {
 
 const TUESDAY_EARLY: Step[] = [...MONDAY_DONE, ['2026-11-24 14:12', ANN, update('u2')]];
 
+const ON_THURSDAYS: Step[] = [
+    ...MONDAY_DONE,
+    ['2026-11-23 16:00', LEA, {type: 'set_duty', on: true, rules: [{every: 'week', on: [4], at: '12:00'}]}],
+];
+
 /** Begun at 15:00, with an update owed by 16:00. */
 const FROM_THREE: Told = {
     start: {...START, startedAt: utc('2026-11-23 14:00'), duty: aDuty({on: true})},
@@ -139,17 +144,16 @@ describe('why not', () => {
         [
             'a weekly day that moved off a holiday',
             '2026-11-26',
-            {
-                steps: [
-                    ...MONDAY_DONE,
-                    [
-                        '2026-11-23 16:00',
-                        LEA,
-                        {type: 'set_duty', on: true, rules: [{every: 'week', on: [4], at: '12:00'}]},
-                    ],
-                ],
-            },
+            {steps: ON_THURSDAYS},
             /Thu 26 Nov 2026 is a day off: Thanksgiving Day.* The next one was due today 12:00 CET\.$/,
+        ],
+        [
+            'a weekly day that moved off a holiday on which the update was posted',
+            '2026-11-27',
+            {
+                steps: [...ON_THURSDAYS, ['2026-11-26 09:00', BO, update('w')]],
+            },
+            /Thu by 12:00, or on the next working day; Bo posted an update .*10:00 CET, which counts for that day\./,
         ],
         [
             'too early after the start',

@@ -132,6 +132,10 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     if (moment === null || !asksThen) {
         return `${name} is a ${LONG_WEEKDAYS[weekdayOf(day.date) - 1] ?? ''}, on which it asks for none.`;
     }
+    const earlier = updateBefore(rule, day, moment, context);
+    if (earlier) {
+        return answeredWords(earlier, context);
+    }
     if (moment > context.now) {
         return then.obligation === null &&
             then.lastUpdate !== null &&
@@ -146,6 +150,13 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
         return answeredWords({by: answer.by, at: answer.at}, context);
     }
     return tooEarly(then, moment, context) ?? NO_REASON;
+}
+
+/** The update that a moment had before its day came: it moved there from a day off, and the update was posted on that or after it. */
+function updateBefore(rule: DutyRule, day: Day, moment: Millis, context: WhyContext): RunEvent | undefined {
+    const last = context.events.findLast(({type, at}) => type === 'update_posted' && at < day.from);
+    const since = last && {startedAt: last.at, armedAt: null, lastUpdateAt: last.at, notBefore: day.from};
+    return since && nextDue([rule], context.calendarAt(day.from), since) !== moment ? last : undefined;
 }
 
 /** From the instant before the day, with no update before it: what a rule says about the day itself. */

@@ -11,7 +11,7 @@ import {refuse, type Refusal, type Refused} from '../refusal';
 import type {Run} from '../run';
 import {snoozeCap} from './snooze_cap';
 import {isBareTemplate} from './update_text';
-import {HOUR, MINUTE, type Millis} from '../units';
+import {HOUR, MINUTE, type Millis, type UserId} from '../units';
 
 export type UpdateCommand = Extract<Command, {type: 'post_update' | 'hold' | 'snooze'}>;
 
@@ -88,13 +88,24 @@ function checkSeen(
     if (lastUpdate === null || lastUpdate.by === by) {
         return null;
     }
-    const params = {user: lastUpdate.by, at: lastUpdate.at, text: excerpt(lastUpdate.text)};
-    if (seenUpdate !== undefined && seenUpdate !== lastUpdate.id) {
-        return refuse('answered_already', {field: 'text', params});
+    const newer = seenUpdate === undefined ? null : newerUpdate(run, seenUpdate, by);
+    if (newer) {
+        return newer;
     }
     const {ended} = run.duty;
     const isJustAnswered = ended?.how === 'updated' && ended.at === lastUpdate.at && now - ended.at < JUST_NOW;
-    return blind && isJustAnswered ? refuse('answered_just_now', {params}) : null;
+    return blind && isJustAnswered ? refuse('answered_just_now', {params: saidIn(lastUpdate)}) : null;
+}
+
+/** Somebody else's update since `seen` (empty: none), which whoever began to write then does not know. */
+export function newerUpdate({lastUpdate}: Run, seen: string, by: UserId | null): Refused | null {
+    return lastUpdate === null || lastUpdate.by === by || lastUpdate.id === seen
+        ? null
+        : refuse('answered_already', {field: 'text', params: saidIn(lastUpdate)});
+}
+
+function saidIn({by, at, text}: NonNullable<Run['lastUpdate']>): Params {
+    return {user: by, at, text: excerpt(text)};
 }
 
 /**

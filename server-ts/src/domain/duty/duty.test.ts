@@ -152,6 +152,18 @@ describe('a weekly rule', () => {
         expect(next(rule)).toBe(utc('2026-11-27 15:00'));
         expect(next(rule, {}, aCalendar({daysOff: {'2026-11-27': 'off'}}))).toBe(utc('2026-11-30 15:00'));
     });
+    it('that moved off a day off has its update from that day on, and from no day before', () => {
+        const party = aCalendar({daysOff: {'2026-11-27': 'off', '2026-11-30': 'off'}});
+        const since = (lastUpdateAt: string, one = rule): string =>
+            new Date(next(one, {armedAt: null, lastUpdateAt: utc(lastUpdateAt)}, party) ?? 0).toISOString();
+        expect(since('2026-11-26 20:00')).toBe('2026-12-01T15:00:00.000Z');
+        for (const inTime of ['2026-11-26 23:00', '2026-11-27 20:00', '2026-11-29 12:00', '2026-12-01 08:00']) {
+            expect(since(inTime)).toBe('2026-12-04T15:00:00.000Z');
+        }
+        // Monday's moved to the same Tuesday, and the update of Friday was not for Monday.
+        expect(since('2026-11-27 12:00', {...rule, on: [1, 5]})).toBe('2026-12-01T15:00:00.000Z');
+        expect(since('2026-11-30 12:00', {...rule, on: [1, 5]})).toBe('2026-12-04T15:00:00.000Z');
+    });
     it('on Saturday is due on Monday', () => {
         expect(next({...rule, on: [6]})).toBe(utc('2026-11-23 15:00'));
         expect(next({...rule, on: [6]}, {lastUpdateAt: utc('2026-11-23 10:00')})).toBe(utc('2026-11-30 15:00'));

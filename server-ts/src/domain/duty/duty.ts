@@ -85,13 +85,13 @@ function nextOnDate(
     );
     // An update satisfies the moments of its own local day, so the search begins on the day after it. It begins one day earlier than the
     // earliest moment, because a wall time in a gap at midnight is named for the day before.
-    const firstOpenDate = anchor.lastUpdateAt === null ? null : addDays(localDate(anchor.lastUpdateAt, zone), 1);
+    const updatedOn = anchor.lastUpdateAt === null ? '' : localDate(anchor.lastUpdateAt, zone);
     let date = addDays(localDate(earliest, zone), -1);
-    if (firstOpenDate !== null && firstOpenDate > date) {
-        date = firstOpenDate;
+    if (updatedOn >= date) {
+        date = addDays(updatedOn, 1);
     }
     for (let days = 0; days < SEARCH_DAYS; days += 1) {
-        const moment = countsOn(rule, calendar, date) ? wallTimeOn(date, rule.at, zone) : null;
+        const moment = countsOn(rule, calendar, date, updatedOn) ? wallTimeOn(date, rule.at, zone) : null;
         if (moment !== null && moment >= earliest && !isAnsweredBefore(moment, rules, calendar, anchor)) {
             return moment;
         }
@@ -119,7 +119,11 @@ function isAnsweredBefore(
     });
 }
 
-function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date: string): boolean {
+/**
+ * Whether a working day has a moment of the rule. Of a weekly rule only moments that were named for a day after `updatedOn` count: one that
+ * moved off a day off has its update also if that came on the day itself, or on a later one before it moved to.
+ */
+function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date: string, updatedOn = ''): boolean {
     if (rule.every === 'day') {
         return rule.days === 'always' || isWorkingDay(calendar, date);
     }
@@ -136,7 +140,7 @@ function countsOn(rule: DailyRule | WeeklyRule, calendar: WorkingCalendar, date:
         }
         named = addDays(named, -1);
         worked = isWorkingDay(calendar, named) && happened(named, calendar.zone);
-    } while (!worked && named > addDays(date, -SEARCH_DAYS));
+    } while (!worked && named > updatedOn && named > addDays(date, -SEARCH_DAYS));
     return false;
 }
 

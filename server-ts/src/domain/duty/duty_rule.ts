@@ -19,7 +19,10 @@ export interface IntervalRule {
     firstHours?: number;
 }
 
-/** On given weekdays by a local wall time; a day off moves it to the next working day. */
+/**
+ * On given weekdays by a local wall time; a day off moves it to the next working day. An update from the named day on, the day off itself
+ * included, is its update.
+ */
 export interface WeeklyRule {
     every: 'week';
     on: Weekday[];

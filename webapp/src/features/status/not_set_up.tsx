@@ -36,7 +36,14 @@ export function NotSetUp() {
                     {say('set_cycle.set_up.button')}
                 </Button>
             )}
-            <Problem text={failed && `${say(`set_cycle.set_up.failed_${failed.step}`)} ${failed.text}`} />
+            <Problem
+                text={
+                    failed &&
+                    (failed.step === 'away'
+                        ? say('set_cycle.problem.not_sent')
+                        : `${say(`set_cycle.set_up.failed_${failed.step}`)} ${failed.text}`)
+                }
+            />
         </div>
     );
 }
