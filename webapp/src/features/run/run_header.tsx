@@ -39,7 +39,7 @@ export function RunHeader({entry, tab, onOpen}: RunHeaderProps) {
             asOwner && {
                 words: say('set_cycle.finish.menu'),
                 icon: 'check',
-                onSelect: () => onOpen('checklist', 'finish'),
+                onSelect: () => onOpen(tab, 'finish'),
             },
         entry.canEdit &&
             !running &&
