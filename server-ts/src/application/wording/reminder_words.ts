@@ -1,7 +1,7 @@
 import {wallTimeOf} from '../../domain/calendar/calendar';
 import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {Body} from '../../domain/announce/message';
-import type {AskedPerson, Obligation, Resolution} from '../../domain/duty/obligation';
+import {isQuietBy, type AskedPerson, type Obligation, type Resolution} from '../../domain/duty/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {awayLines, listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
@@ -71,10 +71,11 @@ function nextLines({nextStep}: Obligation, context: Context): string[] {
 }
 
 /** While somebody has silenced it: who, and when it speaks again. If there are two wishes, the plan knows which one counts. */
-function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context): string[] {
+function quietLines(obligation: Obligation, context: Context): string[] {
+    const {held, snoozed, nextNoticeAt} = obligation;
     const wishes = [
-        ...(held && held.until > context.now ? [`${nameOf(context, held.by)} is on it.`] : []),
-        ...(snoozed && snoozed.until > context.now
+        ...(held && isQuietBy(held, obligation, context.now) ? [`${nameOf(context, held.by)} is on it.`] : []),
+        ...(snoozed && isQuietBy(snoozed, obligation, context.now)
             ? [`${nameOf(context, snoozed.by)} snoozed the reminder: “${quoteName(snoozed.reason)}”.`]
             : []),
     ];

@@ -87,6 +87,7 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
                 stage: before.stage === 'escalated' ? 'escalated' : 'overdue',
                 step: event.step,
                 notices: event.notices,
+                noticedAt: event.at,
             };
         case 'obligation_escalated':
             return {
@@ -98,6 +99,7 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
                     ? {toldChannel: null, channelLost: true}
                     : {toldChannel: event.channelId ?? before.toldChannel}),
                 notices: event.notices,
+                noticedAt: event.at,
             };
         case 'obligation_retargeted':
             return askingOf(event);

@@ -118,8 +118,22 @@ export interface Obligation extends Plan {
     channelLost?: true;
     /** How many notices went out, the first included. */
     notices: number;
+    /** When the newest notice after the first went out; missing before it, and in what older versions wrote. */
+    noticedAt?: Millis;
     held: {by: UserId; at: Millis; until: Millis} | null;
     snoozed: {by: UserId; at: Millis; until: Millis; reason: string} | null;
+}
+
+/**
+ * Whether somebody's wish for quiet is kept: until the next notice, which is later than its end where that lies in an evening. A notice since
+ * the wish has ended it.
+ */
+export function isQuietBy(
+    wish: {at: Millis} | null,
+    {openedAt, noticedAt = openedAt, nextNoticeAt}: Obligation,
+    now: Millis,
+): boolean {
+    return wish !== null && wish.at >= noticedAt && nextNoticeAt > now;
 }
 
 /** A new incident that nobody has taken yet. */

@@ -1,5 +1,5 @@
 import React, {useRef} from 'react';
-import type {Obligation as Owed} from '../../../../../server-ts/src/domain/duty/obligation';
+import {isQuietBy, type Obligation as Owed} from '../../../../../server-ts/src/domain/duty/obligation';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
@@ -29,8 +29,8 @@ export function Obligation({run, obligation, canEdit, look, composing, onOpen}: 
     const reader = useReader();
     const {ask, busy, problem} = useAsk(run.id);
     const {id: forObligation, held, snoozed, people, nextStep, nextNoticeAt} = obligation;
-    const isHeld = held && held.until > reader.now;
-    const isSnoozed = snoozed && snoozed.until > reader.now;
+    const isHeld = held && isQuietBy(held, obligation, reader.now);
+    const isSnoozed = snoozed && isQuietBy(snoozed, obligation, reader.now);
     // One id until it is posted: a second click after a lost answer does not post a second update.
     const updateId = useRef(randomId());
     const nothingNew = async () => {
