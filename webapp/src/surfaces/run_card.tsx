@@ -89,7 +89,7 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 </span>
                 <Severity of={severity} />
                 <span className={`set-cycle-status set-cycle-status-${status}`}>
-                    {say(status === 'finished' ? 'set_cycle.status.finished' : 'set_cycle.status.running')}
+                    {say(`set_cycle.status.${status}`)}
                 </span>
             </p>
             <p className="set-cycle-card-line">

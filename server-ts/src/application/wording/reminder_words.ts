@@ -50,10 +50,14 @@ const CHANNEL_LOST =
     'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
 
 /** Who was asked before, who was passed over, and who is away. */
-function askedLines({people, asked, passedOver, toldChannel, channelLost}: Obligation, context: Context): string[] {
+function askedLines(
+    {people, left = [], asked, passedOver, toldChannel, channelLost}: Obligation,
+    context: Context,
+): string[] {
     const lines = [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)];
-    if (people.length > 1) {
-        const asked = people.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
+    const all = [...left, ...people];
+    if (all.length > 1) {
+        const asked = all.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
         lines.push(`Asked so far: ${asked.join(', ')}.`);
     }
     if (toldChannel !== null) {

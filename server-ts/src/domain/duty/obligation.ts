@@ -106,8 +106,10 @@ export interface Obligation extends Plan {
     stage: ObligationStage;
     /** The person whom the newest notice asked; null if nobody could be asked. */
     asked: UserId | null;
-    /** Everybody who was asked so far, in order, each once. */
+    /** Everybody who was asked so far and still is, in order, each once. */
     people: AskedPerson[];
+    /** Who was asked as well, and gave the role away since: they are asked no more, but it stays said. Missing before the second notice. */
+    left?: AskedPerson[];
     /** Whom the newest notice that asked somebody passed over. */
     passedOver: PassedOver[];
     /** The highest step of the ladder that was taken. */

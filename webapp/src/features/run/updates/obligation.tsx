@@ -28,7 +28,7 @@ export function Obligation({run, obligation, canEdit, look, composing, onOpen}: 
     const nameOf = useNames();
     const reader = useReader();
     const {ask, busy, problem} = useAsk(run.id);
-    const {id: forObligation, held, snoozed, people, nextStep, nextNoticeAt} = obligation;
+    const {id: forObligation, held, snoozed, people, left = [], nextStep, nextNoticeAt} = obligation;
     const isHeld = held && isQuietBy(held, obligation, reader.now);
     const isSnoozed = snoozed && isQuietBy(snoozed, obligation, reader.now);
     // One id until it is posted: a second click after a lost answer does not post a second update.
@@ -48,7 +48,7 @@ export function Obligation({run, obligation, canEdit, look, composing, onOpen}: 
             <p className="set-cycle-owed-more">
                 {say('set_cycle.duty.since', {moment: momentWords(obligation.dueAt, reader)})}
                 {people.length > 0 &&
-                    ` ${say('set_cycle.duty.asked', {name: people.map(({user}) => nameOf(user)).join(', ')})}`}
+                    ` ${say('set_cycle.duty.asked', {name: [...left, ...people].map(({user}) => nameOf(user)).join(', ')})}`}
                 {isHeld && ` ${say('set_cycle.duty.held', {name: nameOf(held.by)})}`}
                 {isSnoozed && ` ${say('set_cycle.duty.snoozed', {name: nameOf(snoozed.by), reason: snoozed.reason})}`}
                 {(isHeld || isSnoozed) &&
