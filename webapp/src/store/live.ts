@@ -52,8 +52,6 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     let place = placeNow(store);
     let wasAway = false;
     let awayPause = AWAY_MS;
-    /** A server that hangs gets no second question of this kind. */
-    let isTrying = false;
 
     const catchUp = (): void => {
         if (open > 0 || watched.size > 0) {
@@ -68,32 +66,25 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     const schedule = (): void => {
         window.clearTimeout(poll);
         if (open + watched.size > 0) {
-            poll = window.setTimeout(() => {
-                look();
-                schedule();
-            }, rest());
+            // A server that hangs gets no second question before it has answered the first.
+            poll = window.setTimeout(() => void look().then(schedule), rest());
         }
     };
     const rest = (): Millis =>
         wasAway ? awayPause * (1 - Math.random() / 2) : open > 0 ? pause(store) : LOOK_AGAIN_MS;
-    const tryAgain = (): void => {
-        const [runId = ''] = watched.keys();
-        if (!isTrying) {
-            isTrying = true;
-            void (open > 0 ? reads.home() : reads.run(runId)).finally(() => (isTrying = false));
-        }
-    };
-    const look = (): void => {
+    const look = async (): Promise<void> => {
         if (document.hidden) {
             return;
         }
         const {page} = store.getState()[SLICE];
         looks += 1;
+        const isOneOfMany = looks % LOOKS_PER_ROUND > 0;
         // It begins anew after a while of calm alone: what fails again and again is not asked for every two seconds.
         awayPause = wasAway ? Math.min(awayPause * AWAY_GROWS, AWAY_LONGEST_MS) : AWAY_MS;
-        if (wasAway && looks % LOOKS_PER_ROUND > 0) {
-            tryAgain();
-        } else if (page.name === 'run' && rest() === OTHER_CHANNEL_MS && looks % LOOKS_PER_ROUND > 0) {
+        if (isOneOfMany && wasAway) {
+            const [runId = ''] = watched.keys();
+            await (open > 0 ? reads.home() : reads.run(runId));
+        } else if (isOneOfMany && page.name === 'run' && rest() === OTHER_CHANNEL_MS) {
             asking.run(page.runId, 0);
         } else {
             catchUp();
