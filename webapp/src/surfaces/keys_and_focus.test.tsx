@@ -182,6 +182,18 @@ describe('the focus', () => {
         expect(document.activeElement?.closest('.set-cycle')).not.toBeNull();
     });
 
+    it('returns to the button that opened the form of a detail, by Escape and after saving', async () => {
+        await open(undefined, 'details');
+        const button = (): HTMLElement => screen.getByRole('button', {name: 'Edit: Name'});
+        for (const keys of ['{Escape}', ' anew{Enter}']) {
+            focus(button());
+            await user.keyboard('{Enter}');
+            await user.type(screen.getByRole('textbox', {name: 'Name'}), keys);
+            await page.settle(50);
+            expect(button()).toHaveFocus();
+        }
+    });
+
     it.each([
         ['Cancel', () => user.click(screen.getByRole('button', {name: 'Cancel'}))],
         ['Escape', () => user.keyboard('{Escape}')],
