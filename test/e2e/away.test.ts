@@ -103,7 +103,7 @@ test('the sidecar restarts while somebody ticks: nothing that was acknowledged i
     await sidebar(lea).getByText('2 changes wait.').waitFor();
     await world.restart();
     pat = await connect(world, world.people.pat);
-    await sidebar(lea).getByText('Not connected since').waitFor({state: 'detached', timeout: 40_000});
+    await sidebar(lea).getByText('Not connected since').waitFor({state: 'detached', timeout: 5_000});
     await until('both came', async () => (await stateOf(FIRST)) === 'done' && (await stateOf(THIRD)) === 'open');
     await boxIs(lea, FIRST, 'true');
     // It hears again, too.

@@ -1,5 +1,5 @@
 import {currentPhase, isCompleted, runProgress} from './progress';
-import type {AskedPerson, NextStep, Obligation, ObligationStage} from './duty/obligation';
+import {isQuietBy, type AskedPerson, type NextStep, type ObligationStage} from './duty/obligation';
 import {
     currentPeriod,
     type Period,
@@ -52,7 +52,7 @@ export interface RunSummary {
         dueAt: Millis;
         stage: ObligationStage;
         asked: UserId | null;
-        /** May be in the past: a wish for quiet stays stored after its end. */
+        /** The next notice, while somebody's wish for quiet is kept: may be in the past where the clock is late. */
         quietUntil: Millis | null;
         /** When it speaks next, as its post says: a wish for quiet that ends in the evening is kept until work begins. */
         nextNoticeAt?: Millis;
@@ -108,7 +108,9 @@ export function summaryOf(run: Run): RunSummary {
             dueAt: obligation.dueAt,
             stage: obligation.stage,
             asked: obligation.asked,
-            quietUntil: Math.min(obligation.nextNoticeAt, wishedUntil(obligation)) || null,
+            quietUntil: [obligation.held, obligation.snoozed].some((wish) => isQuietBy(wish, obligation, -Infinity))
+                ? obligation.nextNoticeAt
+                : null,
             nextNoticeAt: obligation.nextNoticeAt,
             held: obligation.held !== null,
             people: obligation.people,
@@ -126,11 +128,6 @@ export function summaryOf(run: Run): RunSummary {
         zone: run.zone,
         repeats: run.phases.flatMap((phase) => phase.items.flatMap((item) => repeatOf(run, item))),
     };
-}
-
-/** Until when somebody silenced it; 0: nobody did. */
-function wishedUntil({held, snoozed}: Obligation): Millis {
-    return Math.max(held?.until ?? 0, snoozed?.until ?? 0);
 }
 
 function repeatOf(run: Run, item: Item): RepeatSummary[] {

@@ -130,6 +130,96 @@ it('looks again every 30 s while the sidebar is open, and not after it is closed
     expect(homes()).toBe(2);
 });
 
+describe('when nobody answers', () => {
+    const confirmed = () => page.store.getState()[SLICE].runs[run.id]?.confirmed.version;
+    const homes = () => page.sidecar.asked('home').length;
+
+    /** The sidebar is open on a run, and a look at it got no answer. */
+    async function loseIt(): Promise<void> {
+        page.cycle.live.watchHome();
+        await watch();
+        page.sidecar.dead = 'before';
+        page.cycle.live.catchUp();
+        await page.settle(10);
+    }
+
+    it.each([
+        ['the sidebar is open', () => page.cycle.live.watchHome()],
+        ['a card is in view', () => undefined],
+    ])('shows what is new within 3 s after an outage of 15 s, where %s', async (_, openIt) => {
+        jest.spyOn(Math, 'random').mockReturnValue(0);
+        openIt();
+        await watch();
+        page.sidecar.dead = 'before';
+        page.cycle.live.catchUp();
+        await page.settle(15_000);
+        page.sidecar.change(run.id, {type: 'set_item_state', itemId: 'a', state: 'done'}, BO);
+        page.sidecar.dead = null;
+        await page.settle(3_000);
+        expect([confirmed(), page.store.getState()[SLICE].connection.offlineSince]).toEqual([4, null]);
+        jest.restoreAllMocks();
+    });
+
+    it('sends what waits as soon as an answer comes, however long its own pause has become', async () => {
+        await loseIt();
+        page.cycle.changes.change(run.id, {type: 'set_item_state', itemId: 'a', state: 'done'});
+        await page.settle(40_000);
+        page.sidecar.dead = null;
+        await page.settle(5_000);
+        expect(page.store.getState()[SLICE].pending).toEqual([]);
+    });
+
+    it('asks one thing at a time, less and less often, and not every tab at once', async () => {
+        await loseIt();
+        const times: number[] = [];
+        let before = page.sidecar.sent.length;
+        for (let second = 0; second < 600; second += 1) {
+            await page.settle(1_000);
+            times.push(page.sidecar.sent.length - before);
+            before = page.sidecar.sent.length;
+        }
+        const sum = (from: number, to: number) => times.slice(from, to).reduce((all, one) => all + one, 0);
+        // In a minute of the last five a tab asks some 8 times, and each tenth time for all that it shows.
+        expect(sum(0, 60)).toBeLessThan(40);
+        expect(sum(300, 600)).toBeLessThan(5 * 12);
+        expect(Math.max(...times)).toBeLessThanOrEqual(3);
+    });
+
+    it('spreads the tabs over half of the pause', async () => {
+        jest.spyOn(Math, 'random').mockReturnValue(0.999);
+        await loseIt();
+        const before = homes();
+        await page.settle(1_010);
+        expect(homes()).toBe(before + 1);
+        jest.restoreAllMocks();
+    });
+
+    it('adds no question to one that hangs', async () => {
+        await loseIt();
+        page.sidecar.dead = null;
+        let answer: () => void = () => undefined;
+        page.sidecar.intercept = () => new Promise((resolve) => (answer = () => resolve(null)));
+        const before = page.sidecar.sent.length;
+        await page.settle(8_000);
+        expect(page.sidecar.sent.length - before).toBe(1);
+        page.sidecar.intercept = () => null;
+        answer();
+        await page.settle(10);
+    });
+
+    it('does not ask everything every two seconds where one kind of question is never answered', async () => {
+        page.sidecar.intercept = ({envelope}) =>
+            envelope?.body.type === 'run' ? {status: 500, body: {id: '', message: ''}} : null;
+        page.cycle.live.watchHome();
+        await watch();
+        await page.settle(120_000);
+        const before = runQuestions();
+        await page.settle(60_000);
+        expect(runQuestions() - before).toBeLessThan(12);
+        page.sidecar.intercept = () => null;
+    });
+});
+
 describe('a tab with nothing but a card in view', () => {
     /** The page is behind another, or in front again. */
     const hide = (hidden: boolean): void => {

@@ -16,6 +16,14 @@ const OTHER_CHANNEL_MS = 3_000;
 const LOOKS_PER_ROUND = LOOK_AGAIN_MS / OTHER_CHANNEL_MS;
 /** Somebody may be setting the team up at this moment. */
 const NOT_SET_UP_MS = 5_000;
+/**
+ * While nobody answers, a tab asks one thing alone: after 1 to 2 s at first, later at half to all of a pause that grows by a twentieth of what
+ * has passed, up to 10 s. Who waits out a restart sees it end within some 3 s, and the tabs that ask a server that is down for long, or come
+ * back to it, are spread.
+ */
+const AWAY_MS = 2_000;
+const AWAY_GROWS = 1.05;
+const AWAY_LONGEST_MS = 10_000;
 /** A list changes with each of its runs, so several signals at once become one request. */
 const LIST_PAUSE_MS = 300;
 
@@ -42,6 +50,8 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     let looks = 0;
     let poll: number | undefined;
     let place = placeNow(store);
+    let wasAway = false;
+    let awayPause = AWAY_MS;
 
     const catchUp = (): void => {
         if (open > 0 || watched.size > 0) {
@@ -56,20 +66,25 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     const schedule = (): void => {
         window.clearTimeout(poll);
         if (open + watched.size > 0) {
-            poll = window.setTimeout(() => {
-                look();
-                schedule();
-            }, rest());
+            // A server that hangs gets no second question before it has answered the first.
+            poll = window.setTimeout(() => void look().then(schedule), rest());
         }
     };
-    const rest = (): Millis => (open > 0 ? pause(store) : LOOK_AGAIN_MS);
-    const look = (): void => {
+    const rest = (): Millis =>
+        wasAway ? awayPause * (1 - Math.random() / 2) : open > 0 ? pause(store) : LOOK_AGAIN_MS;
+    const look = async (): Promise<void> => {
         if (document.hidden) {
             return;
         }
         const {page} = store.getState()[SLICE];
         looks += 1;
-        if (page.name === 'run' && rest() === OTHER_CHANNEL_MS && looks % LOOKS_PER_ROUND > 0) {
+        const isOneOfMany = looks % LOOKS_PER_ROUND > 0;
+        // It begins anew after a while of calm alone: what fails again and again is not asked for every two seconds.
+        awayPause = wasAway ? Math.min(awayPause * AWAY_GROWS, AWAY_LONGEST_MS) : AWAY_MS;
+        if (isOneOfMany && wasAway) {
+            const [runId = ''] = watched.keys();
+            await (open > 0 ? reads.home() : reads.run(runId));
+        } else if (isOneOfMany && page.name === 'run' && rest() === OTHER_CHANNEL_MS) {
             asking.run(page.runId, 0);
         } else {
             catchUp();
@@ -78,9 +93,14 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
 
     const unsubscribe = store.subscribe(() => {
         const now = placeNow(store);
-        if (now !== place) {
+        const isAway = (store.getState()[SLICE]?.connection.offlineSince ?? null) !== null;
+        if (now !== place || isAway !== wasAway) {
+            const asks = now !== place || wasAway;
             place = now;
-            catchUp();
+            wasAway = isAway;
+            if (asks) {
+                catchUp();
+            }
             schedule();
         }
     });

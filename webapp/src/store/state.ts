@@ -69,6 +69,7 @@ export interface Home {
 }
 
 export interface Toast {
+    /** 0: it stays until it is closed. */
     id: number;
     /** What was removed, or a whole sentence that stays until it is closed. */
     kind: 'removed' | 'note';

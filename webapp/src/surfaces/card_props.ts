@@ -52,5 +52,6 @@ export function readCard(post: HostPost): CardProps | null {
         done,
         total,
         nextDueAt: number('nextDueAt'),
+        overdue: number('overdue') ?? 0,
     };
 }

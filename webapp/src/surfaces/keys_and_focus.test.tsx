@@ -182,6 +182,35 @@ describe('the focus', () => {
         expect(document.activeElement?.closest('.set-cycle')).not.toBeNull();
     });
 
+    it('returns to the button that opened the form of a detail, by Escape and after saving', async () => {
+        await open(undefined, 'details');
+        const button = (): HTMLElement => screen.getByRole('button', {name: 'Edit: Name'});
+        for (const keys of ['{Escape}', ' anew{Enter}']) {
+            focus(button());
+            await user.keyboard('{Enter}');
+            await user.type(screen.getByRole('textbox', {name: 'Name'}), keys);
+            await page.settle(50);
+            expect(button()).toHaveFocus();
+        }
+    });
+
+    it.each([
+        ['Cancel', () => user.click(screen.getByRole('button', {name: 'Cancel'}))],
+        ['Escape', () => user.keyboard('{Escape}')],
+    ])('stays on the tab that is open when a run is not to be finished after all, by %s', async (_, leave) => {
+        await open(undefined, 'details');
+        focus(screen.getByRole('button', {name: 'More for this run'}));
+        await user.keyboard('{Enter}');
+        focus(screen.getByRole('menuitem', {name: 'Finish the run…'}));
+        await user.keyboard('{Enter}');
+        expect(screen.getByRole('alertdialog', {name: 'Finish this run?'})).toBeInTheDocument();
+        await leave();
+        await page.settle(50);
+        expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+        expect(screen.getByRole('tab', {name: 'Details'})).toHaveAttribute('aria-selected', 'true');
+        expect(screen.getByRole('button', {name: 'More for this run'})).toHaveFocus();
+    });
+
     it('goes to the outcomes of a run that is to be finished without one', async () => {
         const incident = anIncident({version: 3, seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}]});
         await open(incident);

@@ -68,6 +68,31 @@ it('shows the run, follows it, and opens it', async () => {
     expect(page.store.getState()[SLICE].page).toMatchObject({name: 'run', runId: run.id});
 });
 
+describe('until the run is loaded', () => {
+    /** The card as it stands while nobody answers. */
+    async function cardOf(more: object): Promise<void> {
+        page.sidecar.dead = 'before';
+        const post = aPost({props: {set_cycle: {...props, ...more}}});
+        await page.show(<RunCard post={post} openSidebar={opened} />);
+    }
+
+    it('says that an update is overdue, by the moment in its post', async () => {
+        await cardOf({nextDueAt: utc('2026-11-23 07:00')});
+        expect(screen.getByText('Update 2 h overdue')).toBeInTheDocument();
+        expect(screen.queryByText(/Next update due/)).not.toBeInTheDocument();
+    });
+
+    it('says when the next update is due', async () => {
+        await cardOf({nextDueAt: utc('2026-11-23 15:00')});
+        expect(screen.getByText('Next update due today 16:00')).toBeInTheDocument();
+    });
+
+    it('says how many items are overdue', async () => {
+        await cardOf({overdue: 2});
+        expect(screen.getByText('2 overdue')).toBeInTheDocument();
+    });
+});
+
 it.each([
     ['somebody who is not our bot', {user_id: ANN}],
     ['our bot, but garbled', {props: {set_cycle: {...props, run: 'x'}}}],

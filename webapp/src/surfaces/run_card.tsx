@@ -68,8 +68,10 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
     const status = newer?.status ?? card.status;
     const severity = newer ? newer.details.severity : card.severity;
     const phase = newer ? (currentPhase(newer, day)?.title ?? null) : card.phase;
-    const nextDueAt = newer ? newer.duty.nextDueAt : card.nextDueAt;
-    const owed = newer?.obligation ?? null;
+    const owedAt = newer?.obligation?.dueAt;
+    const nextDueAt = status === 'running' ? (newer ? (owedAt ?? newer.duty.nextDueAt) : card.nextDueAt) : null;
+    // The post names the moment that is owed, or the next one. Until its run is loaded, only the clock tells which.
+    const owed = nextDueAt !== null && (newer ? owedAt !== undefined : nextDueAt <= reader.now);
     const untaken = newer !== null && newer.acknowledgement !== null;
     const nameOf = useNames();
     const people = newer?.seats
@@ -87,7 +89,7 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                 </span>
                 <Severity of={severity} />
                 <span className={`set-cycle-status set-cycle-status-${status}`}>
-                    {say(status === 'finished' ? 'set_cycle.status.finished' : 'set_cycle.status.running')}
+                    {say(`set_cycle.status.${status}`)}
                 </span>
             </p>
             <p className="set-cycle-card-line">
@@ -106,8 +108,8 @@ function Card({card, openSidebar}: {card: CardProps; openSidebar: () => void}) {
                     {untaken
                         ? say('set_cycle.taker.wanted')
                         : owed
-                          ? owedWords(owed.dueAt, reader)
-                          : nextDueAt !== null && status === 'running'
+                          ? owedWords(nextDueAt, reader)
+                          : nextDueAt !== null
                             ? say('set_cycle.duty.next', {moment: momentWords(nextDueAt, reader)})
                             : (people ?? '')}
                 </span>

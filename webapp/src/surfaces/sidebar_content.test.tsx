@@ -54,8 +54,24 @@ describe('the home', () => {
         shown.page.sidecar.now = (held.obligation?.held?.until ?? 0) + HOUR;
         await shown.page.show(<SidebarContent />);
         const needs = screen.getByRole('region', {name: 'Needs you'});
-        expect(within(needs).queryByText(/next reminder/)).not.toBeInTheDocument();
+        // The two hours ended in the evening; as the post says, it keeps quiet until work begins.
+        expect(within(needs).getByText(/next reminder tomorrow 09:00/)).toBeInTheDocument();
         expect(within(needs).getByRole('button', {name: 'Post update'})).toBeInTheDocument();
+        expect(within(needs).queryByRole('button', {name: "I'm on it"})).not.toBeInTheDocument();
+    });
+
+    it('says no more of "I’m on it" once the update was asked for again', async () => {
+        const asked = after(
+            anIncident({seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}], version: 3}),
+            [{type: 'wake'}, {now: utc('2026-11-23 15:00'), by: null}],
+            [{type: 'hold'}, {now: utc('2026-11-23 15:05'), by: PAT}],
+            [{type: 'wake'}, {now: utc('2026-11-24 08:00'), by: null}],
+        );
+        shown.page = openPage(makeFakeSidecar(asked));
+        shown.page.sidecar.now = utc('2026-11-24 08:05');
+        await shown.page.show(<SidebarContent />);
+        const needs = screen.getByRole('region', {name: 'Needs you'});
+        expect(within(needs).queryByText(/next reminder/)).not.toBeInTheDocument();
         expect(within(needs).queryByRole('button', {name: "I'm on it"})).not.toBeInTheDocument();
     });
 

@@ -19,6 +19,17 @@ describe('what is typed about a run', () => {
         expect(stored(run).details.summary).toBe('Mine. More.');
     });
 
+    it('is asked about by Enter, where somebody else was first', async () => {
+        const run = cycle();
+        await open(run, {tab: 'details', open: null});
+        await click('Edit: Name');
+        await user.type(field('Name'), ', mine');
+        await meanwhile(run, {type: 'rename', name: 'Theirs'});
+        await user.type(field('Name'), '{Enter}');
+        expect(screen.getByRole('button', {name: 'Go on with mine'})).toHaveFocus();
+        expect(stored(run).name).toBe('Theirs');
+    });
+
     it('is found again after a reload', async () => {
         const run = cycle();
         await open(run, {tab: 'details', open: null});
@@ -74,6 +85,8 @@ describe('what is typed at an item', () => {
         await edit('Do a');
         await user.type(field('Note'), 'A long note');
         await meanwhile(run, {type: 'remove_item', itemId: 'a'});
+        // Who typed may come back to it much later.
+        await shown.page.settle(60_000);
         expect(screen.getByText('Removed “Do a”')).toBeInTheDocument();
         await click('Undo');
         await edit('Do a');

@@ -72,6 +72,14 @@ describe('a reminder', () => {
         expect(words.colour).toBe('danger');
     });
 
+    it('names also whom it reached and who has given the role away since, without a mention', () => {
+        const left = [asked(PAT, 'primary')];
+        const obligation = anObligation({asked: ANN, people: [asked(ANN, 'primary', DUE + HOUR)], left});
+        const words = reminder(obligation, {now: DUE + HOUR});
+        expect(words.message).toMatch(/^@ann \*\*INC-42/);
+        expect(words.lines).toEqual(['Asked so far: Pat Mon 23 Nov 16:00 CET, Ann Mon 23 Nov 17:00 CET.']);
+    });
+
     it('says who is gone and who is asked instead', () => {
         const change = {asked: BO, people: [asked(BO, 'backup')]};
         const absent = anObligation({...change, passedOver: [{user: PAT, why: 'absent'}]});

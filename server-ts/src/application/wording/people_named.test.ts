@@ -31,6 +31,13 @@ describe('people in a message', () => {
         expect(peopleInBody({kind: 'broadcast', update, severity: null}, run)).toEqual([ANN, PAT]);
     });
 
+    it('of a reminder are also those who were asked before they gave their role away', () => {
+        const left = [{user: LEA, role: 'primary', at: 0, away: false}];
+        const obligation = anObligation({left});
+        const run = aRun({seats: [], startedBy: PAT});
+        expect(peopleInBody({kind: 'reminder', obligation, lateMs: 0, lastUpdate: null}, run)).toContain(LEA);
+    });
+
     it('of a card are also those who are asked, who took the run and who ended it', () => {
         const run = anIncident({
             seats: [],

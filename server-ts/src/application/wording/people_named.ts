@@ -67,12 +67,14 @@ function inReminder({user, passedOver, snoozed}: ItemReminder): Maybe[] {
 
 /** Parts of it are missing in what older versions wrote: their events name only the person who was asked. */
 type Asking = Partial<
-    Pick<Obligation, 'asked' | 'people' | 'passedOver' | 'nextStep' | 'held' | 'snoozed'> & {mentioned: UserId[]}
+    Pick<Obligation, 'asked' | 'people' | 'left' | 'passedOver' | 'nextStep' | 'held' | 'snoozed'> & {
+        mentioned: UserId[];
+    }
 >;
 
-function inAsking({asked, people, passedOver, mentioned, nextStep, held, snoozed}: Asking): Maybe[] {
+function inAsking({asked, people, left, passedOver, mentioned, nextStep, held, snoozed}: Asking): Maybe[] {
     return [
-        ...(people ?? []).map(({user}) => user),
+        ...[...(people ?? []), ...(left ?? [])].map(({user}) => user),
         ...(passedOver ?? []).map(({user}) => user),
         ...(mentioned ?? []),
         asked,

@@ -1,7 +1,7 @@
 import {wallTimeOf} from '../../domain/calendar/calendar';
 import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {Body} from '../../domain/announce/message';
-import type {AskedPerson, Obligation, Resolution} from '../../domain/duty/obligation';
+import {isQuietBy, type AskedPerson, type Obligation, type Resolution} from '../../domain/duty/obligation';
 import {ownerOf, type StatusUpdate} from '../../domain/run';
 import {awayLines, listOf, mentions, nextStepWords, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {MINUTE, SECOND, type Millis, type UserId} from '../../domain/units';
@@ -50,10 +50,14 @@ const CHANNEL_LOST =
     'The stakeholder channel could not be told: it is archived, or the bot is not in it. Nobody there knows.';
 
 /** Who was asked before, who was passed over, and who is away. */
-function askedLines({people, asked, passedOver, toldChannel, channelLost}: Obligation, context: Context): string[] {
+function askedLines(
+    {people, left = [], asked, passedOver, toldChannel, channelLost}: Obligation,
+    context: Context,
+): string[] {
     const lines = [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)];
-    if (people.length > 1) {
-        const asked = people.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
+    const all = [...left, ...people];
+    if (all.length > 1) {
+        const asked = all.map(({user, at}) => `${nameOf(context, user)} ${postTime(context, at)}`);
         lines.push(`Asked so far: ${asked.join(', ')}.`);
     }
     if (toldChannel !== null) {
@@ -71,10 +75,11 @@ function nextLines({nextStep}: Obligation, context: Context): string[] {
 }
 
 /** While somebody has silenced it: who, and when it speaks again. If there are two wishes, the plan knows which one counts. */
-function quietLines({held, snoozed, nextNoticeAt}: Obligation, context: Context): string[] {
+function quietLines(obligation: Obligation, context: Context): string[] {
+    const {held, snoozed, nextNoticeAt} = obligation;
     const wishes = [
-        ...(held && held.until > context.now ? [`${nameOf(context, held.by)} is on it.`] : []),
-        ...(snoozed && snoozed.until > context.now
+        ...(held && isQuietBy(held, obligation, context.now) ? [`${nameOf(context, held.by)} is on it.`] : []),
+        ...(snoozed && isQuietBy(snoozed, obligation, context.now)
             ? [`${nameOf(context, snoozed.by)} snoozed the reminder: “${quoteName(snoozed.reason)}”.`]
             : []),
     ];

@@ -136,6 +136,22 @@ describe('a reminder that is kept quiet', () => {
         ]);
     });
 
+    it('says so until the next one comes, also where the wish ended in the evening', () => {
+        const morning = DUE + 17 * HOUR;
+        const body: Body = {
+            kind: 'reminder',
+            obligation: {...obligation, held, nextNoticeAt: morning},
+            lateMs: 0,
+            lastUpdate: null,
+        };
+        expect(say(body, {now: DUE + 3 * HOUR}).lines).toEqual([
+            'Pat is on it.',
+            'The next reminder comes Tue 24 Nov 09:00 CET.',
+        ]);
+        const again = {...body.obligation, noticedAt: morning, nextNoticeAt: morning + HOUR};
+        expect(say({...body, obligation: again}, {now: morning + MINUTE}).lines).toEqual([]);
+    });
+
     it('says nothing of wishes that are over', () => {
         expect(lines(DUE + 3 * HOUR)).toEqual([]);
     });

@@ -82,15 +82,16 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
     switch (event.type) {
         case 'obligation_reminded':
             return {
-                ...askingOf(event),
+                ...askingOf(before, event),
                 ...plan(event),
                 stage: before.stage === 'escalated' ? 'escalated' : 'overdue',
                 step: event.step,
                 notices: event.notices,
+                noticedAt: event.at,
             };
         case 'obligation_escalated':
             return {
-                ...askingOf(event),
+                ...askingOf(before, event),
                 ...plan(event),
                 stage: 'escalated',
                 step: event.step,
@@ -98,9 +99,10 @@ function changeOf(before: Obligation, event: ObligationChange): Partial<Obligati
                     ? {toldChannel: null, channelLost: true}
                     : {toldChannel: event.channelId ?? before.toldChannel}),
                 notices: event.notices,
+                noticedAt: event.at,
             };
         case 'obligation_retargeted':
-            return askingOf(event);
+            return askingOf(before, event);
         case 'obligation_rescheduled':
             return {step: event.step, snoozed: snoozeAfter(before, event), ...plan(event)};
         case 'obligation_held':
@@ -122,12 +124,14 @@ function snoozeAfter(
     return snoozed && snoozedUntil !== undefined ? {...snoozed, until: snoozedUntil} : snoozed;
 }
 
-function askingOf({
-    asked,
-    people,
-    passedOver,
-}: Pick<Obligation, 'asked' | 'people' | 'passedOver'>): Partial<Obligation> {
-    return {asked, people, passedOver};
+function askingOf(
+    before: Obligation,
+    {asked, people, passedOver}: Pick<Obligation, 'asked' | 'people' | 'passedOver'>,
+): Partial<Obligation> {
+    const left = [...(before.left ?? []), ...before.people].filter(
+        (one) => !people.some(({user}) => user === one.user),
+    );
+    return {asked, people, passedOver, left};
 }
 
 function plan({nextRepeatAt, nextStep, nextNoticeAt}: Plan): Plan {

@@ -107,6 +107,10 @@ describe('an open reminder follows the seats', () => {
         const {run, events} = when(dueNow(), {type: 'set_seat', role: 'primary', user: ANN}, {now: FOUR + MINUTE});
         expect(events).toMatchObject([{type: 'seat_changed'}, {type: 'obligation_retargeted', asked: ANN}]);
         expect(askedIn(run)).toEqual([ANN]);
+        // That they were asked stays said, until they are asked again.
+        expect(run.obligation?.left).toMatchObject([{user: PAT, at: FOUR}]);
+        const back = after(run, [{type: 'set_seat', role: 'primary', user: PAT}, {now: FOUR + 2 * MINUTE}]);
+        expect([askedIn(back), back.obligation?.left]).toMatchObject([[PAT], [{user: ANN}]]);
     });
 
     it('a new owner is asked also where somebody else was asked in the owner’s stead', () => {

@@ -106,8 +106,10 @@ export interface Obligation extends Plan {
     stage: ObligationStage;
     /** The person whom the newest notice asked; null if nobody could be asked. */
     asked: UserId | null;
-    /** Everybody who was asked so far, in order, each once. */
+    /** Everybody who was asked so far and still is, in order, each once. */
     people: AskedPerson[];
+    /** Who was asked as well, and gave the role away since: they are asked no more, but it stays said. Missing before the second notice. */
+    left?: AskedPerson[];
     /** Whom the newest notice that asked somebody passed over. */
     passedOver: PassedOver[];
     /** The highest step of the ladder that was taken. */
@@ -118,8 +120,22 @@ export interface Obligation extends Plan {
     channelLost?: true;
     /** How many notices went out, the first included. */
     notices: number;
+    /** When the newest notice after the first went out; missing before it, and in what older versions wrote. */
+    noticedAt?: Millis;
     held: {by: UserId; at: Millis; until: Millis} | null;
     snoozed: {by: UserId; at: Millis; until: Millis; reason: string} | null;
+}
+
+/**
+ * Whether somebody's wish for quiet is kept: until the next notice, which is later than its end where that lies in an evening. A notice since
+ * the wish has ended it.
+ */
+export function isQuietBy(
+    wish: {at: Millis} | null,
+    {openedAt, noticedAt = openedAt, nextNoticeAt}: Obligation,
+    now: Millis,
+): boolean {
+    return wish !== null && wish.at >= noticedAt && nextNoticeAt > now;
 }
 
 /** A new incident that nobody has taken yet. */

@@ -61,8 +61,6 @@ function sitsIn(run: RunSummary, me: UserId): boolean {
 function updateNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
     const {obligation, nextDueAt} = run;
     if (obligation) {
-        // An older sidecar does not say the next reminder's time.
-        const {quietUntil, nextNoticeAt} = obligation;
         return obligation.asked === me || sitsIn(run, me)
             ? [
                   {
@@ -71,7 +69,7 @@ function updateNeeds(run: RunSummary, me: UserId, now: Millis): Need[] {
                       run,
                       at: obligation.dueAt,
                       id: obligation.id,
-                      nextNoticeAt: (quietUntil ?? 0) > now ? (nextNoticeAt ?? quietUntil) : null,
+                      nextNoticeAt: (obligation.quietUntil ?? 0) > now ? obligation.quietUntil : null,
                   },
               ]
             : [];

@@ -1,5 +1,4 @@
 import React from 'react';
-import {ownerOf} from '../../../../server-ts/src/domain/run';
 import {useText} from '../../host/text';
 import {firstName, useNames} from '../../store/names';
 import {useSetCycle} from '../../store/set_cycle';
@@ -39,7 +38,7 @@ export function RunHeader({entry, tab, onOpen}: RunHeaderProps) {
             asOwner && {
                 words: say('set_cycle.finish.menu'),
                 icon: 'check',
-                onSelect: () => onOpen('checklist', 'finish'),
+                onSelect: () => onOpen(tab, 'finish'),
             },
         entry.canEdit &&
             !running &&
@@ -119,20 +118,13 @@ function Standing({entry}: {entry: RunEntry}) {
 function Seats({entry, onOpen}: {entry: RunEntry; onOpen: () => void}) {
     const nameOf = useNames();
     const {shown: run} = entry;
-    const owner = ownerOf(run);
     return (
         <button type="button" className="set-cycle-seats" onClick={onOpen}>
             {run.seats.map((seat) => (
                 <span key={seat.role} className="set-cycle-person" title={`${seat.title}: ${nameOf(seat.user)}`}>
                     <span className="set-cycle-muted">{seat.title}</span>
                     <Portrait userId={seat.user} />
-                    <span
-                        className={
-                            seat.user !== null && seat.user === owner && seat.role === run.ownerRole
-                                ? 'set-cycle-strong'
-                                : ''
-                        }
-                    >
+                    <span className={seat.user !== null && seat.role === run.ownerRole ? 'set-cycle-strong' : ''}>
                         {seat.user ? firstName(nameOf(seat.user)) : nameOf(null)}
                     </span>
                 </span>

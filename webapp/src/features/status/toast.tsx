@@ -13,7 +13,7 @@ export function Toasts() {
     const [held, setHeld] = useState(false);
     const id = toast?.kind === 'removed' ? toast.id : undefined;
     useEffect(() => {
-        if (id === undefined || held) {
+        if (!id || held) {
             return undefined;
         }
         const timer = window.setTimeout(() => store.dispatch({type: 'SET_CYCLE_TOAST', toast: null}), SHOWN_MS);

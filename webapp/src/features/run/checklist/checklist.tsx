@@ -197,7 +197,8 @@ function useRemovedEdits(run: Run, edited: Record<string, boolean>): void {
         const known = gone !== undefined && findItem(before.current, gone);
         before.current = run;
         if (known) {
-            store.dispatch({type: 'SET_CYCLE_TOAST', toast: removedToast(run.id, known.item)});
+            // It stays until it is closed: who types looks elsewhere, and what was typed is found by this alone.
+            store.dispatch({type: 'SET_CYCLE_TOAST', toast: {...removedToast(run.id, known.item), id: 0}});
         }
     }, [run, edited, store]);
 }

@@ -27,6 +27,7 @@ export function EditorForm({onSubmit, onClose, children}: EditorFormProps) {
             className="set-cycle-editor"
             onSubmit={(event) => {
                 event.preventDefault();
+                toAnswer(event.currentTarget);
                 void onSubmit();
             }}
             onKeyDown={onEscape(onClose)}
@@ -34,6 +35,11 @@ export function EditorForm({onSubmit, onClose, children}: EditorFormProps) {
             {children}
         </form>
     );
+}
+
+/** Where somebody else was first, the message may be out of sight. The button that loses nothing is the last one. */
+export function toAnswer(form: Element): void {
+    form.querySelector<HTMLElement>('[role="alert"] button:last-child')?.focus();
 }
 
 interface EditorButtonsProps {

@@ -8,7 +8,7 @@ import {Typed} from '../../../ui/inputs';
 import {Stale} from '../../stale';
 import {AssignEditor} from './assign_editor';
 import {DueEditor} from './due_editor';
-import {EditorButtons, type EditorProps} from './editor_parts';
+import {EditorButtons, toAnswer, type EditorProps} from './editor_parts';
 
 export type EditorKind = 'skip' | 'assign' | 'due' | 'edit';
 
@@ -85,8 +85,7 @@ function TextEditor({runId, item, onClose}: EditorProps) {
     const submit = (event: FormEvent) => {
         event.preventDefault();
         if (isStale) {
-            // The message may be out of sight. The button that loses nothing is the last one.
-            event.currentTarget.querySelector<HTMLElement>('[role="alert"] button:last-child')?.focus();
+            toAnswer(event.currentTarget);
         } else if (empty) {
             setMissing({});
         } else if (changes.change(runId, {type: 'edit_item', itemId: item.id, title, note})) {

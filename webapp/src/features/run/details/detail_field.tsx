@@ -30,7 +30,8 @@ function commandFor(field: DetailName, value: string): WireCommand {
 /** One detail: its value, and after a click the field to change it. */
 export function DetailField({label, value, canEdit, link = false, ...rest}: DetailFieldProps) {
     const say = useText();
-    const [open, setOpen] = useState(false);
+    // Null: it was not opened yet. Its button is another one after it was, and takes the focus that the form had.
+    const [open, setOpen] = useState<boolean | null>(null);
     if (open && canEdit) {
         return <DetailEditor {...rest} label={label} value={value} onClose={() => setOpen(false)} />;
     }
@@ -53,6 +54,7 @@ export function DetailField({label, value, canEdit, link = false, ...rest}: Deta
                     small
                     look="quiet"
                     aria-label={say('set_cycle.details.edit_label', {field: label})}
+                    autoFocus={open === false}
                     onClick={() => setOpen(true)}
                 >
                     {say('set_cycle.edit')}

@@ -1,5 +1,5 @@
 import React, {useRef} from 'react';
-import type {Obligation as Owed} from '../../../../../server-ts/src/domain/duty/obligation';
+import {isQuietBy, type Obligation as Owed} from '../../../../../server-ts/src/domain/duty/obligation';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {randomId} from '../../../host/random_ids';
 import {useText} from '../../../host/text';
@@ -28,9 +28,9 @@ export function Obligation({run, obligation, canEdit, look, composing, onOpen}: 
     const nameOf = useNames();
     const reader = useReader();
     const {ask, busy, problem} = useAsk(run.id);
-    const {id: forObligation, held, snoozed, people, nextStep, nextNoticeAt} = obligation;
-    const isHeld = held && held.until > reader.now;
-    const isSnoozed = snoozed && snoozed.until > reader.now;
+    const {id: forObligation, held, snoozed, people, left = [], nextStep, nextNoticeAt} = obligation;
+    const isHeld = held && isQuietBy(held, obligation, reader.now);
+    const isSnoozed = snoozed && isQuietBy(snoozed, obligation, reader.now);
     // One id until it is posted: a second click after a lost answer does not post a second update.
     const updateId = useRef(randomId());
     const nothingNew = async () => {
@@ -48,7 +48,7 @@ export function Obligation({run, obligation, canEdit, look, composing, onOpen}: 
             <p className="set-cycle-owed-more">
                 {say('set_cycle.duty.since', {moment: momentWords(obligation.dueAt, reader)})}
                 {people.length > 0 &&
-                    ` ${say('set_cycle.duty.asked', {name: people.map(({user}) => nameOf(user)).join(', ')})}`}
+                    ` ${say('set_cycle.duty.asked', {name: [...left, ...people].map(({user}) => nameOf(user)).join(', ')})}`}
                 {isHeld && ` ${say('set_cycle.duty.held', {name: nameOf(held.by)})}`}
                 {isSnoozed && ` ${say('set_cycle.duty.snoozed', {name: nameOf(snoozed.by), reason: snoozed.reason})}`}
                 {(isHeld || isSnoozed) &&
