@@ -53,9 +53,7 @@ test('a guest is offered no channel that they could not make, and no form that c
     seed.addToTeam(here.world.team, gus.id, {guest: true});
     seed.addToChannel(here.world.channel, gus.id);
     const {text} = await execute(here.world, gus, '/set start support-incident');
-    expect(text).toBe(
-        'Guests cannot make channels. Choose an existing one, where the playbook takes it, or ask a member of the team.',
-    );
+    expect(text).toBe('Guests cannot make channels. Choose another one, or ask a member of the team to start it.');
     const dialog = await opening(here.world, gus, () => execute(here.world, gus, '/set start set-cycle'));
     expect([dialog.values['channel'], dialog.choices['channel']]).toEqual(['this', ['this']]);
     const {body} = await asPerson(here.world, gus, 'POST', '/channels/direct', [gus.id, here.world.bot.id]);

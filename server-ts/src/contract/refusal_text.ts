@@ -91,8 +91,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     channel_without_bot:
         'The bot does not see this channel: it is a private one without the bot, or it is gone. Type there: /invite @set-cycle',
     channel_refused: 'Mattermost did not let the bot make this channel: {text} Nothing was started.',
-    guest_cannot_start:
-        'Guests cannot make channels. Choose an existing one, where the playbook takes it, or ask a member of the team.',
+    guest_cannot_start: 'Guests cannot make channels. Choose another one, or ask a member of the team to start it.',
     not_allowed: 'You may not do this.',
     team_admin_only: 'Only an admin of that team can set SET Cycle up in it. Nothing was changed.',
     team_commands_taken: 'These commands belong to another team. Nothing was changed.',
@@ -125,7 +124,7 @@ const ENDS: Record<string, (who: string, when: string) => string> = {
 /** A plugin that is newer than its sidecar is not helped by a reload of the page. */
 function versionWords(how: unknown): string {
     return how === 'plugin_newer'
-        ? 'The plugin of SET Cycle is newer than the sidecar that answers it. An admin of the server has to upgrade the sidecar.'
+        ? 'The plugin of SET Cycle is newer than its sidecar. An admin of the server has to upgrade the sidecar.'
         : 'SET Cycle was upgraded. Reload the page.';
 }
 
