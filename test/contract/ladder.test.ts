@@ -50,7 +50,9 @@ describe('an owed update', () => {
         const reply = await botPost(here.world, channelId, 'You are SET backup');
         expect([reply['root_id'], String(reply['message'])]).toEqual([
             reminder['id'],
-            expect.stringMatching(/^@bo .* no update for \d+ h, owed since .*\. Pat was asked and has posted none\./),
+            expect.stringMatching(
+                /^@bo .* no update for \d+ h(?: \d+ min)?, owed since .*\. Pat was asked and has posted none\./,
+            ),
         ]);
         await here.tab.need({
             type: 'change',
