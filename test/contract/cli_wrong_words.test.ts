@@ -152,10 +152,16 @@ test('what only looks like an address to listen on, or a folder, is refused befo
 });
 
 // Only there does the system say of a folder that it would not make that it does not exist.
-(existsSync('/proc/self') ? test : test.skip)('a place that takes no folder is said at once', () => {
-    const program = path.join(__dirname, '..', '..', 'bin', 'set-cycle.js');
-    const words = ['install', '--url', mattermost.url, '--no-plugin', '--config', '/proc/none/set-cycle.json'];
-    // A program of its own: what never ends would not end this one either.
-    const {status, stderr} = spawnSync(process.execPath, [program, ...words], {timeout: 20_000, encoding: 'utf8'});
-    expect([status, stderr.trim()]).toEqual([1, 'set-cycle: No folder can be made at /proc/none. Name another place.']);
-});
+(existsSync('/proc/self') ? test : test.skip)(
+    'a place that takes no folder, as below Linux’s /proc, is said at once',
+    () => {
+        const program = path.join(__dirname, '..', '..', 'bin', 'set-cycle.js');
+        const words = ['install', '--url', mattermost.url, '--no-plugin', '--config', '/proc/none/set-cycle.json'];
+        // A program of its own: what never ends would not end this one either.
+        const {status, stderr} = spawnSync(process.execPath, [program, ...words], {timeout: 20_000, encoding: 'utf8'});
+        expect([status, stderr.trim()]).toEqual([
+            1,
+            'set-cycle: No folder can be made at /proc/none. Name another place.',
+        ]);
+    },
+);
