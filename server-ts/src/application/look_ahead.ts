@@ -8,6 +8,10 @@ const AHEAD: Millis = 45 * SECOND;
 const AHEAD_AT_MOST = 20_000;
 /** Between two looks ahead. */
 const EVERY: Millis = 4 * SECOND;
+/** What is due so soon comes first: a look that began with three hundred reminders kept the first of them for 50 ms. */
+const NOT_BEFORE: Millis = SECOND / 4;
+/** Where something is always due soon, a look may come between after all. */
+const AT_THE_LATEST: Millis = 3 * EVERY;
 /** If no more than this are due at once, presence is asked again. Thirty took 155 ms, one request per channel. */
 const FEW = 8;
 /** If more are due, what was found out up to this long ago is good enough. */
@@ -37,12 +41,13 @@ export async function learnPatiently(presence: Presence, runs: RunPeople[], maxA
 }
 
 /** Finds out in the background who is there, so that nothing has to wait for it when the moment comes. */
-export function lookAhead(door: CommandDoor, log: Log): {look(): void} {
+export function lookAhead(door: CommandDoor, log: Log): {look(untilNextDue: Millis | null): void} {
     let lookedAt = -Infinity;
     let isLooking = false;
     return {
-        look: () => {
-            if (isLooking || performance.now() - lookedAt < EVERY) {
+        look: (untilNextDue) => {
+            const isSoon = untilNextDue !== null && untilNextDue < NOT_BEFORE;
+            if (isLooking || performance.now() - lookedAt < (isSoon ? AT_THE_LATEST : EVERY)) {
                 return;
             }
             isLooking = true;

@@ -43,10 +43,10 @@ export function dueLoop({clock, planDigests, ...waking}: DueLoopParts): DueLoop 
             poked = false;
             let wait: Millis;
             try {
-                ahead.look();
                 // One question tells that nothing is due, which is so nearly always.
                 const next = await door.runs.untilNextDue();
                 clock.sync(next.now);
+                ahead.look(next.wait);
                 wait = sleepFor(next.wait);
                 if (wait === 0) {
                     await wakeDue({...waking, stopped: () => !running});

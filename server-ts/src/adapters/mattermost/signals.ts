@@ -10,6 +10,8 @@ import {signalQueue} from './signal_queue';
  * thousand more calls, beside the posts themselves. A tab of another replica finds out by its own question, every 30 s.
  */
 const FOR_NOBODY_PER_SECOND = 20;
+/** Not more than this of them at a stretch: with all twenty at once, they went out in the place of the first twenty reminders. */
+const FOR_NOBODY_AT_ONCE = 4;
 /** Each tab that asks costs the sidecar about a millisecond: that many tabs may ask at once before they are spread out. */
 const TABS_WITHOUT_SPREAD = 5;
 const MS_PER_TAB = 7;
@@ -32,14 +34,15 @@ export interface SignalOptions {
  */
 export function typingSignals(options: SignalOptions): Signals & {stop(): void} {
     const queue = signalQueue(options.onLost);
-    let forNobody = {since: -Infinity, told: 0};
+    let forNobody = {since: -Infinity, left: 0};
 
-    /** False when this second's are used up. */
+    /** False when as many were told of as may be until now. */
     const mayTellNobody = (): boolean => {
         const now = performance.now();
-        forNobody = now - forNobody.since < SECOND ? forNobody : {since: now, told: 0};
-        forNobody.told += 1;
-        return forNobody.told <= FOR_NOBODY_PER_SECOND;
+        const regained = ((now - forNobody.since) / SECOND) * FOR_NOBODY_PER_SECOND;
+        const left = Math.min(FOR_NOBODY_AT_ONCE, forNobody.left + regained);
+        forNobody = {since: now, left: left < 1 ? left : left - 1};
+        return left >= 1;
     };
 
     const type = (channelId: ChannelId, text: string): Promise<unknown> =>
