@@ -86,7 +86,7 @@ async function startOn({connectionString, pool, undo}: Database, config: Config,
         clock,
         log,
         planDigests: (stopped) => planMyDays({settings: personSettings, people, teams, log}, stopped),
-        ended: () => delivery.counts().ended,
+        places: delivery.places,
     });
     const desk: Desk = {
         door,

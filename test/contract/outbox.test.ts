@@ -109,7 +109,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         expect(titles(first)).toEqual(['a1', 'b1']);
         expect(first[0]).toMatchObject({attempts: 1, runId: R1, lookedFrom: CHAT_NOW, seen: {version: 1}});
         expect(await claim()).toEqual([]);
-        expect(first[0] && (await outbox.done(first[0], sent(first[0])))).toBe(true);
+        expect(first[0] && (await outbox.done(first[0], sent(first[0])))).toBe('followed');
         expect(titles(await claim())).toEqual(['a2']);
     });
 
@@ -177,7 +177,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         await outbox.drop(first, 'lost');
         await outbox.retryLater(first, 60_000, 'lost');
         expect(await outbox.slot(R1, 'card')).toBeNull();
-        expect(await outbox.done(second, {...sent(second), slot: 'card'})).toBe(true);
+        expect(await outbox.done(second, {...sent(second), slot: 'card'})).toBe('last');
         expect(await outbox.slot(R1, 'card')).toEqual(sent(second).post);
         expect(await outbox.done(second, sent(second))).toBe(false);
         expect(titles(await claim())).toEqual([]);
@@ -200,7 +200,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         // Noted as sent long after both, as Mattermost took its time.
         await database.setClock(10 * SECOND);
         const wordedAt = wordedAfter === null ? 0 : (planned ?? 0) + wordedAfter;
-        expect(await outbox.done(first, {...sent(first), slot: 'reminder:o1', wordedAt})).toBe(true);
+        expect(await outbox.done(first, {...sent(first), slot: 'reminder:o1', wordedAt})).toBe('followed');
         expect(await outbox.isOvertaken(await one(), [])).toBe(overtaken);
     });
 
@@ -296,7 +296,7 @@ describe.each(databaseServers())('the outbox on the $name', ({start}) => {
         expect(title(card)).toBe('card');
         // While that edit is under way, a change must not be lost: it makes a card of its own.
         await plan(R1, {op: 'card'});
-        expect(card && (await outbox.done(card, {doubtful: false}))).toBe(true);
+        expect(card && (await outbox.done(card, {doubtful: false}))).toBe('followed');
         await database.setClock(22 * SECOND);
         expect(titles(await claim())).toEqual(['card']);
     });

@@ -1,3 +1,4 @@
+import type {Message} from '../domain/announce/message';
 import type {Command} from '../domain/command';
 import type {Refused} from '../domain/refusal';
 import {isRefused} from '../domain/refusal';
@@ -5,7 +6,7 @@ import {ownerOf, type Run} from '../domain/run';
 import type {Millis, RunId} from '../domain/units';
 import {changeRun, type Surroundings} from './change_run';
 import type {Signals} from './mattermost_ports';
-import type {Asking, Change, RunStore, Saved} from './ports';
+import type {Asking, Change, OutboxRow, RunStore, Saved} from './ports';
 
 export interface CommandDoor extends Surroundings {
     runs: RunStore;
@@ -37,13 +38,15 @@ export async function handleCommand(
 
 /**
  * Sends the signals of a saved change and wakes the outbox, but not for the card, which waits some seconds anyway: waking the outbox for it
- * would cost every tick three more queries.
+ * would cost every tick three more queries. Nor for what was `claimed` where it was written.
  */
-export function tell(door: CommandDoor, saved: Saved, change: Change | null): void {
+export function tell(door: CommandDoor, saved: Saved, change: Change | null, claimed: readonly OutboxRow[] = []): void {
     if (saved.kind !== 'saved' || saved.events.length === 0) {
         return;
     }
-    if (change?.messages.some(({op}) => op !== 'card' && op !== 'header')) {
+    const isWaiting = (message: Message): boolean =>
+        message.op !== 'card' && message.op !== 'header' && !claimed.some((row) => row.message === message);
+    if (change?.messages.some(isWaiting)) {
         door.messagesWait();
     }
     door.signals.runChanged(saved.run);

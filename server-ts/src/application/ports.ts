@@ -66,7 +66,8 @@ export interface RunStore {
     wakeSome(
         limit: number,
         decide: (run: Run, now: Millis) => Change | null,
-    ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}>;
+        claiming?: Claiming | null,
+    ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]; claimed: OutboxRow[]}>;
     /** Runs whose moment has come or comes within `ahead`, soonest first. Without a lock: only for looking ahead. */
     dueWithin(ahead: Millis, limit: number): Promise<RunPeople[]>;
     /** How long until the earliest due moment of a run or a digest (null if there is none), and the database's time. */
@@ -131,14 +132,30 @@ export interface SlotPost {
     key: string;
 }
 
+/** Of the messages that are written, those that may go out at once are written as claimed already: for whom, and how many at most. */
+export interface Claiming {
+    atMost: number;
+    /** This replica's session, which the claims live and die with. */
+    holder: string;
+    /** Mattermost's own time. */
+    chatNow: Millis;
+}
+
+/** How a row ended that this replica held: `followed` when another one waits behind it in its lane, which may go out now. */
+export type RowEnd = 'last' | 'followed';
+
 export interface Outbox {
+    /** The session that this replica claims under; null while it has none, and may claim nothing. */
+    session(): string | null;
+    /** Rows that were written as claimed are this replica's as if it had claimed them. */
+    hold(rows: readonly OutboxRow[], holder: string): void;
     /** Claims up to `limit` rows that may go out now, each the first of its lane. `chatNow` is Mattermost's own time. */
     claim(limit: number, chatNow: Millis, onlyRun?: RunId): Promise<OutboxRow[]>;
     /** Marks a claimed row as sent, if the claim is still valid; false if another worker has taken the row over. */
     done(
         row: OutboxRow,
         sent: {post?: SlotPost; slot?: string; doubtful: boolean; wordedAt?: Millis},
-    ): Promise<boolean>;
+    ): Promise<RowEnd | false>;
     /** Whether others still leave it to this replica: not once the session is gone that it was claimed under. */
     holds(row: OutboxRow): boolean;
     /** This replica has finished with a row that it claimed, whatever the result. */

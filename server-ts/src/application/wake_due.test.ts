@@ -1,13 +1,12 @@
 import {aCalendar, aRun, anId} from '../../../test/support/builders';
 import {NOBODY_LOOKS} from '../../../test/support/presence';
 import type {Message} from '../domain/announce/message';
+import type {RunEvent} from '../domain/event';
 import {SECOND} from '../domain/units';
 import type {CommandDoor} from './handle_command';
-import type {Log, RunStore, Teams, Woken} from './ports';
+import type {Claiming, Log, OutboxRow, RunStore, Teams, Woken} from './ports';
+import type {Places} from './sending/places';
 import {wakeDue} from './wake_due';
-
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
 
 const unasked = (): never => {
     throw new Error('the clock asks no such thing');
@@ -24,7 +23,7 @@ const REMINDER: Message = {
     place: {kind: 'direct', user: anId('pat')},
     body: {kind: 'upcoming', dueAt: 0, lastUpdate: null},
 };
-const CARD: Message = {op: 'card'};
+const RENAMED: RunEvent = {type: 'renamed', from: 'a', to: 'b', seq: 1, at: 0, by: null};
 
 const errors: string[] = [];
 const LOG: Log = {
@@ -33,82 +32,123 @@ const LOG: Log = {
     error: (message, fields) => void errors.push(`${message} ${JSON.stringify(fields)}`),
 };
 
-/** A clock's work over so many waves, each of the messages given; `waves` counts what was asked for. */
-function clock(messages: readonly Message[], waves: number, faulty: string[] = []) {
-    const asked: number[] = [];
-    let ended = 0;
+interface Given {
+    /** How many waves of one run each are due. */
+    waves?: number;
+    /** Those of them that could not be woken, in the first wave. */
+    faulty?: string[];
+    /** Of the places that are asked for, so many are free; null: this replica sends nothing now. */
+    free?: number | null;
+    /** Of each wave's messages, the first so many are claimed. */
+    claimed?: number;
+    broken?: boolean;
+}
+
+/** A clock's work; `asked`: how many runs were wanted in each wave, `filled`: how many rows came for the places that were kept. */
+function clock({waves = 1, faulty = [], free = 1_000, claimed = 0, broken = false}: Given) {
+    const asked: {limit: number; claiming: Claiming | null}[] = [];
+    const kept: {wanted: number; most: number; patience: number}[] = [];
+    const filled: number[] = [];
+    let news = 0;
     let isStopped = false;
     const woken: Woken = {
-        saved: {kind: 'saved', run: aRun(), events: [], now: 0},
-        change: {run: aRun(), events: [], messages: [...messages]},
+        saved: {kind: 'saved', run: aRun(), events: [RENAMED], now: 0},
+        change: {run: aRun(), events: [RENAMED], messages: [REMINDER, {...REMINDER}, {op: 'card'}]},
     };
+    const rows: OutboxRow[] = (woken.change?.messages ?? []).map((message, id) => ({
+        ...{id, runId: aRun().id, key: 'k', message, attempts: 1},
+        ...{plannedAt: 0, dueAt: null, lookedFrom: 0, seen: null},
+    }));
     const runs: RunStore = {
         create: unasked,
         change: unasked,
         untilNextDue: unasked,
         abandon: unasked,
         dueWithin: () => Promise.resolve([]),
-        wakeSome: (limit) => {
-            asked.push(limit);
+        wakeSome: (limit, _, claiming = null) => {
+            asked.push({limit, claiming});
+            if (broken) {
+                return Promise.reject(new Error('the database is away'));
+            }
             const failed =
                 asked.length === 1 ? faulty.map((runId) => ({runId, error: new Error('a broken rule')})) : [];
-            return Promise.resolve({woken: asked.length <= waves ? [woken] : [], failed});
+            return Promise.resolve(
+                asked.length <= waves
+                    ? {woken: [woken], failed, claimed: rows.slice(0, claimed)}
+                    : {woken: [], failed, claimed: []},
+            );
         },
     };
-    const signals = {runChanged: unasked, listChanged: unasked};
-    const door: CommandDoor = {runs, teams: TEAMS, presence: NOBODY_LOOKS, signals, messagesWait: unasked};
+    const places: Places = {
+        keep: (wanted, most, patience) => {
+            kept.push({wanted, most, patience});
+            const claiming =
+                free === null ? null : {atMost: Math.min(free, most), holder: 'me@1', chatNow: 1_800_000_000_000};
+            return Promise.resolve({claiming, fill: (given) => filled.push(given.length)});
+        },
+    };
+    const signals = {runChanged: () => undefined, listChanged: () => undefined};
+    const messagesWait = (): void => void (news += 1);
+    const door: CommandDoor = {runs, teams: TEAMS, presence: NOBODY_LOOKS, signals, messagesWait};
     return {
         asked,
-        end: (count: number) => (ended += count),
+        kept,
+        filled,
+        news: () => news,
         stop: () => (isStopped = true),
-        done: wakeDue({door, log: LOG, stopped: () => isStopped, ended: () => ended}),
+        wake: () => wakeDue({door, log: LOG, stopped: () => isStopped, places}),
     };
 }
 
-const times = (count: number, message: Message): Message[] => Array.from({length: count}, () => message);
-
-it('wakes all that is due, without a pause where the senders keep up', async () => {
-    const one = clock(times(20, REMINDER), 5);
-    await expect(one.done).resolves.toBe(5);
-    expect(one.asked).toHaveLength(6);
-    expect(jest.getTimerCount()).toBe(0);
+it('wakes all that is due, in groups, larger ones where very many are', async () => {
+    const one = clock({waves: 330});
+    await expect(one.wake()).resolves.toBe(330);
+    expect(one.asked).toHaveLength(331);
+    expect(one.asked.map(({limit}) => limit)).toEqual([...Array(320).fill(16), ...Array(11).fill(48)]);
 });
 
-it('waits for the senders where far more is planned than was sent, and goes on as soon as they have caught up', async () => {
-    const one = clock(times(201, REMINDER), 3);
-    await jest.advanceTimersByTimeAsync(200);
-    expect(one.asked).toHaveLength(1);
-    one.end(1);
-    await jest.advanceTimersByTimeAsync(20);
-    expect(one.asked).toHaveLength(2);
-    one.end(1_000);
-    await jest.advanceTimersByTimeAsync(20);
-    await expect(one.done).resolves.toBe(3);
+it('waits for the senders before each group, but a second at most', async () => {
+    const one = clock({waves: 1});
+    await one.wake();
+    expect(one.kept).toEqual([16, 16].map((wanted) => ({wanted, most: 16, patience: SECOND})));
 });
 
-it('waits a second at most: a Mattermost that takes nothing must not hold up the rest', async () => {
-    const one = clock(times(500, REMINDER), 2);
-    await jest.advanceTimersByTimeAsync(SECOND - 100);
-    expect(one.asked).toHaveLength(1);
-    await jest.advanceTimersByTimeAsync(200);
-    expect(one.asked).toHaveLength(2);
-    await jest.advanceTimersByTimeAsync(SECOND);
-    await expect(one.done).resolves.toBe(2);
+it('lets no more be claimed than there are places, and wakes a small group where they are few', async () => {
+    const one = clock({waves: 321, free: 20});
+    await one.wake();
+    expect(one.asked.at(0)).toMatchObject({limit: 16, claiming: {atMost: 16, holder: 'me@1'}});
+    expect(one.asked.at(-1)).toMatchObject({limit: 16, claiming: {atMost: 20}});
 });
 
-it('waits for no cards: they come later by themselves', async () => {
-    await expect(clock(times(500, CARD), 3).done).resolves.toBe(3);
+it('hands over what was claimed, and tells of what was not', async () => {
+    const some = clock({claimed: 1});
+    await some.wake();
+    expect({filled: some.filled, news: some.news()}).toEqual({filled: [1, 0], news: 1});
+    const all = clock({claimed: 2});
+    await all.wake();
+    expect({filled: all.filled, news: all.news()}).toEqual({filled: [2, 0], news: 0});
 });
 
-it('stops between two waves', async () => {
-    const one = clock(times(500, REMINDER), 100);
-    await jest.advanceTimersByTimeAsync(100);
+it('claims nothing while this replica sends nothing', async () => {
+    const one = clock({free: null});
+    await one.wake();
+    expect(one.asked.map(({claiming}) => claiming)).toEqual([null, null]);
+    expect(one.news()).toBe(1);
+});
+
+it('gives its places back where nothing could be woken', async () => {
+    const one = clock({broken: true});
+    await expect(one.wake()).rejects.toThrow('the database is away');
+    expect(one.filled).toEqual([0]);
+});
+
+it('stops between two groups', async () => {
+    const one = clock({waves: 100});
     one.stop();
-    await jest.advanceTimersByTimeAsync(2 * SECOND);
-    await expect(one.done).resolves.toBe(1);
+    await expect(one.wake()).resolves.toBe(0);
 });
 
 it('writes down which runs it could not wake, and wakes the others', async () => {
-    await expect(clock([], 2, ['r1']).done).resolves.toBe(2);
+    await expect(clock({waves: 2, faulty: ['r1']}).wake()).resolves.toBe(2);
     expect(errors.join()).toMatch(/could not be woken.*"run":"r1".*a broken rule/);
 });

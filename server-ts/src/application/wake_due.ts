@@ -2,7 +2,8 @@ import {SECOND, type Millis} from '../domain/units';
 import {wakeRun} from './change_run';
 import {tell, type CommandDoor} from './handle_command';
 import {learnDue} from './look_ahead';
-import type {Log} from './ports';
+import type {Log, OutboxRow} from './ports';
+import type {Places} from './sending/places';
 
 /** The clock looks this often even if nothing is due, so a lost notification costs at most this. Only what is due sooner is notified. */
 export const LONGEST_SLEEP: Millis = SECOND;
@@ -16,13 +17,6 @@ const AT_ONCE = 16;
 const FIRST = 320;
 const AT_ONCE_AFTERWARDS = 48;
 
-/**
- * How many more messages may be planned than have ended; after that the clock waits for the senders, which need the same processors. Of ten
- * thousand, the first half went out at 220 a second while the rest was being decided, and the second half at 360. With this limit both take
- * 300 and more.
- */
-const AHEAD_AT_MOST = 200;
-const LOOK_EVERY: Millis = 20;
 /** A Mattermost that takes nothing delays the clock by no more than this. */
 const LONGEST_HOLD: Millis = SECOND;
 
@@ -30,27 +24,40 @@ export interface Waking {
     door: CommandDoor;
     log: Log;
     stopped: () => boolean;
-    /** How many messages this replica has sent, dropped or given up since its start. */
-    ended: () => number;
+    places: Places;
 }
 
-/** Wakes every run that is due now. Gives how many. */
-export async function wakeDue({door, log, stopped, ended}: Waking): Promise<number> {
-    const endedBefore = ended();
-    let planned = 0;
+/**
+ * Wakes every run that is due now. Gives how many. It waits for the senders, which need the same processors: of ten thousand, the first
+ * half went out at 220 a second while the rest was being decided, and the second half at 360.
+ */
+export async function wakeDue(waking: Waking): Promise<number> {
     for (let count = 0; ;) {
-        for (let held = 0; held < LONGEST_HOLD && planned > ended() - endedBefore + AHEAD_AT_MOST; held += LOOK_EVERY) {
-            await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
-        }
-        if (stopped()) {
+        if (waking.stopped()) {
             return count;
         }
-        const limit = count < FIRST ? AT_ONCE : AT_ONCE_AFTERWARDS;
+        const {tried, woken} = await wakeGroup(waking, count < FIRST ? AT_ONCE : AT_ONCE_AFTERWARDS);
+        count += woken;
+        if (tried === 0) {
+            return count;
+        }
+    }
+}
+
+async function wakeGroup({door, log, places}: Waking, most: number): Promise<{tried: number; woken: number}> {
+    const {claiming, fill} = await places.keep(AT_ONCE, most, LONGEST_HOLD);
+    const limit = claiming === null || claiming.atMost === most ? most : AT_ONCE;
+    let sendable: readonly OutboxRow[] = [];
+    try {
         await learnDue(door, limit);
-        const {woken, failed} = await door.runs.wakeSome(limit, (run, now) => wakeRun(run, now, door));
+        const {woken, failed, claimed} = await door.runs.wakeSome(
+            limit,
+            (run, now) => wakeRun(run, now, door),
+            claiming,
+        );
+        sendable = claimed;
         for (const {saved, change} of woken) {
-            tell(door, saved, change);
-            planned += change?.messages.filter(({op}) => op !== 'card').length ?? 0;
+            tell(door, saved, change, claimed);
         }
         for (const {runId, error} of failed) {
             log.error('a run could not be woken; the clock leaves it for a minute', {
@@ -58,10 +65,9 @@ export async function wakeDue({door, log, stopped, ended}: Waking): Promise<numb
                 why: error instanceof Error ? error.stack : String(error),
             });
         }
-        count += woken.length;
-        if (woken.length + failed.length === 0) {
-            return count;
-        }
+        return {tried: woken.length + failed.length, woken: woken.length};
+    } finally {
+        fill(sendable);
     }
 }
 

@@ -1,6 +1,6 @@
 import {metricsOf} from './metrics';
 
-const delivery = {counts: () => ({sent: 3, failed: 2, retried: 1, ended: 5})};
+const delivery = {counts: () => ({sent: 3, failed: 2, retried: 1})};
 const WAITING = {count: 4, oldestFor: 90_000, mostOverdue: 60_000, clockBehind: 1_500};
 
 test('what only grows is a counter by name and type, and scraping twice does not double it', async () => {

@@ -19,6 +19,7 @@ function slotPost({post_id: postId, channel_id: channelId, key}: SlotRow): SlotP
 /** `session` names this replica's own session as long as it has one; without one it claims nothing. */
 export function postgresOutbox(pool: Pool, session: () => string | null): Outbox {
     return {
+        session,
         ...outboxClaims(pool, session),
         ...outboxEnds(pool),
         ...outboxAudits(pool),

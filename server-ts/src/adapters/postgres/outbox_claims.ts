@@ -4,7 +4,7 @@ import type {Message} from '../../domain/announce/message';
 import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
 
 /** Longer than a request to Mattermost may take (15 s) with the time it may still run there after we gave up. */
-const LEASE: Millis = 45 * SECOND;
+export const LEASE: Millis = 45 * SECOND;
 /** Nothing is told to wait this long: a row that seems to was written before the database's clock was set back, and goes out now. */
 const LONGEST_WAIT: Millis = 60 * MINUTE;
 
@@ -95,10 +95,11 @@ interface ClaimedRow {
 export function outboxClaims(
     pool: Pool,
     session: () => string | null,
-): Pick<Outbox, 'claim' | 'holds' | 'release' | 'untilNextReady'> {
+): Pick<Outbox, 'claim' | 'hold' | 'holds' | 'release' | 'untilNextReady'> {
     /** What this replica is at, and how each was claimed. */
     const held = new Map<OutboxRow['id'], {holder: string; attempts: number}>();
     return {
+        hold: (rows, holder) => rows.forEach(({id, attempts}) => held.set(id, {holder, attempts})),
         claim: async (limit, chatNow, onlyRun) => {
             const holder = session();
             if (holder === null) {

@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {Outbox, OutboxRow} from '../../application/ports';
+import type {Outbox, OutboxRow, RowEnd} from '../../application/ports';
 import type {Millis} from '../../domain/units';
 import {AUDIT_AFTER} from './outbox_audits';
 import {together} from './together';
@@ -11,7 +11,7 @@ const JOINED = `joined as (
 ), `;
 
 /**
- * Ends rows under their fences; gives those whose claim still held. They are found by their ids: without the array of them, or by the
+ * Ends rows under their fences; gives those whose claim still held, and whether another waits behind each. They are found by their ids: without the array of them, or by the
  * state as it stands, the planner walks along all that waits, because it believes that nothing does.
  */
 const doneText = (withJoined: boolean): string => `/* outbox_done */
@@ -22,14 +22,16 @@ with wanted as materialized (
     update outbox set state = 'done', sent_at = app_ms(), lease_until = null, holder = null, error = null,
         post_id = wanted.post, channel_id = wanted.channel, worded_at = wanted.worded, audit_at = case when wanted.doubtful then app_ms() + ${AUDIT_AFTER} end
     from wanted where outbox.id = any($2::bigint[]) and outbox.id = wanted.id and outbox.attempts = wanted.attempt and outbox.state || '' = 'waiting'
-    returning outbox.id, run_id, outbox.key, outbox.post_id, outbox.channel_id
+    returning outbox.id, run_id, lane, outbox.key, outbox.post_id, outbox.channel_id
 ), ${withJoined ? JOINED : ''}kept as (
     insert into slot (run_id, name, post_id, channel_id, key)
     select run_id, wanted.slot, wanted.post, wanted.channel, coalesce(wanted.key, done.key)
     from done join wanted using (id) where wanted.slot is not null and wanted.post is not null order by id
     on conflict (run_id, name) do update set post_id = excluded.post_id, channel_id = excluded.channel_id, key = excluded.key
 )
-select id from done`;
+select id, exists (
+    select 1 from outbox as next where next.lane = done.lane and next.id > done.id and next.state = 'waiting' offset 0
+) as followed from done`;
 
 /** Under the fence, as every end; in one statement with what goes out instead, so that neither is without the other. */
 const FAIL = `
@@ -64,12 +66,12 @@ export function outboxEnds(pool: Pool): Pick<Outbox, 'done' | 'retryLater' | 'fa
                 worded: wordedAt ?? null,
             }));
             // Without a name, as the claim.
-            const {rows} = await pool.query<{id: number}>({
+            const {rows} = await pool.query<{id: number; followed: boolean}>({
                 text: doneText(ended.some(({row}) => row.message.op === 'tell_follower')),
                 values: [JSON.stringify(wanted), wanted.map(({id}) => id)],
             });
-            const ids = new Set(rows.map(({id}) => id));
-            return ended.map(({row}) => ids.has(row.id));
+            const ends = new Map(rows.map(({id, followed}): [number, RowEnd] => [id, followed ? 'followed' : 'last']));
+            return ended.map(({row}) => ends.get(row.id) ?? false);
         },
         DONE_GAP,
     );

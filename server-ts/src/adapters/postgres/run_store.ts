@@ -30,11 +30,11 @@ export function postgresRunStore(
                 const saved = busy.has(runId) ? null : await changeUnlocked(runId, asking, decide);
                 return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
             }),
-        wakeSome: async (limit, decide) => {
-            const {woken, failed} = await wakeSome(pool, limit, decide, learn);
+        wakeSome: async (limit, decide, claiming) => {
+            const {woken, ...more} = await wakeSome(pool, limit, decide, learn, claiming);
             // What it owes is put into words in a moment: without this each of three hundred reminders read seven kilobytes once more.
             woken.forEach(({saved}) => memory.keep(saved.run));
-            return {woken, failed};
+            return {woken, ...more};
         },
         dueWithin: async (ahead, limit) => {
             const {rows} = await pool.query<{channel_id: ChannelId; people: UserId[]}>({

@@ -1,6 +1,6 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Pool, PoolClient} from 'pg';
-import type {Change, Woken} from '../../application/ports';
+import type {Change, Claiming, OutboxRow, RunStore, Woken} from '../../application/ports';
 import type {Run} from '../../domain/run';
 import {MINUTE, type Millis, type RunId, type TeamId} from '../../domain/units';
 import {isUnreachable, transaction} from './pool';
@@ -12,6 +12,8 @@ export type LearnSettings = (teamId: TeamId, row: SettingsRow) => void;
 
 /** So many are decided on at a stretch, a millisecond or two; then come the answers to what is being sent, whose senders wait for them. */
 const WITHOUT_PAUSE = 2;
+
+type WokenRuns = Awaited<ReturnType<RunStore['wakeSome']>>;
 
 export type DecideWake = (run: Run, now: Millis) => Change | null;
 
@@ -38,22 +40,23 @@ export async function wakeSome(
     limit: number,
     decide: DecideWake,
     learn: LearnSettings,
-): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}> {
-    const claimed: RunId[] = [];
+    claiming: Claiming | null = null,
+): Promise<WokenRuns> {
+    const tried: RunId[] = [];
     try {
         return await transaction(pool, async (sql) => {
             const {rows} = await sql.query<Claimed>({name: `claim_due_${limit}`, text: claimDue(limit, 'true')});
-            claimed.push(...rows.map(({id}) => id));
-            return wakeClaimed(sql, rows, decide, learn);
+            tried.push(...rows.map(({id}) => id));
+            return wakeClaimed(sql, rows, decide, learn, claiming);
         });
     } catch (error) {
-        if (isUnreachable(error) || claimed.length === 0) {
+        if (isUnreachable(error) || tried.length === 0) {
             throw error;
         }
     }
     const woken: Woken[] = [];
     const failed: {runId: RunId; error: unknown}[] = [];
-    for (const runId of claimed) {
+    for (const runId of tried) {
         try {
             const one = await transaction(pool, async (sql) => {
                 const {rows} = await sql.query<Claimed>({
@@ -61,7 +64,7 @@ export async function wakeSome(
                     text: claimDue(1, 'due.run_id = $1'),
                     values: [runId],
                 });
-                return wakeClaimed(sql, rows, decide, learn);
+                return wakeClaimed(sql, rows, decide, learn, null);
             });
             woken.push(...one.woken);
             failed.push(...one.failed);
@@ -73,7 +76,7 @@ export async function wakeSome(
             failed.push({runId, error});
         }
     }
-    return {woken, failed};
+    return {woken, failed, claimed: []};
 }
 
 async function wakeClaimed(
@@ -81,7 +84,8 @@ async function wakeClaimed(
     rows: Claimed[],
     decide: DecideWake,
     learn: LearnSettings,
-): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]}> {
+    claiming: Claiming | null,
+): Promise<WokenRuns> {
     const woken: Woken[] = [];
     const failed: {runId: RunId; error: unknown}[] = [];
     const changes: RunChange[] = [];
@@ -110,13 +114,7 @@ async function wakeClaimed(
             failed.push({runId: id, error});
         }
     }
-    if (changes.length > 0) {
-        const {ids} = await writeIfUnchanged(sql, changes);
-        const lost = changes.find(({after}) => !ids.has(after.id));
-        if (lost) {
-            throw new Error(`run ${lost.after.id} is not at version ${lost.before.version} under its own lock`);
-        }
-    }
+    const claimed = changes.length > 0 ? await writeUnderLock(sql, changes, claiming) : [];
     await writeDues(sql, dues);
     for (const {before, after} of changes) {
         await writePeople(sql, before, after);
@@ -125,7 +123,17 @@ async function wakeClaimed(
         sql,
         failed.map(({runId}) => runId),
     );
-    return {woken, failed};
+    return {woken, failed, claimed};
+}
+
+/** Gives the messages that were claimed. */
+async function writeUnderLock(sql: PoolClient, changes: RunChange[], claiming: Claiming | null): Promise<OutboxRow[]> {
+    const {ids, claimed} = await writeIfUnchanged(sql, changes, claiming);
+    const lost = changes.find(({after}) => !ids.has(after.id));
+    if (lost) {
+        throw new Error(`run ${lost.after.id} is not at version ${lost.before.version} under its own lock`);
+    }
+    return claimed;
 }
 
 async function putOff(sql: Pool | PoolClient, runIds: RunId[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type {PoolClient} from 'pg';
-import type {Asking, Change} from '../../application/ports';
+import type {Asking, Change, Claiming, OutboxRow} from '../../application/ports';
 import {LONGEST_SLEEP} from '../../application/wake_due';
 import {wakeAt} from '../../domain/duty/decide_wake';
 import type {RunEvent} from '../../domain/event';
@@ -7,6 +7,7 @@ import type {Message} from '../../domain/announce/message';
 import {peopleOf} from '../../domain/announce/announce';
 import {namedAssignees, type Run} from '../../domain/run';
 import {SECOND, type Millis, type RunId} from '../../domain/units';
+import {claimedMessages, type ClaimedRow} from './claimed_messages';
 import {followerLane} from './follower_turns';
 import type {Sql} from './pool';
 import {textsOf, type RunTexts} from './run_texts';
@@ -71,10 +72,20 @@ export async function writeWithFollowers(sql: PoolClient, changes: readonly RunC
 export interface Written {
     ids: ReadonlySet<RunId>;
     now: Millis;
+    /** Messages that were written as claimed, not in the order of the changes. */
+    claimed: OutboxRow[];
 }
 
-/** Saves each of the changes whose run is still as it was when it was decided, with nothing of the others; gives the ids of the saved. */
-export async function writeIfUnchanged(sql: Sql, changes: readonly RunChange[]): Promise<Written> {
+/**
+ * Saves each of the changes whose run is still as it was when it was decided, with nothing of the others; gives the ids of the saved.
+ * With `claiming`, messages that may go out at once are claimed with the same stroke.
+ */
+export async function writeIfUnchanged(
+    sql: Sql,
+    changes: readonly RunChange[],
+    claiming: Claiming | null = null,
+): Promise<Written> {
+    const claims = claiming && claimedMessages(changes, claiming.atMost, laneOf);
     const wanted = changes.map(({before, after, events, messages, asked, believedNow}) => ({
         id: after.id,
         was: before.version,
@@ -83,18 +94,23 @@ export async function writeIfUnchanged(sql: Sql, changes: readonly RunChange[]):
         channel: after.channelId,
         events,
         asked,
-        messages: messages.map((message) => outboxRow(after, message)),
+        messages: messages.map((message) => ({
+            ...outboxRow(after, message),
+            ...(claiming && claims?.isClaimed(message) ? {holder: claiming.holder, chatNow: claiming.chatNow} : {}),
+        })),
         now: believedNow ?? null,
     }));
     const texts = changes.map((change) => change.texts ?? textsOf(change.after));
-    const {rows} = await sql.query<{ids: RunId[]; now: Millis}>(
+    const {rows} = await sql.query<{ids: RunId[]; now: Millis; claimed?: ClaimedRow[] | null}>(
         writeChangesOf(
             JSON.stringify(wanted),
             texts.map(({state}) => state),
             texts.map(({summary}) => summary),
+            claims !== null,
         ),
     );
-    return {ids: new Set(rows[0]?.ids), now: rows[0]?.now ?? 0};
+    const {ids, now = 0, claimed} = rows[0] ?? {};
+    return {ids: new Set(ids), now, claimed: (claimed ?? []).flatMap((row) => claims?.rowOf(row, now) ?? [])};
 }
 
 function outboxRow(

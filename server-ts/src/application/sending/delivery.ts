@@ -3,6 +3,8 @@ import type {Log, OutboxRow} from '../ports';
 import {auditDoubtful} from './audit_doubtful';
 import {ownTurns} from './own_turn';
 import {runDelivery} from './deliver_run';
+import {hands} from './hands';
+import {placesFor, type Places} from './places';
 import {rowSender, type RowParts} from './send_row';
 import {signal, sleep} from './waiting';
 
@@ -13,6 +15,8 @@ import {signal, sleep} from './waiting';
 export const SENDERS = 8;
 /** Rows that are in hand at once: while eight are being posted, others are read and put into words, and others noted as sent. */
 const IN_HAND = 32;
+/** Of those that the clock writes as claimed some more, so that a crowd of cards leaves it its places. */
+const IN_HAND_AT_MOST = 48;
 /**
  * Rows are claimed when so many can be taken: one by one the claims cost more than the posts. Not more: what a killed replica had claimed
  * waits for its lease, and by sixteen 10,000 reminders were out no sooner.
@@ -23,6 +27,7 @@ const LONGEST_SLEEP: Millis = SECOND;
 export interface Delivery {
     /** Something waits: look now. */
     wake(): void;
+    places: Places;
     start(): void;
     /** Lets what is under way end. */
     stop(): Promise<void>;
@@ -30,8 +35,8 @@ export interface Delivery {
     deliverRun(runId: RunId): Promise<void>;
     /** Mattermost's words for a channel that it refused to this replica; empty where it was another one. */
     whyRefused(runId: RunId): string;
-    /** Since start. `ended`: sent, dropped or given up. */
-    counts(): {sent: number; failed: number; retried: number; ended: number};
+    /** Since start. */
+    counts(): {sent: number; failed: number; retried: number};
 }
 
 export type DeliveryParts = Omit<RowParts, 'ownTurn'>;
@@ -58,34 +63,36 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         woken = signal();
     };
 
-    const forRun = runDelivery({outbox, chat, send: rows.send, notNoted});
+    const send = async (row: OutboxRow): Promise<void> => {
+        if (await rows.send(row)) {
+            wake();
+        }
+    };
+    const forRun = runDelivery({outbox, chat, send, notNoted});
+
+    // Caught at once: a rejection that nobody heard ended the process.
+    const inHand = hands(IN_HAND_AT_MOST, (row) => send(row).catch((error: unknown) => notNoted(row, error)));
 
     const sendAll = async (): Promise<void> => {
-        const busy = new Set<Promise<void>>();
         try {
             while (running && rows.awayFor() === 0) {
                 const news = woken.given;
-                const free = IN_HAND - busy.size;
+                const free = IN_HAND - inHand.taken();
                 const claimed = free >= CLAIMED_TOGETHER ? await outbox.claim(CLAIMED_TOGETHER, await chat.now()) : [];
-                for (const row of claimed) {
-                    // Caught at once: the next claim is waited for first, and meanwhile a rejection that nobody heard ended the process.
-                    const work: Promise<void> = rows
-                        .send(row)
-                        .catch((error: unknown) => notNoted(row, error))
-                        .finally(() => busy.delete(work));
-                    busy.add(work);
-                }
-                if (busy.size === 0) {
+                claimed.forEach(inHand.begin);
+                if (inHand.areEmpty()) {
                     break;
                 }
-                // A full claim means that more may be waiting, so the next one follows at once. Otherwise it waits for a hand to be free
-                // or, with hands free, for news: new rows need not wait for the slowest answer.
-                if (claimed.length < CLAIMED_TOGETHER) {
-                    await Promise.race(free > CLAIMED_TOGETHER ? [...busy, news] : busy);
+                if (free < CLAIMED_TOGETHER) {
+                    await inHand.untilOneEnds();
+                } else if (claimed.length < CLAIMED_TOGETHER) {
+                    // No more can go out until there is news; a row that ends is news where another waits behind it. A full claim means that
+                    // more may be waiting, so the next one follows at once.
+                    await sleep(LONGEST_SLEEP, Promise.race([news, inHand.untilAllEnd()]));
                 }
             }
         } finally {
-            await Promise.all(busy);
+            await inHand.untilAllEnd();
         }
     };
 
@@ -118,6 +125,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
 
     return {
         wake,
+        places: placesFor({outbox, chat, inHand, isSending: () => running && rows.awayFor() === 0}),
         start: () => {
             running = true;
             loops = Promise.all([untilStopped(deliver), untilStopped(audit)]);
@@ -127,6 +135,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             stopping.give();
             wake();
             await loops;
+            await inHand.untilAllEnd();
             await forRun.ended();
         },
         deliverRun: forRun.deliver,

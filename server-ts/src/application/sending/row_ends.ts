@@ -25,13 +25,13 @@ export interface RowEnds {
     /** After `waitMs`, or after a wait that grows with its attempts. */
     tryLater(row: OutboxRow, why: string, waitMs?: Millis | null): Promise<void>;
     whyRefused(runId: RunId): string;
-    counts(): {sent: number; failed: number; retried: number; ended: number};
+    counts(): {sent: number; failed: number; retried: number};
 }
 
 /** How rows end or are put off, and how many did since the start. */
 export function rowEnds({outbox, runs, log, chance, channelLost}: EndingRows): RowEnds {
     const refusals = new Map<RunId, string>();
-    const counts = {sent: 0, failed: 0, retried: 0, ended: 0};
+    const counts = {sent: 0, failed: 0, retried: 0};
 
     /** A run whose channel cannot be made never began: nobody has seen it but its starter, who reads why. */
     const takeBack = async (row: OutboxRow, why: string): Promise<void> => {
@@ -52,15 +52,12 @@ export function rowEnds({outbox, runs, log, chance, channelLost}: EndingRows): R
     return {
         countSent: () => {
             counts.sent += 1;
-            counts.ended += 1;
         },
         dropped: async (row, why) => {
             await outbox.drop(row, why);
-            counts.ended += 1;
         },
         givenUp: async (row, why, id) => {
             counts.failed += 1;
-            counts.ended += 1;
             log.warn('a message was refused for good', {row: row.id, run: row.runId, why, ...(id ? {id} : {})});
             await tellOfLostChannel(row);
             await (row.message.op === 'open_channel'

@@ -16,8 +16,11 @@ const LOGGED_EVERY = 10;
 export type RowParts = Sending & EndingRows;
 
 export interface RowSender {
-    /** Sends a claimed row and notes what became of it. Rejects only where that cannot be noted: the database is away. */
-    send(row: OutboxRow): Promise<void>;
+    /**
+     * Sends a claimed row and notes what became of it; false where that lets no other row go out, as far as is known. Rejects only where it
+     * cannot be noted: the database is away.
+     */
+    send(row: OutboxRow): Promise<boolean>;
     /** Mattermost is away or throttles: nothing is to be sent for so long. */
     awayFor(): Millis;
     /** Mattermost's words for a channel that it refused; empty where it was not this replica that asked. */
@@ -68,7 +71,7 @@ export function rowSender(parts: RowParts): RowSender {
         await tryLater(row, failure.text, failure.retryAfterMs);
     };
 
-    const send = async (row: OutboxRow): Promise<void> => {
+    const send = async (row: OutboxRow): Promise<boolean> => {
         try {
             const sent = await sendMessage({...parts, chat: whileHeld(chat, () => outbox.holds(row))}, row);
             defects.forget(row);
@@ -78,9 +81,12 @@ export function rowSender(parts: RowParts): RowSender {
                 await givenUp(row, sent.failed);
             } else if ('waitMs' in sent) {
                 await outbox.retryLater(row, sent.waitMs, sent.why);
-            } else if (await outbox.done(row, sent)) {
-                ends.countSent();
             } else {
+                const end = await outbox.done(row, sent);
+                if (end !== false) {
+                    ends.countSent();
+                    return end === 'followed';
+                }
                 log.warn('a message was sent under a claim that had run out; the audit looks for a twin', {
                     row: row.id,
                 });
@@ -90,6 +96,7 @@ export function rowSender(parts: RowParts): RowSender {
         } finally {
             outbox.release(row);
         }
+        return true;
     };
 
     return {

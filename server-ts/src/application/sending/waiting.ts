@@ -8,7 +8,7 @@ export function signal(): {given: Promise<void>; give: () => void} {
 }
 
 /** Until somebody wakes us, or the time is over. */
-export async function sleep(ms: Millis, news: Promise<void>): Promise<void> {
+export async function sleep(ms: Millis, news: Promise<unknown>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([news, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
     clearTimeout(timer);

@@ -1,0 +1,46 @@
+import type {Millis} from '../../domain/units';
+import type {Chat} from '../mattermost_ports';
+import type {Claiming, Outbox, OutboxRow} from '../ports';
+import type {Hands} from './hands';
+
+/** Where messages may be written as claimed, because this replica can send them at once. */
+export interface Places {
+    /**
+     * Waits until `wanted` places are free, for `patience` at most, and keeps up to `most`. `claiming` is null while this replica sends
+     * nothing. `fill` is to be called once, whatever happens, with the rows that were claimed.
+     */
+    keep(
+        wanted: number,
+        most: number,
+        patience: Millis,
+    ): Promise<{claiming: Claiming | null; fill(rows: readonly OutboxRow[]): void}>;
+}
+
+interface PlacesParts {
+    outbox: Outbox;
+    chat: Chat;
+    inHand: Hands;
+    isSending: () => boolean;
+}
+
+export function placesFor({outbox, chat, inHand, isSending}: PlacesParts): Places {
+    return {
+        keep: async (wanted, most, patience) => {
+            const holder = outbox.session();
+            // A Mattermost that does not even tell its time is away, which the sending logs.
+            const chatNow = isSending() && holder !== null ? await chat.now().catch(() => null) : null;
+            if (holder === null || chatNow === null) {
+                return {claiming: null, fill: () => undefined};
+            }
+            const atMost = await inHand.keep(wanted, most, patience);
+            return {
+                claiming: {atMost, holder, chatNow},
+                fill: (claimed) => {
+                    outbox.hold(claimed, holder);
+                    claimed.forEach(inHand.begin);
+                    inHand.giveBack(atMost);
+                },
+            };
+        },
+    };
+}
