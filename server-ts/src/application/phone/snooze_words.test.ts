@@ -22,6 +22,7 @@ it.each([
     ['in 2 hours and some waiting', 'in 2 hours and some waiting', ''],
     ['in 2 hours, and then I look', 'in 2 hours', 'and then I look'],
     ['2 days 3 weeks on leave', '2 days 3 weeks on leave', ''],
+    ['Fri 27 Nov 9:00, waiting for logs', 'Fri 27 Nov 9:00', 'waiting for logs'],
     ['10 minutes ago, in a call', '10 minutes ago', ' in a call'],
     ['2 hours ago', '2 hours ago', ''],
     ['in 1 hour, ""', 'in 1 hour', ''],
