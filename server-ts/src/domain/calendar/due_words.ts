@@ -14,7 +14,8 @@ const FURTHEST = 3_653 * DAY;
  * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`,
  * `Friday 17:00`, `Fri 17`, `17:00 tomorrow`, `eod` (the end of the working hours), `midnight` (the coming one), `next Monday`, `next week`
  * (its Monday), `27 Nov 17:00`, `Fri 27 Nov 17:00` as our messages say it, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the
- * month`, `last working day before the 16th of next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked; without it they are Monday to Friday.
+ * month`, `last working day before the 16th of next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked;
+ * without it they are Monday to Friday.
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null | Refused {
     const words = text
