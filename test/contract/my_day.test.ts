@@ -161,6 +161,8 @@ it('is set, shown and ended by `/set` and by the sidebar; a wrong time is refuse
     expect(await say(lea, '/set myday whenever')).toMatch(/“whenever” is not a time of day\..*Nothing was changed\.$/);
     expect(await tab.need({type: 'my_day'})).toEqual(set);
     expect(await say(lea, '/set myday 5pm')).toContain('at 17:00');
+    expect(await say(lea, '/set myday never')).toMatch(/^Your day is not sent to you\./);
+    expect(await say(lea, '/set myday 5pm')).toContain('at 17:00');
     expect(await say(lea, '/set myday off')).toMatch(/^Your day is not sent to you\./);
     expect(await tab.need({type: 'my_day'})).toMatchObject({at: null, nextAt: null});
     await toNine();

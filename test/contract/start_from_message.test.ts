@@ -43,6 +43,27 @@ test('Given a message, when a run is started from it, then its words are offered
     expect(JSON.stringify(card['props'])).toContain(`[Started from a message](/_redirect/pl/${postId})`);
 });
 
+test('an alert, whose words are in its attachments, offers these and its link', async () => {
+    const attachments = [
+        {
+            title: 'Login errors above 5 %',
+            title_link: 'https://grafana.example/a/1',
+            text: '**acme** since 9:00',
+            pretext: null,
+        },
+        {fallback: 'No runbook'},
+    ];
+    const {body} = await asPerson(world, world.mattermost.admin, 'POST', '/posts', {
+        channel_id: world.channel,
+        message: '',
+        props: {attachments},
+    });
+    const from = {playbook: 'support-incident', channelId: world.channel, postId: String(body['id'])};
+    const form = await lea.need({type: 'start_form', ...from});
+    expect(form.summary).toBe('Login errors above 5 % acme since 9:00 No runbook');
+    expect(form.ticket).toBe('https://grafana.example/a/1');
+});
+
 test('a message that is not theirs to see gives neither words nor a link, and the run starts all the same', async () => {
     const {body} = await asPerson(world, world.mattermost.admin, 'POST', '/channels', {
         team_id: world.team,

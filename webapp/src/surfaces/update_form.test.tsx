@@ -108,3 +108,12 @@ it('puts a message that is to become the update under what was typed already', a
     );
     expect(screen.getByRole('textbox', {name: 'What is new'})).toHaveValue('Where it stands: typed\n\nFrom a post.');
 });
+
+it('begins with the template where the message that is to become the update is an image without words', async () => {
+    const incident = anIncident({version: 3, seats: [{role: 'primary', title: 'Primary', user: LEA, asked: null}]});
+    await openRun(incident);
+    await shown.page.does(() =>
+        shown.page.cycle.go({name: 'run', runId: incident.id, tab: 'updates', open: 'update', text: ''}),
+    );
+    expect(screen.getByRole('textbox', {name: 'What is new'})).toHaveValue('Where it stands:');
+});

@@ -1,4 +1,5 @@
 import type {ChannelFacts, Channels} from '../../application/mattermost_ports';
+import {wordsOf} from './post_props';
 import {anything, ChatError, type Rest} from './rest';
 import {channelShape, KEY_PROP, postShape, type ChannelShape} from './shapes';
 
@@ -34,7 +35,7 @@ export function mattermostChannels(rest: Rest, botId: () => string): Channels {
                 const key = post.props?.[KEY_PROP];
                 return {
                     channelId: post.channel_id,
-                    message: post.message,
+                    message: wordsOf(post),
                     userId: post.user_id,
                     key: isKey(key) ? key : null,
                 };

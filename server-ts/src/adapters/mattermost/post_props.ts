@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type {PostContent} from '../../application/mattermost_ports';
 import {PROPS_KEY} from '../../contract/names';
 import type {UserId} from '../../domain/units';
@@ -40,4 +40,22 @@ export function propsOf(content: PostContent, key: string, actionUrl: string): R
 /** Whether the bot made it for this row of the outbox: anybody may copy props into a post of their own. */
 export function isOurs(post: v.InferOutput<typeof postShape>, key: string, bot: UserId): boolean {
     return post.user_id === bot && post.original_id === '' && post.delete_at === 0 && post.props?.[KEY_PROP] === key;
+}
+
+const words = v.nullish(v.string(), '');
+const attachmentsShape = v.object({
+    attachments: v.array(v.object({pretext: words, title: words, title_link: words, text: words, fallback: words})),
+});
+
+/** What a post says: its text, or where it has none, as with alerts of other programs, that of its attachments. */
+export function wordsOf({message, props}: v.InferOutput<typeof postShape>): string {
+    const read = message.trim() === '' ? v.safeParse(attachmentsShape, props) : null;
+    return read?.success !== true
+        ? message
+        : read.output.attachments
+              .map(({pretext, title, title_link: link, text, fallback}) => {
+                  const heading = title === '' || link === '' ? title : `[${title}](${link})`;
+                  return [pretext, heading, text].filter((part) => part !== '').join('\n') || fallback;
+              })
+              .join('\n');
 }

@@ -5,8 +5,8 @@ import type {Millis, Zone} from '../../domain/units';
 /** No time takes more words: `last working day before the 16th of next month, at 5 pm`. */
 const WORDS_OF_A_TIME = 13;
 
-/** What follows a length as if it were part of it: taken for a reason it would make the time shorter than was said, and nobody would notice. */
-const GOES_ON = /^(?:and|plus|or)\b|^\d+(?:[.,]\d+)? ?(?:m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\b/i;
+/** What follows a length as if it were part of it: taken for a reason it would make another time of what was said, and nobody would notice. */
+const GOES_ON = /^(?:and|plus|or|ago)\b|^\d+(?:[.,]\d+)? ?(?:m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\b/i;
 
 /** `""` is what is typed to get past a question. */
 export function isQuotedNothing(reason: string): boolean {

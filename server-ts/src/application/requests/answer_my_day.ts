@@ -49,7 +49,8 @@ function timeOfDay(words: string): string | null {
 /** `/set myday`, `/set myday 9:00` and `/set myday off`. */
 export async function myDayText(desk: Desk, request: Request, words: string): Promise<string> {
     if (words !== '') {
-        const isOff = words.toLowerCase() === 'off';
+        // As `/set due` takes it, too.
+        const isOff = /^(?:off|never|none)$/i.test(words);
         const saved = await answerSetMyDay(desk, request, isOff ? null : words);
         return isRefused(saved)
             ? `${await refusalWords(desk, saved.refused, null, desk.clock.now())} Nothing was changed.`

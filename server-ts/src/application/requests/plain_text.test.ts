@@ -32,6 +32,9 @@ it.each([
     ['(https://example.com/a), **https://b.example**', 'https://example.com/a'],
     ['https://en.wikipedia.org/wiki/Set_(music)', 'https://en.wikipedia.org/wiki/Set_(music)'],
     ['<https://example.com/T-2>', 'https://example.com/T-2'],
+    ['![shot](https://files.example/1.png) of https://jira.example.com/T-3', 'https://jira.example.com/T-3'],
+    ['![shot](https://files.example/1.png)', null],
+    ['[![shot](https://files.example/1.png)](https://jira.example.com/T-4)', 'https://jira.example.com/T-4'],
     ['no link, javascript:alert(1), ftp://example.com', null],
     [`https://example.com/${'x'.repeat(500)} then https://b.example`, 'https://b.example'],
 ])('in %j it finds %j', (markdown, link) => {

@@ -25,9 +25,13 @@ function readPart(markdown: string): string {
     return [...markdown.slice(0, 2 * READ)].slice(0, READ).join('');
 }
 
-/** The first address in a message that may be linked to, bare or in a link, without a full stop or bracket after it. */
+const IMAGE = /!\[[^\]]*\]\([^)]*\)/g;
+
+/** The first address in a message that may be linked to, bare or in a link, without a full stop or bracket after it. No image is a ticket. */
 export function firstLink(markdown: string): string | null {
-    for (const [found] of readPart(markdown).matchAll(/https?:\/\/[^\s<>"'`|\]]+/gi)) {
+    for (const [found] of readPart(markdown)
+        .replace(IMAGE, ' ')
+        .matchAll(/https?:\/\/[^\s<>"'`|\]]+/gi)) {
         const link = withoutTrail(found);
         if (isHttpLink(link) && link.length <= LIMITS.ticket) {
             return link;

@@ -34,6 +34,24 @@ export function quoteText(text: string): string {
     );
 }
 
+/**
+ * A text below which something else will stand. A block of code that was not closed would take that in: on a phone it goes on to the end of
+ * the post.
+ */
+export function withCodeClosed(text: string): string {
+    let fence: string | null = null;
+    for (const line of text.split('\n')) {
+        const [, marks = '', rest = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+        if (fence === null) {
+            // Backticks behind backticks are code within a line.
+            fence = marks === '' || (marks.startsWith('`') && rest.includes('`')) ? null : marks;
+        } else if (marks.startsWith(fence) && rest.trim() === '') {
+            fence = null;
+        }
+    }
+    return fence === null ? text : `${text}\n${fence}`;
+}
+
 /** A name within a sentence: one line, with every markdown character escaped. */
 export function quoteName(name: string): string {
     return quoteText(name.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&');

@@ -3,7 +3,7 @@ import {lengthOf} from '../../domain/limits';
 import {ownerOf, type UpdateKind} from '../../domain/run';
 import type {PostId} from '../../domain/units';
 import {finishedWords, restoredWords} from './end_words';
-import {quoteName, quoteText} from './quote';
+import {quoteName, quoteText, withCodeClosed} from './quote';
 import {nameOf, postTime, runName, type Context, type PostWords} from './wording';
 
 type Update = Extract<Body, {kind: 'status_update' | 'broadcast'}>;
@@ -37,7 +37,7 @@ function byWords({update}: Update, context: Context): string {
 }
 
 function textOf({update}: Update): string {
-    const text = quoteText(update.text);
+    const text = withCodeClosed(quoteText(update.text));
     const next = update.next === undefined ? '' : `\n\nNext update: ${quoteText(update.next)}`;
     return `${update.kind === 'blocked' ? `Blocked on: ${text}` : text}${next}`;
 }

@@ -30,10 +30,11 @@ function endSentences(open: Acknowledgement, context: WhyContext, now: number): 
     if (run.acknowledgement?.id === open.id) {
         const next = nextTaker(run, context.calendarAt(now), context.there);
         const names = listOf((next?.asked ?? []).map((user) => nameOf(context, user)));
-        return next === null || names === ''
+        const comes = names === '' ? 'it is said again' : `${names} ${next?.asked.length === 1 ? 'is' : 'are'} asked`;
+        return next === null
             ? []
             : [
-                  `If nobody takes it, ${names} ${next.asked.length === 1 ? 'is' : 'are'} asked ${bothTimes(next.at, context)}. “I'm on it”, an update or a first item takes it.`,
+                  `If nobody takes it, ${comes} ${bothTimes(next.at, context)}. “I'm on it”, an update or a first item takes it.`,
               ];
     }
     const end = events.find(

@@ -86,6 +86,16 @@ describe('what is to come names nobody who has left', () => {
         const open = context.run.acknowledgement;
         expect(open && whyTaker(open, context)).toContain('If nobody takes it, Lea is asked today 13:15 CET');
     });
+
+    it('of a run that nobody has taken and nobody is left to take: when it is said again, and what ends that', () => {
+        const start = {...START, acknowledge: {bySeverity: {L1: 15}, ask: ['primary', 'backup', 'lead']}};
+        const raised: Step = ['2026-11-23 12:00', ANN, {type: 'set_details', severity: 'L1'}];
+        const context = told({now: '2026-11-23 12:05', start, steps: [raised], absent: [BO, PAT, LEA, ANN]});
+        const open = context.run.acknowledgement;
+        expect(open && whyTaker(open, context)).toContain(
+            "If nobody takes it, it is said again today 13:15 CET. “I'm on it”, an update or a first item takes it.",
+        );
+    });
 });
 
 describe('who is named as having set something', () => {

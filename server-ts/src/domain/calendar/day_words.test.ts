@@ -17,6 +17,9 @@ it.each([
     ['last Sunday', '2026-11-22'],
     ['26 Nov', '2026-11-26'],
     ['November 26', '2026-11-26'],
+    ['Thu 26 Nov', '2026-11-26'],
+    ['Thu 26 Nov 2026', '2026-11-26'],
+    ['Friday, 28 August', '2026-08-28'],
     ['3 Jan', '2027-01-03'],
     ['20 Aug', '2026-08-20'],
     ['26 Nov 2025', '2025-11-26'],
@@ -25,6 +28,9 @@ it.each([
     expect(meant(words)).toBe(date);
 });
 
-it.each(['', 'someday', '31 Feb', '2026-02-30', '1999-01-01', '16:00', 't', 'x'.repeat(500)])('refuses %j', (words) => {
-    expect(meant(words)).toMatchObject({refused: {reason: 'date_unknown', field: 'date'}});
-});
+it.each(['', 'someday', 'Fri 26 Nov', '31 Feb', '2026-02-30', '1999-01-01', '16:00', 't', 'x'.repeat(500)])(
+    'refuses %j',
+    (words) => {
+        expect(meant(words)).toMatchObject({refused: {reason: 'date_unknown', field: 'date'}});
+    },
+);

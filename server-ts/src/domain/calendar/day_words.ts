@@ -1,5 +1,5 @@
 import {addDays, isDate, weekdayOf} from './calendar';
-import {dateOf, WEEKDAYS} from './due_words';
+import {dateOf, isOn, WEEKDAYS, withoutWeekday} from './due_words';
 import {refuse, type Refused} from '../refusal';
 import {FIRST_YEAR, LAST_YEAR} from './team_settings';
 
@@ -7,8 +7,8 @@ import {FIRST_YEAR, LAST_YEAR} from './team_settings';
 const HALF_A_YEAR = 183;
 
 /**
- * The local date that people mean when they ask about a day: `today`, `yesterday`, `Thursday`, `next Thursday`, `26 Nov`, `2026-11-26`. A
- * weekday is the last one, today included; if that was before `since`, the next one. `today` and `since` are `YYYY-MM-DD`.
+ * The local date that people mean when they ask about a day: `today`, `yesterday`, `Thursday`, `next Thursday`, `26 Nov`, `Thu 26 Nov`,
+ * `2026-11-26`. A weekday is the last one, today included; if that was before `since`, the next one. `today` and `since` are `YYYY-MM-DD`.
  */
 export function parseDay(text: string, today: string, since: string): string | Refused {
     const words = text.trim().toLowerCase().replace(/\s+/g, ' ').replace(/^on /, '');
@@ -54,9 +54,12 @@ function weekdayIn(words: string, today: string, since: string): string | null {
 }
 
 function dated(words: string, today: string): string | null {
-    const date = dateOf(words, today);
+    const {weekday, rest} = withoutWeekday(words);
+    const date = dateOf(rest, today);
     const hasYear = /\d{4}/.test(words);
-    return date !== null && !hasYear && date > addDays(today, HALF_A_YEAR)
-        ? `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`
-        : date;
+    const nearest =
+        date !== null && !hasYear && date > addDays(today, HALF_A_YEAR)
+            ? `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`
+            : date;
+    return nearest !== null && isDate(nearest) && isOn(nearest, weekday) ? nearest : null;
 }

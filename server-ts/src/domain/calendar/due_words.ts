@@ -13,8 +13,9 @@ const FURTHEST = 3_653 * DAY;
 /**
  * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`,
  * `Friday 17:00`, `Fri 17`, `17:00 tomorrow`, `eod` (the end of the working hours), `midnight` (the coming one), `next Monday`, `next week`
- * (its Monday), `27 Nov 17:00`, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the month`, `last working day before the 16th of
- * next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked; without it they are Monday to Friday.
+ * (its Monday), `27 Nov 17:00`, `Fri 27 Nov 17:00` as our messages say it, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the
+ * month`, `last working day before the 16th of next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked;
+ * without it they are Monday to Friday.
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null | Refused {
     const words = text
@@ -22,7 +23,8 @@ export function parseDueWords(text: string, now: Millis, zone: Zone, team?: Work
         .toLowerCase()
         .replace(/\s+/g, ' ')
         .replace(/^(["'“”‘’`])(.*)["'“”‘’`]$/, '$2')
-        .replace(/^(by|at|on|due|until|till) /, '');
+        .replace(/^(by|at|on|due|until|till) /, '')
+        .replace(/^(\d{4}-\d{2}-\d{2})t(?=\d)/, '$1 ');
     if (words === '' || words === 'none' || words === 'never' || words === 'no date') {
         return null;
     }
@@ -79,7 +81,7 @@ function dayAndTime(words: string): [day: string, time: string | null] {
     if (turned && first !== null) {
         return [turned[2] ?? '', first];
     }
-    const hour = /^((?:(?:next )?[a-z]+|next week)),? (?:at )?(\d{1,2})$/.exec(words);
+    const hour = /^((?:(?:next |this )?[a-z]+|next week)),? (?:at )?(\d{1,2})$/.exec(words);
     return hour && isClearHour(Number(hour[2])) && !isMonth(hour[1] ?? '')
         ? [hour[1] ?? '', `${(hour[2] ?? '').padStart(2, '0')}:00`]
         : [words, null];
@@ -138,7 +140,10 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
     if (day === 'today' || day === 'tomorrow') {
         return wallTimeOn(addDays(today, day === 'today' ? 0 : 1), wall, zone);
     }
-    const named = /^(next )?([a-z]+)$/.exec(day);
+    if (/^(?:the )?day after tomorrow$/.test(day)) {
+        return wallTimeOn(addDays(today, 2), wall, zone);
+    }
+    const named = /^(?:(next )|this )?([a-z]+)$/.exec(day);
     const weekday = named
         ? WEEKDAYS.findIndex((name) => (named[2] ?? '').length >= 2 && name.startsWith(named[2] ?? ''))
         : -1;
@@ -148,8 +153,21 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
         const thisWeeks = at !== null && at > now && !(named?.[1] && ahead === 0);
         return thisWeeks ? at : wallTimeOn(addDays(today, ahead + 7), wall, zone);
     }
-    const date = dateOf(day, today);
-    return date === null ? null : wallTimeOn(date, wall, zone);
+    const {weekday: said, rest} = withoutWeekday(day);
+    const date = dateOf(rest, today);
+    return date === null || !isOn(date, said) ? null : wallTimeOn(date, wall, zone);
+}
+
+/** `Fri 27 Nov` and `Friday, 27 November` without the day of the week, which is 1 to 7; null where none stands before a date. */
+export function withoutWeekday(words: string): {weekday: number | null; rest: string} {
+    const [, name = '', rest = ''] = /^([a-z]{2,9}),? (.*\d.*)$/.exec(words) ?? [];
+    const place = name === '' ? -1 : WEEKDAYS.findIndex((one) => one.startsWith(name));
+    return place < 0 ? {weekday: null, rest: words} : {weekday: place + 1, rest};
+}
+
+/** False for a date on another day of the week than was said with it: one of the two is a slip. */
+export function isOn(date: string, weekday: number | null): boolean {
+    return weekday === null || weekdayOf(date) === weekday;
 }
 
 /**

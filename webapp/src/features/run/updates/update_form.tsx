@@ -59,7 +59,8 @@ export function UpdateForm({run, given, onGivenTaken, onClose}: UpdateFormProps)
     const [next, setNext] = useDraft(`next/${run.id}`);
     const answers = useAnswers(run, problem?.reason === 'answered_already');
     useEffect(() => {
-        if (given !== null) {
+        // A message may be an image alone.
+        if (given) {
             setDraft(draft === null || draft.trim() === '' ? given : `${draft}\n\n${given}`);
             onGivenTaken();
         }
