@@ -78,6 +78,7 @@ describe('doctor', () => {
             /did not reach the sidecar at http:\/\/127\.0\.0\.1:(\d+) \(it listens on 127\.0\.0\.1:\1\)/,
         );
         expect(text).toContain('What to do: start it: set-cycle serve');
+        expect(text).toContain('If it was started just now, run this again');
         expect(code).toBe(1);
     });
 

@@ -34,7 +34,7 @@ export async function checkSidecar(config: Config): Promise<Check> {
     } catch {
         return broken(
             `No sidecar answers at ${address}.`,
-            'start it: set-cycle serve --config <this file>, or systemctl start set-cycle. If it runs on another machine, run doctor there.',
+            'start it: set-cycle serve --config <this file>, or systemctl start set-cycle. If it was started just now, run this again: the first start makes the database before it answers. If it runs on another machine, run doctor there.',
         );
     }
 }

@@ -169,6 +169,9 @@ it('begins at the run that was open, in a window of its own alone', () => {
     const first = start();
     expect(first.store.getState()[SLICE].page).toEqual({name: 'home'});
     first.plugin.uninitialize();
+    // A window that is opened from there shows the same page.
+    expect(window.sessionStorage.getItem('set-cycle:run')).toBeNull();
+    window.sessionStorage.setItem('set-cycle:run', run.id);
     window.history.pushState(null, '', '/_popout/rhs/eng/plugin/set-cycle?channel=support');
     const second = start();
     expect(second.store.getState()[SLICE].page).toMatchObject({name: 'run', runId: run.id});

@@ -59,10 +59,9 @@ function register(registry: Registry, store: Store): () => void {
             cycle.live.catchUp();
         }
     });
+    // A page that is loaded anew begins at home, and so does a window that it opens then.
     const runId = isPopout() ? readKept(OPEN_RUN) : null;
-    if (runId !== null) {
-        cycle.go({name: 'run', runId, tab: 'checklist', open: null});
-    }
+    cycle.go(runId === null ? {name: 'home'} : {name: 'run', runId, tab: 'checklist', open: null});
     const sidebar = registry.registerAppBarComponent?.({
         iconUrl: ICON_URL,
         tooltipText: TITLE,

@@ -39,6 +39,8 @@ it('moves the focus to what is missing, and says beside the button where to look
     expect(severity).toHaveAccessibleDescription(/^Choose how severe/);
     expect(button('Start the run').parentElement).toHaveTextContent('Not done: look at what is marked above.');
     await user.choose(severity, 'L2');
+    expect(severity).not.toHaveAccessibleDescription();
+    expect(button('Start the run').parentElement).not.toHaveTextContent('Not done');
     await user.click(button('Start the run'));
     await page.settle(50);
     expect(page.sidecar.started).toBe(1);

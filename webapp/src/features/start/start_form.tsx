@@ -79,8 +79,12 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
     const wanted = choices.channel ?? firstChannel(playbook);
     // “This channel” is the one that the page shows, as its label says.
     const channel = wanted.kind === 'this' ? {...wanted, channelId: openId} : wanted;
-    const choose = (more: Partial<Choices>) => keep(JSON.stringify({...choices, ...more}));
     const {busy, problem, start, clear} = useStart();
+    // What was said about the form is not about it any more.
+    const choose = (more: Partial<Choices>) => {
+        clear();
+        keep(JSON.stringify({...choices, ...more}));
+    };
     const at = (field: string) => (problem?.field === field ? problem.text : null);
     const asks = (field: PlaybookSummary['fields'][number]) => playbook.fields.includes(field);
     const slot = (field: PlaybookSummary['fields'][number] | 'name') => ({
@@ -164,10 +168,7 @@ function Form({playbook, playbooks, teamId, postId, onPlaybook}: FormProps) {
                     teamId={teamId}
                     choice={channel}
                     problem={at('channel')}
-                    onChoose={(next) => {
-                        clear();
-                        choose({channel: next});
-                    }}
+                    onChoose={(next) => choose({channel: next})}
                 />
             </div>
             <div className="set-cycle-footer">
