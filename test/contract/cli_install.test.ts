@@ -1,4 +1,4 @@
-import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {accessSync, constants, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {openAdmin} from '../../server-ts/src/cli/admin_login';
 import {ensurePlugin} from '../../server-ts/src/cli/install_plugin';
@@ -73,6 +73,9 @@ test('a first install makes bot, membership, commands, plugin and a config that 
     ]);
     expect(text).not.toContain(written.botToken);
     expect(text).not.toContain(mattermost.admin.token);
+    // What it says to run next is run as it is printed: no program of that name is on the path.
+    const program = /Start it[^:]*: +(\S+) serve --config/.exec(text)?.[1] ?? '';
+    expect(() => accessSync(program, constants.X_OK)).not.toThrow();
     expect(readFileSync(config, 'utf8')).not.toContain(mattermost.admin.token);
 });
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type {Rest} from '../adapters/mattermost/rest';
 import {isZone} from '../domain/calendar/calendar';
 import {readConfig, type Config} from '../config';
+import {PACKAGE_ROOT} from '../package_root';
 import {openAdmin, type Admin} from './admin_login';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
@@ -171,8 +172,10 @@ async function installAs(
         words: `Config file: ${path.resolve(options.config)}${changed ? ' was written (only you can read it).' : ' was right.'}`,
     });
     terminal.say('');
-    terminal.say(`Start it (or start it again, if it runs):  set-cycle serve --config ${options.config}`);
-    terminal.say(`Then see whether all is well:              set-cycle doctor --config ${options.config}`);
+    // Nothing of that name is on the path: what is printed is pasted.
+    const program = path.join(PACKAGE_ROOT, 'bin', 'set-cycle.js');
+    terminal.say(`Start it (or start it again, if it runs):  ${program} serve --config ${options.config}`);
+    terminal.say(`Then see whether all is well:              ${program} doctor --config ${options.config}`);
 }
 
 async function isUploadNeeded(rest: Rest, options: InstallOptions, bundle: string): Promise<boolean> {
