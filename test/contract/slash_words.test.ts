@@ -207,7 +207,11 @@ it('the list says of an update that somebody is on when the next reminder comes,
     });
     const due = 'run' in answer ? (answer.run.duty.nextDueAt ?? 0) : 0;
     await moveClock(world, due - Date.now() + 60_000);
-    await until('it is due', async () => ((await say('list', channelId)).includes('update was due') ? true : null));
-    await say('onit', channelId);
+    // Its own line: other runs have been owing theirs for days.
+    const asks = /\*\*INC-\d+ In the evening\*\*.*update was due/;
+    await until('it is due', async () => (asks.test(await say('list', channelId)) ? true : null));
+    await until('somebody is on it', async () =>
+        (await say('onit', channelId)).includes('You are on it') ? true : null,
+    );
     expect(await say('list', channelId)).toMatch(/update was due today 16:00 \S+, next reminder \S+( \d+ \w+)? 09:00/);
 });
