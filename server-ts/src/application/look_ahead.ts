@@ -8,7 +8,7 @@ const AHEAD: Millis = 45 * SECOND;
 const AHEAD_AT_MOST = 20_000;
 /** Between two looks ahead. */
 const EVERY: Millis = 4 * SECOND;
-/** What is due so soon comes first: a look that began with three hundred reminders kept the first of them for 50 ms. */
+/** What is due so soon comes first: a look at three hundred runs kept PostgreSQL busy for up to 22 ms. */
 const NOT_BEFORE: Millis = SECOND / 4;
 /** Where something is always due soon, a look may come between after all. */
 const AT_THE_LATEST: Millis = 3 * EVERY;

@@ -10,7 +10,7 @@ import {signalQueue} from './signal_queue';
  * thousand more calls, beside the posts themselves. A tab of another replica finds out by its own question, every 30 s.
  */
 const FOR_NOBODY_PER_SECOND = 20;
-/** Not more than this of them at a stretch: with all twenty at once, they went out in the place of the first twenty reminders. */
+/** Not more than this of them at a stretch: with twenty in a tenth of a second, they went out between the first twenty reminders. */
 const FOR_NOBODY_AT_ONCE = 4;
 /** Each tab that asks costs the sidecar about a millisecond: that many tabs may ask at once before they are spread out. */
 const TABS_WITHOUT_SPREAD = 5;

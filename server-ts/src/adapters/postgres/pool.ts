@@ -50,7 +50,7 @@ const KEEP_ALIVE_AFTER_MS = 30_000;
 
 /**
  * Those that are idle for ten seconds are closed, but not the last of them: a new one takes a process of PostgreSQL, which plans each
- * statement once more, in the very moment at which much is due. Each keeps some 1.5 MB.
+ * statement once more, in the very moment at which much is due.
  */
 const KEPT_OPEN = 4;
 
