@@ -55,3 +55,34 @@ test('while Mattermost is away that is said once, and once more when it is away 
     expect(lost).toHaveLength(2);
     signals.stop();
 });
+
+test('of runs that no tab looks at only a few are told of at a stretch; those that one looks at all are', async () => {
+    const told: unknown[] = [];
+    const rest: Rest = {
+        get: never,
+        put: never,
+        delete: never,
+        chatNow: () => null,
+        unreachableSince: () => null,
+        isLockedOut: () => false,
+        post: async (_path, body, schema) => {
+            told.push(body);
+            return v.parse(schema, {});
+        },
+    };
+    const seen = new Set([anId('seen0'), anId('seen1')]);
+    const signals = typingSignals({
+        rest,
+        botId: () => anId('bot'),
+        directChannel: (user) => Promise.resolve(user),
+        tabsOn: (runId) => (seen.has(runId) ? 1 : 0),
+        onLost: never,
+    });
+    for (let count = 0; count < 30; count++) {
+        signals.runChanged(aRun({id: anId(`unseen${count}x`)}));
+    }
+    seen.forEach((id) => signals.runChanged(aRun({id})));
+    await wait(20);
+    expect(told).toHaveLength(4 + seen.size);
+    signals.stop();
+});
