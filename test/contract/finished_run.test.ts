@@ -28,6 +28,7 @@ function everyWrite(phaseId: string, itemId: string, user: string): Command[] {
         snooze_items: {type: 'snooze_items', reminderId: 'i1', words: 'in 2 hours', zone, reason: 'later'},
         set_seat: {type: 'set_seat', role: 'lead', user},
         answer_seat: {type: 'answer_seat', role: 'communication_owner', accept: true},
+        pass_on: {type: 'pass_on', cycleId: 'next0000000000000000000000'},
         join: {type: 'join'},
         leave: {type: 'leave'},
         follow: {type: 'follow'},

@@ -50,6 +50,7 @@ export function memorySending(
         presence: NOBODY_LOOKS,
         remindAnew: () => Promise.resolve(),
         channelOpened: () => Promise.resolve(),
+        beginCycle: () => Promise.resolve(),
     };
 }
 

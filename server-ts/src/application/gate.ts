@@ -1,5 +1,6 @@
 import type {WireCommand} from '../contract/shapes';
 import type {CommandType} from '../domain/command';
+import {openToPassOn} from '../domain/pass_on';
 import {isNamedParticipant, ownerOf, type Run} from '../domain/run';
 import type {ChannelId, TeamId, UserId} from '../domain/units';
 import type {Membership, PersonRecord} from './mattermost_ports';
@@ -81,6 +82,7 @@ export function isOwnersAlone(run: Run, userId: UserId, command: WireCommand): b
     const isTheirs =
         command.type === 'finish' ||
         command.type === 'restore' ||
-        (command.type === 'set_seat' && command.role === run.ownerRole);
+        (command.type === 'set_seat' && command.role === run.ownerRole) ||
+        (command.type === 'pass_on' && openToPassOn(run).some(({role}) => role === run.ownerRole));
     return run.ownerOnly === true && isTheirs && ownerOf(run) !== userId;
 }

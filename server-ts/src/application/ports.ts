@@ -100,6 +100,8 @@ export interface RunReads {
     cards(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, PostId>>;
     /** The running ones, newest first. */
     newestCycles(teamId: TeamId, limit: number): Promise<RunSummary[]>;
+    /** Running runs of a team with seats that follow the cycles of that channel, oldest first. */
+    following(teamId: TeamId, channelId: ChannelId, limit: number): Promise<RunId[]>;
     nextNumber(teamId: TeamId): Promise<number>;
     /** The run whose outbox made this post; found by its key if the sender was killed before it noted the post's id. */
     runOfPost(postId: PostId, key: string | null): Promise<RunId | null>;

@@ -98,6 +98,7 @@ export const wireCommand = v.variant('type', [
     v.object({type: v.literal('snooze_items'), reminderId: shortId, words: text, zone, reason: text}),
     v.object({type: v.literal('set_seat'), role: roleId, user: v.nullable(mattermostId)}),
     v.object({type: v.literal('answer_seat'), role: roleId, accept: v.boolean()}),
+    v.object({type: v.literal('pass_on'), cycleId: mattermostId}),
     v.object({type: v.literal('join')}),
     v.object({type: v.literal('leave')}),
     v.object({type: v.literal('follow')}),

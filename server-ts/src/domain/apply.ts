@@ -23,9 +23,18 @@ function change(run: Run, event: RunEvent): Run {
         case 'channel_opened':
             return {...run, channelId: event.channelId};
         case 'seat_changed':
-            return changeSeat(run, event.role, {user: event.to, asked: event.asked ? {before: event.from} : null});
+            return {
+                ...changeSeat(run, event.role, {
+                    user: event.to,
+                    asked: event.asked ? {before: event.from} : null,
+                    follows: event.follows ?? null,
+                }),
+                ...(event.cycle !== undefined && {nextCycle: null}),
+            };
         case 'seat_answered':
             return changeSeat(run, event.role, {user: event.accepted ? event.user : event.before, asked: null});
+        case 'cycle_began':
+            return {...run, nextCycle: event.cycle};
         case 'joined':
             return {...run, joined: withOne(run.joined, event.user)};
         case 'left':
@@ -58,7 +67,7 @@ function withPause({finished, pauses = []}: Run, to: Millis): Pick<Run, 'pauses'
     return finished ? {pauses: [...pauses, {from: finished.at, to}].slice(-PAUSES_KEPT)} : {};
 }
 
-function changeSeat(run: Run, role: RoleId, change: Pick<Seat, 'user' | 'asked'>): Run {
+function changeSeat(run: Run, role: RoleId, change: Partial<Seat>): Run {
     return {...run, seats: run.seats.map((seat) => (seat.role === role ? {...seat, ...change} : seat))};
 }
 

@@ -55,6 +55,17 @@ function seatsFor(run: Run, severity: Severity, onDuty: OnDuty, {by}: DutyMoment
         const to = holder === undefined ? standby.user : holder;
         return to === null || to === from
             ? []
-            : [{type: 'seat_changed', role, title, from, to, asked: owner && to !== by, owner}];
+            : [
+                  {
+                      type: 'seat_changed',
+                      role,
+                      title,
+                      from,
+                      to,
+                      asked: owner && to !== by,
+                      owner,
+                      ...(seat.follows ? {follows: seat.follows} : {}),
+                  },
+              ];
     });
 }

@@ -1,8 +1,8 @@
 import type {DutyRule, Severity} from './duty/duty_rule';
 import type {Ladder} from './duty/ladder_rule';
 import type {Period} from './items/repeat';
-import type {Assignee, ItemState, Outcome, UpdateKind} from './run';
-import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
+import type {Assignee, BegunCycle, ItemState, Outcome, UpdateKind} from './run';
+import type {ChannelId, ItemId, Millis, RoleId, RunId, UserId} from './units';
 
 /** What may be asked of a run. Whoever asks chooses the ids of new things, so that asking twice makes only one. */
 export type Command =
@@ -22,6 +22,10 @@ export type Command =
     | {type: 'remind_anew'; reminderId: string}
     | {type: 'set_seat'; role: RoleId; user: UserId | null}
     | {type: 'answer_seat'; role: RoleId; accept: boolean}
+    /** Of whoever started the cycle; of nobody's if they may not change this run, which then asks its own people. */
+    | {type: 'begin_cycle'; cycle: BegunCycle}
+    /** The answer to that: the cycle's people take over. */
+    | {type: 'pass_on'; cycleId: RunId}
     | {type: 'join'}
     | {type: 'leave'}
     | {type: 'follow'}

@@ -6,6 +6,7 @@ import {decideItem} from './items/decide_item';
 import {isItemCommand} from './items/item_command';
 import {decideLife} from './decide_life';
 import {decidePeople} from './decide_people';
+import {decidePassOn} from './pass_on';
 import {decideRepeat} from './items/decide_repeat';
 import {decideUpdate} from './duty/decide_update';
 import {decideReminders} from './items/decide_remind';
@@ -54,6 +55,9 @@ function decideOne(run: Run, command: Command, moment: DutyMoment): Decision {
         case 'unfollow':
         case 'drop_follower':
             return decidePeople(run, command, moment);
+        case 'begin_cycle':
+        case 'pass_on':
+            return decidePassOn(run, command, moment);
         case 'post_update':
         case 'hold':
         case 'snooze':

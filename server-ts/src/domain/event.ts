@@ -2,7 +2,7 @@ import type {Severity} from './duty/duty_rule';
 import type {LadderStep} from './duty/ladder_rule';
 import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './duty/obligation';
 import type {Period, RepeatPer} from './items/repeat';
-import type {Assignee, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
+import type {Assignee, BegunCycle, Follows, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
 /** Whom an obligation has asked after an event, and who was passed over. */
@@ -55,7 +55,12 @@ export type Happening =
           to: UserId | null;
           asked: boolean;
           owner: boolean;
+          /** Missing: it stays with them. */
+          follows?: Follows;
+          /** The name of the cycle whose people took over. */
+          cycle?: string;
       }
+    | {type: 'cycle_began'; cycle: BegunCycle}
     | {type: 'seat_answered'; role: RoleId; title: string; user: UserId; accepted: boolean; before: UserId | null}
     | {type: 'joined'; user: UserId}
     | {type: 'left'; user: UserId}

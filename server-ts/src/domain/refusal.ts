@@ -70,6 +70,7 @@ export const REFUSAL_REASONS = [
     'too_many_channels',
     'already_owner',
     'seat_not_asked',
+    'cycle_over',
     'seat_goes_back_to_nobody',
     'holder_cannot_leave',
     'owner_missing',

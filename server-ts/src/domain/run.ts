@@ -75,6 +75,22 @@ export interface Seat {
      * held it at the start, null for nobody.
      */
     standby?: {from: RoleId; user: UserId | null; severities: Severity[]};
+    /** Missing if nobody was on duty at the start; null once somebody gave the seat by hand: then it stays with them. */
+    follows?: Follows | null;
+}
+
+/** The seat passes to whoever has `role` in the next cycle that begins in that channel. */
+export interface Follows {
+    channelId: ChannelId;
+    role: RoleId;
+}
+
+/** A cycle that has begun, and who has its roles. */
+export interface BegunCycle {
+    id: RunId;
+    name: string;
+    channelId: ChannelId;
+    seats: Record<RoleId, UserId | null>;
 }
 
 export const UPDATE_KINDS = ['update', 'nothing_new', 'blocked'] as const;
@@ -130,6 +146,8 @@ export interface Run {
     /** Only the owner finishes, restores and hands over; so may a system admin. Missing: everybody who may change the run. */
     ownerOnly?: boolean;
     seats: Seat[];
+    /** Its people may take over the seats that follow it: somebody is to say so. Null once they have. */
+    nextCycle?: BegunCycle | null;
     joined: UserId[];
     followers: UserId[];
     phases: Phase[];

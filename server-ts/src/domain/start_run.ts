@@ -24,8 +24,10 @@ export interface StartRequest {
     details: RunDetails;
     /** Who sits where; missing seats stay empty. */
     seats: Partial<Record<RoleId, UserId | null>>;
-    /** Who is on duty. In a seat that is filled for some severities only, they do not count as chosen by the starter. */
+    /** Who is on duty, by the run's roles. They do not count as chosen by the starter: their seats follow the cycles of `dutyChannel`. */
     onDuty?: Partial<Record<RoleId, UserId | null>>;
+    /** The channel of the cycle that says who is on duty; missing if there is none. */
+    dutyChannel?: ChannelId;
     startedBy: UserId;
     startedFrom?: PostId;
     now: Millis;
@@ -135,13 +137,14 @@ function seatsOf(playbook: Playbook, request: StartRequest): Seat[] {
     const {severity} = request.details;
     const seats = playbook.roles.map((role): Seat => {
         const user = request.seats[role.id] ?? null;
-        const seat = {role: role.id, title: role.title, asked: null};
         const {severities, from} = role;
+        const isOnDuty = user === request.onDuty?.[role.id];
+        const {dutyChannel: channelId} = request;
+        const follows = isOnDuty && from !== undefined && channelId !== undefined ? {channelId, role: from} : null;
+        const seat = {role: role.id, title: role.title, asked: null, ...(follows ? {follows} : {})};
         const isLater = severities !== undefined && from !== undefined && !isFor(severities, severity);
         // If nobody was on duty (null), whoever is on duty by then takes it. A seat that was emptied or filled by hand stays so.
-        return isLater && user === request.onDuty?.[role.id]
-            ? {...seat, user: null, standby: {from, user, severities}}
-            : {...seat, user};
+        return isLater && isOnDuty ? {...seat, user: null, standby: {from, user, severities}} : {...seat, user};
     });
     if (playbook.ownerRole === null) {
         seats.unshift({

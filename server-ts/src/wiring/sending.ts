@@ -2,7 +2,7 @@ import {handleCommand, type CommandDoor} from '../application/handle_command';
 import type {Log, Outbox, Seals, Teams} from '../application/ports';
 import {makeDelivery, type Delivery, type DeliveryParts} from '../application/sending/delivery';
 import type {Command} from '../domain/command';
-import type {RunId} from '../domain/units';
+import type {RunId, UserId} from '../domain/units';
 import type {Stores} from './database';
 import type {Mattermost} from './mattermost';
 
@@ -43,12 +43,20 @@ export function makeSending({outbox, stores, mattermost, teams, seals, log}: Sen
     return {door, delivery};
 }
 
-/** What sending finds out about a run is a command like any other, of nobody's. Its id makes a second try the same command. */
+/**
+ * What sending finds out about a run is a command like any other, of nobody's, except that whoever started a cycle passes runs on to it. Its
+ * id makes a second try the same command.
+ */
 function changesBySending(
     door: CommandDoor,
-): Pick<DeliveryParts, 'dropFollower' | 'remindAnew' | 'channelLost' | 'channelOpened'> {
-    const give = async (runId: RunId, commandId: string, command: Command): Promise<void> => {
-        await handleCommand(door, runId, {commandId, triggerId: null, user: null}, () => command);
+): Pick<DeliveryParts, 'dropFollower' | 'remindAnew' | 'channelLost' | 'channelOpened' | 'beginCycle'> {
+    const give = async (
+        runId: RunId,
+        commandId: string,
+        command: Command,
+        user: UserId | null = null,
+    ): Promise<void> => {
+        await handleCommand(door, runId, {commandId, triggerId: null, user}, () => command);
     };
     return {
         dropFollower: (run, user, rowId) => give(run.id, `follower-${rowId}`, {type: 'drop_follower', user}),
@@ -58,5 +66,6 @@ function changesBySending(
             give(runId, `lost-${runId}-${obligationId}`, {type: 'channel_lost', obligationId}),
         channelOpened: (run, channelId, missing) =>
             give(run.id, `channel-${run.id}`, {type: 'open_channel', channelId, missing}),
+        beginCycle: (runId, cycle, by) => give(runId, `cycle-${cycle.id}-${runId}`, {type: 'begin_cycle', cycle}, by),
     };
 }

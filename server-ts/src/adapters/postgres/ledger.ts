@@ -16,7 +16,7 @@ export function postgresLedger(pool: Pool): Ledger {
             const {rows} = await pool.query<LedgerRow>({
                 name: 'ledger_page',
                 text: `select ${COLUMNS} from outbox
-                       where run_id = $1 and id < $2 and (op <> 'card' or state = 'failed') order by id desc limit $3`,
+                       where run_id = $1 and id < $2 and (op not in ('card', 'pass_on') or state = 'failed') order by id desc limit $3`,
                 values: [runId, before ?? Number.MAX_SAFE_INTEGER, limit],
             });
             return rows;

@@ -4,6 +4,7 @@ import {CARD_SLOT} from '../../domain/announce/message';
 import type {Run} from '../../domain/run';
 import type {RunSummary} from '../../domain/summary';
 import type {ChannelId, Millis, PostId, RunId, TeamId} from '../../domain/units';
+import {cycleReads} from './cycle_reads';
 import {eventReads} from './event_reads';
 import {runMemory, type RunMemory} from './run_memory';
 import {together} from './together';
@@ -41,6 +42,7 @@ export function postgresRunReads(pool: Pool, memory: RunMemory = runMemory()): R
             return row && {teamId: row.team_id, channelId: row.channel_id ?? '', version: row.version};
         },
         ...eventReads(pool),
+        ...cycleReads(pool),
         inChannel: (channelId, limit) =>
             summaries(
                 'runs_in_channel',
@@ -74,13 +76,6 @@ export function postgresRunReads(pool: Pool, memory: RunMemory = runMemory()): R
             });
             return new Map(rows.map((row) => [row.run_id, row.post_id]));
         },
-        newestCycles: (teamId, limit) =>
-            summaries(
-                'newest_cycles',
-                `select summary from run where team_id = $1 and kind = 'cycle' and status = 'running' and channel_id is not null
-                 order by started_at desc limit $2`,
-                [teamId, limit],
-            ),
         nextNumber: async (teamId) =>
             (
                 await one<{number: number}>('next_number', 'select last_number + 1 as number from team where id = $1', [

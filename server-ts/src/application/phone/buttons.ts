@@ -10,7 +10,7 @@ const buttonContext = v.object({
     v: v.literal(1),
     run: v.pipe(v.string(), v.regex(/^[a-z0-9]{26}$/)),
     act: v.picklist(BUTTON_ACTIONS),
-    /** The obligation, the acknowledgement or the reminder of items that the button answers; or empty. */
+    /** The obligation, the acknowledgement, the reminder of items or the cycle that the button answers; or empty. */
     about: v.pipe(v.string(), v.maxLength(40)),
     mac: v.string(),
 });
@@ -34,6 +34,9 @@ export function sealButton(seals: Seals, runId: RunId, button: Button, body: Bod
 function aboutOf(body: Body): string {
     if (body.kind === 'items_due') {
         return body.reminderId;
+    }
+    if (body.kind === 'next_cycle') {
+        return body.cycle.id;
     }
     return 'obligation' in body ? body.obligation.id : 'acknowledgement' in body ? body.acknowledgement.id : '';
 }

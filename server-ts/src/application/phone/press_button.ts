@@ -112,6 +112,9 @@ async function isOurPost(desk: Desk, postId: PostId, press: Press): Promise<bool
 /** Somebody was first with an answer to what the button is about. An update is welcome even if a run was taken already. */
 function isAnswered(press: Press, run: Run): boolean {
     const {about, action} = press;
+    if (action === 'passon') {
+        return run.status !== 'running';
+    }
     if (isAboutItems(press)) {
         return stillReminded(run, about).length === 0;
     }
@@ -151,6 +154,8 @@ function commandOf(press: Press, run: Run, desk: Desk): WireCommand | null {
         case 'accept':
         case 'decline':
             return {type: 'answer_seat', role: run.ownerRole, accept: press.action === 'accept'};
+        case 'passon':
+            return {type: 'pass_on', cycleId: press.about};
         default:
             return null;
     }

@@ -5,6 +5,7 @@ import type {Command, OnDuty} from '../../domain/command';
 import {parseDueWords} from '../../domain/calendar/due_words';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import {LIMITS, lengthOf} from '../../domain/limits';
+import {openToPassOn} from '../../domain/pass_on';
 import {ownerOf, type Run} from '../../domain/run';
 import type {Millis, RoleId, RunId, UserId} from '../../domain/units';
 import {justNow, newerThan} from './answer_run';
@@ -71,6 +72,8 @@ function checkWithMattermost(
             return checkDutyChannels(desk, request, runId, command);
         case 'restore':
             return bringChannelBack(desk, request, runId);
+        case 'pass_on':
+            return checkNextCycle(desk, request, runId);
         case 'answer_seat':
             return command.accept ? Promise.resolve(null) : checkWhoTakesBack(desk, runId, command.role);
         default:
@@ -97,9 +100,7 @@ async function checkPerson(desk: Desk, request: Request, runId: RunId, command: 
     if (refused || !person) {
         return refused;
     }
-    const run = (await desk.reads.run(runId))?.run;
-    // Into a run's own channel they are invited.
-    return !run || run.ownChannel ? null : checkReader(desk, run, person, 'user');
+    return checkMayRead(desk, (await desk.reads.run(runId))?.run, person);
 }
 
 /** The names in the posts of an update: its author's and the owner's. */
@@ -124,6 +125,31 @@ function checkFits(
     const isRuled = run.status !== 'running' || length > LIMITS.updateText || lengthOf(next) > LIMITS.updateNext;
     const limit = isRuled ? null : charactersThatFit(body, {run, now, people: names});
     return limit === null ? null : refuse('update_too_long', {field: 'text', params: {limit, length}});
+}
+
+/** Those who are to take over may have left since their cycle began. Somebody gives the roles by hand then. */
+async function checkNextCycle(desk: Desk, {asker}: Request, runId: RunId): Promise<Refused | null> {
+    const run = (await desk.reads.run(runId))?.run;
+    const named = run ? openToPassOn(run).map(({to}) => to) : [];
+    const people = await desk.people.asTheyAre([...new Set(named)]);
+    for (const user of new Set(named)) {
+        const refused =
+            (await checkNamed(desk, asker.teamId, people.get(user), 'user')) ??
+            (await checkMayRead(desk, run, people.get(user)));
+        if (refused) {
+            return refused;
+        }
+    }
+    return null;
+}
+
+/** Into a run's own channel they are invited. */
+async function checkMayRead(
+    desk: Desk,
+    run: Run | undefined,
+    person: PersonRecord | undefined,
+): Promise<Refused | null> {
+    return !run || !person || run.ownChannel ? null : checkReader(desk, run, person, 'user');
 }
 
 /** A declined role goes back to its last holder, who may have been deactivated since: then nobody would answer for the run. */

@@ -2,7 +2,6 @@ import type {StartBody} from '../../contract/request';
 import type {StartForm, Started} from '../../contract/answer';
 import {announceStart} from '../../domain/announce/announce';
 import type {Playbook} from '../../domain/playbook';
-import {isFor} from '../../domain/by_severity';
 import {nextWorkingInstant} from '../../domain/calendar/calendar';
 import {isRefused, refuse, type Refused} from '../../domain/refusal';
 import type {Run} from '../../domain/run';
@@ -41,7 +40,7 @@ export async function answerStartForm(
     const summary = post ? plainText(post.message) : '';
     const now = desk.clock.now();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
-    const seats = await seatsNow(desk, request, playbook);
+    const {seats} = await onDutyNow(desk, request, playbook);
     const calendar = desk.teams.calendar(teamId, zone, now);
     const worksFrom = nextWorkingInstant(calendar, now);
     const first = {now, worksFrom, zone, number: await desk.reads.nextNumber(teamId), summary, customer: ''};
@@ -70,8 +69,14 @@ async function postFor(desk: Desk, {asker}: Request, postId: PostId | undefined)
     return post && (await desk.gate.canUseChannel(asker, post.channelId)) ? post : null;
 }
 
-/** The people of the team's newest running cycle, by role. The owner's seat falls to the starter. */
-async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promise<Record<RoleId, UserId | null>> {
+/** Who is on duty, by the playbook's roles, and the channel of the cycle that says so. */
+interface OnDutyNow {
+    seats: Record<RoleId, UserId | null>;
+    channelId: ChannelId | null;
+}
+
+/** The people of the team's newest running cycle. The owner's seat falls to the starter. */
+async function onDutyNow(desk: Desk, request: Request, playbook: Playbook): Promise<OnDutyNow> {
     const cycle = playbook.roles.some((role) => role.from !== undefined)
         ? await cycleFor(desk, request.asker, request.asker.teamId)
         : null;
@@ -82,7 +87,7 @@ async function seatsNow(desk: Desk, request: Request, playbook: Playbook): Promi
         const isGone = onDuty !== null && there.get(onDuty)?.isGone === true;
         seats[role.id] = (isGone ? null : onDuty) ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
     }
-    return seats;
+    return {seats, channelId: cycle?.channelId ?? null};
 }
 
 /** Starts a run: checks everything with the asker's rights, saves it, and waits for its channel. */
@@ -104,10 +109,8 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     // At the same time, because each waits for Mattermost. Whoever is asked to take a new run is named with a note if they are away.
     const [told, onDuty] = await Promise.all([
         findToldChannels(desk, asker.teamId, playbook),
-        // Asked again if roles are empty: the form was filled in before a severity was chosen, so nobody chose who is on duty.
-        playbook.roles.some(({severities}) => !isFor(severities, body.severity ?? null))
-            ? seatsNow(desk, request, playbook)
-            : {},
+        // Asked again: the form was filled in before a severity was chosen, so nobody chose who is on duty; and their seats follow the cycles.
+        onDutyNow(desk, request, playbook),
         learnPatiently(desk.door.presence, [peopleOfStart(asker.userId, body)]),
     ]);
     // A message that is gone, or that they may not see, does not keep a run from starting.
@@ -132,9 +135,10 @@ function newRun(
     request: Request,
     playbook: Playbook,
     body: StartBody,
-    found: {told: ToldChannels; onDuty: Partial<Record<RoleId, UserId | null>>},
+    found: {told: ToldChannels; onDuty: OnDutyNow},
 ): NewRun {
     const {unknown, ...told} = found.told;
+    const {seats: onDuty, channelId: dutyChannel} = found.onDuty;
     const {teamId, userId} = request.asker;
     const runId = desk.ids.id();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
@@ -157,9 +161,8 @@ function newRun(
                 },
                 seats: body.seats,
                 // A person chosen by hand stays, even if they happen to be on duty.
-                onDuty: Object.fromEntries(
-                    Object.entries(found.onDuty).filter(([role]) => !body.chosen?.includes(role)),
-                ),
+                onDuty: Object.fromEntries(Object.entries(onDuty).filter(([role]) => !body.chosen?.includes(role))),
+                ...(dutyChannel === null ? {} : {dutyChannel}),
                 startedBy: userId,
                 ...(body.postId === undefined ? {} : {startedFrom: body.postId}),
                 now,

@@ -1,4 +1,5 @@
 import type {Body} from '../../domain/announce/message';
+import {openToPassOn} from '../../domain/pass_on';
 import type {Run} from '../../domain/run';
 import type {Millis} from '../../domain/units';
 
@@ -23,6 +24,10 @@ export function asItStands(body: Body, run: Run, now: Millis): Body | null {
         case 'upcoming':
             // An update, or another calendar, has moved the next due moment: that one will be announced when it comes up.
             return run.obligation === null && run.duty.nextDueAt === body.dueAt && now < body.dueAt ? body : null;
+        case 'next_cycle': {
+            const seats = openToPassOn(run);
+            return run.nextCycle?.id === body.cycle.id && seats.length > 0 ? {...body, seats} : null;
+        }
         case 'taker_wanted': {
             const {acknowledgement} = run;
             return acknowledgement?.id === body.acknowledgement.id ? {...body, acknowledgement} : null;

@@ -8,6 +8,7 @@ import {sealButton} from '../phone/buttons';
 import {dayOf} from '../change_run';
 import type {PostContent, SealedButton} from '../mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from '../ports';
+import {passRunsOn, type PassingOn} from './pass_runs_on';
 import {invite, openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
 import {cardAnew, editPost, pinPosted, postReply, verified} from './post_once';
 import {sendInThread} from './send_in_thread';
@@ -18,7 +19,7 @@ import type {Button} from '../wording/wording';
 import {MESSAGE_LIMIT} from '../wording/update_words';
 import {absentInBody, peopleInBody} from '../wording/people_named';
 
-export interface Sending extends TellingFollowers, SendingMyDay, WithChannel {
+export interface Sending extends TellingFollowers, SendingMyDay, WithChannel, PassingOn {
     seals: Seals;
     /** Called before a message is put into words. */
     ownTurn: () => Promise<void>;
@@ -88,6 +89,9 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
             return setHeader(sending, run);
         case 'pin':
             return pinCard(sending, run);
+        case 'pass_on':
+            await passRunsOn(sending, run);
+            return {doubtful: false};
         case 'open_channel':
             return openChannel(sending, run, message);
         case 'tell_follower':

@@ -3,6 +3,7 @@ import {listOf} from './asking_words';
 import {cardWords} from './card_words';
 import {finishedWords, restoredWords} from './end_words';
 import {itemsWords} from './items_words';
+import {nextCycleOverWords, nextCycleWords} from './next_cycle_words';
 import {quoteName} from './quote';
 import {ruleWords} from './rule_words';
 import {
@@ -16,9 +17,10 @@ import {
     upcomingOverWords,
     upcomingWords,
 } from './reminder_words';
+import {seatWords, toRun} from './seat_words';
 import {takenWords, TAKER_BUTTONS, takerWantedAgainWords, takerWantedWords} from './taker_words';
 import {broadcastWords, channelsUnknownWords, updateWords} from './update_words';
-import {mention, nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
+import {nameOf, postTime, runName, type Button, type Context, type PostWords} from './wording';
 
 /** Puts a body into words. Every message names its run, because it may be read far from its channel. */
 export function bodyWords(body: Body, context: Context): PostWords {
@@ -62,41 +64,16 @@ export function bodyWords(body: Body, context: Context): PostWords {
         case 'people_missing':
             return {message: peopleMissingWords(body, context)};
         case 'owner_changed':
-            return {
-                message: `${runName(context)}: ${nameOf(context, body.to)} is ${quoteName(body.title)} now, after ${nameOf(context, body.from)} (changed by ${nameOf(context, body.by)}).`,
-            };
         case 'owner_asked':
-            return {
-                message: `${body.by === null ? 'You were made' : `${nameOf(context, body.by)} made you`} ${quoteName(body.title)} of ${runName(context)}. What is owed there is asked of you from now on.${toRun(context)}`,
-                buttons: [
-                    {action: 'accept', label: 'Accept', style: 'primary'},
-                    {action: 'decline', label: 'Decline'},
-                ],
-            };
         case 'owner_question_over':
-            return {message: `${runName(context)}: ${ownerQuestionOver(body, context)}`};
-        case 'seat_given': {
-            // Without a channel of its own the run tells it directly, where nobody needs to be mentioned.
-            const [prefix, whom] = !context.run.ownChannel
-                ? ['', 'you']
-                : body.asked
-                  ? ['', nameOf(context, body.to)]
-                  : [`${mention(context, body.to)} `, 'you'];
-            const titles = listOf([body.title, ...(body.more ?? [])].map(quoteName));
-            return {
-                message: `${prefix}${runName(context)}: ${nameOf(context, body.by)} made ${whom} ${titles}.${context.run.ownChannel ? '' : toRun(context)}`,
-            };
-        }
         case 'owner_released':
-            return {
-                message: `${runName(context)}: ${nameOf(context, body.to)} took over as ${quoteName(body.title)} (changed by ${nameOf(context, body.by)}). You are no longer ${quoteName(body.title)}.`,
-            };
         case 'owner_answered':
-            return {
-                message: body.accepted
-                    ? `${runName(context)}: ${nameOf(context, body.user)} accepted the role ${quoteName(body.title)}.`
-                    : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${quoteName(body.title)} again.`,
-            };
+        case 'seat_given':
+            return seatWords(body, context);
+        case 'next_cycle':
+            return nextCycleWords(body, context);
+        case 'next_cycle_over':
+            return nextCycleOverWords(body, context);
         case 'item_assigned':
             return {
                 message: `${nameOf(context, body.by)} assigned you “${quoteName(body.title)}” in ${runName(context)}.${toRun(context)}`,
@@ -144,27 +121,6 @@ function peopleMissingWords({users}: Extract<Body, {kind: 'people_missing'}>, co
     const typed = users.flatMap((user) => context.people.get(user)?.username ?? []);
     const who = users.length === 1 ? 'this person sees' : 'these people see';
     return `${runName(context)}: Mattermost did not let ${names} into the new channel, so ${who} nothing of the run. Everybody else is in. Add whom you need by hand, there: \`/invite ${typed.map((name) => `@${name}`).join(' ')}\`.${toRun(context)}`;
-}
-
-/** A link to the run's card, if it is posted. */
-function toRun({cardPost}: Context): string {
-    return cardPost === undefined ? '' : ` [Open the run](/_redirect/pl/${cardPost})`;
-}
-
-function ownerQuestionOver(
-    {title, how, owner}: Extract<Body, {kind: 'owner_question_over'}>,
-    context: Context,
-): string {
-    switch (how) {
-        case 'accepted':
-            return `you accepted the role ${quoteName(title)}.`;
-        case 'declined':
-            return `you declined; ${nameOf(context, owner)} is ${quoteName(title)} again.`;
-        case 'finished':
-            return `the run is finished. You no longer need to answer whether you are ${quoteName(title)}.`;
-        case 'passed_on':
-            return `${nameOf(context, owner)} is ${quoteName(title)} now. You no longer need to answer.`;
-    }
 }
 
 function ownerTitle(context: Context): string {

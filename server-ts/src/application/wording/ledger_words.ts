@@ -23,6 +23,8 @@ export const BODIES: Record<Body['kind'], string> = {
     owner_changed: 'the change of the owner',
     owner_asked: 'the question to the new owner',
     owner_question_over: 'the end of the question to the new owner',
+    next_cycle: 'the question whether the next cycle takes over',
+    next_cycle_over: 'the end of the question whether the next cycle takes over',
     seat_given: 'the message to whoever was given a role',
     owner_released: 'the message to the previous owner',
     owner_answered: 'the answer of the new owner',
@@ -33,7 +35,13 @@ export const BODIES: Record<Body['kind'], string> = {
 };
 
 /** What is said only by an edit, and says that much by its name. */
-const ENDS: readonly Body['kind'][] = ['reminder_resolved', 'upcoming_over', 'taken', 'owner_question_over'];
+const ENDS: readonly Body['kind'][] = [
+    'reminder_resolved',
+    'upcoming_over',
+    'taken',
+    'owner_question_over',
+    'next_cycle_over',
+];
 
 /** What a message is, in plain words. An edit of a reminder asks nobody again. */
 export function whatWords(message: Message): string {
@@ -52,6 +60,8 @@ export function whatWords(message: Message): string {
             return 'the header of the channel';
         case 'pin':
             return 'pinning or unpinning the card';
+        case 'pass_on':
+            return 'passing runs on to the people of this cycle';
         case 'open_channel':
             return 'the new channel';
         case 'invite':

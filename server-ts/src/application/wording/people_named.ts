@@ -128,6 +128,10 @@ function inBody(body: Body): Maybe[] {
         case 'finished':
         case 'restored':
             return [body.by];
+        case 'next_cycle':
+            return body.seats.flatMap(({from, to}) => [from, to]);
+        case 'next_cycle_over':
+            return [body.by];
         case 'owner_question_over':
             return [body.owner];
         case 'seat_given':
@@ -157,6 +161,8 @@ function inHappening(event: Happening): Maybe[] {
         case 'run_finished':
         case 'run_restored':
             return [];
+        case 'cycle_began':
+            return Object.values(event.cycle.seats);
         case 'channel_opened':
             return event.missing ?? [];
         case 'item_assigned':

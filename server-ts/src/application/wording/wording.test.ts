@@ -1,4 +1,4 @@
-import {anIncident, anItem, ANN, anObligation, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
+import {anIncident, anItem, ANN, anId, anObligation, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
 import type {Body} from '../../domain/announce/message';
 import type {StatusUpdate} from '../../domain/run';
 import type {Acknowledgement} from '../../domain/duty/obligation';
@@ -169,6 +169,8 @@ const acknowledgement: Acknowledgement = {
     nextNoticeAt: DUE + 15 * MINUTE,
 };
 
+const NEXT = {id: anId('next'), name: 'SET Cycle W49', channelId: anId('home'), seats: {primary: PAT}};
+
 const BODIES: Body[] = [
     {kind: 'run_card'},
     {kind: 'welcome_owner', startedBy: ANN},
@@ -197,6 +199,12 @@ const BODIES: Body[] = [
     {kind: 'seat_given', title: 'Backup', to: PAT, by: ANN},
     {kind: 'seat_given', title: 'Backup', more: ['Lead'], to: PAT, by: ANN, asked: true},
     {kind: 'owner_answered', title: 'Lead', user: PAT, accepted: false, before: LEA},
+    {kind: 'owner_changed', title: 'Lead', from: LEA, to: PAT, by: ANN, cycle: 'SET Cycle W49'},
+    {kind: 'next_cycle', cycle: NEXT, seats: [{role: 'lead', title: 'Lead', from: LEA, to: PAT}]},
+    {kind: 'next_cycle_over', name: NEXT.name, how: 'passed_on', by: ANN},
+    {kind: 'next_cycle_over', name: NEXT.name, how: 'by_hand', by: ANN},
+    {kind: 'next_cycle_over', name: NEXT.name, how: 'newer', by: null},
+    {kind: 'next_cycle_over', name: NEXT.name, how: 'finished', by: ANN},
     {kind: 'item_assigned', title: 'Do it', by: ANN},
     {kind: 'severity_changed', from: 'L2', to: 'L1', by: ANN},
     {kind: 'finished', by: ANN, outcome: 'fixed', open: 2, at: DUE},

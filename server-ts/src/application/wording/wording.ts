@@ -26,6 +26,7 @@ export const BUTTON_ACTIONS = [
     'itemsnooze',
     'accept',
     'decline',
+    'passon',
 ] as const;
 export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 

@@ -44,6 +44,7 @@ function words(message: Message): string {
         case 'card':
         case 'header':
         case 'pin':
+        case 'pass_on':
         case 'my_day':
             return message.op;
     }
@@ -54,9 +55,11 @@ const dueNow = (change: Partial<Run> = {}): Run => after(anIncident(change), [{t
 describe('a start', () => {
     test('Given owner ≠ starter, when the run starts, then the owner gets exactly one DM naming run and starter.', () => {
         const messages = announceStart(aRun({startedBy: ANN}), 'existing');
-        expect(messages.map(words)).toEqual(['run run_card pinned', 'lea welcome_owner']);
+        expect(messages.map(words)).toEqual(['run run_card pinned', 'lea welcome_owner', 'pass_on']);
         expect(messages[1]).toMatchObject({body: {startedBy: ANN}});
-        expect(announceStart(aRun({startedBy: LEA}), 'existing').map(words)).toEqual(['run run_card pinned']);
+        expect(announceStart(aRun({startedBy: LEA, kind: 'checklist'}), 'existing').map(words)).toEqual([
+            'run run_card pinned',
+        ]);
     });
 
     it('tells the starter of channels that the playbook names and nobody finds', () => {

@@ -2,6 +2,7 @@ import type {RunEvent} from '../event';
 import {announceDuty, endUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
+import {announceNextCycle} from './announce_next_cycle';
 import {CARD_SLOT, OWNER_SLOT, type Body, type EndBody, type Message} from './message';
 import {namedAssignees, ownerOf, seatOf, type Run} from '../run';
 import type {UserId} from '../units';
@@ -33,6 +34,9 @@ export function announceStart(
         const body: Body = {kind: 'channels_unknown', names: unknownChannels};
         messages.push({op: 'post', place: {kind: 'direct', user: run.startedBy}, body});
     }
+    if (run.kind === 'cycle' && channel === 'existing') {
+        messages.push({op: 'pass_on'});
+    }
     return [...messages, ...wantTaker(run.acknowledgement)];
 }
 
@@ -46,6 +50,7 @@ export function peopleOf(run: Run): UserId[] {
 export function announce(before: Run, events: readonly RunEvent[], after: Run): Message[] {
     const messages = [
         ...seatsTogether(events.flatMap((event) => announceOne(before, event, after))),
+        ...announceNextCycle(before, events, after),
         ...answeredReminders(before, after),
         ...endUpcoming(before, after),
     ];
@@ -136,19 +141,20 @@ function everywhere(run: Run, body: EndBody): Message[] {
 
 function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: Run, after: Run): Message[] {
     const {title, from, to, by} = event;
+    const because = event.cycle === undefined ? {} : {cycle: event.cycle};
     const invite = broughtIn(after, to);
     if (!event.owner) {
         if (to === null || to === by) {
             return invite;
         }
         // The channel of the run itself has them before their eyes; one that is shared need not hear of each role.
-        const given: Message = inRun({kind: 'seat_given', title, to, by});
+        const given: Message = inRun({kind: 'seat_given', title, to, by, ...because});
         return [...invite, after.ownChannel ? given : {...given, place: {kind: 'direct', user: to}}];
     }
     const isOpen = (seatOf(before, event.role)?.asked ?? null) !== null;
     const messages: Message[] = [
         ...invite,
-        inRun({kind: 'owner_changed', title, from, to, by}),
+        inRun({kind: 'owner_changed', title, from, to, by, ...because}),
         ...(isOpen ? [endQuestion(title, 'passed_on', to)] : []),
     ];
     if (to !== null && to !== by) {
@@ -156,11 +162,12 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
             op: 'post',
             place: {kind: 'direct', user: to},
             slot: OWNER_SLOT,
-            body: {kind: 'owner_asked', title, by},
+            body: {kind: 'owner_asked', title, by, ...because},
         });
     }
     if (from !== null && from !== by) {
-        messages.push({op: 'post', place: {kind: 'direct', user: from}, body: {kind: 'owner_released', title, to, by}});
+        const body: Body = {kind: 'owner_released', title, to, by, ...because};
+        messages.push({op: 'post', place: {kind: 'direct', user: from}, body});
     }
     return messages;
 }
@@ -238,6 +245,7 @@ function showsOnCard(event: RunEvent): boolean {
         case 'item_assigned':
         case 'item_edited':
         case 'item_moved':
+        case 'cycle_began':
         case 'joined':
         case 'left':
         case 'followed':

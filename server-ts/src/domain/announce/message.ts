@@ -1,6 +1,7 @@
 import type {LadderStep} from '../duty/ladder_rule';
 import type {AcknowledgedBy, Acknowledgement, AskedPerson, Obligation, Resolution} from '../duty/obligation';
-import type {Outcome, StatusUpdate, UpdateKind} from '../run';
+import type {PassedSeat} from '../pass_on';
+import type {BegunCycle, Outcome, StatusUpdate, UpdateKind} from '../run';
 import type {Severity} from '../duty/duty_rule';
 import type {ChannelId, Millis, UserId} from '../units';
 
@@ -59,9 +60,10 @@ export type Body =
     | {kind: 'channels_unknown'; names: string[]}
     /** To the starter: people of the run whom Mattermost did not let into its new channel. */
     | {kind: 'people_missing'; users: UserId[]}
-    | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null}
+    /** `cycle`, here and below: the name of the cycle whose people took over. */
+    | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null; cycle?: string}
     /** `by` null: they were asked before, and are asked again because the run goes on. */
-    | {kind: 'owner_asked'; title: string; by: UserId | null}
+    | {kind: 'owner_asked'; title: string; by: UserId | null; cycle?: string}
     /** Replaces the question once it is over. `owner`: who it is now. */
     | {
           kind: 'owner_question_over';
@@ -73,8 +75,20 @@ export type Body =
      * To whoever was given another seat than the owner's: in the run's channel where it is its own, else directly. `more`: others that the same change gave them. `asked`:
      * it asks them something besides, which notifies them already.
      */
-    | {kind: 'seat_given'; title: string; to: UserId; by: UserId | null; more?: string[]; asked?: true}
-    | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null}
+    | {
+          kind: 'seat_given';
+          title: string;
+          to: UserId;
+          by: UserId | null;
+          more?: string[];
+          asked?: true;
+          cycle?: string;
+      }
+    | {kind: 'owner_released'; title: string; to: UserId | null; by: UserId | null; cycle?: string}
+    /** Whether the people of a cycle that has begun take over. */
+    | {kind: 'next_cycle'; cycle: BegunCycle; seats: PassedSeat[]}
+    /** Replaces that question. `by`: who passed the run on. */
+    | {kind: 'next_cycle_over'; name: string; how: 'passed_on' | 'by_hand' | 'newer' | 'finished'; by: UserId | null}
     | {kind: 'owner_answered'; title: string; user: UserId; accepted: boolean; before: UserId | null}
     | {kind: 'item_assigned'; title: string; by: UserId}
     | {kind: 'severity_changed'; from: Severity | null; to: Severity | null; by: UserId | null}
@@ -126,11 +140,15 @@ export type Message =
     /** The header of the run's own channel, worded when it is sent. */
     | {op: 'header'}
     /** The card is pinned while its run is running: otherwise a channel of many cycles would collect a pinned card for each. */
-    | {op: 'pin'};
+    | {op: 'pin'}
+    /** A cycle began in a channel: runs whose seats follow the cycles of that channel hear of it. */
+    | {op: 'pass_on'};
 
 export const CARD_SLOT = 'card';
 /** The question to the new owner whether they accept. */
 export const OWNER_SLOT = 'owner';
+/** The question whether the people of the next cycle take over. */
+export const NEXT_CYCLE_SLOT = 'next_cycle';
 
 export function reminderSlot(obligationId: string): string {
     return `reminder:${obligationId}`;

@@ -1,0 +1,75 @@
+import {isOwnersAlone, mayChange} from '../gate';
+import type {Membership, People} from '../mattermost_ports';
+import type {RunReads} from '../ports';
+import {seatsToPassOn} from '../../domain/pass_on';
+import type {BegunCycle, Run} from '../../domain/run';
+import type {RunId, UserId} from '../../domain/units';
+
+export interface PassingOn {
+    reads: RunReads;
+    people: People;
+    membership: Membership;
+    /** Tells a run that a cycle began: in the name of `by`, or as nobody, which only asks the run's people. */
+    beginCycle: (runId: RunId, cycle: BegunCycle, by: UserId | null) => Promise<void>;
+}
+
+/** More runs than this do not hear of a new cycle: their people give the roles by hand. */
+const RUNS_AT_MOST = 1_000;
+/** Among so many of the team's newest cycles the newest of the channel is looked for. */
+const CYCLES_AT_MOST = 100;
+
+/**
+ * Tells every run that follows the cycles of a channel that one began there. Its people take over at once where whoever started the cycle
+ * may change the run; elsewhere the run's own people are asked, because a cycle can be started by somebody who must not see their
+ * channel, let alone invite others to it. Doing it twice changes nothing.
+ */
+export async function passRunsOn({reads, people, membership, beginCycle}: PassingOn, cycle: Run): Promise<void> {
+    // After an outage this may come late: a cycle that began after it has the say, also over runs that it has been passed by then.
+    const newest = (await reads.newestCycles(cycle.teamId, CYCLES_AT_MOST)).find(
+        ({channelId}) => channelId === cycle.channelId,
+    );
+    if (newest?.id !== cycle.id) {
+        return;
+    }
+    const named = cycle.seats.flatMap(({user}) => user ?? []);
+    const there = await people.asTheyAre([...new Set(named)]);
+    const isThere = (user: UserId): boolean => there.get(user)?.isGone === false && !there.get(user)?.isBot;
+    for (const runId of await reads.following(cycle.teamId, cycle.channelId, RUNS_AT_MOST)) {
+        const run = (await reads.run(runId))?.run;
+        if (run && run.startedAt < cycle.startedAt) {
+            const begun = await begunFor(run, cycle, isThere, membership);
+            if (seatsToPassOn(run, begun).length > 0) {
+                const may = await mayPassOn(run, begun, cycle.startedBy, membership);
+                await beginCycle(run.id, begun, may ? cycle.startedBy : null);
+            }
+        }
+    }
+}
+
+/** The cycle, with those of its people whom the run can ask: into a channel that is not its own it invites nobody. */
+async function begunFor(
+    run: Run,
+    {id, name, channelId, seats}: Run,
+    isThere: (user: UserId) => boolean,
+    membership: Membership,
+): Promise<BegunCycle> {
+    const reached = await Promise.all(
+        seats.map(async ({role, user}) => {
+            const isReached =
+                user !== null &&
+                isThere(user) &&
+                (run.ownChannel || (await membership.isInChannel(run.channelId, user)));
+            return [role, isReached ? user : null] as const;
+        }),
+    );
+    return {id, name, channelId, seats: Object.fromEntries(reached)};
+}
+
+async function mayPassOn(run: Run, cycle: BegunCycle, starter: UserId, membership: Membership): Promise<boolean> {
+    const command = {type: 'pass_on', cycleId: cycle.id} as const;
+    return (
+        mayChange(run, starter, command.type) &&
+        !isOwnersAlone({...run, nextCycle: cycle}, starter, command) &&
+        (await membership.isInChannel(run.channelId, starter))
+    );
+}

@@ -1,0 +1,41 @@
+import type {RunEvent} from '../event';
+import {openToPassOn} from '../pass_on';
+import type {Run} from '../run';
+import {inRun} from './announce_duty';
+import {NEXT_CYCLE_SLOT, type Body, type Message} from './message';
+
+/** The question whether the people of the next cycle take over: asked in the run's channel, and ended there once nothing is left to ask. */
+export function announceNextCycle(before: Run, events: readonly RunEvent[], after: Run): Message[] {
+    const [wasOpen, isOpen] = [openToPassOn(before).length > 0, openToPassOn(after).length > 0];
+    const begun = events.find((event) => event.type === 'cycle_began');
+    if (begun) {
+        const {cycle} = begun;
+        return [
+            ...(wasOpen ? [end(before, 'newer', null)] : []),
+            {...inRun({kind: 'next_cycle', cycle, seats: openToPassOn(after)}), slot: NEXT_CYCLE_SLOT},
+        ];
+    }
+    if (wasOpen === isOpen) {
+        return [];
+    }
+    if (isOpen) {
+        // The run was restored, and the question with it: it lost its button when the run was finished.
+        const seats = openToPassOn(after);
+        return after.nextCycle ? [edit({kind: 'next_cycle', cycle: after.nextCycle, seats})] : [];
+    }
+    const by = events.at(0)?.by ?? null;
+    if (after.status === 'finished') {
+        return [end(before, 'finished', by)];
+    }
+    const cycle = events.flatMap((event) => (event.type === 'seat_changed' ? (event.cycle ?? []) : [])).at(0);
+    const how = cycle === undefined ? 'by_hand' : cycle === before.nextCycle?.name ? 'passed_on' : 'newer';
+    return [end(before, how, by)];
+}
+
+function end(before: Run, how: Extract<Body, {kind: 'next_cycle_over'}>['how'], by: Run['startedBy'] | null): Message {
+    return edit({kind: 'next_cycle_over', name: before.nextCycle?.name ?? '', how, by});
+}
+
+function edit(body: Body): Message {
+    return {op: 'edit', slot: NEXT_CYCLE_SLOT, body};
+}

@@ -1,0 +1,66 @@
+import type {Command} from './command';
+import type {Decision, Moment} from './decision';
+import type {Happening} from './event';
+import {refuse} from './refusal';
+import type {BegunCycle, Run} from './run';
+import type {RoleId, UserId} from './units';
+
+/** A seat that a cycle's people take over. */
+export interface PassedSeat {
+    role: RoleId;
+    title: string;
+    from: UserId | null;
+    to: UserId;
+}
+
+/**
+ * The seats of a run that pass to a cycle's people: those that follow the cycles of its channel, and are held by somebody else. A role that
+ * nobody has in the cycle stays with its holder. (product.md: communication stays with SET and passes to the next cycle's primary.)
+ */
+export function seatsToPassOn({seats}: Pick<Run, 'seats'>, cycle: BegunCycle): PassedSeat[] {
+    return seats.flatMap(({role, title, user, follows}) => {
+        const to = follows?.channelId === cycle.channelId ? (cycle.seats[follows.role] ?? null) : null;
+        return to === null || to === user ? [] : [{role, title, from: user, to}];
+    });
+}
+
+/** What waits for somebody to pass it on to the next cycle; nothing in a finished run. */
+export function openToPassOn(run: Run): PassedSeat[] {
+    return run.status === 'running' && run.nextCycle ? seatsToPassOn(run, run.nextCycle) : [];
+}
+
+/** A cycle has begun: its people take over if whoever started it may say so; otherwise (`by` null) the run asks its own people. */
+export function decidePassOn(
+    run: Run,
+    command: Extract<Command, {type: 'begin_cycle' | 'pass_on'}>,
+    {by}: Moment,
+): Decision {
+    if (command.type === 'pass_on') {
+        const {nextCycle} = run;
+        const isOpen = nextCycle?.id === command.cycleId && openToPassOn(run).length > 0;
+        return by !== null && nextCycle && isOpen ? passOn(run, nextCycle, by) : refuse('cycle_over');
+    }
+    const {cycle} = command;
+    if (seatsToPassOn(run, cycle).length === 0) {
+        return [];
+    }
+    return by === null ? [{type: 'cycle_began', cycle}] : passOn(run, cycle, by);
+}
+
+function passOn(run: Run, cycle: BegunCycle, by: UserId): Happening[] {
+    return seatsToPassOn(run, cycle).map(({role, title, from, to}): Happening => {
+        const owner = role === run.ownerRole;
+        const follows = run.seats.find((seat) => seat.role === role)?.follows;
+        return {
+            type: 'seat_changed',
+            role,
+            title,
+            from,
+            to,
+            asked: owner && to !== by,
+            owner,
+            ...(follows ? {follows} : {}),
+            cycle: cycle.name,
+        };
+    });
+}

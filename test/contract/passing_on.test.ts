@@ -1,0 +1,157 @@
+import type {SeededUser} from '../mattermost/server/seed';
+import {asPerson, botPost, click, sql, startIncident} from '../support/door';
+import {makeWorld, openTab, until, type Tab, type World} from '../support/world';
+
+/** Communication stays with SET: what a run owes passes to the people of the next cycle that begins where its own came from. */
+jest.setTimeout(60_000);
+let world: World;
+let lea: Tab;
+beforeEach(async () => {
+    world = await makeWorld();
+    lea = await openTab(world, world.people.lea);
+});
+afterEach(() => world.close());
+
+async function startCycle(
+    tab: Tab,
+    name: string,
+    seats: Record<string, string>,
+    channelId = world.channel,
+): Promise<string> {
+    const started = await tab.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name,
+        channel: {kind: 'existing', channelId},
+        seats,
+    });
+    return started.runId;
+}
+
+/** Support starts it with whoever the form proposes: the people of the newest cycle. */
+async function incidentOfCycle(chosen: string[] = []): Promise<{runId: string; channelId: string}> {
+    const ann = await openTab(world, world.people.ann);
+    const form = await ann.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel});
+    return ann.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-7 Login fails',
+        channel: {kind: 'private'},
+        seats: form.seats,
+        chosen,
+        severity: 'L1',
+        summary: 'Login fails',
+    });
+}
+
+async function holders(runId: string, person: SeededUser = world.people.ann): Promise<Record<string, string | null>> {
+    const answer = await (await openTab(world, person)).need({type: 'run', runId});
+    return 'run' in answer ? Object.fromEntries(answer.run.seats.map(({role, user}) => [role, user])) : {};
+}
+
+const untilHeldBy = (runId: string, user: string): Promise<unknown> =>
+    until('it was passed on', async () => (await holders(runId))['communication_owner'] === user);
+
+const passings = (): Promise<{state: string}[]> =>
+    sql(world, "select state from outbox where op = 'pass_on' order by id");
+
+async function again(): Promise<void> {
+    await sql(
+        world,
+        "update outbox set state = 'waiting', lease_until = null, holder = null, sent_at = null where op = 'pass_on'",
+    );
+    await world.sidecar.stop();
+    await world.restart();
+}
+
+const isIn = async (channelId: string, person: SeededUser): Promise<boolean> =>
+    (await asPerson(world, world.people.ann, 'GET', `/channels/${channelId}/members/${person.id}`)).status === 200;
+
+const postsWith = (channelId: string, words: string): number =>
+    world.mattermost.posts(channelId).filter((post) => String(post['message']).includes(words)).length;
+
+test('the primary of the next cycle takes the updates over when somebody of the incident starts that cycle', async () => {
+    const {pat, bo} = world.people;
+    const first = await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    expect(await holders(runId)).toMatchObject({
+        communication_owner: pat.id,
+        primary: pat.id,
+        lead: world.people.lea.id,
+    });
+    await lea.need({type: 'change', runId: first, command: {type: 'finish'}});
+    await startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    await untilHeldBy(runId, bo.id);
+    expect(await holders(runId)).toMatchObject({
+        work_owner: bo.id,
+        primary: bo.id,
+        lead: world.people.lea.id,
+        backup: null,
+    });
+    const said = await botPost(world, channelId, 'is Communication owner now');
+    expect(said['message']).toContain('SET Cycle W49 has begun; passed on by');
+    // Bo had no way into its private channel, and is asked whether he accepts.
+    await until('Bo is let in', () => isIn(channelId, bo));
+    const direct = await asPerson(world, bo, 'POST', '/channels/direct', [bo.id, world.bot.id]);
+    const asked = await botPost(world, String(direct.body['id']), 'made you Communication owner of');
+    expect(asked['message']).toContain('because SET Cycle W49 has begun');
+});
+
+test('a cycle that somebody outside starts asks the incident’s people, and one of them passes it on', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    await startCycle(await openTab(world, bo), 'SET Cycle W49', {lead: bo.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun');
+    expect(question['message']).toContain('@pat');
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id});
+    expect(await isIn(channelId, bo)).toBe(false);
+    expect((await click(world, ann, String(question['id']), 'passon')).status).toBe(200);
+    await untilHeldBy(runId, bo.id);
+    await until('the question is over', () => postsWith(channelId, 'took over (passed on by'));
+    expect(postsWith(channelId, 'SET Cycle W49 has begun, and its people have not taken over')).toBe(0);
+});
+
+test('a cycle in a channel of somebody’s own takes nothing over, and asks nobody', async () => {
+    const {pat, bo} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const {body} = await asPerson(world, world.people.lea, 'POST', '/channels', {
+        team_id: world.team,
+        name: 'sandbox',
+        display_name: 'Sandbox',
+        type: 'O',
+    });
+    const sandbox = String(body['id']);
+    world.mattermost.seed.addToChannel(sandbox, bo.id);
+    await startCycle(lea, 'Only a try', {lead: world.people.lea.id, primary: bo.id}, sandbox);
+    // A later cycle where it counts shows that the one before it had been looked at.
+    await startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: world.people.ann.id});
+    await untilHeldBy(runId, world.people.ann.id);
+    expect([postsWith(channelId, 'Only a try'), await isIn(channelId, bo)]).toEqual([0, false]);
+});
+
+test('somebody who was chosen by hand keeps the role', async () => {
+    const {pat, bo} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const byHand = await incidentOfCycle(['communication_owner']);
+    await startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    await until('the others passed on', async () => (await holders(byHand.runId))['primary'] === bo.id);
+    expect(await holders(byHand.runId)).toMatchObject({communication_owner: pat.id});
+    const alone = await startIncident(lea, world.people.lea, 'INC-9 By hand');
+    expect(await holders(alone.runId, world.people.lea)).toMatchObject({communication_owner: world.people.lea.id});
+});
+
+test('what was begun before a crash is done once after it', async () => {
+    const {pat, bo} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    await startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    await untilHeldBy(runId, bo.id);
+    await until('it is noted', async () => (await passings())[0]?.state === 'done' && (await passings()).length === 2);
+    // As if its sender had been killed before it could note that it was done.
+    await again();
+    await until('it is done again', async () => (await passings()).every(({state}) => state === 'done'));
+    expect(postsWith(channelId, 'is Communication owner now')).toBe(1);
+    expect(await holders(runId)).toMatchObject({communication_owner: bo.id});
+});
