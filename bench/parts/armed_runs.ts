@@ -1,6 +1,6 @@
 import {Client} from 'pg';
+import {openTab} from '../../test/support/world';
 import type {BenchWorld} from './bench_world';
-import {connect, formOf, post} from './requests';
 
 /** Runs that owe an update, as copies of one that was started in the ordinary way: `count` of them, with moments that can be set. */
 export interface ArmedRuns {
@@ -27,19 +27,17 @@ export async function makeArmedRuns(world: BenchWorld, count: number): Promise<A
     if (!first || home === undefined) {
         throw new Error('the world is empty');
     }
-    const key = await connect(world, first.id, home);
-    const started = await post(
-        world,
-        formOf(world, first.id, home, key, {
-            type: 'start',
-            playbook: 'support-incident',
-            name: 'Bench run',
-            channel: {kind: 'private'},
-            severity: 'L2',
-            seats: {communication_owner: first.id},
-        }),
-    );
-    const runId = String(started['runId']);
+    const {url, team} = world.mattermost;
+    // Through Mattermost, which signs for its people: a real one leaves that to nobody else.
+    const tab = await openTab({mattermost: {url}, team, channel: home}, first);
+    const {runId} = await tab.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'Bench run',
+        channel: {kind: 'private'},
+        severity: 'L2',
+        seats: {communication_owner: first.id},
+    });
     await sql.query('delete from due');
     await sql.query(
         `insert into run (id, team_id, number, channel_id, kind, status, version, state, summary, started_at)

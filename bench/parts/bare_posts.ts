@@ -13,7 +13,7 @@ const connections = new Agent({headersTimeout: 0, bodyTimeout: 0});
  * with the same number of senders: what this Mattermost can take of them.
  */
 export function barePosts(world: BenchWorld, total: number): Promise<Figures> {
-    const {url, channels, botToken} = world.mattermost;
+    const {url, channels, botToken, people} = world.mattermost;
     return measure(SENDERS, total, async (_, place) => {
         const key = randomUUID();
         const {statusCode, body} = await request(`${url}/api/v4/posts?set_online=false`, {
@@ -22,7 +22,7 @@ export function barePosts(world: BenchWorld, total: number): Promise<Figures> {
             dispatcher: connections,
             body: JSON.stringify({
                 channel_id: channels[place % channels.length],
-                message: `@person0 **Bare run ${place}** owes its daily update now. Whoever takes it answers here; it is asked for again in an hour.`,
+                message: `@${people[0]?.username} **Bare run ${place}** owes its daily update now. Whoever takes it answers here; it is asked for again in an hour.`,
                 pending_post_id: key,
                 props: {
                     set_cycle: key,

@@ -6,22 +6,27 @@ import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {freePort} from '../../test/support/free_port';
 import {temporaryFolder} from '../../test/support/temporary_folder';
+import {namedServer, prepareServer} from './real_server';
 
-/** Stand-in and sidecar as processes of their own, with what is needed to speak in Mattermost's name. */
+/** A Mattermost with what is needed to speak in its name. */
+export interface MattermostOfBench {
+    url: string;
+    team: string;
+    teamName: string;
+    people: {id: string; username: string; token: string}[];
+    /** Everybody and the bot are in each. */
+    channels: string[];
+    botId: string;
+    botToken: string;
+    visible: string;
+    hidden: string;
+    /** With it the bench signs triggers as Mattermost would; empty for a real server, which gives its own to nobody. */
+    signingKey: string;
+}
+
+/** Mattermost and sidecar as processes of their own. */
 export interface BenchWorld {
-    mattermost: {
-        url: string;
-        team: string;
-        people: {id: string; token: string}[];
-        /** Everybody and the bot are in each. */
-        channels: string[];
-        botId: string;
-        botToken: string;
-        visible: string;
-        hidden: string;
-        /** With it the bench signs triggers as Mattermost would. */
-        signingKey: string;
-    };
+    mattermost: MattermostOfBench;
     sidecar: {url: string; connectionString: string};
     configFile: string;
     sidecarProcess: ChildProcess;
@@ -32,33 +37,26 @@ export interface BenchWorld {
     close(): Promise<void>;
 }
 
-/** `answerMs`: what every answer of the stand-in takes at least; 0 for as fast as it can. */
-export async function makeBenchWorld({answerMs = 0, channels = 8} = {}): Promise<BenchWorld> {
+/**
+ * `answerMs`: what every answer of the stand-in takes at least; 0 for as fast as it can. `real`: on the server that the environment names
+ * instead, if it names one; there with these people.
+ */
+export async function makeBenchWorld({
+    answerMs = 0,
+    channels = 8,
+    real = false,
+    people = ['person0'],
+} = {}): Promise<BenchWorld> {
     const folder = await temporaryFolder('set-cycle-bench-');
     const port = await freePort();
-    const mattermost = await launch<BenchWorld['mattermost']>('mattermost_process.js', [
-        `http://127.0.0.1:${port}/mattermost/command`,
-        String(answerMs),
-        String(channels),
-    ]);
-    const configFile = path.join(folder, 'set-cycle.json');
-    const {url, team, visible, hidden, botToken} = mattermost.said;
-    writeFileSync(
-        configFile,
-        JSON.stringify({
-            mattermostUrl: url,
-            botToken,
-            secret: randomBytes(32).toString('hex'),
-            listen: {host: '127.0.0.1', port},
-            dataFolder: path.join(folder, 'data'),
-            zone: 'Europe/Amsterdam',
-            teams: [{id: team, name: 'eng', visibleToken: visible, hiddenToken: hidden}],
-        }),
-        {mode: 0o600},
-    );
+    const server = real ? namedServer() : null;
+    const {said, configFile, close} =
+        server === null
+            ? await standIn({folder, port, answerMs, channels})
+            : await prepareServer(server, {folder, port, people, channels});
     let sidecar = await launch<BenchWorld['sidecar']>('sidecar_process.js', [configFile]);
     const world: BenchWorld = {
-        mattermost: mattermost.said,
+        mattermost: said,
         sidecar: sidecar.said,
         configFile,
         sidecarProcess: sidecar.child,
@@ -77,11 +75,45 @@ export async function makeBenchWorld({answerMs = 0, channels = 8} = {}): Promise
         },
         close: async () => {
             await end(sidecar.child);
-            await end(mattermost.child);
+            await close();
             await rm(folder, {recursive: true, force: true});
         },
     };
     return world;
+}
+
+async function standIn({
+    folder,
+    port,
+    answerMs,
+    channels,
+}: {
+    folder: string;
+    port: number;
+    answerMs: number;
+    channels: number;
+}): Promise<{said: MattermostOfBench; configFile: string; close: () => Promise<void>}> {
+    const {said, child} = await launch<MattermostOfBench>('mattermost_process.js', [
+        `http://127.0.0.1:${port}/mattermost/command`,
+        String(answerMs),
+        String(channels),
+    ]);
+    const configFile = path.join(folder, 'set-cycle.json');
+    const {url, team, visible, hidden, botToken} = said;
+    writeFileSync(
+        configFile,
+        JSON.stringify({
+            mattermostUrl: url,
+            botToken,
+            secret: randomBytes(32).toString('hex'),
+            listen: {host: '127.0.0.1', port},
+            dataFolder: path.join(folder, 'data'),
+            zone: 'Europe/Amsterdam',
+            teams: [{id: team, name: 'eng', visibleToken: visible, hiddenToken: hidden}],
+        }),
+        {mode: 0o600},
+    );
+    return {said, configFile, close: () => end(child)};
 }
 
 /** `BENCH_NODE_OPTIONS` goes to both processes, for a profile: `--cpu-prof --cpu-prof-dir=…`. */

@@ -12,9 +12,9 @@ async function main(): Promise<void> {
     const {seed, signingKey} = mattermost;
     const team = seed.team({name: 'eng'});
     const people = Array.from({length: 8}, (_, number) => {
-        const user = seed.user({username: `person${number}`});
-        seed.addToTeam(team.id, user.id);
-        return {id: user.id, token: user.token};
+        const {id, username, token} = seed.user({username: `person${number}`});
+        seed.addToTeam(team.id, id);
+        return {id, username, token};
     });
     const channels = Array.from(
         {length: Number(channelCount)},
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     const visible = seed.command({teamId: team.id, trigger: 'set', url: commandUrl}).token;
     const hidden = seed.command({teamId: team.id, trigger: 'set-cycle-api', url: commandUrl}).token;
     process.stdout.write(
-        `${JSON.stringify({url: mattermost.url, team: team.id, people, channels, botId: bot.id, botToken: bot.token, visible, hidden, signingKey})}\n`,
+        `${JSON.stringify({url: mattermost.url, team: team.id, teamName: 'eng', people, channels, botId: bot.id, botToken: bot.token, visible, hidden, signingKey})}\n`,
     );
     process.on('SIGTERM', () => void mattermost.close().then(() => process.exit(0)));
 }

@@ -1,12 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {mattermostChannels} from '../../server-ts/src/adapters/mattermost/channels';
 import {mattermostRest} from '../../server-ts/src/adapters/mattermost/rest';
-import {HIDDEN_TRIGGER, PROPS_KEY} from '../../server-ts/src/contract/names';
-import {formatEnvelope} from '../../server-ts/src/contract/request';
-import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import {standardLadder} from '../../server-ts/src/domain/duty/ladder_rule';
 import {startIncident} from '../support/door';
-import {execute, type Tab} from '../support/world';
 import {urgentWorld} from '../support/urgent_world';
 
 const here = urgentWorld();
@@ -61,30 +57,5 @@ describe('the settings of a duty', () => {
         );
         expect(await bot.hasBot(mine?.id ?? '')).toBe(true);
         expect(await bot.hasBot(theirs?.id ?? '')).toBe(false);
-    });
-});
-
-test('a plugin that is one version older gets the run whole where it lacks the events', async () => {
-    const {runId} = await startIncident(here.tab, here.world.people.ann);
-    const {version} = await here.tab.need({type: 'run', runId});
-    const changed = await here.tab.need({
-        type: 'change',
-        runId,
-        since: version,
-        command: {type: 'set_upcoming_dm', on: true},
-    });
-    expect(changed).toMatchObject({events: [{type: 'upcoming_dm_set'}]});
-    const older = async (body: Parameters<Tab['ask']>[0]): Promise<unknown> => {
-        const message = {v: CONTRACT_VERSION - 1, id: randomUUID(), key: here.tab.key, body};
-        const answer = await execute(
-            here.world,
-            here.world.people.ann,
-            `/${HIDDEN_TRIGGER} ${formatEnvelope(message)}`,
-        );
-        return answer.props?.[PROPS_KEY];
-    };
-    expect(await older({type: 'run', runId, since: version})).toMatchObject({ok: true, body: {run: {id: runId}}});
-    expect(await older({type: 'timeline', runId})).toMatchObject({
-        body: {events: expect.not.arrayContaining([expect.objectContaining({type: 'upcoming_dm_set'})])},
     });
 });

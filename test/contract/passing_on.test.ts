@@ -1,6 +1,10 @@
+import {randomUUID} from 'node:crypto';
+import {HIDDEN_TRIGGER, PROPS_KEY} from '../../server-ts/src/contract/names';
+import {formatEnvelope} from '../../server-ts/src/contract/request';
+import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import type {SeededUser} from '../mattermost/server/seed';
 import {asPerson, botPost, click, sql, startIncident} from '../support/door';
-import {makeWorld, openTab, until, type Tab, type World} from '../support/world';
+import {execute, makeWorld, openTab, until, type Tab, type World} from '../support/world';
 
 /** Communication stays with SET: what a run owes passes to the people of the next cycle that begins where its own came from. */
 jest.setTimeout(60_000);
@@ -154,4 +158,24 @@ test('what was begun before a crash is done once after it', async () => {
     await until('it is done again', async () => (await passings()).every(({state}) => state === 'done'));
     expect(postsWith(channelId, 'is Communication owner now')).toBe(1);
     expect(await holders(runId)).toMatchObject({communication_owner: bo.id});
+});
+
+test('a plugin that is one version older gets the run whole where it lacks the events', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const tab = await openTab(world, ann);
+    const {version} = await tab.need({type: 'run', runId});
+    await startCycle(await openTab(world, bo), 'SET Cycle W49', {lead: bo.id, primary: bo.id});
+    await botPost(world, channelId, 'SET Cycle W49 has begun');
+    const body = {type: 'run', runId, since: version} as const;
+    expect(await tab.need(body)).toMatchObject({events: [{type: 'cycle_began'}]});
+    const older = async (asked: Parameters<Tab['ask']>[0]): Promise<unknown> => {
+        const message = {v: CONTRACT_VERSION - 1, id: randomUUID(), key: tab.key, body: asked};
+        return (await execute(world, ann, `/${HIDDEN_TRIGGER} ${formatEnvelope(message)}`)).props?.[PROPS_KEY];
+    };
+    expect(await older(body)).toMatchObject({ok: true, body: {run: {id: runId}}});
+    expect(await older({type: 'timeline', runId})).toMatchObject({
+        body: {events: expect.not.arrayContaining([expect.objectContaining({type: 'cycle_began'})])},
+    });
 });

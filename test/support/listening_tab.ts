@@ -3,14 +3,17 @@ import {parseSignal} from '../../server-ts/src/contract/signal';
 import type {SeededUser} from '../mattermost/server/seed';
 import {openTab, type Place} from './world';
 
-/** When a tab heard of a newer version, when it asked, and when it had it; milliseconds of this process. */
+/** When a tab heard of a newer version, when it asked (null: the signal said what changed), and when it had it; ms of this process. */
 export interface Seen {
     heard: number;
-    asked: number;
+    asked: number | null;
     had: number;
 }
 
-/** A tab that does what the plugin does: hears the bot's signal, waits a part of its spread, and asks since its version. */
+/**
+ * A tab that does what the plugin does: hears the bot's signal, and takes what changed from it, or waits a part of its spread and asks since
+ * its version.
+ */
 export interface ListeningTab {
     /** Resolves when it has a version newer than `version`; rejects when a question fails. */
     newerThan(version: number): Promise<Seen>;
@@ -46,7 +49,10 @@ export async function listeningTab(
         questions += 1;
         const asked = performance.now();
         const answer = await tab.need({type: 'run', runId, since: version});
-        version = Math.max(version, answer.version);
+        has(answer.version, heard, asked);
+    };
+    const has = (newest: number, heard: number, asked: number | null): void => {
+        version = Math.max(version, newest);
         const had = performance.now();
         waiting = waiting.filter(({after, resolve}) => {
             if (version > after) {
@@ -65,8 +71,12 @@ export async function listeningTab(
         if (signal.run !== runId || signal.version <= version || isAsking) {
             return;
         }
-        isAsking = true;
         const heard = performance.now();
+        if (signal.events && version + signal.events.length >= signal.version) {
+            has(signal.version, heard, null);
+            return;
+        }
+        isAsking = true;
         setTimeout(
             () =>
                 void ask(heard).catch((error: unknown) => {

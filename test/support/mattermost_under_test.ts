@@ -90,7 +90,8 @@ async function prepare(
     };
 }
 
-async function logIn(url: string, username: string, password: string): Promise<string> {
+/** A session of a person. Throws with Mattermost's words if it gives none. */
+export async function logIn(url: string, username: string, password: string): Promise<string> {
     const response = await fetch(`${url}/api/v4/users/login`, {
         method: 'POST',
         body: JSON.stringify({login_id: username, password}),

@@ -43,6 +43,8 @@ export interface Request {
     triggerId: string | null;
     /** The tab's; empty for slash commands, buttons and dialogs. */
     tabKey: string;
+    /** The contract that the tab was built with; missing where no tab asks. */
+    pluginVersion?: number;
 }
 
 export type Outcome<T> = {body: T} | Refused;

@@ -49,7 +49,7 @@ export function tell(door: CommandDoor, saved: Saved, change: Change | null, cla
     if (change?.messages.some(isWaiting)) {
         door.messagesWait();
     }
-    door.signals.runChanged(saved.run);
+    door.signals.runChanged(saved.run, saved.events);
     const concerned = saved.events.flatMap((event) => {
         switch (event.type) {
             case 'seat_changed':

@@ -1,4 +1,5 @@
 import type {WhoIsThere} from '../domain/decision';
+import type {RunEvent} from '../domain/event';
 import type {Run} from '../domain/run';
 import type {ChannelId, Millis, PostId, RunId, TeamId, UserId, Zone} from '../domain/units';
 
@@ -55,7 +56,8 @@ export interface Channels {
 
 /** Tells the browsers that show a run that something is newer. Only a hint: losing one costs seconds and no data. */
 export interface Signals {
-    runChanged(run: Run): void;
+    /** `events`: what brought it to its version, for tabs that had the one before. */
+    runChanged(run: Run, events?: readonly RunEvent[]): void;
     listChanged(users: readonly UserId[]): void;
 }
 

@@ -1,25 +1,42 @@
+import type {RunEvent} from '../domain/event';
+
 /**
- * A signal is the `parent_id` of a `typing` event by our bot. It says only that something is newer and carries no truth:
- * `set:run:<run>:<version>:<spread>` or `set:home::0:<spread>`. `spread` is the time in ms over which the tabs that
- * hear it ask, so that a hundred of them do not ask at once.
+ * A signal is the `parent_id` of a `typing` event by our bot: `set:run:<run>:<version>:<spread>` or `set:home::0:<spread>` says that
+ * something is newer. `spread` is the time in ms over which the tabs that hear it ask, so that a hundred of them do not ask at once. What
+ * changed may follow as JSON, `:<events>`: a tab that has what was before them need not ask.
  */
-export type Signal = {kind: 'run'; run: string; version: number; spread: number} | {kind: 'home'; spread: number};
+export type Signal =
+    {kind: 'run'; run: string; version: number; spread: number; events?: RunEvent[]} | {kind: 'home'; spread: number};
+
+/** Mattermost took 2,000 characters (11.6, tried); a text that is longer goes without its events. */
+const LONGEST = 1_800;
 
 export function formatSignal(signal: Signal): string {
-    return signal.kind === 'run'
-        ? `set:run:${signal.run}:${signal.version}:${signal.spread}`
-        : `set:home::0:${signal.spread}`;
+    if (signal.kind === 'home') {
+        return `set:home::0:${signal.spread}`;
+    }
+    const {run, version, spread, events} = signal;
+    const short = `set:run:${run}:${version}:${spread}`;
+    const long = `${short}:${JSON.stringify(events)}`;
+    return events === undefined || long.length > LONGEST ? short : long;
 }
 
-/** Null for anything that is not a signal of ours: any member can send a `typing` event with any text. */
+/**
+ * Null for a text that is no signal. Its sender is to be known before, for any member can send a `typing` event with any text: what the bot
+ * says is taken as it stands.
+ */
 export function parseSignal(text: unknown): Signal | null {
-    const match = typeof text === 'string' ? /^set:(run|home):([a-z0-9]{0,26}):(\d{1,12}):(\d{1,4})$/.exec(text) : null;
-    if (!match) {
+    const [mark, kind, run = '', version, spread, ...events] = String(text).split(':');
+    if (mark !== 'set') {
         return null;
     }
-    const [, kind, run = '', version, spread] = match;
-    if (kind === 'home') {
-        return {kind: 'home', spread: Number(spread)};
-    }
-    return run.length === 26 ? {kind: 'run', run, version: Number(version), spread: Number(spread)} : null;
+    return kind === 'run'
+        ? {
+              kind,
+              run,
+              version: Number(version),
+              spread: Number(spread),
+              ...(events.length > 0 && {events: JSON.parse(events.join(':'))}),
+          }
+        : {kind: 'home', spread: Number(spread)};
 }

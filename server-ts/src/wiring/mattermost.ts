@@ -43,6 +43,7 @@ export function mattermostParts(config: Config, log: Log) {
             botId: bot.id,
             directChannel: chat.directChannel,
             tabsOn: watchers.count,
+            hearEvents: watchers.hearEvents,
             onLost: notedAs('signals are not sent; tabs catch up by themselves'),
         }),
         channels: mattermostChannels(rest, bot.id),

@@ -5,9 +5,11 @@ const PATIENCE_MS = 15_000;
 
 export type Reply =
     | {ok: true; data: unknown}
-    /** No answer, or none that anybody could use: the network, a time-out, a server error, or a login that has ended. */
-    | {ok: false; kind: 'away'; status: number; id: string}
-    | {ok: false; kind: 'refused'; status: number; id: string; message: string};
+    /**
+     * `away`: no answer, or none that anybody could use, so without a message: the network, a time-out, a server error, or a login that
+     * has ended.
+     */
+    | {ok: false; kind: 'away' | 'refused'; status: number; id: string; message: string};
 
 export interface Call {
     method?: 'GET' | 'POST';
@@ -37,18 +39,21 @@ export async function callMattermost(path: string, {method = 'GET', body}: Call 
         return response.ok ? {ok: true, data} : refusal(response.status, data);
     } catch {
         // fetch rejects for a dead network and for our own abort alike. Both mean: ask again later.
-        return {ok: false, kind: 'away', status: 0, id: ''};
+        return {ok: false, kind: 'away', status: 0, id: '', message: ''};
     } finally {
         window.clearTimeout(timer);
     }
 }
 
 function refusal(status: number, data: unknown): Reply {
-    const id = textOf(data, 'id');
     const away = status >= 500 || status === 429 || status === 401;
-    return away
-        ? {ok: false, kind: 'away', status, id}
-        : {ok: false, kind: 'refused', status, id, message: textOf(data, 'message')};
+    return {
+        ok: false,
+        kind: away ? 'away' : 'refused',
+        status,
+        id: textOf(data, 'id'),
+        message: away ? '' : textOf(data, 'message'),
+    };
 }
 
 export function textOf(data: unknown, key: string): string {

@@ -1,3 +1,4 @@
+import type {Signal} from '../../../server-ts/src/contract/signal';
 import type {Millis, RunId} from '../../../server-ts/src/domain/units';
 import type {Reads} from './reads';
 import {SLICE, type Store} from './state';
@@ -6,10 +7,12 @@ import {SLICE, type Store} from './state';
 const ANSWER_PAUSE_MS = 30;
 const ANSWER_WAITS_MS = 90;
 
+type SignalOfRun = Extract<Signal, {kind: 'run'}>;
+
 export interface Asking {
     run(runId: RunId, wait: Millis): void;
-    /** A signal named a version of a run on the screen: asks if it is newer than what is shown. */
-    newer(runId: RunId, version: number, wait: Millis): void;
+    /** A signal named a version of a run on the screen: takes what changed from it, or asks if it is newer than what is shown. */
+    newer(signal: SignalOfRun, wait: Millis): void;
     /** The run has left the screen. */
     forget(runId: RunId): void;
     home(wait: Millis): void;
@@ -52,9 +55,9 @@ export function makeAsking(store: Store, reads: Reads): Asking {
 
     return {
         run: (runId, wait) => ask(runId, wait, () => reads.run(runId)),
-        newer: (runId, version, wait) => {
+        newer: ({run: runId, version, events}, wait) => {
             newest.set(runId, Math.max(version, newest.get(runId) ?? 0));
-            if (isNewer(runId)) {
+            if (isNewer(runId) && !(events && reads.told(runId, version, events))) {
                 askForNewer(runId, wait);
             }
         },

@@ -141,9 +141,9 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
             };
         },
         heard: (data) => {
-            const signal = parseSignal(data['parent_id']);
             // Anybody may send a `typing` event with any text, but its sender is stamped by Mattermost: only the bot's counts.
-            if (signal && !document.hidden && isBot(store, data['user_id'])) {
+            const signal = isBot(store, data['user_id']) && parseSignal(data['parent_id']);
+            if (signal && !document.hidden) {
                 askAfter(signal, store, asking, open > 0, watched);
             }
         },
@@ -177,7 +177,7 @@ function askAfter(
         return;
     }
     if (watched.has(signal.run)) {
-        asking.newer(signal.run, signal.version, wait);
+        asking.newer(signal, wait);
     }
     if (listed && signal.version > (summaries[signal.run]?.version ?? -1)) {
         asking.home(wait + LIST_PAUSE_MS);

@@ -1,4 +1,5 @@
 import type {DuePreview, StartForm, Started} from '../../../server-ts/src/contract/answer';
+import type {RunEvent} from '../../../server-ts/src/domain/event';
 import type {StartBody} from '../../../server-ts/src/contract/request';
 import type {ChannelId, PostId, RunId, TeamId, Zone} from '../../../server-ts/src/domain/units';
 import {meOf, openChannelOf, teamOf} from '../host/host_state';
@@ -8,6 +9,8 @@ import {SLICE, type Store} from './state';
 export interface Reads {
     home(): Promise<void>;
     run(runId: RunId): Promise<void>;
+    /** Takes what a signal says has changed; false if the tab lacks what was before it, or does not know who did it. */
+    told(runId: RunId, version: number, events: RunEvent[]): boolean;
     /** A page of the timeline: the newest, or what is older than an event. */
     timeline(runId: RunId, before?: number): Promise<boolean>;
     previewDue(words: string, zone: Zone, runId: RunId): Promise<Outcome<DuePreview>>;
@@ -44,6 +47,20 @@ export function makeReads(store: Store, {send, connect}: Sender): Reads {
 
     return {
         run,
+        told: (runId, version, events) => {
+            const {runs, people} = ours();
+            const entry = runs[runId];
+            if (
+                !entry ||
+                entry.confirmed.version + events.length < version ||
+                events.some(({by}) => !people[by ?? ''])
+            ) {
+                return false;
+            }
+            const answer = {events, runId, version, canEdit: entry.canEdit, people: []};
+            store.dispatch({type: 'SET_CYCLE_RUN', answer, me: me()});
+            return true;
+        },
         home: async () => {
             const teamId = teamOf(store.getState());
             if (teamId === '') {

@@ -29,7 +29,7 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
         body: {team_id: teamId, user_id: bot},
     });
     if (!added.ok) {
-        return {ok: false, step: 'bot', text: added.kind === 'refused' ? added.message : ''};
+        return {ok: false, step: 'bot', text: added.message};
     }
     const through = await workingTeam(store, send, teamId);
     if (through === null || through === 'away') {
@@ -103,9 +103,7 @@ async function makeCommand(
     if (made.ok) {
         return {token: textOf(made.data, 'token')};
     }
-    return made.kind === 'refused' && made.id === TAKEN
-        ? existingCommand(teamId, url, trigger)
-        : {text: made.kind === 'refused' ? made.message : ''};
+    return made.kind === 'refused' && made.id === TAKEN ? existingCommand(teamId, url, trigger) : {text: made.message};
 }
 
 /** A half-done attempt left its commands behind: they are used, if they point at the same sidecar. */

@@ -35,7 +35,12 @@ export async function answerTab(parts: EntryParts, text: string, request: Omit<R
         if (body.type !== 'connect' && !tabKeyHolds(desk.seals, request.asker.userId, key, now)) {
             return await refusing(parts, {reason: 'stale_key'}, teamId);
         }
-        const asked = {...request, commandId: `${request.asker.userId}-${id}`, tabKey: key ?? ''};
+        const asked = {
+            ...request,
+            commandId: `${request.asker.userId}-${id}`,
+            tabKey: key ?? '',
+            pluginVersion: version,
+        };
         const outcome = await answerRequest(desk, places, asked, body, version);
         return isRefused(outcome)
             ? await refusing(parts, outcome.refused, teamId)

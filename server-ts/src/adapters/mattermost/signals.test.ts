@@ -1,6 +1,8 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import * as v from 'valibot';
-import {anId, aRun} from '../../../../test/support/builders';
+import {anId, ANN, aRun, BO} from '../../../../test/support/builders';
+import {parseSignal} from '../../contract/signal';
+import type {Happening, RunEvent} from '../../domain/event';
 import {ChatError, type Rest} from './rest';
 import {typingSignals} from './signals';
 
@@ -33,6 +35,7 @@ test('while Mattermost is away that is said once, and once more when it is away 
         botId: () => anId('bot'),
         directChannel: (user) => Promise.resolve(user),
         tabsOn: () => 1,
+        hearEvents: () => true,
         onLost: (error) => lost.push(error),
     });
     let runs = 0;
@@ -76,6 +79,7 @@ test('of runs that no tab looks at only a few are told of at a stretch; those th
         botId: () => anId('bot'),
         directChannel: (user) => Promise.resolve(user),
         tabsOn: (runId) => (seen.has(runId) ? 1 : 0),
+        hearEvents: () => false,
         onLost: never,
     });
     for (let count = 0; count < 30; count++) {
@@ -85,4 +89,72 @@ test('of runs that no tab looks at only a few are told of at a stretch; those th
     await wait(20);
     expect(told).toHaveLength(4 + seen.size);
     signals.stop();
+});
+
+describe('what changed goes with its signal', () => {
+    let told: unknown[];
+    let hear: boolean;
+    let signals: ReturnType<typeof typingSignals>;
+
+    beforeEach(() => {
+        told = [];
+        hear = true;
+        const rest: Rest = {
+            get: never,
+            put: never,
+            delete: never,
+            chatNow: () => null,
+            unreachableSince: () => null,
+            isLockedOut: () => false,
+            post: async (_path, body, schema) => {
+                told.push(parseSignal(v.parse(v.object({parent_id: v.string()}), body).parent_id));
+                return v.parse(schema, {});
+            },
+        };
+        signals = typingSignals({
+            rest,
+            botId: () => anId('bot'),
+            directChannel: (user) => Promise.resolve(user),
+            tabsOn: () => 2,
+            hearEvents: () => hear,
+            onLost: never,
+        });
+    });
+    afterEach(() => signals.stop());
+
+    const tick: Happening = {
+        type: 'item_state_changed',
+        itemId: 'a',
+        title: 'Do a',
+        from: 'open',
+        to: 'done',
+        reason: null,
+    };
+    const event = (seq: number, happening: Happening = tick): RunEvent => ({...happening, seq, at: seq, by: ANN});
+    const change = (...events: RunEvent[]): void =>
+        signals.runChanged(aRun({version: events.at(-1)?.seq ?? 0}), events);
+
+    it('if it is ticks, all since the last signal', async () => {
+        change(event(4));
+        await wait(10);
+        change(event(5));
+        change(event(6));
+        await wait(600);
+        expect(told).toMatchObject([{events: [event(4)]}, {version: 6, events: [event(5), event(6)]}]);
+    });
+
+    it.each<[string, () => void]>([
+        ['of anything but ticks', () => change(event(4, {type: 'joined', user: BO}))],
+        ['of ticks between which somebody else changed the run', () => (change(event(4)), change(event(6)))],
+        ['of a change that names no event', () => signals.runChanged(aRun({version: 4}))],
+        ['for tabs of which one does not know it', () => ((hear = false), change(event(4)))],
+    ])('not %s', async (_, act) => {
+        // The first goes at once; what is looked at waits for its turn.
+        change(event(3));
+        await wait(10);
+        told = [];
+        act();
+        await wait(600);
+        expect(told).toEqual([expect.not.objectContaining({events: expect.anything()})]);
+    });
 });

@@ -1,7 +1,7 @@
 import type {Signals} from '../../application/mattermost_ports';
 import {formatSignal} from '../../contract/signal';
-import type {Run} from '../../domain/run';
-import {SECOND, type ChannelId, type UserId} from '../../domain/units';
+import type {RunEvent} from '../../domain/event';
+import {SECOND, type ChannelId, type RunId, type UserId} from '../../domain/units';
 import {anything, type Rest} from './rest';
 import {signalQueue} from './signal_queue';
 
@@ -24,16 +24,21 @@ export interface SignalOptions {
     directChannel: (user: UserId) => Promise<ChannelId>;
     /** How many tabs asked for this run lately. */
     tabsOn: (runId: string) => number;
+    /** Whether all of them take what changed from a signal. */
+    hearEvents: (runId: string) => boolean;
     /** Called once per outage, see `signalQueue`. */
     onLost: (error: unknown) => void;
 }
 
 /**
- * Signals go out as `typing` of the bot, which Mattermost hands to the browsers of the channel's members and writes nowhere. They are
- * hints: a lost one costs a few seconds until the tabs ask by themselves, so none is retried.
+ * Signals go out as `typing` of the bot, which Mattermost hands to the browsers of the channel's members and writes nowhere. A lost one costs
+ * a few seconds until the tabs ask by themselves, so none is retried. A tick goes with its signal: asked for by each tab it came a way to
+ * the sidecar and back later, and a hundred tabs asked at once.
  */
 export function typingSignals(options: SignalOptions): Signals & {stop(): void} {
     const queue = signalQueue(options.onLost);
+    /** Of runs whose signal waits for its turn: what happened since the last one. */
+    const untold = new Map<RunId, RunEvent[]>();
     let forNobody = {since: -Infinity, left: 0};
 
     /** False when as many were told of as may be until now. */
@@ -49,13 +54,17 @@ export function typingSignals(options: SignalOptions): Signals & {stop(): void} 
         options.rest.post(`/users/${options.botId()}/typing`, {channel_id: channelId, parent_id: text}, anything);
 
     return {
-        runChanged: (run: Run) => {
-            if (run.channelId === '' || (options.tabsOn(run.id) === 0 && !mayTellNobody())) {
+        runChanged: ({id, channelId, version}, events = []) => {
+            if (channelId === '' || (options.tabsOn(id) === 0 && !mayTellNobody())) {
                 return;
             }
-            queue.put(run.id, async () => {
-                const spread = spreadFor(options.tabsOn(run.id));
-                await type(run.channelId, formatSignal({kind: 'run', run: run.id, version: run.version, spread}));
+            untold.set(id, [...(untold.get(id) ?? []), ...events].slice(-TOLD_AT_MOST));
+            queue.put(id, async () => {
+                const told = eventsTold(untold.get(id) ?? [], version);
+                untold.delete(id);
+                const signal = {kind: 'run', run: id, version, spread: spreadFor(options.tabsOn(id))} as const;
+                const isHeard = told.length > 0 && options.hearEvents(id);
+                await type(channelId, formatSignal(isHeard ? {...signal, events: told} : signal));
             });
         },
         listChanged: (users) => {
@@ -65,8 +74,25 @@ export function typingSignals(options: SignalOptions): Signals & {stop(): void} 
                 });
             }
         },
-        stop: queue.stop,
+        stop: () => {
+            queue.stop();
+            untold.clear();
+        },
     };
+}
+
+/** More do not fit into a signal, and while Mattermost is away they must not pile up. */
+const TOLD_AT_MOST = 20;
+
+/** Ticks alone: they come in crowds, and change nothing but their item. Anything else may change who may edit, or name people anew. */
+const TOLD: readonly RunEvent['type'][] = ['item_state_changed', 'item_ticked'];
+
+/** The events that brought a run to its version, without a gap; none if others were among them, or if another replica made some. */
+function eventsTold(events: readonly RunEvent[], version: number): RunEvent[] {
+    const isWhole = events.every(
+        ({seq, type}, place) => seq === version - events.length + 1 + place && TOLD.includes(type),
+    );
+    return isWhole ? [...events] : [];
 }
 
 /** Two tabs ask at once; a hundred spread out over most of a second, with time left for their answers within it. */

@@ -123,7 +123,7 @@ export async function answerRun(
     if (!place || !(await desk.gate.canView(request.asker, place))) {
         return refuse('run_not_found');
     }
-    desk.watchers.seen(body.runId, request.tabKey);
+    desk.watchers.seen(body.runId, request.tabKey, request.pluginVersion);
     const [read, undelivered] = await Promise.all([desk.reads.run(body.runId), desk.ledger.undelivered([body.runId])]);
     if (!read) {
         return refuse('run_not_found');

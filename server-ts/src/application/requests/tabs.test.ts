@@ -1,3 +1,4 @@
+import {CONTRACT_VERSION} from '../../contract/version';
 import {makeWatchers} from './tabs';
 
 const SECOND = 1_000;
@@ -35,4 +36,18 @@ test('with more runs than are kept the one that was seen longest ago goes, not a
         seen(`r${number}`, 'tab');
     }
     expect([count('r0'), count('r1'), count('r5000')]).toEqual([0, 1, 1]);
+});
+
+test('what changed is told where every tab that shows the run takes it', () => {
+    let now = 0;
+    const {seen, hearEvents} = makeWatchers(() => now);
+    expect(hearEvents('r')).toBe(false);
+    seen('r', 'new', CONTRACT_VERSION);
+    expect(hearEvents('r')).toBe(true);
+    seen('r', 'older', CONTRACT_VERSION - 1);
+    expect(hearEvents('r')).toBe(false);
+    now = 60 * SECOND;
+    seen('r', 'new', CONTRACT_VERSION);
+    now = 70 * SECOND;
+    expect(hearEvents('r')).toBe(true);
 });

@@ -1,3 +1,4 @@
+import {hearsEvents} from '../../contract/version';
 import type {Millis, RunId, UserId} from '../../domain/units';
 import type {Seals} from '../ports';
 
@@ -32,16 +33,23 @@ export function tabKeyHolds(seals: Seals, userId: UserId, key: string | undefine
 
 /** How many tabs show a run: if there are many, they are told to spread their requests. */
 export interface Watchers {
-    seen(runId: RunId, tabKey: string): void;
+    seen(runId: RunId, tabKey: string, pluginVersion?: number): void;
     count(runId: RunId): number;
+    /** Whether each of them takes what changed from a signal; false where there is none. */
+    hearEvents(runId: RunId): boolean;
+}
+
+interface SeenTab {
+    at: Millis;
+    hearsEvents: boolean;
 }
 
 export function makeWatchers(clock: () => Millis): Watchers {
     /** Both in the order of when they were seen last: what is old stands first. */
-    const watched = new Map<RunId, {tabs: Map<string, Millis>; at: Millis}>();
-    const forgetOldTabs = (tabs: Map<string, Millis>): void => {
+    const watched = new Map<RunId, {tabs: Map<string, SeenTab>; at: Millis}>();
+    const forgetOldTabs = (tabs: Map<string, SeenTab>): void => {
         const oldest = clock() - SEEN_FOR;
-        for (const [tab, at] of tabs) {
+        for (const [tab, {at}] of tabs) {
             if (at >= oldest) {
                 return;
             }
@@ -57,22 +65,25 @@ export function makeWatchers(clock: () => Millis): Watchers {
             watched.delete(runId);
         }
     };
+    const tabsOn = (runId: RunId): SeenTab[] => {
+        const tabs = watched.get(runId)?.tabs ?? new Map<string, SeenTab>();
+        forgetOldTabs(tabs);
+        return [...tabs.values()];
+    };
     return {
-        seen: (runId, tabKey) => {
-            const tabs = watched.get(runId)?.tabs ?? new Map<string, Millis>();
+        seen: (runId, tabKey, pluginVersion = 0) => {
+            const tabs = watched.get(runId)?.tabs ?? new Map<string, SeenTab>();
             watched.delete(runId);
             forgetOldRuns();
             forgetOldTabs(tabs);
             tabs.delete(tabKey);
-            tabs.set(tabKey, clock());
+            tabs.set(tabKey, {at: clock(), hearsEvents: hearsEvents(pluginVersion)});
             watched.set(runId, {tabs, at: clock()});
         },
-        count: (runId) => {
-            const tabs = watched.get(runId)?.tabs;
-            if (tabs) {
-                forgetOldTabs(tabs);
-            }
-            return tabs?.size ?? 0;
+        count: (runId) => tabsOn(runId).length,
+        hearEvents: (runId) => {
+            const tabs = tabsOn(runId);
+            return tabs.length > 0 && tabs.every((tab) => tab.hearsEvents);
         },
     };
 }

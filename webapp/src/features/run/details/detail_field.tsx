@@ -16,7 +16,6 @@ type DetailName = 'name' | 'customer' | 'ticket' | 'summary';
 interface DetailFieldProps {
     runId: string;
     field: DetailName;
-    label: string;
     value: string;
     canEdit: boolean;
     long?: boolean;
@@ -28,12 +27,13 @@ function commandFor(field: DetailName, value: string): WireCommand {
 }
 
 /** One detail: its value, and after a click the field to change it. */
-export function DetailField({label, value, canEdit, link = false, ...rest}: DetailFieldProps) {
+export function DetailField({value, canEdit, link = false, ...rest}: DetailFieldProps) {
     const say = useText();
+    const label = say(`set_cycle.field.${rest.field}`);
     // Null: it was not opened yet. Its button is another one after it was, and takes the focus that the form had.
     const [open, setOpen] = useState<boolean | null>(null);
     if (open && canEdit) {
-        return <DetailEditor {...rest} label={label} value={value} onClose={() => setOpen(false)} />;
+        return <DetailEditor {...rest} value={value} onClose={() => setOpen(false)} />;
     }
     return (
         <div className="set-cycle-detail set-cycle-detail-text">
@@ -66,22 +66,12 @@ export function DetailField({label, value, canEdit, link = false, ...rest}: Deta
 
 /** The name's field alone, for somebody who came to change it and nothing else: above whichever tab is open. */
 export function RenameForm({run, onClose}: {run: Run; onClose: () => void}) {
-    const say = useText();
-    return (
-        <DetailEditor
-            runId={run.id}
-            field="name"
-            label={say('set_cycle.field.name')}
-            value={run.name}
-            onClose={onClose}
-        />
-    );
+    return <DetailEditor runId={run.id} field="name" value={run.name} onClose={onClose} />;
 }
 
 function DetailEditor({
     runId,
     field,
-    label,
     value,
     long = false,
     onClose,
@@ -106,7 +96,7 @@ function DetailEditor({
     return (
         <EditorForm onSubmit={submit} onClose={close}>
             <Typed
-                label={label}
+                label={say(`set_cycle.field.${field}`)}
                 problem={problem?.text ?? null}
                 rows={long ? 4 : undefined}
                 autoFocus

@@ -34,41 +34,21 @@ export function DetailsTab({entry}: {entry: RunEntry}) {
             </section>
             <section aria-label={say('set_cycle.details.about')}>
                 <h3 className="set-cycle-heading">{say('set_cycle.details.about')}</h3>
-                <DetailField
-                    runId={run.id}
-                    field="name"
-                    label={say('set_cycle.field.name')}
-                    value={run.name}
-                    canEdit={canEdit}
-                />
+                <DetailField runId={run.id} field="name" value={run.name} canEdit={canEdit} />
                 {severity !== null && <SeverityLine runId={run.id} severity={severity} canEdit={canEdit} />}
                 {(incident || customer !== '') && (
-                    <DetailField
-                        runId={run.id}
-                        field="customer"
-                        label={say('set_cycle.field.customer')}
-                        value={customer}
-                        canEdit={canEdit}
-                    />
+                    <DetailField runId={run.id} field="customer" value={customer} canEdit={canEdit} />
                 )}
                 {(incident || ticket !== '') && (
                     <DetailField
                         runId={run.id}
                         field="ticket"
-                        label={say('set_cycle.field.ticket')}
                         value={ticket}
                         canEdit={canEdit}
                         link={isHttpLink(ticket)}
                     />
                 )}
-                <DetailField
-                    runId={run.id}
-                    field="summary"
-                    label={say('set_cycle.field.summary')}
-                    value={summary}
-                    canEdit={canEdit}
-                    long
-                />
+                <DetailField runId={run.id} field="summary" value={summary} canEdit={canEdit} long />
                 <ChannelLine channelId={run.channelId} />
                 <p className="set-cycle-detail set-cycle-detail-text">
                     <span className="set-cycle-detail-label">{say('set_cycle.details.started')}</span>
