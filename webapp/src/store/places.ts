@@ -39,7 +39,7 @@ export async function directChannel(store: Store, teamId: TeamId): Promise<Chann
     if (known) {
         return known.id;
     }
-    const made = await callMattermost('/channels/direct', {method: 'POST', body: [me, bot]});
+    const made = await callMattermost('/channels/direct', [me, bot]);
     return made.ok ? textOf(made.data, 'id') || null : null;
 }
 
@@ -70,6 +70,6 @@ export async function inviteBot(
     if (bot === null || typeof channelId !== 'string') {
         return false;
     }
-    const added = await callMattermost(`/channels/${channelId}/members`, {method: 'POST', body: {user_id: bot}});
+    const added = await callMattermost(`/channels/${channelId}/members`, {user_id: bot});
     return added.ok;
 }

@@ -1,7 +1,7 @@
 import type {AnswerBodies} from '../../../server-ts/src/contract/answer';
 import {BOT_USERNAME, COMMAND_TRIGGER, HIDDEN_TRIGGER} from '../../../server-ts/src/contract/names';
 import type {TeamId} from '../../../server-ts/src/domain/units';
-import {callMattermost, fieldOf, textOf} from '../host/mattermost_fetch';
+import {callMattermost, textOf} from '../host/mattermost_fetch';
 import {botOf} from './places';
 import type {Send} from './send';
 import type {Store} from './state';
@@ -24,10 +24,7 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
         return {ok: false, step: 'reach', text: ''};
     }
     // First of all: Mattermost tells the bot who is an admin of a team only when it is in it.
-    const added = await callMattermost(`/teams/${teamId}/members`, {
-        method: 'POST',
-        body: {team_id: teamId, user_id: bot},
-    });
+    const added = await callMattermost(`/teams/${teamId}/members`, {team_id: teamId, user_id: bot});
     if (!added.ok) {
         return {ok: false, step: 'bot', text: added.kind === 'refused' ? added.message : ''};
     }
@@ -89,16 +86,13 @@ async function makeCommand(
     shown: Record<string, unknown>,
 ): Promise<{token: string} | {text: string}> {
     const made = await callMattermost('/commands', {
-        method: 'POST',
-        body: {
-            team_id: teamId,
-            trigger,
-            method: 'P',
-            url,
-            username: BOT_USERNAME,
-            display_name: 'SET Cycle',
-            ...shown,
-        },
+        team_id: teamId,
+        trigger,
+        method: 'P',
+        url,
+        username: BOT_USERNAME,
+        display_name: 'SET Cycle',
+        ...shown,
     });
     if (made.ok) {
         return {token: textOf(made.data, 'token')};
@@ -119,6 +113,6 @@ async function existingCommand(
     const own = commands.find(
         (command: unknown) => textOf(command, 'trigger') === trigger && textOf(command, 'url') === url,
     );
-    const token = own === undefined ? '' : String(fieldOf(own, 'token'));
+    const token = textOf(own, 'token');
     return token === '' ? {text: `/${trigger}`} : {token};
 }
