@@ -59,7 +59,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     let setUpPause = NOT_SET_UP_MS;
 
     const catchUp = (): void => {
-        if (open > 0 || watched.size > 0) {
+        if (open + watched.size > 0) {
             onBack();
         }
         if (open > 0) {
@@ -198,14 +198,13 @@ function whenBack(catchUp: () => void): () => void {
             catchUp();
         }
     };
-    window.addEventListener('focus', onVisible);
-    window.addEventListener('online', onVisible);
-    document.addEventListener('visibilitychange', onVisible);
-    return () => {
-        window.removeEventListener('focus', onVisible);
-        window.removeEventListener('online', onVisible);
-        document.removeEventListener('visibilitychange', onVisible);
+    const all = (how: 'addEventListener' | 'removeEventListener'): void => {
+        window[how]('focus', onVisible);
+        window[how]('online', onVisible);
+        document[how]('visibilitychange', onVisible);
     };
+    all('addEventListener');
+    return () => all('removeEventListener');
 }
 
 function isBot(store: Store, user: unknown): boolean {

@@ -11,8 +11,12 @@ const TAKEN = 'api.command.duplicate_trigger.app_error';
 /** Who is in more teams than this asks somebody who knows which one works. */
 const TEAMS_TRIED = 20;
 
-export type SetUp =
-    {ok: true} | {ok: false; text: string; step: 'away' | 'reach' | 'commands' | 'bot' | 'hand_over' | 'refused'};
+interface Failed {
+    ok: false;
+    text: string;
+    step: 'away' | 'reach' | 'commands' | 'bot' | 'hand_over' | 'refused';
+}
+export type SetUp = {ok: true} | Failed;
 
 /**
  * Sets SET Cycle up in a team, with the rights of the admin who asks: adds the bot, makes the two commands, and hands the commands'
@@ -29,11 +33,8 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
         return {ok: false, step: 'bot', text: added.kind === 'refused' ? added.message : ''};
     }
     const through = await workingTeam(store, send, teamId);
-    if (through === null || through === 'away') {
-        return {ok: false, step: through ?? 'reach', text: ''};
-    }
-    if ('refused' in through) {
-        return {ok: false, step: 'refused', text: through.refused};
+    if ('ok' in through) {
+        return through;
     }
     const {commandUrl, hint, description} = through.info;
     const visible = await makeCommand(teamId, commandUrl, COMMAND_TRIGGER, {
@@ -41,16 +42,15 @@ export async function setUpTeam(store: Store, send: Send, teamId: TeamId): Promi
         auto_complete_desc: description,
         auto_complete_hint: hint,
     });
-    const hidden = await makeCommand(teamId, commandUrl, HIDDEN_TRIGGER, {});
-    if ('text' in visible || 'text' in hidden) {
-        return {
-            ok: false,
-            step: 'commands',
-            text: 'text' in visible ? visible.text : 'text' in hidden ? hidden.text : '',
-        };
+    const hidden = await makeCommand(teamId, commandUrl, HIDDEN_TRIGGER);
+    if (typeof visible !== 'string') {
+        return visible;
+    }
+    if (typeof hidden !== 'string') {
+        return hidden;
     }
     const handed = await send<'set_up_team'>(
-        {type: 'set_up_team', teamId, tokens: {visible: visible.token, hidden: hidden.token}},
+        {type: 'set_up_team', teamId, tokens: {visible, hidden}},
         {teamId: through.teamId},
     );
     return handed.ok ? {ok: true} : {ok: false, step: 'hand_over', text: handed.kind === 'refused' ? handed.text : ''};
@@ -64,27 +64,32 @@ async function workingTeam(
     store: Store,
     send: Send,
     newTeam: TeamId,
-): Promise<{teamId: TeamId; info: AnswerBodies['set_up_info']} | {refused: string} | 'away' | null> {
+): Promise<{teamId: TeamId; info: AnswerBodies['set_up_info']} | Failed> {
     const {teams, myMembers} = store.getState().entities.teams;
     const others = Object.keys({...myMembers, ...teams}).filter((teamId) => teamId !== newTeam);
-    let why: {refused: string} | 'away' | null = null;
+    let why: Failed = {ok: false, step: 'reach', text: ''};
     for (const teamId of others.slice(0, TEAMS_TRIED)) {
         const info = await send<'set_up_info'>({type: 'set_up_info', teamId: newTeam}, {teamId});
         if (info.ok) {
             return {teamId, info: info.body};
         }
         // Another team may have a sidecar that agrees.
-        why = info.kind === 'refused' ? {refused: info.text} : info.kind === 'away' ? (why ?? 'away') : why;
+        if (info.kind === 'refused') {
+            why = {ok: false, step: 'refused', text: info.text};
+        } else if (info.kind === 'away' && why.step === 'reach') {
+            why = {ok: false, step: 'away', text: ''};
+        }
     }
     return why;
 }
 
+/** Its token, or why there is none. */
 async function makeCommand(
     teamId: TeamId,
     url: string,
     trigger: string,
-    shown: Record<string, unknown>,
-): Promise<{token: string} | {text: string}> {
+    shown?: Record<string, unknown>,
+): Promise<string | Failed> {
     const made = await callMattermost('/commands', {
         team_id: teamId,
         trigger,
@@ -95,24 +100,19 @@ async function makeCommand(
         ...shown,
     });
     if (made.ok) {
-        return {token: textOf(made.data, 'token')};
+        return textOf(made.data, 'token');
     }
     return made.kind === 'refused' && made.id === TAKEN
         ? existingCommand(teamId, url, trigger)
-        : {text: made.kind === 'refused' ? made.message : ''};
+        : {ok: false, step: 'commands', text: made.kind === 'refused' ? made.message : ''};
 }
 
 /** A half-done attempt left its commands behind: they are used, if they point at the same sidecar. */
-async function existingCommand(
-    teamId: TeamId,
-    url: string,
-    trigger: string,
-): Promise<{token: string} | {text: string}> {
+async function existingCommand(teamId: TeamId, url: string, trigger: string): Promise<string | Failed> {
     const listed = await callMattermost(`/commands?team_id=${teamId}&custom_only=true`);
     const commands = listed.ok && Array.isArray(listed.data) ? listed.data : [];
     const own = commands.find(
         (command: unknown) => textOf(command, 'trigger') === trigger && textOf(command, 'url') === url,
     );
-    const token = textOf(own, 'token');
-    return token === '' ? {text: `/${trigger}`} : {token};
+    return textOf(own, 'token') || {ok: false, step: 'commands', text: `/${trigger}`};
 }
