@@ -324,6 +324,11 @@ describe('each setting that is wrong is named with the line to change, and nothi
             'note   ServiceSettings.DisableBotsWhenOwnerIsDeactivated is true. Set MM_SERVICESETTINGS_DISABLEBOTSWHENOWNERISDEACTIVATED=false',
         ],
         [
+            'the name over answers',
+            () => undefined,
+            'note   ServiceSettings.EnablePostUsernameOverride is false. Set MM_SERVICESETTINGS_ENABLEPOSTUSERNAMEOVERRIDE=true',
+        ],
+        [
             'a site address with another port',
             () => (mattermost.config.ServiceSettings.SiteURL = 'http://127.0.0.1:9'),
             'note   ServiceSettings.SiteURL is "http://127.0.0.1:9". Set MM_SERVICESETTINGS_SITEURL="http://127.0.0.1:',

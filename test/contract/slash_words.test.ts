@@ -186,8 +186,9 @@ it('the list names what was missed of an item that repeats', async () => {
     const {channelId} = await shared('Missed');
     expect(await say('list', channelId)).not.toContain('missed');
     await moveClock(world, 3 * 24 * HOUR);
+    // The day of the start is one of them unless the test runs after closing time.
     await until('all of them are named', async () =>
-        /check ~Ask R&D \(0 of 2 today\) · missed: (2 on \w{3} \d+ \w{3,4}(, |$)){3}/m.test(
+        /check ~Ask R&D \(0 of 2 today\) · missed: (2 on \w{3} \d+ \w{3,4}(, |$)){2,3}$/m.test(
             await say('list', channelId),
         ),
     );

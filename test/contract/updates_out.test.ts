@@ -40,6 +40,31 @@ describe('an update in a channel that the bot was removed from', () => {
     });
 });
 
+describe('a command in a channel that the bot was removed from', () => {
+    const invites =
+        'The bot is not in this channel, so nothing of it is shown here. To bring it back, type: /invite @set-cycle';
+
+    it('says so and how to bring it back, beside what was done', async () => {
+        const {ann} = here.world.people;
+        const {runId, channelId, name} = await startIncident(here.tab, ann);
+        await botPost(here.world, channelId, 'INC-');
+        const say = async (words: string) => (await execute(here.world, ann, `/set ${words}`, channelId)).text ?? '';
+        expect(await say('tick 1 2')).not.toContain('/invite');
+        here.world.mattermost.seed.removeFromChannel(channelId, here.world.bot.id);
+        expect(await say('tick 3 4')).toMatch(new RegExp(`^(Ticked “.*” in \\*\\*${name}\\*\\*.*\n){2}${invites}$`));
+        expect(await say('follow')).toMatch(new RegExp(`^You follow .*\n${invites}$`));
+        // A form that could not be sent is not opened.
+        for (const words of ['tick', 'update', 'finish']) {
+            expect(await say(words)).toBe(`${invites} Nothing was changed.`);
+        }
+        const answer = await (await openTab(here.world, ann, channelId)).need({type: 'run', runId});
+        const items = 'run' in answer ? answer.run.phases.flatMap((phase) => phase.items) : [];
+        expect(items.filter(({state}) => state === 'done')).toHaveLength(4);
+        here.world.mattermost.seed.addToChannel(channelId, here.world.bot.id);
+        expect(await say('untick 1')).not.toContain('/invite');
+    });
+});
+
 describe('an update', () => {
     const ask = (runId: string, text: string) =>
         change(runId, {type: 'post_update', updateId: `v${nextNumber()}`, kind: 'update', text});

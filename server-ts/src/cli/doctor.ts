@@ -39,16 +39,20 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     };
     tell([fileCheck(options.config)]);
     tell(await checkPlaybooks(config));
-    tell([await checkSidecar(config)]);
+    const {check: sidecar, starting} = await checkSidecar(config, options.config);
+    tell([sidecar]);
     // What keeps the database from being read is said where the database is looked at.
     const {teams} = await knownTeams(config, {start: false});
-    const seen = await fromMattermost(options.config, config, teams);
+    const seen = await fromMattermost({file: options.config, config, starting}, teams);
     tell(seen.checks);
     tell(await checkDatabase(config));
     tell(await asAdmin(options, config, seen.teams, terminal));
     const wrong = checks.filter(({state}) => state === 'broken').length;
     if (wrong > 0) {
         throw new Failure(wrong === 1 ? 'One thing is broken (see above).' : `${wrong} things are broken (see above).`);
+    }
+    if (starting) {
+        throw new Failure('Nothing is broken, but the sidecar is still starting: run this again in some seconds.');
     }
     terminal.say('Everything that could be checked is fine.');
 }
@@ -61,8 +65,7 @@ function fileCheck(file: string): Check {
 
 /** What the bot sees, and the teams without those that are gone: whatever is looked at in these would only repeat it. */
 async function fromMattermost(
-    file: string,
-    config: Config,
+    {file, config, starting}: {file: string; config: Config; starting: boolean},
     known: readonly KnownTeam[],
 ): Promise<{checks: Check[]; teams: readonly KnownTeam[]}> {
     const rest = mattermostRest({url: config.mattermostUrl, token: config.botToken});
@@ -74,7 +77,8 @@ async function fromMattermost(
     checks.push(...gone);
     const looked = [
         () => checkTeams(rest, teams, botId),
-        () => checkWayIn(rest, config, teams, botId),
+        // One that is still starting cannot be reached by anybody.
+        async () => (starting ? [] : checkWayIn(rest, config, teams, botId)),
         async () => [await checkSignals(rest, botId)],
         async () => [await checkWebsocket(config)],
         async () => [await checkPlugin(rest)],

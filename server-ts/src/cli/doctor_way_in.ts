@@ -8,6 +8,7 @@ import {helpText} from '../application/phone/slash_grammar';
 import {addressOf, publicUrlOf, type Config} from '../config';
 import type {KnownTeam} from './known_teams';
 import {broken, ok, unknown, type Check} from './check';
+import {startingProcess} from './starting';
 
 const reply = v.object({text: v.optional(v.string(), ''), props: v.nullish(v.record(v.string(), v.unknown()))});
 /** The sidecar hands out no key to a bot and says so: that answer is the marker. */
@@ -17,8 +18,22 @@ const hiddenAnswer = v.object({ok: v.literal(false), v: v.literal(CONTRACT_VERSI
 const health = v.object({mattermost: v.string()});
 const refusing = v.object({text: v.string()});
 
-/** Whether the sidecar answers on this machine, before Mattermost is asked to find it. */
-export async function checkSidecar(config: Config): Promise<Check> {
+/** Whether the sidecar answers on this machine, before Mattermost is asked to find it. `starting`: it runs, and will answer soon. */
+export async function checkSidecar(config: Config, file: string): Promise<{check: Check; starting: boolean}> {
+    const check = await askSidecar(config);
+    const process = check.state === 'broken' ? startingProcess(file) : null;
+    return process === null
+        ? {check, starting: false}
+        : {
+              check: unknown(
+                  `The sidecar is still starting (process ${process}). Its first start makes the database before it answers.`,
+                  'run this again in some seconds.',
+              ),
+              starting: true,
+          };
+}
+
+async function askSidecar(config: Config): Promise<Check> {
     const host = config.listen.host === '0.0.0.0' || config.listen.host === '::' ? '127.0.0.1' : config.listen.host;
     const address = addressOf({...config.listen, host});
     const url = `http://${address}/health`;

@@ -7,6 +7,7 @@ import {
     openSync,
     readFileSync,
     renameSync,
+    rmdirSync,
     rmSync,
     statSync,
     writeFileSync,
@@ -38,12 +39,26 @@ export function newSecret(): string {
     return randomBytes(32).toString('hex');
 }
 
-/** Throws where `writeDraft` could not write: before something is made in Mattermost that only the file would know. */
+/**
+ * Throws where `writeDraft` could not write: before something is made in Mattermost that only the file would know. Leaves nothing behind,
+ * because `install` may yet be refused and says then that nothing was changed.
+ */
 export function checkWritable(file: string): void {
-    makeFolder(path.dirname(path.resolve(file)));
-    const next = nextTo(file);
-    writeFileSync(next, '', {mode: 0o600});
-    rmSync(next);
+    const folder = path.dirname(path.resolve(file));
+    const missing = missingFrom(folder);
+    try {
+        makeFolder(folder);
+        const next = nextTo(file);
+        writeFileSync(next, '', {mode: 0o600});
+        rmSync(next);
+    } finally {
+        missing.filter((one) => existsSync(one)).forEach((one) => rmdirSync(one));
+    }
+}
+
+/** The folder and those above it that are not there, the innermost first. */
+function missingFrom(folder: string): string[] {
+    return existsSync(folder) ? [] : [folder, ...missingFrom(path.dirname(folder))];
 }
 
 function nextTo(file: string): string {

@@ -17,6 +17,7 @@ function said(service: Record<string, unknown> = {}, circumstances: Partial<Circ
             SiteURL: around.mattermostUrl,
             AllowedUntrustedInternalConnections: '127.0.0.77',
             DisableBotsWhenOwnerIsDeactivated: false,
+            EnablePostUsernameOverride: true,
             ...service,
         },
         PluginSettings: {},
@@ -35,6 +36,15 @@ it('refuses a Mattermost that is too old', () => {
     expect(said({}, {version: '11.5.0'})).toEqual([]);
     expect(said({}, {version: '12.0.1'})).toEqual([]);
 });
+
+it.each([false, null])(
+    'says under whose name answers stand where EnablePostUsernameOverride is %j, and that nothing else is amiss',
+    (found) => {
+        expect(said({EnablePostUsernameOverride: found})).toEqual([
+            'advice ServiceSettings.EnablePostUsernameOverride is false. Set MM_SERVICESETTINGS_ENABLEPOSTUSERNAMEOVERRIDE=true (or "EnablePostUsernameOverride": true under "ServiceSettings" in config.json) and restart Mattermost: answers to /set stand under the name of whoever typed it, with BOT beside it; with it they stand under set-cycle.',
+        ]);
+    },
+);
 
 it.each([
     ['SiteURL', 'https://other.example.com', 'https://chat.example.com/mm'],

@@ -9,6 +9,7 @@ export const settingsShape = v.object({
     ServiceSettings: v.object({
         SiteURL: v.nullish(v.string(), ''),
         EnableCommands: v.nullish(v.boolean(), true),
+        EnablePostUsernameOverride: v.nullish(v.boolean(), false),
         AllowedUntrustedInternalConnections: v.nullish(v.string(), ''),
         EnableBotAccountCreation: v.nullish(v.boolean(), false),
         DisableBotsWhenOwnerIsDeactivated: v.nullish(v.boolean(), true),
@@ -72,7 +73,7 @@ type Check = (settings: Settings, around: Circumstances) => (Finding | false)[];
 
 /** Everything that is wrong with a server's settings, each with the exact line to change. Empty when all is well. */
 export function checkSettings(settings: Settings, around: Circumstances): Finding[] {
-    const checks: readonly Check[] = [checkVersion, checkReach, checkSetUp, checkLimits, checkBot];
+    const checks: readonly Check[] = [checkVersion, checkReach, checkSetUp, checkLimits, checkNames, checkBot];
     return checks.flatMap((check) => check(settings, around)).filter((found) => found !== false);
 }
 
@@ -211,6 +212,19 @@ const checkLimits: Check = ({ServiceSettings: service, RateLimitSettings: rate})
             ),
     ];
 };
+
+/** Under whose name people read what we answer them. */
+const checkNames: Check = ({ServiceSettings: service}) => [
+    !service.EnablePostUsernameOverride &&
+        finding(
+            'advice',
+            'ServiceSettings',
+            'EnablePostUsernameOverride',
+            false,
+            true,
+            'answers to /set stand under the name of whoever typed it, with BOT beside it; with it they stand under set-cycle.',
+        ),
+];
 
 /** What ends the bot's work one day. */
 const checkBot: Check = ({ServiceSettings: service}, {owner}) => [

@@ -1,7 +1,7 @@
 import type {Severity} from './duty/duty_rule';
 import type {LadderStep} from './duty/ladder_rule';
 import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './duty/obligation';
-import type {Period, RepeatPer} from './items/repeat';
+import type {Period, Repeat, RepeatPer} from './items/repeat';
 import type {Assignee, BegunCycle, Follows, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
@@ -13,7 +13,16 @@ export type Happening =
     | {type: 'run_started'; playbook: string}
     /** `missing`: people of the run whom Mattermost did not let in. Left out if there are none. */
     | {type: 'channel_opened'; channelId: ChannelId; missing?: UserId[]}
-    | {type: 'item_state_changed'; itemId: ItemId; title: string; from: ItemState; to: ItemState; reason: string | null}
+    /** `repeat`: what is left of it, if it was skipped for a while, with nothing to be done in the meantime. So in the next one. */
+    | {
+          type: 'item_state_changed';
+          itemId: ItemId;
+          title: string;
+          from: ItemState;
+          to: ItemState;
+          reason: string | null;
+          repeat?: Repeat;
+      }
     /** How many occurrences of a period (a day, or a week by its Monday) are done now; before, there were `from`. */
     | {
           type: 'item_ticked';
@@ -24,6 +33,7 @@ export type Happening =
           from: number;
           count: number;
           times: number;
+          repeat?: Repeat;
       }
     | {type: 'item_assigned'; itemId: ItemId; title: string; assignee: Assignee | null}
     | {type: 'item_due_set'; itemId: ItemId; title: string; dueAt: Millis | null}

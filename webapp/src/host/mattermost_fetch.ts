@@ -11,21 +11,17 @@ export type Reply =
      */
     | {ok: false; kind: 'away' | 'refused'; status: number; id: string; message: string};
 
-export interface Call {
-    method?: 'GET' | 'POST';
-    body?: unknown;
-}
-
 /**
  * The only place that calls `fetch`. A request with the login cookie but neither `X-CSRF-Token` nor `X-Requested-With` is answered with 401
- * and *logs the person out*, so both are always sent. The token is read at each call because it changes with the session.
+ * and *logs the person out*, so both are always sent. The token is read at each call because it changes with the session. What has a `body`
+ * is a POST.
  */
-export async function callMattermost(path: string, {method = 'GET', body}: Call = {}): Promise<Reply> {
+export async function callMattermost(path: string, body: unknown = null): Promise<Reply> {
     const stop = new AbortController();
     const timer = window.setTimeout(() => stop.abort(), PATIENCE_MS);
     try {
         const response = await fetch(`${apiRoot()}${path}`, {
-            method,
+            method: body === null ? 'GET' : 'POST',
             credentials: 'include',
             headers: {
                 'Content-Type': 'application/json',
@@ -33,7 +29,7 @@ export async function callMattermost(path: string, {method = 'GET', body}: Call 
                 'X-Requested-With': 'XMLHttpRequest',
             },
             signal: stop.signal,
-            ...(body === undefined ? {} : {body: JSON.stringify(body)}),
+            body: body === null ? null : JSON.stringify(body),
         });
         const data: unknown = await response.json().catch(() => null);
         return response.ok ? {ok: true, data} : refusal(response.status, data);

@@ -345,23 +345,6 @@ it('asks for no run before it knows the team', async () => {
     expect(runQuestions()).toBe(1);
 });
 
-it('asks every 2 s in a team that is not set up, and for the lists as soon as it is', async () => {
-    const state = () => page.store.getState()[SLICE];
-    const teamId = hostEntities().teams.currentTeamId;
-    page.store.dispatch({type: 'SET_CYCLE_NOT_SET_UP', teamId});
-    page.sidecar.intercept = () => ({
-        status: 404,
-        body: {id: 'api.command.execute_command.not_found.app_error', message: ''},
-    });
-    page.cycle.live.watchHome();
-    await page.settle(10_000);
-    expect([state().connection.notSetUp[teamId], state().home[teamId]]).toEqual([true, undefined]);
-    page.sidecar.intercept = () => null;
-    await page.settle(2_010);
-    expect(state().connection.notSetUp[teamId]).toBe(false);
-    expect(state().home[teamId]?.here).toEqual([run.id]);
-});
-
 it('does not ask for the lists while a run stands in their place, and does when one goes back to them', async () => {
     page.cycle.live.watchHome();
     page.cycle.go({name: 'run', runId: run.id, tab: 'checklist', open: null});

@@ -14,8 +14,12 @@ const LOOK_AGAIN_MS = 30_000;
 const OTHER_CHANNEL_MS = 3_000;
 /** So many looks at such a run and there is one at everything. */
 const LOOKS_PER_ROUND = LOOK_AGAIN_MS / OTHER_CHANNEL_MS;
-/** Somebody may be setting the team up at this moment. */
+/**
+ * Somebody may be setting the team up at this moment; most often nobody is, so each pause is twice the one before. Who did it here, or comes
+ * back to the page, does not wait for it.
+ */
 const NOT_SET_UP_MS = 5_000;
+const NOT_SET_UP_LONGEST_MS = 60_000;
 /**
  * While nobody answers, a tab asks one thing alone: after 1 to 2 s at first, later at half to all of a pause that grows by a twentieth of what
  * has passed, up to 10 s. Who waits out a restart sees it end within some 3 s, and the tabs that ask a server that is down for long, or come
@@ -52,9 +56,10 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
     let place = placeNow(store);
     let wasAway = false;
     let awayPause = AWAY_MS;
+    let setUpPause = NOT_SET_UP_MS;
 
     const catchUp = (): void => {
-        if (open > 0 || watched.size > 0) {
+        if (open + watched.size > 0) {
             onBack();
         }
         if (open > 0) {
@@ -71,13 +76,14 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
         }
     };
     const rest = (): Millis =>
-        wasAway ? awayPause * (1 - Math.random() / 2) : open > 0 ? pause(store) : LOOK_AGAIN_MS;
+        wasAway ? awayPause * (1 - Math.random() / 2) : open > 0 ? pause(store, setUpPause) : LOOK_AGAIN_MS;
     const look = async (): Promise<void> => {
         if (document.hidden) {
             return;
         }
         const {page} = store.getState()[SLICE];
         looks += 1;
+        setUpPause = Math.min(setUpPause * 2, NOT_SET_UP_LONGEST_MS);
         const isOneOfMany = looks % LOOKS_PER_ROUND > 0;
         // It begins anew after a while of calm alone: what fails again and again is not asked for every two seconds.
         awayPause = wasAway ? Math.min(awayPause * AWAY_GROWS, AWAY_LONGEST_MS) : AWAY_MS;
@@ -98,6 +104,7 @@ export function makeLive(store: Store, reads: Reads, onBack: () => void): Live {
             const asks = now !== place || wasAway;
             place = now;
             wasAway = isAway;
+            setUpPause = NOT_SET_UP_MS;
             if (asks) {
                 catchUp();
             }
@@ -191,14 +198,13 @@ function whenBack(catchUp: () => void): () => void {
             catchUp();
         }
     };
-    window.addEventListener('focus', onVisible);
-    window.addEventListener('online', onVisible);
-    document.addEventListener('visibilitychange', onVisible);
-    return () => {
-        window.removeEventListener('focus', onVisible);
-        window.removeEventListener('online', onVisible);
-        document.removeEventListener('visibilitychange', onVisible);
+    const all = (how: 'addEventListener' | 'removeEventListener'): void => {
+        window[how]('focus', onVisible);
+        window[how]('online', onVisible);
+        document[how]('visibilitychange', onVisible);
     };
+    all('addEventListener');
+    return () => all('removeEventListener');
 }
 
 function isBot(store: Store, user: unknown): boolean {
@@ -213,11 +219,11 @@ function placeNow(store: Store): string {
     return `${teamId} ${connection?.notSetUp[teamId] === true} ${openChannelOf(state)} ${page?.name === 'run' ? page.runId : ''}`;
 }
 
-function pause(store: Store): Millis {
+function pause(store: Store, notSetUp: Millis): Millis {
     const state = store.getState();
     const {page, runs, connection} = state[SLICE];
     if (connection.notSetUp[teamOf(state)]) {
-        return NOT_SET_UP_MS;
+        return notSetUp;
     }
     const channelId = page.name === 'run' ? runs[page.runId]?.confirmed.channelId : undefined;
     return channelId !== undefined && channelId !== openChannelOf(state) ? OTHER_CHANNEL_MS : LOOK_AGAIN_MS;

@@ -2,7 +2,7 @@ import {BOT_USERNAME} from '../../../server-ts/src/contract/names';
 import type {RequestBody} from '../../../server-ts/src/contract/request';
 import type {ChannelId, TeamId, UserId} from '../../../server-ts/src/domain/units';
 import {isUsableChannel, meOf, openChannelOf, type HostState} from '../host/host_state';
-import {callMattermost, fieldOf, textOf} from '../host/mattermost_fetch';
+import {callMattermost, fieldOf, textOf, type Reply} from '../host/mattermost_fetch';
 import {SLICE, type SetCycleState, type Store} from './state';
 
 /**
@@ -36,22 +36,18 @@ export async function directChannel(store: Store, teamId: TeamId): Promise<Chann
     const known = Object.values(host.entities.channels.channels).find(
         (channel) => channel?.type === 'D' && names.includes(channel.name),
     );
-    if (known) {
-        return known.id;
-    }
-    const made = await callMattermost('/channels/direct', {method: 'POST', body: [me, bot]});
-    return made.ok ? textOf(made.data, 'id') || null : null;
+    return known?.id ?? idIn(await callMattermost('/channels/direct', [me, bot]));
+}
+
+function idIn(reply: Reply): string | null {
+    return (reply.ok && textOf(reply.data, 'id')) || null;
 }
 
 /** The bot's id: from a connection, else from Mattermost by its name (before the first connection there is no other way). */
 export async function botOf(store: Store, teamId: TeamId): Promise<UserId | null> {
     const {teams} = store.getState()[SLICE].connection;
     const known = (teams[teamId] ?? Object.values(teams)[0])?.botId;
-    if (known) {
-        return known;
-    }
-    const found = await callMattermost(`/users/username/${BOT_USERNAME}`);
-    return found.ok ? textOf(found.data, 'id') || null : null;
+    return known ?? idIn(await callMattermost(`/users/username/${BOT_USERNAME}`));
 }
 
 function channelNamed(body: RequestBody): ChannelId | null {
@@ -70,6 +66,6 @@ export async function inviteBot(
     if (bot === null || typeof channelId !== 'string') {
         return false;
     }
-    const added = await callMattermost(`/channels/${channelId}/members`, {method: 'POST', body: {user_id: bot}});
+    const added = await callMattermost(`/channels/${channelId}/members`, {user_id: bot});
     return added.ok;
 }

@@ -120,8 +120,9 @@ async function execute<T extends keyof AnswerBodies>(
     const text = envelopeText({v: CONTRACT_VERSION, id, ...(key === undefined ? {} : {key}), body});
     const sentAt = Date.now();
     const reply = await callMattermost('/commands/execute', {
-        method: 'POST',
-        body: {command: `/${HIDDEN_TRIGGER} ${text}`, channel_id: channelId, team_id: teamId},
+        command: `/${HIDDEN_TRIGGER} ${text}`,
+        channel_id: channelId,
+        team_id: teamId,
     });
     if (!reply.ok) {
         if (reply.id === COMMAND_UNKNOWN) {

@@ -8,6 +8,9 @@ import {SLICE} from '../store/state';
 /** A channel's list is loaded at most this often if only a menu needs it. */
 const ASK_AGAIN_MS = 60_000;
 
+/** The bot's own first line over an update: who took an old update for a new one had it twice, with its old author. */
+const OWN_LINE = /^\*\*.* · .*(update|nothing new) by .*\n\n/;
+
 /** Entries in the menus of the channel and of a message. */
 export function registerMenus(registry: Registry, cycle: SetCycle, open: () => void): void {
     const {go, store} = cycle;
@@ -28,7 +31,7 @@ export function registerMenus(registry: Registry, cycle: SetCycle, open: () => v
         words('set_cycle.menu.message_update'),
         (postId) => {
             const runId = runHere();
-            const text = store.getState().entities.posts.posts[postId]?.message ?? '';
+            const text = (store.getState().entities.posts.posts[postId]?.message ?? '').replace(OWN_LINE, '');
             if (runId !== null) {
                 go({name: 'run', runId, tab: 'updates', open: 'update', text});
                 open();

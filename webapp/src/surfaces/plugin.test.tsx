@@ -1,4 +1,6 @@
 import {aRun, BO, LEA} from '../../../test/support/builders';
+import {updateWords} from '../../../server-ts/src/application/wording/update_words';
+import type {UpdateKind} from '../../../server-ts/src/domain/run';
 import type {Registry, SlashAnswer, SocketMessage} from '../host/registry';
 import {SLICE} from '../store/state';
 import {BOT, CHANNEL, hostEntities, makeStore} from '../testing/fake_host';
@@ -179,29 +181,47 @@ it('begins at the run that was open, in a window of its own alone', () => {
     window.history.pushState(null, '', '/');
 });
 
-it('offers a message as the update only where a run of the reader’s is going on, and fills it in', async () => {
+/** The page after a post with this text was taken as the update. */
+async function takenAsUpdate(message: string) {
     const {postMenu, store, plugin} = start();
     const update = postMenu.get(1);
     const entities = hostEntities();
-    entities.posts.posts['post1'] = {
-        id: 'post1',
-        user_id: LEA,
-        channel_id: CHANNEL,
-        message: 'It is fixed.',
-        type: '',
-        props: {},
-    };
+    entities.posts.posts['post1'] = {id: 'post1', user_id: LEA, channel_id: CHANNEL, message, type: '', props: {}};
     store.dispatch({type: 'HOST', entities});
     expect(update?.filter('post1')).toBe(false);
     await jest.advanceTimersByTimeAsync(10);
     expect(update?.filter('post1')).toBe(true);
     update?.action('post1');
-    expect(store.getState()[SLICE].page).toEqual({
-        name: 'run',
-        runId: run.id,
-        tab: 'updates',
-        open: 'update',
-        text: 'It is fixed.',
-    });
+    const {page} = store.getState()[SLICE];
     plugin.uninitialize();
+    return page;
+}
+
+it.each(['It is fixed.', '**Where it stands** · fixed, says Bo\n\nBy now.', 'An update by Bo\n\nFixed.'])(
+    'offers a message as the update only where a run of the reader’s is going on, and fills it in (%j)',
+    async (text) => {
+        const page = {name: 'run', runId: run.id, tab: 'updates', open: 'update', text};
+        expect(await takenAsUpdate(text)).toEqual(page);
+    },
+);
+
+describe('an update of the bot’s that is taken as the next one', () => {
+    const text = '**Where it stands:** fixed · see below\n\nA second part, by Bo.';
+    const posted = (kind: UpdateKind): string => {
+        const body = {
+            kind: 'status_update' as const,
+            update: {id: 'u', kind, text, by: LEA, at: 0},
+            severity: 'L1' as const,
+        };
+        return updateWords(body, {run, now: 0, people: new Map()}).message;
+    };
+
+    it.each([
+        ['update', text],
+        ['nothing_new', text],
+        ['blocked', `Blocked on: ${text}`],
+    ] as const)('comes without the line that names run and author (%s)', async (kind, left) => {
+        expect(posted(kind)).toMatch(/ by somebody\n\n/);
+        expect(await takenAsUpdate(posted(kind))).toMatchObject({text: left});
+    });
 });

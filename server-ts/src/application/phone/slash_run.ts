@@ -5,6 +5,7 @@ import type {Millis} from '../../domain/units';
 import type {WireCommand} from '../../contract/shapes';
 import {changeByPerson, notesOf, type Places} from '../requests/answer_change';
 import type {Desk, Request} from '../desk';
+import {lostBotNote} from '../requests/told_channels';
 import {runForm} from './forms';
 import {runOfNumber, runsHere, showRuns} from './numbered_runs';
 import {refusalWords} from '../refusal_words';
@@ -58,6 +59,11 @@ export async function forRun(desk: Desk, places: Places, request: SlashRequest, 
         return `${await say(refused)}${whatNext(refused, slash, run)}`;
     }
     if (form !== null) {
+        // What is filled in would be refused: nobody vouches for the channel of a form, and the bot cannot look.
+        const lost = await lostBotNote(desk, run);
+        if (lost !== null) {
+            return `${lost} Nothing was changed.`;
+        }
         await desk.dialogs.open(request.trigger, await runForm(desk, form, run, {user: request.asker.userId, now}));
         return '';
     }
@@ -103,7 +109,8 @@ async function changeEach(
             return [...lines, ...(left.length === 0 ? [] : [`Not tried: ${left.join(', ')}.`])].join('\n');
         }
     }
-    return `${lines.join('\n')}${tried === 0 ? ' Nothing was changed.' : ''}`;
+    const lost = tried === 0 || each[0]?.verb === 'update' ? null : await lostBotNote(desk, about.run);
+    return `${lines.join('\n')}${tried === 0 ? ' Nothing was changed.' : ''}${lost === null ? '' : `\n${lost}`}`;
 }
 
 /** Every change has its own id. Only the first one shows whether the command was sent before. */

@@ -95,6 +95,24 @@ async function unseenNote(desk: Desk, run: Run, quote: typeof quoteName): Promis
         : `${kept} the bot is not in its channel, so nobody reads it there. Bring the bot back and post the update again, or tell people elsewhere. To bring it back, type there: ${INVITE}`;
 }
 
+/**
+ * What whoever typed a command in a run's channel is told if the bot is not in it: the card there stays as it was, and a form could not be
+ * sent. Null if it is, or while Mattermost does not say.
+ */
+export async function lostBotNote(desk: Desk, {id, channelId}: Run): Promise<string | null> {
+    try {
+        return channelId === '' || (await desk.channels.hasBot(channelId))
+            ? null
+            : `The bot is not in this channel, so nothing of it is shown here. To bring it back, type: ${INVITE}`;
+    } catch (error) {
+        desk.log.info('whether the bot is in the channel of a command could not be looked at', {
+            run: id,
+            why: error instanceof Error ? error.message : String(error),
+        });
+        return null;
+    }
+}
+
 const INVITE = `/invite @${BOT_USERNAME}`;
 
 async function uncopiedNote(

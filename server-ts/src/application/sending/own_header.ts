@@ -1,3 +1,4 @@
+import {isHttpLink} from '../../domain/link';
 import type {Run} from '../../domain/run';
 import {quoteName} from '../wording/quote';
 
@@ -8,6 +9,15 @@ export const HEADER_LIMIT = 1_024;
 const MARK = '\u2060\u2060';
 
 export const PART_END = ' · ';
+
+/**
+ * What the header says of a run's ticket; nothing if there is none. A web address is no name: escaped underscores would break it. It stands
+ * between `<` and `>`, because Mattermost takes the mark behind it into a bare one, and leaves out a bracket at its end: both led nowhere.
+ */
+export function ticketPart(ticket: string): string[] {
+    const named = isHttpLink(ticket) ? `<${ticket.replace(/@/g, '%40')}>` : quoteName(ticket);
+    return ticket === '' ? [] : [`Ticket: ${named}`];
+}
 
 /** The bot's part of a header, cut to its room. */
 export function ownPart(text: string, room: number): string {

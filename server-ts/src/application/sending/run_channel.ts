@@ -1,4 +1,3 @@
-import {isHttpLink} from '../../domain/link';
 import {CARD_SLOT, type Message} from '../../domain/announce/message';
 import {channelNameFor} from '../../domain/run_name';
 import type {Run} from '../../domain/run';
@@ -8,7 +7,7 @@ import type {Outbox} from '../ports';
 import {listOf} from '../wording/asking_words';
 import {quoteName} from '../wording/quote';
 import {personName} from '../wording/wording';
-import {HEADER_LIMIT, ownPart, PART_END, withOwnPart} from './own_header';
+import {HEADER_LIMIT, ownPart, PART_END, ticketPart, withOwnPart} from './own_header';
 import {failureWords} from './refused_words';
 
 export interface WithChannel {
@@ -122,11 +121,6 @@ async function headerOf(sending: WithChannel, run: Run): Promise<string> {
         const person = seat.user === null ? undefined : people.get(seat.user);
         return person ? [`${quoteName(seat.title)}: ${quoteName(personName(person))}`] : [];
     });
-    // A web address stays as it is: escaped underscores would break it.
-    const named = isHttpLink(run.details.ticket)
-        ? run.details.ticket.replace(/@/g, '%40')
-        : quoteName(run.details.ticket);
-    const ticket = run.details.ticket === '' ? [] : [`Ticket: ${named}`];
     const severity = run.details.severity ? [run.details.severity] : [];
-    return ownPart([...severity, ...seats, ...ticket].join(PART_END), HEADER_LIMIT);
+    return ownPart([...severity, ...seats, ...ticketPart(run.details.ticket)].join(PART_END), HEADER_LIMIT);
 }

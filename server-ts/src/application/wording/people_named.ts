@@ -123,6 +123,7 @@ function inBody(body: Body): Maybe[] {
         case 'owner_changed':
             return [body.from, body.to, body.by];
         case 'owner_asked':
+            return [body.by, body.restoredBy];
         case 'item_assigned':
         case 'severity_changed':
         case 'finished':

@@ -26,7 +26,7 @@ export function seatWords(body: SeatBody, context: Context): PostWords {
             };
         case 'owner_asked':
             return {
-                message: `${body.by === null ? 'You were made' : `${nameOf(context, body.by)} made you`} ${quoteName(body.title)} of ${runName(context)}${begunWords(body)}. What is owed there is asked of you from now on.${toRun(context)}`,
+                message: `${ownerAskedWords(body, context)} What is owed there is asked of you from now on.${toRun(context)}`,
                 buttons: [
                     {action: 'accept', label: 'Accept', style: 'primary'},
                     {action: 'decline', label: 'Decline'},
@@ -57,6 +57,14 @@ export function seatWords(body: SeatBody, context: Context): PostWords {
                     : `${mention(context, body.before)} ${runName(context)}: ${nameOf(context, body.user)} declined; you are ${quoteName(body.title)} again.`,
             };
     }
+}
+
+function ownerAskedWords(body: Extract<Body, {kind: 'owner_asked'}>, context: Context): string {
+    const {by, restoredBy} = body;
+    const [role, run] = [quoteName(body.title), runName(context)];
+    return by === null && restoredBy
+        ? `${nameOf(context, restoredBy)} restored ${run}, and you are its ${role}.`
+        : `${by === null ? 'You were made' : `${nameOf(context, by)} made you`} ${role} of ${run}${begunWords(body)}.`;
 }
 
 function ownerQuestionOver(

@@ -191,6 +191,7 @@ const BODIES: Body[] = [
     {kind: 'owner_changed', title: 'Lead', from: LEA, to: PAT, by: ANN},
     {kind: 'owner_asked', title: 'Lead', by: ANN},
     {kind: 'owner_asked', title: 'Lead', by: null},
+    {kind: 'owner_asked', title: 'Lead', by: null, restoredBy: ANN},
     {kind: 'owner_question_over', title: 'Lead', how: 'finished', owner: PAT},
     {kind: 'owner_released', title: 'Lead', to: PAT, by: ANN},
     {kind: 'owner_question_over', title: 'Lead', how: 'accepted', owner: PAT},

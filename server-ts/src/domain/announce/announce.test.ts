@@ -138,11 +138,11 @@ describe('the owner', () => {
             slot: 'owner',
             body: {kind: 'owner_question_over', title: 'Lead', how: 'finished', owner: PAT},
         });
-        const back = when(end.run, {type: 'restore'}, {by: LEA});
+        const back = when(end.run, {type: 'restore'}, {by: ANN});
         expect(announce(end.run, back.events, back.run)[0]).toEqual({
             op: 'edit',
             slot: 'owner',
-            body: {kind: 'owner_asked', title: 'Lead', by: null},
+            body: {kind: 'owner_asked', title: 'Lead', by: null, restoredBy: ANN},
         });
         const accepted = after(asked, [{type: 'answer_seat', role: 'lead', accept: true}, {by: PAT}]);
         expect(told(accepted, {type: 'finish'}, {by: LEA})).not.toContainEqual(expect.stringContaining('owner'));

@@ -113,7 +113,7 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
         }
         case 'run_restored':
             return [
-                ...openQuestion(after, askAgain),
+                ...openQuestion(after, (title) => askAgain(title, event.by)),
                 ...everywhere(after, {kind: 'restored', by: event.by}),
                 {op: 'pin'},
             ];
@@ -221,8 +221,8 @@ function openQuestion({seats}: Run, message: (title: string) => Message): Messag
 }
 
 /** The run goes on, and so does the question, in the same post: it lost its buttons when the run was finished. */
-function askAgain(title: string): Message {
-    return {op: 'edit', slot: OWNER_SLOT, body: {kind: 'owner_asked', title, by: null}};
+function askAgain(title: string, restoredBy: UserId | null): Message {
+    return {op: 'edit', slot: OWNER_SLOT, body: {kind: 'owner_asked', title, by: null, restoredBy}};
 }
 
 /** The question to the owner loses its buttons once it needs no answer. */

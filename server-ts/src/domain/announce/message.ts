@@ -62,8 +62,8 @@ export type Body =
     | {kind: 'people_missing'; users: UserId[]}
     /** `cycle`, here and below: the name of the cycle whose people took over. */
     | {kind: 'owner_changed'; title: string; from: UserId | null; to: UserId | null; by: UserId | null; cycle?: string}
-    /** `by` null: they were asked before, and are asked again because the run goes on. */
-    | {kind: 'owner_asked'; title: string; by: UserId | null; cycle?: string}
+    /** `by` null: they were asked before, and are asked again because the run goes on. `restoredBy`: who saw to that; older ones lack it. */
+    | {kind: 'owner_asked'; title: string; by: UserId | null; restoredBy?: UserId | null; cycle?: string}
     /** Replaces the question once it is over. `owner`: who it is now. */
     | {
           kind: 'owner_question_over';

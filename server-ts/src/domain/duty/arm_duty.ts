@@ -67,9 +67,12 @@ export function recountDuty(run: Run, moment: DutyMoment): Happening[] {
 }
 
 function dueFrom(run: Run, {calendar}: DutyMoment, anchor: Pick<DutyAnchor, 'armedAt' | 'notBefore'>): Millis | null {
+    return nextDue(rulesOfRun(run), calendar, {...anchorOf(run), ...anchor});
+}
+
+function anchorOf(run: Run): Omit<DutyAnchor, 'armedAt'> {
     const {startedAt, lastUpdate} = run;
-    const lastUpdateAt = lastUpdate?.at ?? null;
-    return nextDue(rulesOfRun(run), calendar, {startedAt, lastUpdateAt, answeredDueAt: answeredDueAt(run), ...anchor});
+    return {startedAt, lastUpdateAt: lastUpdate?.at ?? null, answeredDueAt: answeredDueAt(run)};
 }
 
 /**
@@ -91,22 +94,35 @@ export function changeRules(before: Run, after: Run, moment: DutyMoment): Happen
 
 /**
  * The duty begins again, by other rules. A moment that is armed stays where they name it as well, also within the two hours: people know of
- * it, and whoever raises the severity shortly before it is not to gain a day.
+ * it, and whoever raises the severity shortly before it is not to gain a day. So does the next moment of each rule that stays as it is: who
+ * saved another time of day saw "every 4 hours" counted anew, as if that had been changed.
  */
 export function armByOtherRules(before: Run, after: Run, moment: DutyMoment): Happening[] {
     const armed = armDuty(after, moment, true);
-    const kept = before.duty.nextDueAt;
     const [first] = armed;
-    return kept !== null &&
-        kept > moment.now &&
-        first?.type === 'duty_armed' &&
-        (first.nextDueAt ?? -Infinity) > kept &&
-        isNamed(kept, after, moment)
-        ? []
-        : armed;
+    const stays = first?.type === 'duty_armed' && after.duty.on ? stayingMoment(before, after, moment) : null;
+    if (first?.type !== 'duty_armed' || stays === null || (first.nextDueAt ?? Infinity) <= stays) {
+        return armed;
+    }
+    const {nextDueAt, armedAt} = before.duty;
+    return stays === nextDueAt ? [] : [{type: 'duty_armed', nextDueAt: stays, armedAt}];
 }
 
-/** True for a moment of a daily or weekly rule. Hours are counted anew. */
+/** The earliest moment that both the old and the new rules have, and that is still ahead. */
+function stayingMoment(before: Run, after: Run, moment: DutyMoment): Millis | null {
+    const kept = before.duty.nextDueAt;
+    if (kept === null || kept <= moment.now) {
+        return null;
+    }
+    if (isNamed(kept, after, moment)) {
+        return kept;
+    }
+    const old = new Set(rulesOfRun(before).map((rule) => JSON.stringify(rule)));
+    const untouched = rulesOfRun(after).filter((rule) => old.has(JSON.stringify(rule)));
+    return nextDue(untouched, moment.calendar, {...anchorOf(after), armedAt: before.duty.armedAt, notBefore: kept});
+}
+
+/** True for a moment of a daily or weekly rule, whichever: hours are counted anew unless their rule stays as it is. */
 function isNamed(at: Millis, run: Run, {calendar}: DutyMoment): boolean {
     const dated = rulesOfRun(run).filter((rule) => rule.every !== 'hours');
     const lastUpdateAt = run.lastUpdate?.at ?? null;

@@ -21,9 +21,10 @@ export function applyItems(run: Run, event: ItemEvent): Run {
                 state: event.to,
                 skipReason: event.reason,
                 changed: event.by === null ? null : {by: event.by, at: event.at},
+                repeat: event.repeat ?? item.repeat,
             }));
         case 'item_ticked': {
-            const {by, at, period, count} = event;
+            const {by, at, period, count, repeat} = event;
             return by === null
                 ? run
                 : changeItem(run, event.itemId, (item) => ({
@@ -31,7 +32,7 @@ export function applyItems(run: Run, event: ItemEvent): Run {
                       state: 'open',
                       skipReason: null,
                       changed: {by, at},
-                      repeat: item.repeat && withTicks(item.repeat, period, count, {by, at}),
+                      repeat: item.repeat && withTicks(repeat ?? item.repeat, period, count, {by, at}),
                   }));
         }
         case 'item_assigned':

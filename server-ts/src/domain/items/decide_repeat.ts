@@ -1,9 +1,9 @@
 import type {Command} from '../command';
 import {decideItem} from './decide_item';
 import type {Decision, DutyMoment} from '../decision';
-import {currentPeriod, periodOf, ticksIn, type RepeatPer} from './repeat';
+import {currentPeriod, periodOf, ticksIn, withTicks, type Repeat, type RepeatPer, type RunDay} from './repeat';
 import {addDays, isDate, isWorkingDay} from '../calendar/calendar';
-import {refuse, type Refused} from '../refusal';
+import {isRefused, refuse, type Refused} from '../refusal';
 import {findItem, type Item, type Run} from '../run';
 import {runDay} from '../calendar/run_day';
 
@@ -23,8 +23,21 @@ export function decideRepeat(run: Run, command: Command, moment: DutyMoment): De
     if (!item?.repeat) {
         return null;
     }
-    const {per, times} = item.repeat;
     const day = runDay(run, moment.calendar, moment.now);
+    const decision = decideTicks(run, {item, repeat: item.repeat}, {command, day}, moment);
+    const repeat = withoutSkipped(run, item, day, moment);
+    return repeat === null ? decision : withRepeat(decision ?? decideItem(run, command), repeat);
+}
+
+type RepeatCommand = Extract<Command, {type: 'tick_item' | 'set_item_state'}>;
+
+function decideTicks(
+    run: Run,
+    {item, repeat}: {item: Item; repeat: Repeat},
+    {command, day}: {command: RepeatCommand; day: RunDay},
+    moment: DutyMoment,
+): Decision | null {
+    const {per, times} = repeat;
     if (command.type === 'tick_item') {
         const now = periodOf(per, day.date);
         const {keys} = day.periods[per];
@@ -42,9 +55,55 @@ export function decideRepeat(run: Run, command: Command, moment: DutyMoment): De
     if (period === null) {
         return refuseOff(item, per, periodOf(per, day.date), moment);
     }
-    const done = ticksIn(item.repeat, period).length;
+    const done = ticksIn(repeat, period).length;
     const count = command.state === 'done' ? Math.min(times, done + 1) : Math.max(0, done - 1);
     return decideItem(run, {type: 'tick_item', itemId: item.id, period, count});
+}
+
+/**
+ * An item that was skipped until now, with nothing left to do from the period in which it was skipped on, and before the current one: who
+ * opens it again after a week saw that week as missed. Null: nothing is to be left out. The calendar is the sidecar's, so this comes with
+ * the event.
+ */
+function withoutSkipped(run: Run, {state, changed, repeat}: Item, day: RunDay, {calendar}: DutyMoment): Repeat | null {
+    if (state !== 'skipped' || changed === null || repeat === null) {
+        return null;
+    }
+    const {per, times} = repeat;
+    const then = runDay(run, calendar, changed.at);
+    const since = periodOf(per, then.date);
+    const {keys} = day.periods[per];
+    const skipped = keys.filter((key) => key >= since && key < periodOf(per, day.date));
+    const older = overBefore(day, per) - overBefore(then, per) - skipped.length;
+    if (skipped.length === 0 && older <= 0) {
+        return null;
+    }
+    const first = keys[0] ?? since;
+    const ticked = repeat.ticked.filter(({period}) => period >= since && period < first);
+    const done = ticked.reduce((sum, {ticks}) => sum + ticks.length, 0);
+    const olderTicks = repeat.olderTicks + Math.max(0, older * times - done);
+    return skipped.reduce((all, period) => withTicks(all, period, times, changed), {...repeat, olderTicks});
+}
+
+/** How many periods of the run were over on that day. */
+function overBefore({date, periods}: RunDay, per: RepeatPer): number {
+    const {keys, before} = periods[per];
+    return before + keys.filter((key) => key < periodOf(per, date)).length;
+}
+
+function withRepeat(decision: Decision, repeat: Repeat): Decision {
+    if (isRefused(decision)) {
+        return decision;
+    }
+    return decision.map((happening) => {
+        switch (happening.type) {
+            case 'item_state_changed':
+            case 'item_ticked':
+                return {...happening, repeat};
+            default:
+                return happening;
+        }
+    });
 }
 
 /** Nobody was to work, or the run had not begun, or was finished then. */

@@ -17,7 +17,10 @@ export interface Tick {
 /** The name of a day or a week: its date, or that of its Monday, `YYYY-MM-DD` in the run's zone. */
 export type Period = string;
 
-/** An item that repeats, with its ticks. Each tick belongs to one period and never counts for another. */
+/**
+ * An item that repeats, with its ticks. Each tick belongs to one period and never counts for another. What it was skipped for counts as
+ * ticked, by whoever skipped it, once it is open again.
+ */
 export interface Repeat extends RepeatRule {
     /** Periods with ticks, oldest first; the newest `TICKED_KEPT` are kept. */
     ticked: {period: Period; ticks: Tick[]}[];
