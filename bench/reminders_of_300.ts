@@ -14,6 +14,8 @@ const RUNS = 300;
 /** What an answer takes at least: with it eight connections post about as many per second as on the server of that table (477). */
 const ANSWER_MS = 15;
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
+/** `KILLS=0`: only what is not disturbed, for comparing rates. */
+const KILLS = process.env['KILLS'] !== '0';
 /** Said, but not counted: until the sidecar's code is compiled, as that of the bare client is. A sidecar that has just begun takes half as long again. */
 const WARM_UP = 3;
 
@@ -38,7 +40,7 @@ async function main(): Promise<void> {
         }
         hold('reminders to bare posts (medians of the rounds)', median(ours) / median(bare), '>=', 0.9);
         hold('seconds until all 300 are out, nothing in the way (median)', median(spans), '<=', 1);
-        for (let round = 0; round < ROUNDS; round += 1) {
+        for (let round = 0; KILLS && round < ROUNDS; round += 1) {
             const place = WARM_UP + ROUNDS + 3 * round;
             await scenario(world, runs, place, 'SIGKILL 2 s before, started again 35 s after', async (until) => {
                 await until(-2_000);

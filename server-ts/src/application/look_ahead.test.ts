@@ -1,5 +1,5 @@
 import {NOBODY_LOOKS} from '../../../test/support/presence';
-import {SECOND} from '../domain/units';
+import {SECOND, type Millis} from '../domain/units';
 import type {CommandDoor} from './handle_command';
 import {lookAhead} from './look_ahead';
 
@@ -11,8 +11,9 @@ const unasked = (): never => {
 };
 
 /** `looks`: how often it was asked who is due soon. */
-function looking() {
+function looking(soon: Awaited<ReturnType<CommandDoor['runs']['dueWithin']>> = []) {
     let looks = 0;
+    const learned: [string[], Millis][] = [];
     const door: CommandDoor = {
         runs: {
             create: unasked,
@@ -20,7 +21,7 @@ function looking() {
             wakeSome: unasked,
             untilNextDue: unasked,
             abandon: unasked,
-            dueWithin: () => Promise.resolve(((looks += 1), [])),
+            dueWithin: () => Promise.resolve(((looks += 1), soon)),
         },
         teams: {
             get: unasked,
@@ -29,12 +30,17 @@ function looking() {
             settings: unasked,
             saveSettings: unasked,
         },
-        presence: NOBODY_LOOKS,
+        presence: {
+            ...NOBODY_LOOKS,
+            learn: async (runs, maxAge) => {
+                learned.push([runs.map(({channelId}) => channelId), maxAge]);
+            },
+        },
         signals: {runChanged: unasked, listChanged: unasked},
         messagesWait: unasked,
     };
     const ahead = lookAhead(door, {info: unasked, warn: unasked, error: unasked});
-    return {look: ahead.look, looks: () => looks};
+    return {look: ahead.look, looks: () => looks, learned};
 }
 
 it('looks every four seconds, whenever nothing is due soon', async () => {
@@ -65,4 +71,16 @@ it('but not for ever: where something is always due soon it looks all the same',
     await jest.advanceTimersByTimeAsync(12 * SECOND);
     one.look(0);
     expect(one.looks()).toBe(2);
+});
+
+it('finds out who will be there so that it is still known at the due moment, a minute at most', async () => {
+    const due = (channelId: string, seconds: number) => ({channelId, people: ['pat'], dueIn: seconds * SECOND});
+    const one = looking([due('late', -3), due('soon', 4), due('then', 5), due('ahead', 43)]);
+    one.look(null);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(one.learned).toEqual([
+        [['late'], 60 * SECOND],
+        [['soon', 'then'], 55 * SECOND],
+        [['ahead'], 15 * SECOND],
+    ]);
 });

@@ -16,6 +16,8 @@ const AT_THE_LATEST: Millis = 3 * EVERY;
 const FEW = 8;
 /** If more are due, what was found out up to this long ago is good enough. */
 const KNOWN_FOR: Millis = 60 * SECOND;
+/** Runs that are due within the same so many are asked about together. */
+const STEP: Millis = 5 * SECOND;
 /** A reminder waits at most this long to learn who is there. A slower Mattermost cannot take the reminder either. */
 const PATIENCE: Millis = 2 * SECOND;
 
@@ -40,6 +42,22 @@ export async function learnPatiently(presence: Presence, runs: RunPeople[], maxA
     clearTimeout(timer);
 }
 
+/**
+ * What is found out must still be known when it is due: it may be the older, the sooner that is. (With one age for all, what had been found
+ * out 50 s before was good enough 10 s ahead, and asked for again at the due moment: 300 questions between 300 reminders, which were out
+ * after 1.8 to 2.2 s instead of 1.5 on a real server.)
+ */
+function byAge(soon: readonly (RunPeople & {dueIn: Millis})[]): Map<Millis, RunPeople[]> {
+    const groups = new Map<Millis, RunPeople[]>();
+    for (const run of soon) {
+        const maxAge = KNOWN_FOR - Math.ceil(Math.max(0, run.dueIn) / STEP) * STEP;
+        const group = groups.get(maxAge) ?? [];
+        group.push(run);
+        groups.set(maxAge, group);
+    }
+    return groups;
+}
+
 /** Finds out in the background who is there, so that nothing has to wait for it when the moment comes. */
 export function lookAhead(door: CommandDoor, log: Log): {look(untilNextDue: Millis | null): void} {
     let lookedAt = -Infinity;
@@ -54,7 +72,11 @@ export function lookAhead(door: CommandDoor, log: Log): {look(untilNextDue: Mill
             lookedAt = performance.now();
             door.runs
                 .dueWithin(AHEAD, AHEAD_AT_MOST)
-                .then((soon) => (soon.length === 0 ? undefined : door.presence.learn(soon, KNOWN_FOR)))
+                .then(async (soon) => {
+                    for (const [maxAge, runs] of byAge(soon)) {
+                        await door.presence.learn(runs, maxAge);
+                    }
+                })
                 .catch((error: unknown) =>
                     log.info('who will be there could not be found out; asked again when it is due', {
                         why: error instanceof Error ? error.message : String(error),

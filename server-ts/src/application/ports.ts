@@ -68,8 +68,8 @@ export interface RunStore {
         decide: (run: Run, now: Millis) => Change | null,
         claiming?: Claiming | null,
     ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]; claimed: OutboxRow[]}>;
-    /** Runs whose moment has come or comes within `ahead`, soonest first. Without a lock: only for looking ahead. */
-    dueWithin(ahead: Millis, limit: number): Promise<RunPeople[]>;
+    /** Runs whose moment has come or comes within `ahead`, soonest first, and in how long. Without a lock: only for looking ahead. */
+    dueWithin(ahead: Millis, limit: number): Promise<(RunPeople & {dueIn: Millis})[]>;
     /** How long until the earliest due moment of a run or a digest (null if there is none), and the database's time. */
     untilNextDue(): Promise<{wait: Millis | null; now: Millis}>;
     /** Removes a run whose channel Mattermost refused, with everything that it was going to send. */

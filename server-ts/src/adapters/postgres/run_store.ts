@@ -37,17 +37,17 @@ export function postgresRunStore(
             return {woken, ...more};
         },
         dueWithin: async (ahead, limit) => {
-            const {rows} = await pool.query<{channel_id: ChannelId; people: UserId[]}>({
+            const {rows} = await pool.query<{channel_id: ChannelId; people: UserId[]; due_in: Millis}>({
                 name: 'due_within',
                 text: `select run.channel_id, array(
                            select seat->>'user' from json_array_elements(run.summary->'seats') as seat where seat->>'user' is not null
                            union select item->>'assignee' from json_array_elements(run.summary->'waiting') as item where item->>'assignee' is not null
-                           union select run.state->>'startedBy') as people
-                       from (select run_id from due where due_at <= (select app_ms()) + $1::bigint order by due_at limit $2) as soon
-                       join run on run.id = soon.run_id where run.channel_id is not null`,
+                           union select run.state->>'startedBy') as people, soon.due_at - app_ms() as due_in
+                       from (select run_id, due_at from due where due_at <= (select app_ms()) + $1::bigint order by due_at limit $2) as soon
+                       join run on run.id = soon.run_id where run.channel_id is not null order by soon.due_at`,
                 values: [ahead, limit],
             });
-            return rows.map((row) => ({channelId: row.channel_id, people: row.people}));
+            return rows.map((row) => ({channelId: row.channel_id, people: row.people, dueIn: row.due_in}));
         },
         untilNextDue: async () => {
             const {rows} = await pool.query<{due: Millis | null; now: Millis}>({
