@@ -21,7 +21,7 @@ export function ruleWords(rule: DutyRule): string {
         }
         case 'hours': {
             const first = rule.firstHours === undefined ? '' : `, in the first ${rule.firstHours} h`;
-            return `every ${rule.hours} h${rule.days === 'working' ? ' of working time' : ''}${first}`;
+            return `every ${rule.hours === 1 ? 'hour' : `${rule.hours} h`}${rule.days === 'working' ? ' of working time' : ''}${first}`;
         }
     }
 }

@@ -4,7 +4,7 @@ import {seatOf} from '../../domain/run';
 import {MINUTE} from '../../domain/units';
 import {awayLines, listOf, mentions, nobodyLeft, passedOverLines, usersOf} from './asking_words';
 import {quoteName} from './quote';
-import {lengthWords} from './time_words';
+import {everyWords, lengthWords} from './time_words';
 import {nameOf, postTime, runName, WHY, type Button, type Context, type PostWords} from './wording';
 
 /** The post that asks for somebody who takes a new run, in its present state. */
@@ -13,7 +13,7 @@ export function takerWantedWords(body: Extract<Body, {kind: 'taker_wanted'}>, co
     const {severity} = context.run.details;
     const what = severity === null ? 'this run' : `this ${severity}`;
     return {
-        message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody to take it. Asked again every ${lengthWords(everyMinutes * MINUTE)} until somebody does.${nobodyAsked(people, context)}`,
+        message: `${mentions(context, usersOf(people))}${runName(context)}: ${what} needs somebody to take it. Asked again ${everyWords(everyMinutes * MINUTE)} until somebody does.${nobodyAsked(people, context)}`,
         lines: [...passedOverLines(passedOver, asked, context), ...awayLines(people, context)],
         colour: 'danger',
         buttons: TAKER_BUTTONS,

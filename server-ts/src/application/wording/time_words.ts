@@ -125,3 +125,8 @@ export function lengthWords(length: Millis): string {
         .map(([count, unit]) => `${count} ${unit}`)
         .join(' ');
 }
+
+/** `every hour`, `every 15 min`. */
+export function everyWords(length: Millis): string {
+    return length === HOUR ? 'every hour' : length === DAY ? 'every day' : `every ${lengthWords(length)}`;
+}

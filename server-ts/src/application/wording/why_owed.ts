@@ -13,7 +13,7 @@ import {BODIES} from './ledger_words';
 import {quoteName} from './quote';
 import {resolvedSentence} from './reminder_words';
 import {ruleWords, whyDue} from './rule_words';
-import {lengthWords} from './time_words';
+import {everyWords, lengthWords} from './time_words';
 import {againWords, owedAgain, type OwedAgain} from './why_again';
 import {bothTimes, deliveryWords, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
@@ -262,7 +262,7 @@ export function whyNext(context: WhyContext): string {
             ? 'There has been none yet.'
             : `The last one came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}.`,
         ...thenSentences(steps, context),
-        `In between it is said again every ${lengthWords(repeatEveryMinutes * MINUTE)}.`,
+        `In between it is said again ${everyWords(repeatEveryMinutes * MINUTE)}.`,
     ].join(' ');
 }
 

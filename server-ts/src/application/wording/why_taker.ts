@@ -4,7 +4,7 @@ import type {RunEvent} from '../../domain/event';
 import {MINUTE} from '../../domain/units';
 import {listOf, passedOverLines} from './asking_words';
 import {quoteName} from './quote';
-import {lengthWords} from './time_words';
+import {everyWords} from './time_words';
 import {bothTimes, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
 
@@ -18,7 +18,7 @@ export function whyTaker(open: Acknowledgement, context: WhyContext): string {
         return `${nameOf(context, user)} ${bothTimes(at, context)}${title === undefined ? '' : ` as ${quoteName(title)}`}`;
     });
     return [
-        `${runName(context)}: ${what} of this playbook asks every ${lengthWords(open.everyMinutes * MINUTE)}, round the clock, for somebody to take it; this one since ${bothTimes(open.openedAt, context)}.`,
+        `${runName(context)}: ${what} of this playbook asks ${everyWords(open.everyMinutes * MINUTE)}, round the clock, for somebody to take it; this one since ${bothTimes(open.openedAt, context)}.`,
         asked.length === 0 ? 'Nobody could be asked.' : `Asked so far: ${listOf(asked)}.`,
         ...passedOverLines(open.passedOver, open.asked, context),
         ...endSentences(open, context, now),

@@ -12,7 +12,7 @@ describe('with nothing owed', () => {
                 'Tue 24 Nov 2026 is a working day, 09:00 to 17:00 Europe/Amsterdam. ' +
                 'The last one came today 16:20 CET by Pat. ' +
                 'Then Pat is asked; if nobody answers, Bo is asked tomorrow 17:00 CET, Lea is asked Wed 11:00 CET and Pat and Lea are asked again Wed 16:00 CET. ' +
-                'In between it is said again every 1 h.',
+                'In between it is said again every hour.',
         );
     });
 
