@@ -116,6 +116,20 @@ test('a cycle that somebody outside starts asks the incident’s people, and one
     expect(postsWith(channelId, 'SET Cycle W49 has begun, and its people have not taken over')).toBe(0);
 });
 
+test('a later cycle whose people have the roles already ends the question about the one before it', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    await startCycle(outside, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun');
+    await startCycle(outside, 'SET Cycle W50', {lead: world.people.lea.id, primary: pat.id});
+    await until('the question is over', () => postsWith(channelId, 'another cycle has begun since'));
+    await click(world, ann, String(question['id']), 'passon');
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id, primary: pat.id});
+    expect(postsWith(channelId, 'SET Cycle W50 has begun')).toBe(0);
+});
+
 test('a cycle in a channel of somebody’s own takes nothing over, and asks nobody', async () => {
     const {pat, bo} = world.people;
     await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});

@@ -179,6 +179,17 @@ describe('a cycle that somebody else started', () => {
         expect(said(waiting, taken)).toContain('edit next_cycle_over newer');
     });
 
+    it('is over when the people of a later cycle have the seats already', () => {
+        for (const by of [null, LEA]) {
+            const waiting = asked();
+            const later = begin(waiting, by, next({id: anId('newer'), name: 'W50', seats: {primary: PAT, lead: LEA}}));
+            expect(said(waiting, later)).toEqual(['edit next_cycle_over newer']);
+            expect(when(later.run, {type: 'pass_on', cycleId: anId('next')}, {by: ANN}).refusal?.reason).toBe(
+                'cycle_over',
+            );
+        }
+    });
+
     it('is asked about again when the run is restored', () => {
         const waiting = asked();
         const finished = when(waiting, {type: 'finish'}, {by: LEA});

@@ -46,7 +46,8 @@ export function decidePassOn(
     }
     const {cycle} = command;
     if (seatsToPassOn(run, cycle).length === 0) {
-        return [];
+        // Its people have the seats already: the question about an older cycle would still give them to that one's people.
+        return openToPassOn(run).length > 0 ? [{type: 'cycle_began', cycle}] : [];
     }
     return by === null ? [{type: 'cycle_began', cycle}] : passOn(run, cycle, by);
 }

@@ -1,7 +1,7 @@
 import {isOwnersAlone, mayChange} from '../gate';
 import type {Membership, People} from '../mattermost_ports';
 import type {RunReads} from '../ports';
-import {seatsToPassOn} from '../../domain/pass_on';
+import {openToPassOn, seatsToPassOn} from '../../domain/pass_on';
 import type {BegunCycle, Run} from '../../domain/run';
 import type {RunId, UserId} from '../../domain/units';
 
@@ -38,7 +38,7 @@ export async function passRunsOn({reads, people, membership, beginCycle}: Passin
         const run = (await reads.run(runId))?.run;
         if (run && run.startedAt < cycle.startedAt) {
             const begun = await begunFor(run, cycle, isThere, membership);
-            if (seatsToPassOn(run, begun).length > 0) {
+            if (seatsToPassOn(run, begun).length + openToPassOn(run).length > 0) {
                 const may = await mayPassOn(run, begun, cycle.startedBy, membership);
                 await beginCycle(run.id, begun, may ? cycle.startedBy : null);
             }

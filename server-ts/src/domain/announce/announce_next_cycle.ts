@@ -10,9 +10,10 @@ export function announceNextCycle(before: Run, events: readonly RunEvent[], afte
     const begun = events.find((event) => event.type === 'cycle_began');
     if (begun) {
         const {cycle} = begun;
+        const question = inRun({kind: 'next_cycle', cycle, seats: openToPassOn(after)});
         return [
             ...(wasOpen ? [end(before, 'newer', null)] : []),
-            {...inRun({kind: 'next_cycle', cycle, seats: openToPassOn(after)}), slot: NEXT_CYCLE_SLOT},
+            ...(isOpen ? [{...question, slot: NEXT_CYCLE_SLOT}] : []),
         ];
     }
     if (wasOpen === isOpen) {
