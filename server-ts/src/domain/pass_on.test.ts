@@ -190,6 +190,13 @@ describe('a cycle that somebody else started', () => {
         }
     });
 
+    it('asks about what is left when one of its seats is given by hand', () => {
+        const waiting = begin(incident(), null, next({seats: {primary: BO, lead: ANN}})).run;
+        const byHand = when(waiting, {type: 'set_seat', role: 'updates', user: ANN}, {by: LEA});
+        const edits = announce(waiting, byHand.events, byHand.run).filter(({op}) => op === 'edit');
+        expect(edits).toMatchObject([{body: {kind: 'next_cycle', seats: [{role: 'lead', from: LEA, to: ANN}]}}]);
+    });
+
     it('is asked about again when the run is restored', () => {
         const waiting = asked();
         const finished = when(waiting, {type: 'finish'}, {by: LEA});
