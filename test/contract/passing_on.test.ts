@@ -116,6 +116,24 @@ test('a cycle that somebody outside starts asks the incident’s people, and one
     expect(postsWith(channelId, 'SET Cycle W49 has begun, and its people have not taken over')).toBe(0);
 });
 
+test('nobody outside presses the button, and two who press it at once pass the run on once', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    await startCycle(outside, '**W49** @channel', {lead: world.people.lea.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'has begun, and its people');
+    // A name notifies nobody.
+    expect(question['message']).not.toContain('@channel');
+    const press = (person: SeededUser): Promise<unknown> => click(world, person, String(question['id']), 'passon');
+    await press(bo);
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id});
+    await Promise.all([press(ann), press(pat)]);
+    expect(await holders(runId)).toMatchObject({communication_owner: bo.id});
+    await until('it is said', () => postsWith(channelId, 'made Bo Work owner and SET primary'));
+    expect(postsWith(channelId, 'is Communication owner now')).toBe(1);
+});
+
 test('a later cycle whose people have the roles already ends the question about the one before it', async () => {
     const {pat, bo, ann} = world.people;
     await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
