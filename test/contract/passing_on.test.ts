@@ -3,7 +3,7 @@ import {HIDDEN_TRIGGER, PROPS_KEY} from '../../server-ts/src/contract/names';
 import {formatEnvelope} from '../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import type {SeededUser} from '../mattermost/server/seed';
-import {asPerson, botPost, click, sql, startIncident} from '../support/door';
+import {asPerson, botPost, click, opening, sql, startIncident} from '../support/door';
 import {execute, makeWorld, openTab, until, type Tab, type World} from '../support/world';
 
 /** Communication stays with SET: what a run owes passes to the people of the next cycle that begins where its own came from. */
@@ -146,6 +146,19 @@ test('a later cycle whose people have the roles already ends the question about 
     await click(world, ann, String(question['id']), 'passon');
     expect(await holders(runId)).toMatchObject({communication_owner: pat.id, primary: pat.id});
     expect(postsWith(channelId, 'SET Cycle W50 has begun')).toBe(0);
+});
+
+test('nothing is passed on to a cycle that was finished since', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    const mistaken = await startCycle(outside, 'SET Cycle W49', {lead: bo.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun');
+    await outside.need({type: 'change', runId: mistaken, command: {type: 'finish'}});
+    const dialog = await opening(world, ann, () => click(world, ann, String(question['id']), 'passon'));
+    expect(JSON.stringify(dialog)).toContain('it is finished');
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id, primary: pat.id});
 });
 
 test('a cycle in a channel of somebody’s own takes nothing over, and asks nobody', async () => {
