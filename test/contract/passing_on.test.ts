@@ -3,7 +3,7 @@ import {HIDDEN_TRIGGER, PROPS_KEY} from '../../server-ts/src/contract/names';
 import {formatEnvelope} from '../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import type {SeededUser} from '../mattermost/server/seed';
-import {asPerson, botPost, click, sql, startIncident} from '../support/door';
+import {asPerson, botPost, click, opening, sql, startIncident} from '../support/door';
 import {execute, makeWorld, openTab, until, type Tab, type World} from '../support/world';
 
 /** Communication stays with SET: what a run owes passes to the people of the next cycle that begins where its own came from. */
@@ -114,6 +114,51 @@ test('a cycle that somebody outside starts asks the incident’s people, and one
     await untilHeldBy(runId, bo.id);
     await until('the question is over', () => postsWith(channelId, 'took over (passed on by'));
     expect(postsWith(channelId, 'SET Cycle W49 has begun, and its people have not taken over')).toBe(0);
+});
+
+test('nobody outside presses the button, and two who press it at once pass the run on once', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    await startCycle(outside, '**W49** @channel', {lead: world.people.lea.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'has begun, and its people');
+    // A name notifies nobody.
+    expect(question['message']).not.toContain('@channel');
+    const press = (person: SeededUser): Promise<unknown> => click(world, person, String(question['id']), 'passon');
+    await press(bo);
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id});
+    await Promise.all([press(ann), press(pat)]);
+    expect(await holders(runId)).toMatchObject({communication_owner: bo.id});
+    await until('it is said', () => postsWith(channelId, 'made Bo Work owner and SET primary'));
+    expect(postsWith(channelId, 'is Communication owner now')).toBe(1);
+});
+
+test('a later cycle whose people have the roles already ends the question about the one before it', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    await startCycle(outside, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun');
+    await startCycle(outside, 'SET Cycle W50', {lead: world.people.lea.id, primary: pat.id});
+    await until('the question is over', () => postsWith(channelId, 'another cycle has begun since'));
+    await click(world, ann, String(question['id']), 'passon');
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id, primary: pat.id});
+    expect(postsWith(channelId, 'SET Cycle W50 has begun')).toBe(0);
+});
+
+test('nothing is passed on to a cycle that was finished since', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    const mistaken = await startCycle(outside, 'SET Cycle W49', {lead: bo.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun');
+    await outside.need({type: 'change', runId: mistaken, command: {type: 'finish'}});
+    const dialog = await opening(world, ann, () => click(world, ann, String(question['id']), 'passon'));
+    expect(JSON.stringify(dialog)).toContain('it is finished');
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id, primary: pat.id});
 });
 
 test('a cycle in a channel of somebody’s own takes nothing over, and asks nobody', async () => {

@@ -70,7 +70,7 @@ const SENTENCES: Record<RefusalReason, string> = {
     already_owner: 'This person is the owner already.',
     seat_not_asked: 'You are not asked any more whether you take this role. Nothing was changed.',
     cycle_over:
-        'Nothing is left to pass on to that cycle: it was done already, or a newer cycle has begun. Nothing was changed.',
+        'Nothing is left to pass on to that cycle: it was done already, it is finished, or a newer cycle has begun. Nothing was changed.',
     seat_goes_back_to_nobody:
         'Declining would give it back to {holderText}, who cannot have it any more. Pass it on instead, in the sidebar or with: /set owner @name. Nothing was changed.',
     holder_cannot_leave: 'Whoever holds a role cannot leave. Pass the role on first. Nothing was changed.',

@@ -3,7 +3,7 @@ import {record, type DutyMoment} from './decision';
 import type {Severity} from './duty/duty_rule';
 import type {Happening} from './event';
 import {LIMITS} from './limits';
-import {findItem, type Run} from './run';
+import {findItem, type Run, type Seat} from './run';
 
 /** Whether a part of a playbook that names severities applies to this one. A run without a severity gets everything. */
 export function isFor(severities: readonly Severity[] | undefined, severity: Severity | null): boolean {
@@ -42,13 +42,21 @@ function itemsFor(run: Run, severity: Severity): Happening[] {
         }));
 }
 
+/** Nobody on duty has the seat yet: the severity for which they take it has not come. */
+export function isOnStandby(run: Run, seat: Seat): boolean {
+    return seat.standby !== undefined && isFree(run, seat) && !isFor(seat.standby.severities, run.details.severity);
+}
+
+function isFree({ownerRole, startedBy}: Run, {role, user}: Seat): boolean {
+    return user === null || (role === ownerRole && user === startedBy);
+}
+
 /** A seat that was given to somebody in the meantime stays theirs. The owner's seat is never empty, so the starter holds it until then. */
 function seatsFor(run: Run, severity: Severity, onDuty: OnDuty, {by}: DutyMoment): Happening[] {
     return run.seats.flatMap((seat): Happening[] => {
         const {standby, user: from, role, title} = seat;
         const owner = role === run.ownerRole;
-        const isFree = from === null || (owner && from === run.startedBy);
-        if (!isFree || !standby?.severities.includes(severity)) {
+        if (!isFree(run, seat) || !standby?.severities.includes(severity)) {
             return [];
         }
         const holder = onDuty[standby.from];

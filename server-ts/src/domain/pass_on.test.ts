@@ -1,6 +1,7 @@
-import {LEA, PAT, BO, ANN, aRun, after, anId, when} from '../../../test/support/builders';
+import {LEA, PAT, BO, ANN, MONDAY_10, aRun, after, anId, anObligation, when} from '../../../test/support/builders';
 import {announce} from './announce/announce';
 import type {Message} from './announce/message';
+import type {Severity} from './duty/duty_rule';
 import {openToPassOn, seatsToPassOn} from './pass_on';
 import {ownerOf, seatOf, type BegunCycle, type Run} from './run';
 
@@ -53,11 +54,69 @@ describe('whoever starts the next cycle and may change the run', () => {
         expect(ownerOf(begin(declined.run, LEA, next({id: anId('after'), seats: {primary: ANN}})).run)).toBe(ANN);
     });
 
-    it('an open reminder asks the new owner', () => {
-        const owed = incident({obligation: null});
-        const given = begin(owed, LEA);
+    it('tells the channel, and both who had it and who has it now', () => {
+        const given = begin(incident(), LEA);
         expect(given.events.map(({type}) => type)).toEqual(['seat_changed']);
-        expect(said(owed, given)).toEqual(['post owner_changed', 'post owner_asked', 'post owner_released']);
+        expect(said(incident(), given)).toEqual(['post owner_changed', 'post owner_asked', 'post owner_released']);
+    });
+
+    it('an open reminder asks the new owner, once and in its thread', () => {
+        const owed = incident({
+            obligation: anObligation({people: [{user: PAT, role: 'updates', at: MONDAY_10, away: false}]}),
+        });
+        const given = begin(owed, LEA);
+        expect(given.run.obligation).toMatchObject({asked: BO, people: [{user: BO, role: 'updates'}]});
+        expect(said(owed, given).filter((words) => words.includes('retargeted'))).toEqual(['post reminder_retargeted']);
+    });
+});
+
+describe('seats that wait for a higher severity', () => {
+    const severities: Severity[] = ['L1', 'L2'];
+    const waiting = (severity: Severity): Run => {
+        const standby = (from: string) => ({from, user: PAT, severities});
+        return incident({
+            startedBy: ANN,
+            details: {severity, customer: '', ticket: '', summary: ''},
+            seats: [
+                {...owner(ANN), standby: standby('primary')},
+                {
+                    role: 'work',
+                    title: 'Work owner',
+                    user: null,
+                    asked: null,
+                    follows: follows('primary'),
+                    standby: standby('primary'),
+                },
+            ],
+        });
+    };
+    const owner = (user: string) => ({
+        role: 'updates',
+        title: 'Communication owner',
+        user,
+        asked: null,
+        follows: follows('primary'),
+    });
+    const onDuty = {primary: BO};
+
+    it('stay as they are when a cycle begins, and nobody is asked: at L3 nobody of SET is brought in', () => {
+        const before = waiting('L3');
+        expect(begin(before, LEA).events).toEqual([]);
+        expect(begin(before, null).events).toEqual([]);
+    });
+
+    it('go to whoever is on duty when it is raised, and to the next cycle’s people from then on, also if it is lowered again', () => {
+        const raised = after(waiting('L3'), [{type: 'set_details', severity: 'L1', onDuty}]);
+        expect(raised.seats.map(({user}) => user)).toEqual([BO, BO]);
+        const lowered = after(raised, [{type: 'set_details', severity: 'L3'}]);
+        for (const run of [raised, lowered]) {
+            const passed = begin(run, LEA, next({seats: {primary: PAT}})).run;
+            expect(passed.seats.map(({user}) => user)).toEqual([PAT, PAT]);
+        }
+    });
+
+    it('pass from a starter who holds one at its severity', () => {
+        expect(ownerOf(begin(waiting('L1'), LEA).run)).toBe(BO);
     });
 });
 
@@ -118,6 +177,24 @@ describe('a cycle that somebody else started', () => {
         expect(when(newer.run, {type: 'pass_on', cycleId: anId('next')}, {by: ANN}).refusal?.reason).toBe('cycle_over');
         const taken = begin(waiting, LEA, next({id: anId('newer'), name: 'SET Cycle 2026-W50'}));
         expect(said(waiting, taken)).toContain('edit next_cycle_over newer');
+    });
+
+    it('is over when the people of a later cycle have the seats already', () => {
+        for (const by of [null, LEA]) {
+            const waiting = asked();
+            const later = begin(waiting, by, next({id: anId('newer'), name: 'W50', seats: {primary: PAT, lead: LEA}}));
+            expect(said(waiting, later)).toEqual(['edit next_cycle_over newer']);
+            expect(when(later.run, {type: 'pass_on', cycleId: anId('next')}, {by: ANN}).refusal?.reason).toBe(
+                'cycle_over',
+            );
+        }
+    });
+
+    it('asks about what is left when one of its seats is given by hand', () => {
+        const waiting = begin(incident(), null, next({seats: {primary: BO, lead: ANN}})).run;
+        const byHand = when(waiting, {type: 'set_seat', role: 'updates', user: ANN}, {by: LEA});
+        const edits = announce(waiting, byHand.events, byHand.run).filter(({op}) => op === 'edit');
+        expect(edits).toMatchObject([{body: {kind: 'next_cycle', seats: [{role: 'lead', from: LEA, to: ANN}]}}]);
     });
 
     it('is asked about again when the run is restored', () => {

@@ -1,4 +1,5 @@
 import type {Command} from './command';
+import {isOnStandby} from './by_severity';
 import type {Decision, Moment} from './decision';
 import type {Happening} from './event';
 import {refuse} from './refusal';
@@ -17,9 +18,12 @@ export interface PassedSeat {
  * The seats of a run that pass to a cycle's people: those that follow the cycles of its channel, and are held by somebody else. A role that
  * nobody has in the cycle stays with its holder. (product.md: communication stays with SET and passes to the next cycle's primary.)
  */
-export function seatsToPassOn({seats}: Pick<Run, 'seats'>, cycle: BegunCycle): PassedSeat[] {
-    return seats.flatMap(({role, title, user, follows}) => {
-        const to = follows?.channelId === cycle.channelId ? (cycle.seats[follows.role] ?? null) : null;
+export function seatsToPassOn(run: Run, cycle: BegunCycle): PassedSeat[] {
+    return run.seats.flatMap((seat) => {
+        const {role, title, user, follows} = seat;
+        // Every new cycle brought SET's people into incidents of L3 and L4, which support handles alone.
+        const isTheirs = follows?.channelId === cycle.channelId && !isOnStandby(run, seat);
+        const to = isTheirs ? (cycle.seats[follows.role] ?? null) : null;
         return to === null || to === user ? [] : [{role, title, from: user, to}];
     });
 }
@@ -42,7 +46,8 @@ export function decidePassOn(
     }
     const {cycle} = command;
     if (seatsToPassOn(run, cycle).length === 0) {
-        return [];
+        // Its people have the seats already: the question about an older cycle would still give them to that one's people.
+        return openToPassOn(run).length > 0 ? [{type: 'cycle_began', cycle}] : [];
     }
     return by === null ? [{type: 'cycle_began', cycle}] : passOn(run, cycle, by);
 }

@@ -81,4 +81,36 @@ describe('a signal that says what changed', () => {
         await page.settle(1_000);
         expect([now().runs[run.id]?.confirmed.version, page.sidecar.sent.length - before]).toEqual([3, 0]);
     });
+
+    it.each<[string, ...[from: number, to: number][]]>([
+        ['twice', [4, 6], [4, 6]],
+        ['of which the tab has a part', [4, 4], [4, 6]],
+        ['older than what the tab has', [4, 6], [4, 5]],
+        ['out of order', [5, 6], [4, 4], [4, 6]],
+    ])('is taken once: %s', async (_, ...signals) => {
+        await knowing();
+        tick('a');
+        tick('b');
+        tick('c');
+        const events = page.sidecar.events.get(run.id) ?? [];
+        for (const [from, to] of signals) {
+            const some = events.filter(({seq}) => seq >= from && seq <= to);
+            hear(formatSignal({kind: 'run', run: run.id, version: to, spread: 0, events: some}));
+        }
+        expect(now().runs[run.id]?.confirmed).toEqual(page.sidecar.runs.get(run.id));
+    });
+
+    it('goes under what this tab has not been told of yet, and what was refused shows it', async () => {
+        await knowing();
+        page.sidecar.latency = 500;
+        page.cycle.changes.change(run.id, {type: 'edit_item', itemId: 'a', title: 'Mine'});
+        page.sidecar.change(run.id, {type: 'remove_item', itemId: 'a'}, BO);
+        tick('b');
+        hear(news(5));
+        const titles = () => now().runs[run.id]?.shown.phases[0]?.items.map(({title, state}) => `${title} ${state}`);
+        expect(titles()).toEqual(['Mine open', 'Do b open']);
+        await page.settle(2_000);
+        expect(titles()).toEqual(['Do b done']);
+        expect(now().pending).toEqual([]);
+    });
 });

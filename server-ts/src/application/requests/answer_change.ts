@@ -127,9 +127,13 @@ function checkFits(
     return limit === null ? null : refuse('update_too_long', {field: 'text', params: {limit, length}});
 }
 
-/** Those who are to take over may have left since their cycle began. Somebody gives the roles by hand then. */
+/** Since their cycle began, those who are to take over may have left, or it was finished. Somebody gives the roles by hand then. */
 async function checkNextCycle(desk: Desk, {asker}: Request, runId: RunId): Promise<Refused | null> {
     const run = (await desk.reads.run(runId))?.run;
+    const cycle = run?.nextCycle ? (await desk.reads.run(run.nextCycle.id))?.run : null;
+    if (cycle?.status === 'finished') {
+        return refuse('cycle_over');
+    }
     const named = run ? openToPassOn(run).map(({to}) => to) : [];
     const people = await desk.people.asTheyAre([...new Set(named)]);
     for (const user of new Set(named)) {

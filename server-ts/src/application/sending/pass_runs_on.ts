@@ -1,7 +1,7 @@
 import {isOwnersAlone, mayChange} from '../gate';
 import type {Membership, People} from '../mattermost_ports';
 import type {RunReads} from '../ports';
-import {seatsToPassOn} from '../../domain/pass_on';
+import {openToPassOn, seatsToPassOn} from '../../domain/pass_on';
 import type {BegunCycle, Run} from '../../domain/run';
 import type {RunId, UserId} from '../../domain/units';
 
@@ -31,33 +31,45 @@ export async function passRunsOn({reads, people, membership, beginCycle}: Passin
     if (newest?.id !== cycle.id) {
         return;
     }
-    const named = cycle.seats.flatMap(({user}) => user ?? []);
-    const there = await people.asTheyAre([...new Set(named)]);
-    const isThere = (user: UserId): boolean => there.get(user)?.isGone === false && !there.get(user)?.isBot;
+    const there = await thoseThere(cycle, people, membership);
     for (const runId of await reads.following(cycle.teamId, cycle.channelId, RUNS_AT_MOST)) {
         const run = (await reads.run(runId))?.run;
         if (run && run.startedAt < cycle.startedAt) {
-            const begun = await begunFor(run, cycle, isThere, membership);
-            if (seatsToPassOn(run, begun).length > 0) {
-                const may = await mayPassOn(run, begun, cycle.startedBy, membership);
+            const begun = await begunFor(run, cycle, there, membership);
+            if (seatsToPassOn(run, begun).length + openToPassOn(run).length > 0) {
+                const may = there.has(cycle.startedBy) && (await mayPassOn(run, begun, cycle.startedBy, membership));
                 await beginCycle(run.id, begun, may ? cycle.startedBy : null);
             }
         }
     }
 }
 
+/** Of the cycle's people and its starter, those who can still act: since it began, somebody may have been deactivated or have left the team. */
+async function thoseThere(cycle: Run, people: People, membership: Membership): Promise<Set<UserId>> {
+    const named = new Set([cycle.startedBy, ...cycle.seats.flatMap(({user}) => user ?? [])]);
+    const known = await people.asTheyAre([...named]);
+    const there = new Set<UserId>();
+    for (const user of named) {
+        const person = known.get(user);
+        if (person && !person.isGone && !person.isBot && (await membership.isInTeam(cycle.teamId, user))) {
+            there.add(user);
+        }
+    }
+    return there;
+}
+
 /** The cycle, with those of its people whom the run can ask: into a channel that is not its own it invites nobody. */
 async function begunFor(
     run: Run,
     {id, name, channelId, seats}: Run,
-    isThere: (user: UserId) => boolean,
+    there: ReadonlySet<UserId>,
     membership: Membership,
 ): Promise<BegunCycle> {
     const reached = await Promise.all(
         seats.map(async ({role, user}) => {
             const isReached =
                 user !== null &&
-                isThere(user) &&
+                there.has(user) &&
                 (run.ownChannel || (await membership.isInChannel(run.channelId, user)));
             return [role, isReached ? user : null] as const;
         }),

@@ -6,22 +6,24 @@ import {NEXT_CYCLE_SLOT, type Body, type Message} from './message';
 
 /** The question whether the people of the next cycle take over: asked in the run's channel, and ended there once nothing is left to ask. */
 export function announceNextCycle(before: Run, events: readonly RunEvent[], after: Run): Message[] {
-    const [wasOpen, isOpen] = [openToPassOn(before).length > 0, openToPassOn(after).length > 0];
+    const [asked, seats] = [openToPassOn(before), openToPassOn(after)];
+    const [wasOpen, isOpen] = [asked.length > 0, seats.length > 0];
     const begun = events.find((event) => event.type === 'cycle_began');
     if (begun) {
         const {cycle} = begun;
+        const question = inRun({kind: 'next_cycle', cycle, seats});
         return [
             ...(wasOpen ? [end(before, 'newer', null)] : []),
-            {...inRun({kind: 'next_cycle', cycle, seats: openToPassOn(after)}), slot: NEXT_CYCLE_SLOT},
+            ...(isOpen ? [{...question, slot: NEXT_CYCLE_SLOT}] : []),
         ];
     }
-    if (wasOpen === isOpen) {
+    if (!wasOpen && !isOpen) {
         return [];
     }
     if (isOpen) {
-        // The run was restored, and the question with it: it lost its button when the run was finished.
-        const seats = openToPassOn(after);
-        return after.nextCycle ? [edit({kind: 'next_cycle', cycle: after.nextCycle, seats})] : [];
+        // Some of the roles were given by hand. Or the run was restored, and the question with it: it lost its button at the finish.
+        const isSame = JSON.stringify(asked) === JSON.stringify(seats);
+        return after.nextCycle && !isSame ? [edit({kind: 'next_cycle', cycle: after.nextCycle, seats})] : [];
     }
     const by = events.at(0)?.by ?? null;
     if (after.status === 'finished') {
