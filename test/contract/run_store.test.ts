@@ -44,8 +44,7 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         const due = await database.pool.query('select due_at from due where run_id = $1', [RUN]);
         expect(due.rows).toEqual([{due_at: wakeAt(run)}]);
         expect(await count('run_person where run_id = $1', [RUN])).toBe(1);
-        // The card, and passing on to its people the runs that follow it.
-        expect(await count("outbox where run_id = $1 and state = 'waiting'", [RUN])).toBe(2);
+        expect(await count("outbox where run_id = $1 and state = 'waiting'", [RUN])).toBe(1);
         expect(await runs.reads.newestCycles(TEAM, 2)).toMatchObject([{id: RUN, total: 1, done: 0}]);
     });
 

@@ -76,7 +76,11 @@ export async function storedRuns(pool: Pool): Promise<StoredRuns> {
                     });
                     return isRefused(started)
                         ? started
-                        : {...started, messages: announceStart(started.run, 'existing')};
+                        : {
+                              ...started,
+                              // Whom a cycle takes runs over from is no matter of the outbox: each run waits with its card alone.
+                              messages: announceStart(started.run, 'existing').filter(({op}) => op !== 'pass_on'),
+                          };
                 },
             }),
         change: (runId, command, asked = asking()) =>

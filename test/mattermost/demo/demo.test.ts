@@ -9,6 +9,7 @@ import {scratchFolder} from '../../support/cli';
 import {freePort} from '../../support/free_port';
 import {until} from '../../support/world';
 import {firstOffset} from './clock';
+import {CONTRACT_VERSION} from '../../../server-ts/src/contract/version';
 
 // The first start builds the web shell where it is missing.
 jest.setTimeout(180_000);
@@ -183,7 +184,12 @@ async function runsOfLea(address: URL): Promise<string[]> {
     const channel = (await channelsOf(address)).find(({name}) => name === 'sustained-engineering');
     const headers = await asLea(address);
     const ask = async (body: object, key?: string): Promise<unknown> => {
-        const text = JSON.stringify({v: 1, id: crypto.randomUUID(), body, ...(key === undefined ? {} : {key})});
+        const text = JSON.stringify({
+            v: CONTRACT_VERSION,
+            id: crypto.randomUUID(),
+            body,
+            ...(key === undefined ? {} : {key}),
+        });
         const response = await fetch(new URL('/as/lea/api/v4/commands/execute', address), {
             method: 'POST',
             headers,
