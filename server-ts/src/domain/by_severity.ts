@@ -4,6 +4,7 @@ import type {Severity} from './duty/duty_rule';
 import type {Happening} from './event';
 import {LIMITS} from './limits';
 import {findItem, type Run, type Seat} from './run';
+import {givenToWhoIsOnDuty} from './seat_change';
 
 /** Whether a part of a playbook that names severities applies to this one. A run without a severity gets everything. */
 export function isFor(severities: readonly Severity[] | undefined, severity: Severity | null): boolean {
@@ -54,26 +55,12 @@ function isFree({ownerRole, startedBy}: Run, {role, user}: Seat): boolean {
 /** A seat that was given to somebody in the meantime stays theirs. The owner's seat is never empty, so the starter holds it until then. */
 function seatsFor(run: Run, severity: Severity, onDuty: OnDuty, {by}: DutyMoment): Happening[] {
     return run.seats.flatMap((seat): Happening[] => {
-        const {standby, user: from, role, title} = seat;
-        const owner = role === run.ownerRole;
+        const {standby} = seat;
         if (!isFree(run, seat) || !standby?.severities.includes(severity)) {
             return [];
         }
         const holder = onDuty[standby.from];
         const to = holder === undefined ? standby.user : holder;
-        return to === null || to === from
-            ? []
-            : [
-                  {
-                      type: 'seat_changed',
-                      role,
-                      title,
-                      from,
-                      to,
-                      asked: owner && to !== by,
-                      owner,
-                      ...(seat.follows ? {follows: seat.follows} : {}),
-                  },
-              ];
+        return to === null || to === seat.user ? [] : [givenToWhoIsOnDuty(run, seat, to, by)];
     });
 }

@@ -4,6 +4,7 @@ import type {Decision, Moment} from './decision';
 import type {Happening} from './event';
 import {refuse} from './refusal';
 import type {BegunCycle, Run} from './run';
+import {givenToWhoIsOnDuty} from './seat_change';
 import type {RoleId, UserId} from './units';
 
 /** A seat that a cycle's people take over. */
@@ -53,19 +54,9 @@ export function decidePassOn(
 }
 
 function passOn(run: Run, cycle: BegunCycle, by: UserId): Happening[] {
-    return seatsToPassOn(run, cycle).map(({role, title, from, to}): Happening => {
-        const owner = role === run.ownerRole;
-        const follows = run.seats.find((seat) => seat.role === role)?.follows;
-        return {
-            type: 'seat_changed',
-            role,
-            title,
-            from,
-            to,
-            asked: owner && to !== by,
-            owner,
-            ...(follows ? {follows} : {}),
-            cycle: cycle.name,
-        };
+    const passed = new Map(seatsToPassOn(run, cycle).map(({role, to}) => [role, to]));
+    return run.seats.flatMap((seat): Happening[] => {
+        const to = passed.get(seat.role);
+        return to === undefined ? [] : [{...givenToWhoIsOnDuty(run, seat, to, by), cycle: cycle.name}];
     });
 }
