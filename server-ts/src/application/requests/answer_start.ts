@@ -13,7 +13,7 @@ import {cycleFor, cyclesSeen} from './cycle_for';
 import type {Desk, Outcome, Request} from '../desk';
 import {firstLink, plainText} from './plain_text';
 import type {Presence, RunPeople} from '../mattermost_ports';
-import type {NewRun} from '../ports';
+import type {Created, NewRun} from '../ports';
 import {learnPatiently} from '../look_ahead';
 import {findToldChannels, type ToldChannels} from './told_channels';
 import {checkNamed, checkReader} from './named_person';
@@ -116,7 +116,10 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
     // A message that is gone, or that they may not see, does not keep a run from starting.
     const {postId, ...rest} = body;
     const asked = postId !== undefined && (await postFor(desk, request, postId)) ? body : rest;
-    const created = await desk.door.runs.create(asking, newRun(desk, request, playbook, asked, {told, onDuty}));
+    const wanted = newRun(desk, request, playbook, asked, {told, onDuty});
+    const created = await (body.channel.kind === 'existing'
+        ? desk.door.runs.create(asking, wanted)
+        : desk.delivery.forRun.claimed((claiming) => desk.door.runs.create(asking, wanted, claiming)));
     switch (created.kind) {
         case 'refused':
             return created.refused;
@@ -124,7 +127,7 @@ export async function answerStart(desk: Desk, request: Request, body: StartBody)
             return refuse('expired');
         case 'created':
             // Its first message goes out from here, so that the person lands in the channel; the outbox's own loop does the rest.
-            return finishStart(desk, request, created.run.id);
+            return finishStart(desk, request, created.run.id, created);
         case 'repeated':
             return finishStart(desk, request, created.runId);
     }
@@ -253,9 +256,16 @@ async function checkReaders(desk: Desk, {asker}: Request, {channel, seats}: Star
     return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
 }
 
+type CreatedRun = Extract<Created, {kind: 'created'}>;
+
 /** Sends what the new run waits for, so that the person lands in its channel. */
-async function finishStart(desk: Desk, request: Request, runId: string): Promise<Outcome<Started>> {
-    const run = await untilPlaced(desk, runId);
+async function finishStart(
+    desk: Desk,
+    request: Request,
+    runId: string,
+    created?: CreatedRun,
+): Promise<Outcome<Started>> {
+    const run = await untilPlaced(desk, runId, created);
     if (run === null) {
         return refuse('channel_refused', {field: 'channel', params: {text: desk.delivery.whyRefused(runId)}});
     }
@@ -265,15 +275,15 @@ async function finishStart(desk: Desk, request: Request, runId: string): Promise
 }
 
 /** The run with its channel, or without one if Mattermost is away; null if Mattermost refused the channel and the run was removed. */
-async function untilPlaced(desk: Desk, runId: string): Promise<Run | null> {
+async function untilPlaced(desk: Desk, runId: string, created?: CreatedRun): Promise<Run | null> {
     const giveUpAt = performance.now() + CHANNEL_WITHIN;
-    const first = (await desk.reads.run(runId))?.run;
+    const first = created?.run ?? (await desk.reads.run(runId))?.run;
     if (first && first.channelId !== '') {
         desk.door.messagesWait();
         return first;
     }
     try {
-        await Promise.race([desk.delivery.deliverRun(runId), pause(CHANNEL_WITHIN)]);
+        await Promise.race([desk.delivery.forRun.deliver(runId, created?.claimed), pause(CHANNEL_WITHIN)]);
     } catch (error) {
         desk.log.warn('the channel of a new run is not there yet', {
             run: runId,
