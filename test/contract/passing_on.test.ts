@@ -33,9 +33,13 @@ async function startCycle(
 }
 
 /** Support starts it with whoever the form proposes: the people of the newest cycle. */
-async function incidentOfCycle(chosen: string[] = []): Promise<{runId: string; channelId: string}> {
+async function incidentOfCycle(
+    chosen: string[] = [],
+    whileOpen: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<{runId: string; channelId: string}> {
     const ann = await openTab(world, world.people.ann);
     const form = await ann.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel});
+    await whileOpen();
     return ann.need({
         type: 'start',
         playbook: 'support-incident',
@@ -208,6 +212,14 @@ test('an incident that was finished when the cycle began hears of it when it is 
     });
     expect(postsWith(channelId, 'has begun')).toBe(said);
     expect(await holders(runId)).toMatchObject({communication_owner: bo.id, primary: bo.id});
+});
+
+test('a form that was open when the next cycle began seats its people, except where somebody was chosen', async () => {
+    const {pat, bo} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: pat.id, primary: pat.id});
+    const next = () => startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    const {runId} = await incidentOfCycle(['lead'], next);
+    expect(await holders(runId)).toMatchObject({communication_owner: bo.id, primary: bo.id, lead: pat.id});
 });
 
 test('somebody who was chosen by hand keeps the role', async () => {

@@ -13,7 +13,7 @@ import type {Presence, RunPeople} from '../mattermost_ports';
 import type {Created, NewRun} from '../ports';
 import {wholeRun} from './answer_run';
 import {checkStart} from './check_start';
-import {onDutyNow, postFor, type OnDutyNow} from './start_sources';
+import {onDutyNow, postFor, seatsBy, type OnDutyNow} from './start_sources';
 import {findToldChannels, type ToldChannels} from './told_channels';
 
 /** How long a person waits for the run's new channel before the answer comes without it. */
@@ -21,22 +21,23 @@ const CHANNEL_WITHIN: Millis = 10_000;
 const LOOK_AGAIN: Millis = 20;
 
 /** Starts a run: checks everything with the asker's rights, saves it, and waits for its channel. */
-export async function answerStart(desk: Desk, request: Request, body: StartBody): Promise<Outcome<Started>> {
+export async function answerStart(desk: Desk, request: Request, sent: StartBody): Promise<Outcome<Started>> {
     const {asker} = request;
-    const playbook = desk.playbooks.get(body.playbook);
+    const playbook = desk.playbooks.get(sent.playbook);
     if (!playbook) {
         return refuse('playbook_unknown', {field: 'playbook'});
     }
+    // Asked again: the form was filled in before a severity was chosen, so nobody chose who is on duty; and their seats follow the cycles.
+    const onDuty = await onDutyNow(desk, request, playbook);
+    const body = {...sent, seats: seatsBy(onDuty, playbook, sent)};
     const refused = await checkStart(desk, request, playbook, body);
     if (refused) {
         return refused;
     }
     const asking = {commandId: request.commandId, triggerId: request.triggerId, user: asker.userId};
     // At the same time, because each waits for Mattermost. Whoever is asked to take a new run is named with a note if they are away.
-    const [told, onDuty] = await Promise.all([
+    const [told] = await Promise.all([
         findToldChannels(desk, asker.teamId, playbook),
-        // Asked again: the form was filled in before a severity was chosen, so nobody chose who is on duty; and their seats follow the cycles.
-        onDutyNow(desk, request, playbook),
         learnPatiently(desk.door.presence, [peopleOfStart(asker.userId, body)]),
     ]);
     // A message that is gone, or that they may not see, does not keep a run from starting.

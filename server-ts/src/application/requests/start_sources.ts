@@ -1,3 +1,4 @@
+import type {StartBody} from '../../contract/request';
 import type {Playbook} from '../../domain/playbook';
 import type {ChannelId, PostId, RoleId, UserId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
@@ -32,4 +33,17 @@ export async function onDutyNow(desk: Desk, request: Request, playbook: Playbook
         seats[role.id] = (isGone ? null : onDuty) ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
     }
     return {seats, channelId: cycle?.channelId ?? null};
+}
+
+/**
+ * Who gets which role. A form that was opened before a cycle began shows the people of the one before it: where nobody was chosen by hand,
+ * whoever is on duty by now has the role, and passes it on with the next cycle. A form that does not say what was chosen is taken at its
+ * word.
+ */
+export function seatsBy(onDuty: OnDutyNow, playbook: Playbook, {seats, chosen}: StartBody): StartBody['seats'] {
+    if (chosen === undefined || onDuty.channelId === null) {
+        return seats;
+    }
+    const unchosen = playbook.roles.filter(({id, from}) => from !== undefined && !chosen.includes(id));
+    return {...seats, ...Object.fromEntries(unchosen.map(({id}) => [id, onDuty.seats[id] ?? null]))};
 }
