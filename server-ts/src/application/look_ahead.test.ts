@@ -19,6 +19,7 @@ function looking(soon: Awaited<ReturnType<CommandDoor['runs']['dueWithin']>> = [
             create: unasked,
             change: unasked,
             wakeSome: unasked,
+            prepareWakes: unasked,
             untilNextDue: unasked,
             abandon: unasked,
             dueWithin: () => Promise.resolve(((looks += 1), soon)),

@@ -13,7 +13,7 @@ const NOT_BEFORE: Millis = SECOND / 4;
 /** Where something is always due soon, a look may come between after all. */
 const AT_THE_LATEST: Millis = 3 * EVERY;
 /** If no more than this are due at once, presence is asked again. Thirty took 155 ms, one request per channel. */
-const FEW = 8;
+export const FEW = 8;
 /** If more are due, what was found out up to this long ago is good enough. */
 const KNOWN_FOR: Millis = 60 * SECOND;
 /** Runs that are due within the same so many are asked about together. */
@@ -21,13 +21,13 @@ const STEP: Millis = 5 * SECOND;
 /** A reminder waits at most this long to learn who is there. A slower Mattermost cannot take the reminder either. */
 const PATIENCE: Millis = 2 * SECOND;
 
-/** Finds out who is there for the first `limit` runs that are due now, and gives up after `PATIENCE`. */
-export async function learnDue(door: CommandDoor, limit: number): Promise<void> {
+/** Finds out who is there for the first `limit` runs that are due now, and gives up after `PATIENCE`. Gives how many are due. */
+export async function learnDue(door: CommandDoor, limit: number): Promise<number> {
     const due = await door.runs.dueWithin(0, limit);
-    if (due.length === 0) {
-        return;
+    if (due.length > 0) {
+        await learnPatiently(door.presence, due, due.length <= FEW ? 0 : KNOWN_FOR);
     }
-    await learnPatiently(door.presence, due, due.length <= FEW ? 0 : KNOWN_FOR);
+    return due.length;
 }
 
 /** Finds out who is there, and gives up after `PATIENCE`. */

@@ -41,6 +41,23 @@ export interface Woken {
     change: Change | null;
 }
 
+/** A run as its row holds it, in JSON. */
+export interface RunTexts {
+    state: string;
+    summary: string;
+}
+
+/** What the clock will do to a run at a moment that is still to come, if the run and the settings of its team stay as they were. */
+export interface PreparedWake {
+    before: Run;
+    at: Millis;
+    settingsVersion: number;
+    change: Change | null;
+    texts: RunTexts | null;
+}
+
+export type PreparedWakes = ReadonlyMap<RunId, PreparedWake>;
+
 export interface NewRun {
     /** The team's next number is given inside the transaction, because the run's name may contain it. */
     make: (number: number, now: Millis) => (Change & {refused?: never}) | Refused;
@@ -61,13 +78,22 @@ export interface RunStore {
     change(runId: RunId, asking: Asking, decide: (run: Run, now: Millis) => Change | Refused): Promise<Saved>;
     /**
      * Claims up to `limit` due runs, without those that another worker holds, and saves what becomes of them. `failed`: runs whose rules or
-     * rows are broken; they are left alone for a minute, so that they do not hold up the others.
+     * rows are broken; they are left alone for a minute, so that they do not hold up the others. What was `prepared` for a run is saved,
+     * unless something has changed since.
      */
     wakeSome(
         limit: number,
         decide: (run: Run, now: Millis) => Change | null,
         claiming?: Claiming | null,
+        prepared?: PreparedWakes,
     ): Promise<{woken: Woken[]; failed: {runId: RunId; error: unknown}[]; claimed: OutboxRow[]}>;
+    /** Decides on up to `limit` runs that fall due within `ahead`, and not on those that are `known`, as of their moment. Saves nothing. */
+    prepareWakes(
+        ahead: Millis,
+        limit: number,
+        decide: (run: Run, now: Millis) => Change | null,
+        known: PreparedWakes,
+    ): Promise<PreparedWakes>;
     /** Runs whose moment has come or comes within `ahead`, soonest first, and in how long. Without a lock: only for looking ahead. */
     dueWithin(ahead: Millis, limit: number): Promise<(RunPeople & {dueIn: Millis})[]>;
     /** How long until the earliest due moment of a run or a digest (null if there is none), and the database's time. */

@@ -64,6 +64,7 @@ function clock({waves = 1, faulty = [], free = 1_000, claimed = 0, broken = fals
         change: unasked,
         untilNextDue: unasked,
         abandon: unasked,
+        prepareWakes: unasked,
         dueWithin: () => Promise.resolve([]),
         wakeSome: (limit, _, claiming = null) => {
             asked.push({limit, claiming});
@@ -96,7 +97,14 @@ function clock({waves = 1, faulty = [], free = 1_000, claimed = 0, broken = fals
         filled,
         news: () => news,
         stop: () => (isStopped = true),
-        wake: () => wakeDue({door, log: LOG, stopped: () => isStopped, places}),
+        wake: () =>
+            wakeDue({
+                door,
+                log: LOG,
+                stopped: () => isStopped,
+                places,
+                ahead: {known: new Map(), drop: () => undefined},
+            }),
     };
 }
 

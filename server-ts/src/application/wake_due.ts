@@ -1,9 +1,10 @@
 import {SECOND, type Millis} from '../domain/units';
 import {wakeRun} from './change_run';
 import {tell, type CommandDoor} from './handle_command';
-import {learnDue} from './look_ahead';
+import {FEW, learnDue} from './look_ahead';
 import type {Log, OutboxRow} from './ports';
 import type {Places} from './sending/places';
+import type {WakesAhead} from './wake_ahead';
 
 /** The clock looks this often even if nothing is due, so a lost notification costs at most this. Only what is due sooner is notified. */
 export const LONGEST_SLEEP: Millis = SECOND;
@@ -25,6 +26,7 @@ export interface Waking {
     log: Log;
     stopped: () => boolean;
     places: Places;
+    ahead: Pick<WakesAhead, 'known' | 'drop'>;
 }
 
 /**
@@ -44,17 +46,20 @@ export async function wakeDue(waking: Waking): Promise<number> {
     }
 }
 
-async function wakeGroup({door, log, places}: Waking, most: number): Promise<{tried: number; woken: number}> {
+async function wakeGroup({door, log, places, ahead}: Waking, most: number): Promise<{tried: number; woken: number}> {
     const {claiming, fill} = await places.keep(AT_ONCE, most, LONGEST_HOLD);
     const limit = claiming === null || claiming.atMost === most ? most : AT_ONCE;
     let sendable: readonly OutboxRow[] = [];
     try {
-        await learnDue(door, limit);
+        const due = await learnDue(door, limit);
         const {woken, failed, claimed} = await door.runs.wakeSome(
             limit,
             (run, now) => wakeRun(run, now, door),
             claiming,
+            // Of a few it was asked just now who is there.
+            due > FEW ? ahead.known : undefined,
         );
+        ahead.drop(woken.map(({saved}) => saved.run.id));
         sendable = claimed;
         for (const {saved, change} of woken) {
             tell(door, saved, change, claimed);

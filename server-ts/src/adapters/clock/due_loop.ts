@@ -1,4 +1,5 @@
 import {lookAhead} from '../../application/look_ahead';
+import {wakesAhead} from '../../application/wake_ahead';
 import {sleepFor, wakeDue, type Waking} from '../../application/wake_due';
 import type {Millis} from '../../domain/units';
 import type {SyncedClock} from './app_clock';
@@ -10,7 +11,7 @@ export interface DueLoop {
     stop(): Promise<void>;
 }
 
-export interface DueLoopParts extends Omit<Waking, 'stopped'> {
+export interface DueLoopParts extends Omit<Waking, 'stopped' | 'ahead'> {
     clock: SyncedClock;
     /** Plans the digests that are due; gives how many. */
     planDigests: (stopped: () => boolean) => Promise<number>;
@@ -23,7 +24,8 @@ export function dueLoop({clock, planDigests, ...waking}: DueLoopParts): DueLoop 
     let loop: Promise<void> = Promise.resolve();
     let rouse: () => void = () => undefined;
     let poked = false;
-    const ahead = lookAhead(door, log);
+    const presence = lookAhead(door, log);
+    const ahead = wakesAhead(door, log);
 
     const sleep = (ms: Millis): Promise<void> =>
         new Promise((resolve) => {
@@ -46,10 +48,11 @@ export function dueLoop({clock, planDigests, ...waking}: DueLoopParts): DueLoop 
                 // One question tells that nothing is due, which is so nearly always.
                 const next = await door.runs.untilNextDue();
                 clock.sync(next.now);
-                ahead.look(next.wait);
+                presence.look(next.wait);
+                ahead.prepare(next.wait);
                 wait = sleepFor(next.wait);
                 if (wait === 0) {
-                    await wakeDue({...waking, stopped: () => !running});
+                    await wakeDue({...waking, ahead, stopped: () => !running});
                     if ((await planDigests(() => !running)) > 0) {
                         door.messagesWait();
                     }

@@ -5,6 +5,7 @@ import type {ChannelId, Millis, RunId, UserId} from '../../domain/units';
 import {changesTogether} from './change_together';
 import {decideRow, type Decide, type RunRow} from './decide_row';
 import {transaction} from './pool';
+import {prepareWakes} from './prepare_wakes';
 import {runMemory, type RunMemory} from './run_memory';
 import {wakeSome, type LearnSettings} from './wake_runs';
 import {writeChange, writeDues, writePeople, writeUnderLock} from './write_run';
@@ -36,8 +37,9 @@ export function postgresRunStore(
                 const saved = busy.has(runId) ? null : await changeUnlocked(runId, asking, decide);
                 return saved ?? busy.hold(runId, () => transaction(pool, (sql) => change(sql, runId, asking, decide)));
             }),
-        wakeSome: async (limit, decide, claiming) => {
-            const {woken, ...more} = await wakeSome(pool, limit, decide, learn, claiming);
+        prepareWakes: (ahead, limit, decide, known) => prepareWakes(pool, ahead, limit, decide, learn, known),
+        wakeSome: async (limit, decide, claiming, prepared) => {
+            const {woken, ...more} = await wakeSome(pool, limit, decide, learn, claiming, prepared);
             // What it owes is put into words in a moment: without this each of three hundred reminders read seven kilobytes once more.
             woken.forEach(({saved}) => memory.keep(saved.run));
             return {woken, ...more};

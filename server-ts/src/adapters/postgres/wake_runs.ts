@@ -1,8 +1,8 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Pool, PoolClient} from 'pg';
-import type {Change, Claiming, RunStore, Woken} from '../../application/ports';
+import type {Change, Claiming, PreparedWake, PreparedWakes, RunStore, Woken} from '../../application/ports';
 import type {Run} from '../../domain/run';
-import {MINUTE, type Millis, type RunId, type TeamId} from '../../domain/units';
+import {MINUTE, SECOND, type Millis, type RunId, type TeamId} from '../../domain/units';
 import {isUnreachable, transaction} from './pool';
 import {SETTINGS_COLUMNS, type SettingsRow} from './team_settings';
 import {writeDues, writePeople, writeUnderLock, type DueChange, type RunChange} from './write_run';
@@ -21,15 +21,23 @@ export type DecideWake = (run: Run, now: Millis) => Change | null;
 const AGAIN_AFTER: Millis = MINUTE;
 
 /** The number is written, not given, so that the plan stops at the last row wanted. */
-const claimDue = (limit: number, only: string): string => `
+const claimDue = (limit: number, only: string, state: string): string => `
 with claimed as materialized (
-    select run.id, run.state, run.team_id from due join run on run.id = due.run_id
+    select run.id, run.version, run.state, run.team_id from due join run on run.id = due.run_id
     where due.due_at <= (select app_ms()) and ${only} order by due.due_at limit ${limit} for update of run skip locked
 )
-select claimed.id, claimed.state::text, app_ms() as now, ${SETTINGS_COLUMNS} from claimed join team on team.id = claimed.team_id`;
+select claimed.id, claimed.version, ${state} as state, app_ms() as now, ${SETTINGS_COLUMNS} from claimed join team on team.id = claimed.team_id`;
 
-/** The state as text: sixteen of them, read by the driver at one stretch, held up everything else for 3 ms. */
-type Claimed = SettingsRow & {id: RunId; state: string; now: Millis};
+/** As text: sixteen of them, read by the driver at one stretch, held up everything else for 3 ms. */
+const WITH_STATE = 'claimed.state::text';
+/** Seven kilobytes each that need not be read where all is prepared. */
+const WITHOUT_STATE = 'null::text';
+
+type Claimed = SettingsRow & {id: RunId; version: number; state: string | null; now: Millis};
+
+/** What was prepared is saved up to so long after its moment; a clock that was set back has not reached it again. */
+const HOLDS_FOR: Millis = 2 * SECOND;
+const NOTHING_PREPARED: PreparedWakes = new Map();
 
 /**
  * Wakes up to `limit` runs that are due, skipping those that another worker holds, in one transaction. Should it fail for something that
@@ -41,13 +49,17 @@ export async function wakeSome(
     decide: DecideWake,
     learn: LearnSettings,
     claiming: Claiming | null = null,
+    prepared: PreparedWakes = NOTHING_PREPARED,
 ): Promise<WokenRuns> {
     const tried: RunId[] = [];
+    const [state, named] = prepared.size > 0 ? [WITHOUT_STATE, 'prepared'] : [WITH_STATE, 'due'];
     try {
         return await transaction(pool, async (sql) => {
-            const {rows} = await sql.query<Claimed>({name: `claim_due_${limit}`, text: claimDue(limit, 'true')});
+            const text = claimDue(limit, 'true', state);
+            const {rows} = await sql.query<Claimed>({name: `claim_${named}_${limit}`, text});
             tried.push(...rows.map(({id}) => id));
-            return wakeClaimed(sql, rows, decide, learn, claiming);
+            const still = rows.map((row) => ({...row, wake: stillSo(prepared.get(row.id), row)}));
+            return wakeClaimed(sql, await readMissing(sql, still), decide, learn, claiming);
         });
     } catch (error) {
         if (isUnreachable(error) || tried.length === 0) {
@@ -61,10 +73,10 @@ export async function wakeSome(
             const one = await transaction(pool, async (sql) => {
                 const {rows} = await sql.query<Claimed>({
                     name: 'claim_one_due',
-                    text: claimDue(1, 'due.run_id = $1'),
+                    text: claimDue(1, 'due.run_id = $1', WITH_STATE),
                     values: [runId],
                 });
-                return wakeClaimed(sql, rows, decide, learn, null);
+                return wakeClaimed(sql, await readMissing(sql, rows), decide, learn, null);
             });
             woken.push(...one.woken);
             failed.push(...one.failed);
@@ -79,9 +91,50 @@ export async function wakeSome(
     return {woken, failed, claimed: []};
 }
 
+/** What was prepared for a run, if nothing that it rests on has changed. */
+function stillSo(wake: PreparedWake | undefined, {version, settings_version, now}: Claimed): PreparedWake | undefined {
+    const isSo =
+        wake?.before.version === version &&
+        wake.settingsVersion === settings_version &&
+        now >= wake.at &&
+        now - wake.at < HOLDS_FOR;
+    return isSo ? wake : undefined;
+}
+
+/** A run under its lock, as it was read or as it was prepared. */
+type Held = Claimed & ({wake: PreparedWake} | {wake?: undefined; state: string});
+
+async function readMissing(sql: PoolClient, rows: (Claimed & {wake?: PreparedWake | undefined})[]): Promise<Held[]> {
+    const missing = rows.flatMap(({id, state, wake}) => (wake || state !== null ? [] : id));
+    const {rows: read} =
+        missing.length === 0
+            ? {rows: []}
+            : await sql.query<{id: RunId; state: string}>({
+                  name: 'read_held',
+                  text: 'select id, state::text from run where id = any($1::text[])',
+                  values: [missing],
+              });
+    const states = new Map(read.map(({id, state}) => [id, state]));
+    return rows.map((row): Held => {
+        const {wake, ...claimed} = row;
+        return wake ? {...claimed, wake} : {...claimed, state: claimed.state ?? states.get(claimed.id) ?? ''};
+    });
+}
+
+/** What becomes of a run, decided now unless it was before. */
+function decideHeld(held: Held, decide: DecideWake, learn: LearnSettings): PreparedWake {
+    if (held.wake) {
+        return held.wake;
+    }
+    const {id: _, version: __, state, now, wake: ___, ...settings} = held;
+    const before: Run = JSON.parse(state);
+    learn(before.teamId, settings);
+    return {before, at: now, settingsVersion: settings.settings_version, change: decide(before, now), texts: null};
+}
+
 async function wakeClaimed(
     sql: PoolClient,
-    rows: Claimed[],
+    rows: Held[],
     decide: DecideWake,
     learn: LearnSettings,
     claiming: Claiming | null,
@@ -90,28 +143,27 @@ async function wakeClaimed(
     const failed: {runId: RunId; error: unknown}[] = [];
     const changes: RunChange[] = [];
     const dues: DueChange[] = [];
-    for (const [place, {id, state, now, ...settings}] of rows.entries()) {
+    for (const [place, held] of rows.entries()) {
         if (place > 0 && place % WITHOUT_PAUSE === 0) {
             await setImmediate();
         }
         try {
-            const run: Run = JSON.parse(state);
-            learn(run.teamId, settings);
-            const change = decide(run, now);
-            const after = change?.run ?? run;
+            const {before, at: now, settingsVersion, change, texts} = decideHeld(held, decide, learn);
+            const after = change?.run ?? before;
             if (change) {
-                changes.push({before: run, after, events: change.events, messages: change.messages, asked: []});
+                const {events, messages} = change;
+                changes.push({before, after, events, messages, asked: [], ...(texts ? {texts} : {})});
             }
             // Without a change the row was stale: the run's own times say that nothing is owed now. Set right here, or it would be
             // claimed for ever.
             dues.push({
-                before: change ? run : null,
+                before: change ? before : null,
                 after,
-                settingsVersion: change ? change.settingsVersion : settings.settings_version,
+                settingsVersion: change ? change.settingsVersion : settingsVersion,
             });
             woken.push({saved: {kind: 'saved', run: after, events: change?.events ?? [], now}, change});
         } catch (error) {
-            failed.push({runId: id, error});
+            failed.push({runId: held.id, error});
         }
     }
     const claimed = changes.length > 0 ? await writeUnderLock(sql, changes, claiming) : [];

@@ -1,5 +1,5 @@
 import type {PoolClient} from 'pg';
-import type {Asking, Change, Claiming, OutboxRow} from '../../application/ports';
+import type {Asking, Change, Claiming, OutboxRow, RunTexts} from '../../application/ports';
 import {LONGEST_SLEEP} from '../../application/wake_due';
 import {wakeAt} from '../../domain/duty/decide_wake';
 import type {RunEvent} from '../../domain/event';
@@ -10,7 +10,7 @@ import {SECOND, type Millis, type RunId} from '../../domain/units';
 import {claimedMessages, type ClaimedRow} from './claimed_messages';
 import {followerLane} from './follower_turns';
 import type {Sql} from './pool';
-import {textsOf, type RunTexts} from './run_texts';
+import {textsOf} from './run_texts';
 import {writeChangesOf} from './write_changes';
 
 /**
