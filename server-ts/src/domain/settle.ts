@@ -2,10 +2,11 @@ import {settleAcknowledgement} from './duty/decide_acknowledge';
 import {record, type DutyMoment} from './decision';
 import type {Happening} from './event';
 import {passOnReminders} from './items/decide_remind';
-import {chooseFrom, updateOrder} from './duty/in_line';
+import {chooseFrom, eachOnce, reachable, updateOrder} from './duty/in_line';
 import type {AskedPerson, Obligation} from './duty/obligation';
 import {replan} from './duty/replan';
 import {ownerOf, seatOf, type Run} from './run';
+import type {UserId} from './units';
 
 /**
  * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, the
@@ -42,7 +43,7 @@ function retarget(before: Run, run: Run, obligation: Obligation, moment: DutyMom
     const passedOver: Obligation['passedOver'] = [];
     for (const role of roles) {
         const holder = role === null ? null : (seatOf(run, role)?.user ?? null);
-        const taken = new Set([...stay, ...obliged].map(({user}) => user));
+        const taken = usersOf([...stay, ...obliged]);
         if (role === null || holder === null || taken.has(holder)) {
             continue;
         }
@@ -53,8 +54,26 @@ function retarget(before: Run, run: Run, obligation: Obligation, moment: DutyMom
     if (left.length === 0 && obliged.length === 0) {
         return [];
     }
+    if (reachable([...stay, ...obliged], moment).length === 0) {
+        // A seat was emptied, and those who are still asked cannot answer: the next in line would hear of it only at the next repeat.
+        const chosen = chooseFrom(run, run.ownerRole, updateOrder(run), usersOf([...stay, ...obliged]), moment);
+        passedOver.push(...chosen.passedOver);
+        obliged.push(...(chosen.person ? [chosen.person] : []));
+    }
     const all = [...stay, ...obliged];
     const asked = obliged[0]?.user ?? (newOwner ? ownerOf(run) : null) ?? all.at(-1)?.user ?? null;
     const reached = all.some(({user}) => user === asked) ? asked : (all.at(-1)?.user ?? null);
-    return [{type: 'obligation_retargeted', obligationId: obligation.id, asked: reached, people: all, passedOver}];
+    return [
+        {
+            type: 'obligation_retargeted',
+            obligationId: obligation.id,
+            asked: reached,
+            people: all,
+            passedOver: eachOnce(passedOver),
+        },
+    ];
+}
+
+function usersOf(people: readonly AskedPerson[]): Set<UserId> {
+    return new Set(people.map(({user}) => user));
 }

@@ -10,7 +10,7 @@ import {HOUR, type Millis} from '../../domain/units';
 import {listOf} from './asking_words';
 import {quoteName} from './quote';
 import {ruleWords} from './rule_words';
-import {whyStillOwed, whyUnheard, type Day} from './why_still_owed';
+import {whyJoined, whyStillOwed, whyUnheard, type Day} from './why_still_owed';
 import {bothTimes, deliveryWords, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
 
@@ -41,13 +41,56 @@ function whyNothing(day: Day, context: WhyContext): string {
         return said;
     }
     // The state at the end of the day, or now if the day is not over.
-    const then = runBefore(run, events, {at: Math.min(day.to, now + 1)});
+    const end = runBefore(run, events, {at: Math.min(day.to, now + 1)});
+    const [then, to] = beforeLaterChange(end, day, context) ?? [end, day.to];
     return (
         whyNothingOwed(then, context) ??
         whyUnheard(then, day, context) ??
-        whyStillOwed(then, day, context, whyByRules) ??
-        whyByRules(then, day, context)
+        whyStillOwed(then, {...day, to}, context, whyByRules) ??
+        whyByRules(then, {...day, to}, context)
     );
+}
+
+const CHANGES: readonly RunEvent['type'][] = ['run_finished', 'run_restored', 'duty_changed', 'details_changed'];
+
+/**
+ * The state before a change of that day, and when that came, if a moment of the day was over by then and none comes after it: a run that
+ * was finished in the evening had its reason to be quiet in the afternoon.
+ */
+function beforeLaterChange(end: Run, day: Day, context: WhyContext): [Run, Millis] | null {
+    const changes = context.events.filter(
+        ({type, at}) => CHANGES.includes(type) && at >= day.from && at < day.to && at <= context.now,
+    );
+    let after = end;
+    for (const {seq, at} of changes.toReversed()) {
+        if (momentsOn(after, day, context).some((moment) => moment >= at)) {
+            return null;
+        }
+        const before = runBefore(context.run, context.events, {seq});
+        if (momentsOn(before, day, context).some((moment) => moment < at)) {
+            return [before, at];
+        }
+        after = before;
+    }
+    return null;
+}
+
+/** The moments that a run's dated rules have on a day; none while nothing is owed. */
+function momentsOn(then: Run, day: Day, context: WhyContext): Millis[] {
+    const isOwing = then.status === 'running' && then.duty.on;
+    return (isOwing ? rulesOfRun(then) : []).flatMap((rule) =>
+        rule.every === 'hours' ? [] : (momentOn(rule, day, context) ?? []),
+    );
+}
+
+/** The moment that a rule has on a day, whether it was answered or not. */
+function momentOn(rule: DailyRule | WeeklyRule, day: Day, context: WhyContext): Millis | null {
+    const calendar = context.calendarAt(day.from);
+    if (whyOff(calendar, day.date) !== null && (rule.every === 'week' || rule.days === 'working')) {
+        return null;
+    }
+    const moment = wallTimeOn(day.date, rule.at, calendar.zone);
+    return rule.every === 'day' || nextDue([rule], calendar, from(day)) === moment ? moment : null;
 }
 
 /** A reminder that did go out that day. */
@@ -62,17 +105,24 @@ function saidOn(day: Day, context: WhyContext): string | null {
         return null;
     }
     const users = notices.flatMap((event) => askedBy(event));
-    const asked = listOf([...new Set(users)].map((user) => nameOf(context, user)));
+    const names = [...new Set(users)].map((user) => nameOf(context, user));
+    const asked = listOf([...names, ...(notices.some(isToldOutside) ? ['the stakeholder channel'] : [])]);
     const only = notices.length === 1;
     const many = only ? 'there was a reminder' : `there were ${notices.length} reminders`;
     const post = context.posts.find(
         ({op, about, plannedAt}) => op === 'post' && about !== null && plannedAt >= first.at - 1_000,
     );
-    const whom = asked === '' ? ' that could ask nobody' : `, to ${asked}`;
+    const whom = asked === '' ? ', that could ask nobody' : `, to ${asked}`;
     return [
         `${many} on ${dateWords(day.date)}, ${only ? '' : 'the first '}${bothTimes(first.at, context)}${whom}.`,
         ...deliveryWords(post, context),
     ].join(' ');
+}
+
+function isToldOutside(event: RunEvent): boolean {
+    return event.type === 'obligation_opened'
+        ? event.obligation.toldChannel !== null
+        : event.type === 'obligation_escalated' && event.channelId !== null;
 }
 
 function askedBy(event: RunEvent): string[] {
@@ -103,7 +153,18 @@ function whyNothingOwed(then: Run, context: WhyContext): string | null {
             ? 'its playbook asks for no updates.'
             : `the update duty was off: ${nameOf(context, off.by)} switched it off ${bothTimes(off.at, context)}.`;
     }
-    return rulesOfRun(then).length === 0 ? 'no rule asks for an update.' : null;
+    return rulesOfRun(then).length === 0 ? noRuleWords(then, context) : null;
+}
+
+function noRuleWords({details: {severity}, version}: Run, context: WhyContext): string {
+    const changed = context.events.findLast(
+        (event) => event.type === 'details_changed' && event.severity !== event.severityBefore && event.seq <= version,
+    );
+    const who =
+        changed?.type === 'details_changed' && changed.severityBefore !== null
+            ? `, and ${nameOf(context, changed.by)} changed it from ${changed.severityBefore} ${bothTimes(changed.at, context)}`
+            : '';
+    return `its playbook asks for no updates${severity === null ? '' : ` at ${severity}${who}`}.`;
 }
 
 /** What each rule says about the day. */
@@ -127,9 +188,8 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     if (off !== null && (rule.every === 'week' || rule.days === 'working')) {
         return `${name} is a day off: ${quoteName(off)}.`;
     }
-    const moment = wallTimeOn(day.date, rule.at, calendar.zone);
-    const asksThen = rule.every === 'day' || nextDue([rule], calendar, from(day)) === moment;
-    if (moment === null || !asksThen) {
+    const moment = momentOn(rule, day, context);
+    if (moment === null) {
         return `${name} is a ${LONG_WEEKDAYS[weekdayOf(day.date) - 1] ?? ''}, on which it asks for none.`;
     }
     const earlier = updateBefore(rule, day, moment, context);
@@ -149,7 +209,15 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     if (answer) {
         return answeredWords({by: answer.by, at: answer.at}, context);
     }
-    return tooEarly(then, moment, context) ?? NO_REASON;
+    // As it was at the moment itself: an update since then may have ended what was the reason.
+    const asItWas = runBefore(context.run, context.events, {at: moment + 1});
+    return (
+        whyJoined(asItWas, day, moment, context) ??
+        tooEarly(then, moment, context) ??
+        tooEarly(asItWas, moment, context) ??
+        whyNothingOwed(asItWas, context) ??
+        NO_REASON
+    );
 }
 
 /** The update that a moment had before its day came: it moved there from a day off, and the update was posted on that or after it. */

@@ -1,5 +1,5 @@
 import type {RunEvent} from '../event';
-import {announceDuty, endUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
+import {announceDuty, followUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
 import {announceNextCycle} from './announce_next_cycle';
@@ -52,7 +52,7 @@ export function announce(before: Run, events: readonly RunEvent[], after: Run): 
         ...seatsTogether(events.flatMap((event) => announceOne(before, event, after))),
         ...announceNextCycle(before, events, after),
         ...answeredReminders(before, after),
-        ...endUpcoming(before, after),
+        ...followUpcoming(before, after),
     ];
     return [
         ...messages,

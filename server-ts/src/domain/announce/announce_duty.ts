@@ -53,6 +53,12 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
             return wantTaker(event.acknowledgement);
         case 'acknowledgement_asked':
             return wantTakerAgain(before, event);
+        case 'acknowledgement_rescheduled': {
+            const {acknowledgement} = event;
+            // Its post says how often it is asked, and for which severity.
+            const isPaced = acknowledgement.everyMinutes === before.acknowledgement?.everyMinutes;
+            return isPaced ? [] : [editQuestion(acknowledgement)];
+        }
         case 'acknowledgement_ended': {
             const {acknowledgement, how, by, at} = event;
             const slot = acknowledgementSlot(acknowledgement.id);
@@ -63,11 +69,19 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
     }
 }
 
-/** What was said to be coming has come, was answered before, or comes at another time: the direct message asks for nothing any more. */
-export function endUpcoming(before: Run, after: Run): Message[] {
+/**
+ * What was said to be coming has come, was answered before, or comes at another time: the direct message asks for nothing any more. Where
+ * that is taken back, by a restored run or the calendar of before, it asks again: it is said once only.
+ */
+export function followUpcoming(before: Run, after: Run): Message[] {
     const {upcomingSaidFor: dueAt, upcomingDm} = before.duty;
-    if (dueAt === null || upcomingDm.length === 0 || !isUpcoming(before) || isUpcoming(after)) {
+    if (dueAt === null || upcomingDm.length === 0 || isUpcoming(before) === isUpcoming(after)) {
         return [];
+    }
+    if (isUpcoming(after)) {
+        const isNew = after.duty.upcomingSaidFor !== dueAt;
+        const {lastUpdate} = after;
+        return isNew ? [] : [{op: 'edit', slot: upcomingSlot(dueAt), body: {kind: 'upcoming', dueAt, lastUpdate}}];
     }
     const update = after.lastUpdate === before.lastUpdate ? null : after.lastUpdate;
     const how = update !== null ? 'updated' : after.obligation !== null ? 'due' : 'moved';
