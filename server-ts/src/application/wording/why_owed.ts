@@ -3,7 +3,6 @@ import {changeOf, runBefore, newestBefore} from '../../domain/duty/duty_history'
 import {ladderOf, rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {RunEvent} from '../../domain/event';
 import type {Body} from '../../domain/announce/message';
-import {CHANNEL_STEP} from '../../domain/duty/ladder_rule';
 import {nextSteps, type PlannedNotice} from '../../domain/duty/next_steps';
 import type {UpdateKind} from '../../domain/run';
 import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver} from '../../domain/duty/obligation';
@@ -144,7 +143,10 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     return sentences;
 }
 
-/** A wish for quiet is over at its end, or earlier if the update came, or another severity or rule brought the next notice forward. */
+/**
+ * A wish for quiet is over at its end, or earlier if the update came, or another severity, rule or wish brought the next notice forward, or
+ * one went out all the same.
+ */
 function isQuiet(
     {seq, nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
     of: readonly RunEvent[],
@@ -152,8 +154,18 @@ function isQuiet(
 ): boolean {
     const isOver = (event: RunEvent): boolean =>
         event.type === 'obligation_resolved' ||
-        (event.type === 'obligation_rescheduled' && event.seq > seq && event.nextNoticeAt < nextNoticeAt);
+        (event.seq > seq &&
+            'nextNoticeAt' in event &&
+            (isNotice(event) || (isReplanned(event) && event.nextNoticeAt < nextNoticeAt)));
     return nextNoticeAt > now && !of.some(isOver);
+}
+
+function isNotice({type}: RunEvent): boolean {
+    return type === 'obligation_reminded' || type === 'obligation_escalated';
+}
+
+function isReplanned({type}: RunEvent): boolean {
+    return type === 'obligation_rescheduled' || type === 'obligation_snoozed';
 }
 
 /** That the ladder reached the channel does not mean that Mattermost took the message. */
@@ -208,12 +220,7 @@ function nextSentences(steps: readonly PlannedNotice[], context: WhyContext): st
 }
 
 function isSameAgain(first: PlannedNotice, step: PlannedNotice): boolean {
-    return step.channelId === null && isAgain(first) && isAgain(step) && first.asked.join() === step.asked.join();
-}
-
-/** Nobody new is asked. */
-function isAgain({ask}: PlannedNotice): boolean {
-    return ask === null || ask === CHANNEL_STEP;
+    return step.channelId === null && first.again === true && first.asked.join() === step.asked.join();
 }
 
 /** No reader remembers more of them. */
@@ -227,7 +234,7 @@ function stepWords(step: PlannedNotice, context: WhyContext): string {
     }
     return names === ''
         ? `it is said again ${time}`
-        : `${names} ${step.asked.length === 1 ? 'is' : 'are'} asked ${isAgain(step) ? 'again ' : ''}${time}`;
+        : `${names} ${step.asked.length === 1 ? 'is' : 'are'} asked ${step.again ? 'again ' : ''}${time}`;
 }
 
 /** What is owed next, for a run that owes nothing now: its rules, the next moment with its reason, and who is asked then. */

@@ -17,6 +17,8 @@ export interface PlannedNotice {
     /** The step's seat, or `channel`; null if it is not a step. */
     ask: RoleId | null;
     channelId: ChannelId | null;
+    /** Nobody is asked who was not asked before. */
+    again?: true;
 }
 
 /** More steps than any ladder has. Without it, a calendar that never works would keep this loop running. */
@@ -59,8 +61,16 @@ function stepsOf(
     there: WhoIsThere,
 ): PlannedNotice[] {
     const notices: PlannedNotice[] = [];
-    const first = obligation.nextNoticeAt;
-    let ahead = withoutRepeats(run, obligation, calendar, now, there);
+    const first = Math.max(obligation.nextNoticeAt, now);
+    const repeated = wake(run, calendar, first, there);
+    const repeats = repeated.events.flatMap((event): PlannedNotice[] =>
+        event.type === 'obligation_reminded'
+            ? [{at: first, stage: 'overdue', asked: event.mentioned, ask: null, channelId: null, ...again(run, event)}]
+            : [],
+    );
+    // Where all who were asked have left, the repeat asks the next in line, whose own step has nobody new to ask then.
+    const begins = repeats.some((repeat) => repeat.again === undefined) ? repeated.run : run;
+    let ahead = withoutRepeats(begins, begins.obligation ?? obligation, calendar, now, there);
     for (let place = 0; place < AT_MOST && ahead.obligation; place += 1) {
         const at = Math.max(ahead.obligation.nextNoticeAt, now);
         if (at === Infinity) {
@@ -69,19 +79,18 @@ function stepsOf(
         const {run: after, events} = wake(ahead, calendar, at, there);
         for (const event of events) {
             if (event.type === 'obligation_escalated') {
-                const {mentioned, step, channelId} = event;
-                notices.push({at, stage: 'escalated', asked: mentioned, ask: step.ask, channelId});
+                const {mentioned: asked, step, channelId} = event;
+                notices.push({at, stage: 'escalated', asked, ask: step.ask, channelId, ...again(ahead, event)});
             }
         }
         ahead = after.obligation ? withoutRepeats(after, after.obligation, calendar, at, there) : after;
     }
-    const at = Math.max(first, now);
-    const repeats = wake(run, calendar, at, there).events.flatMap((event): PlannedNotice[] =>
-        event.type === 'obligation_reminded'
-            ? [{at, stage: 'overdue', asked: event.mentioned, ask: null, channelId: null}]
-            : [],
-    );
-    return at < (notices[0]?.at ?? Infinity) ? [...repeats, ...notices] : notices;
+    return first < (notices[0]?.at ?? Infinity) ? [...repeats, ...notices] : notices;
+}
+
+function again({obligation}: Run, {mentioned}: {mentioned: readonly UserId[]}): Pick<PlannedNotice, 'again'> {
+    const isNew = (one: UserId): boolean => obligation?.people.every(({user}) => user !== one) ?? true;
+    return mentioned.some(isNew) ? {} : {again: true};
 }
 
 /** The notice that the next moment comes up, if it has not been said yet. */
