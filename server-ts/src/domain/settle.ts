@@ -6,7 +6,7 @@ import {chooseFrom, eachOnce, reachable, updateOrder} from './duty/in_line';
 import type {AskedPerson, Obligation} from './duty/obligation';
 import {replan} from './duty/replan';
 import {ownerOf, seatOf, type Run} from './run';
-import type {UserId} from './units';
+import type {RoleId, UserId} from './units';
 
 /**
  * What events mean for those who are being asked: an open reminder follows the seats that it asked, its times follow the settings, the
@@ -38,7 +38,9 @@ function retarget(before: Run, run: Run, obligation: Obligation, moment: DutyMom
     const stay = people.filter(({user, role}) => role === null || seatOf(run, role)?.user === user);
     const left = people.filter((person) => !stay.includes(person));
     const newOwner = ownerOf(run) !== ownerOf(before);
-    const roles = [...new Set([...(newOwner ? [run.ownerRole] : []), ...left.map(({role}) => role)])];
+    const roles = [
+        ...new Set([...(newOwner ? [run.ownerRole] : []), ...left.map(({role}) => role), ...filledAgain(before, run)]),
+    ];
     const obliged: AskedPerson[] = [];
     const passedOver: Obligation['passedOver'] = [];
     for (const role of roles) {
@@ -72,6 +74,14 @@ function retarget(before: Run, run: Run, obligation: Obligation, moment: DutyMom
             passedOver: eachOnce(passedOver),
         },
     ];
+}
+
+/** Seats that somebody was asked through, that were emptied since, and that have somebody now. Their step of the ladder does not come again. */
+function filledAgain(before: Run, {seats, obligation}: Run): RoleId[] {
+    const askedThrough = new Set((obligation?.left ?? []).map(({role}) => role));
+    return seats
+        .filter(({role, user}) => user !== null && askedThrough.has(role) && seatOf(before, role)?.user === null)
+        .map(({role}) => role);
 }
 
 function usersOf(people: readonly AskedPerson[]): Set<UserId> {

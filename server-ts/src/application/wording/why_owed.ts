@@ -78,6 +78,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     const told = new Set<string>();
     const isTold = ({user, at}: AskedPerson): boolean => told.has(`${user} ${at}`);
     let repeats = 0;
+    let snoozedUntil = Infinity;
     const ask = (people: Obligation['people'], passedOver: PassedOver[], asked: Obligation['asked']): void => {
         const fresh = people.filter((person) => !isTold(person));
         for (const {user, role, at, away, dnd} of fresh) {
@@ -123,15 +124,15 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 );
                 break;
             case 'obligation_snoozed':
+                snoozedUntil = event.until;
                 sentences.push(
                     `${nameOf(context, event.by)} moved it to ${bothTimes(event.until, context)}: “${quoteName(event.reason)}”.`,
                 );
                 break;
             case 'obligation_rescheduled':
                 if (event.snoozedUntil !== undefined) {
-                    sentences.push(
-                        `${nameOf(context, event.by)} made it an L1 ${bothTimes(event.at, context)}, which cannot be snoozed for so long: it comes again ${bothTimes(event.nextNoticeAt, context)}.`,
-                    );
+                    sentences.push(otherSnooze(event, event.snoozedUntil < snoozedUntil, context));
+                    snoozedUntil = event.snoozedUntil;
                 }
                 break;
             default:
@@ -141,6 +142,18 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
         sentences.push(`It was said again ${repeats === 1 ? 'once' : `${repeats} times`}.`);
     }
     return sentences;
+}
+
+/** Another severity cut a snooze, or let one that was cut last after all. */
+function otherSnooze(
+    {by, at, nextNoticeAt}: Extract<RunEvent, {type: 'obligation_rescheduled'}>,
+    isCut: boolean,
+    context: WhyContext,
+): string {
+    const [did, so] = isCut
+        ? ['made it an L1', 'which cannot be snoozed for so long']
+        : ['lowered it again', 'so that the snooze lasts after all'];
+    return `${nameOf(context, by)} ${did} ${bothTimes(at, context)}, ${so}: it comes again ${bothTimes(nextNoticeAt, context)}.`;
 }
 
 /**

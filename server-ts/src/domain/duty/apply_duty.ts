@@ -121,7 +121,11 @@ function snoozeAfter(
     {snoozed}: Obligation,
     {snoozedUntil}: Extract<DutyEvent, {type: 'obligation_rescheduled'}>,
 ): Obligation['snoozed'] {
-    return snoozed && snoozedUntil !== undefined ? {...snoozed, until: snoozedUntil} : snoozed;
+    if (!snoozed || snoozedUntil === undefined) {
+        return snoozed;
+    }
+    const {by, at, until, reason, chosen = until} = snoozed;
+    return {by, at, until: snoozedUntil, reason, ...(snoozedUntil < chosen ? {chosen} : {})};
 }
 
 function askingOf(

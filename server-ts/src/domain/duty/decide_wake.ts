@@ -249,12 +249,16 @@ export function askWithoutChannel(run: Run, obligationId: string, moment: DutyMo
 function stillAsked(run: Run, obligation: Obligation, moment: DutyMoment): Asking {
     const {asked, people, passedOver} = obligation;
     const here = reachable(people, moment);
+    if (here.length > 0 && asked !== null && !moment.absent.has(asked)) {
+        return {asked, people, passedOver: stillGone(passedOver, moment)};
+    }
+    const gone = people
+        .filter(({user}) => moment.absent.has(user))
+        .map(({user}): PassedOver => ({user, why: 'absent'}));
     if (here.length > 0) {
-        const isThere = asked !== null && !moment.absent.has(asked);
-        return {asked: isThere ? asked : (here.at(-1) ?? null), people, passedOver: stillGone(passedOver, moment)};
+        return {asked: here.at(-1) ?? null, people, passedOver: gone};
     }
     const chosen = chooseFrom(run, run.ownerRole, updateOrder(run), usersOf(people), moment);
-    const gone = people.map(({user}): PassedOver => ({user, why: 'absent'}));
     return withChosen(people, {...chosen, passedOver: [...gone, ...chosen.passedOver]});
 }
 
