@@ -10,6 +10,7 @@ import {HOUR, type Millis} from '../../domain/units';
 import {listOf} from './asking_words';
 import {quoteName} from './quote';
 import {ruleWords} from './rule_words';
+import {beforeLaterChange, momentOn, ruleBegan} from './why_moments';
 import {whyJoined, whyStillOwed, whyUnheard, type Day} from './why_still_owed';
 import {bothTimes, deliveryWords, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
@@ -49,48 +50,6 @@ function whyNothing(day: Day, context: WhyContext): string {
         whyStillOwed(then, {...day, to}, context, whyByRules) ??
         whyByRules(then, {...day, to}, context)
     );
-}
-
-const CHANGES: readonly RunEvent['type'][] = ['run_finished', 'run_restored', 'duty_changed', 'details_changed'];
-
-/**
- * The state before a change of that day, and when that came, if a moment of the day was over by then and none comes after it: a run that
- * was finished in the evening had its reason to be quiet in the afternoon.
- */
-function beforeLaterChange(end: Run, day: Day, context: WhyContext): [Run, Millis] | null {
-    const changes = context.events.filter(
-        ({type, at}) => CHANGES.includes(type) && at >= day.from && at < day.to && at <= context.now,
-    );
-    let after = end;
-    for (const {seq, at} of changes.toReversed()) {
-        if (momentsOn(after, day, context).some((moment) => moment >= at)) {
-            return null;
-        }
-        const before = runBefore(context.run, context.events, {seq});
-        if (momentsOn(before, day, context).some((moment) => moment < at)) {
-            return [before, at];
-        }
-        after = before;
-    }
-    return null;
-}
-
-/** The moments that a run's dated rules have on a day; none while nothing is owed. */
-function momentsOn(then: Run, day: Day, context: WhyContext): Millis[] {
-    const isOwing = then.status === 'running' && then.duty.on;
-    return (isOwing ? rulesOfRun(then) : []).flatMap((rule) =>
-        rule.every === 'hours' ? [] : (momentOn(rule, day, context) ?? []),
-    );
-}
-
-/** The moment that a rule has on a day, whether it was answered or not. */
-function momentOn(rule: DailyRule | WeeklyRule, day: Day, context: WhyContext): Millis | null {
-    const calendar = context.calendarAt(day.from);
-    if (whyOff(calendar, day.date) !== null && (rule.every === 'week' || rule.days === 'working')) {
-        return null;
-    }
-    const moment = wallTimeOn(day.date, rule.at, calendar.zone);
-    return rule.every === 'day' || nextDue([rule], calendar, from(day)) === moment ? moment : null;
 }
 
 /** A reminder that did go out that day. */
@@ -192,7 +151,7 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     if (moment === null) {
         return `${name} is a ${LONG_WEEKDAYS[weekdayOf(day.date) - 1] ?? ''}, on which it asks for none.`;
     }
-    const earlier = updateBefore(rule, day, moment, context);
+    const earlier = updateBefore(rule, rulesOfRun(then), day, moment, context);
     if (earlier) {
         return answeredWords(earlier, context);
     }
@@ -215,21 +174,28 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
         whyJoined(asItWas, day, moment, context) ??
         tooEarly(then, moment, context) ??
         tooEarly(asItWas, moment, context) ??
+        beforeItsRule(rule, then, moment, context) ??
         whyNothingOwed(asItWas, context) ??
         NO_REASON
     );
 }
 
-/** The update that a moment had before its day came: it moved there from a day off, and the update was posted on that or after it. */
-function updateBefore(rule: DutyRule, day: Day, moment: Millis, context: WhyContext): RunEvent | undefined {
+/**
+ * The update that a moment had before its day came: it moved there from a day off, and the update was posted on that or after it; or it is
+ * less than an hour after another one, of the day before.
+ */
+function updateBefore(
+    rule: DutyRule,
+    rules: DutyRule[],
+    day: Day,
+    moment: Millis,
+    context: WhyContext,
+): RunEvent | undefined {
     const last = context.events.findLast(({type, at}) => type === 'update_posted' && at < day.from);
-    const since = last && {startedAt: last.at, armedAt: null, lastUpdateAt: last.at, notBefore: day.from};
-    return since && nextDue([rule], context.calendarAt(day.from), since) !== moment ? last : undefined;
-}
-
-/** From the instant before the day, with no update before it: what a rule says about the day itself. */
-function from(day: Day): {startedAt: Millis; armedAt: null; lastUpdateAt: null} {
-    return {startedAt: day.from, armedAt: null, lastUpdateAt: null};
+    const calendar = context.calendarAt(day.from);
+    const isAsked = (asking: DutyRule[], {at}: RunEvent, notBefore: Millis): boolean =>
+        nextDue(asking, calendar, {startedAt: at, armedAt: null, lastUpdateAt: at, notBefore}) === moment;
+    return last && isAsked([rule], last, day.from) && isAsked(rules, last, moment) ? undefined : last;
 }
 
 const LONG_WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -248,10 +214,19 @@ function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null
         return null;
     }
     if (moment < then.startedAt || (armedAt !== null && moment < armedAt + FIRST_MOMENT_AFTER)) {
-        const since = Math.max(then.startedAt, armedAt ?? -Infinity);
-        return `${bothTimes(moment, context)} ${moment > context.now ? 'is' : 'was'} too early: the duty ${begunBy(then, since, context)} ${bothTimes(since, context)}, and gives at least two hours.`;
+        return earlyWords(then, moment, Math.max(then.startedAt, armedAt ?? -Infinity), context);
     }
     return null;
+}
+
+/** A moment of that day that was over before its rule came in. */
+function beforeItsRule(rule: DutyRule, then: Run, moment: Millis, context: WhyContext): string | null {
+    const began = ruleBegan(rule, then, context);
+    return began !== null && moment < began ? earlyWords(then, moment, began, context) : null;
+}
+
+function earlyWords(then: Run, moment: Millis, since: Millis, context: WhyContext): string {
+    return `${bothTimes(moment, context)} ${moment > context.now ? 'is' : 'was'} too early: the duty ${begunBy(then, since, context)} ${bothTimes(since, context)}, and gives at least two hours.`;
 }
 
 /** What made the duty begin, and who did that. */
@@ -284,10 +259,13 @@ function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
 
 function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext): string {
     const {startedAt, lastUpdate, duty} = then;
-    const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
-    const counted = lastUpdate
-        ? `the last update came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}`
-        : `it counts from ${bothTimes(duty.armedAt ?? startedAt, context)}`;
+    const began = ruleBegan(rule, then, context);
+    const armedAt = began === null ? duty.armedAt : Math.max(duty.armedAt ?? began, began);
+    const anchor = {startedAt, armedAt, lastUpdateAt: lastUpdate?.at ?? null};
+    const counted =
+        lastUpdate && lastUpdate.at >= (began ?? lastUpdate.at)
+            ? `the last update came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}`
+            : `it counts from ${bothTimes(armedAt ?? startedAt, context)}`;
     const moment = nextDue([rule], context.calendarAt(day.from), anchor);
     const end = rule.firstHours === undefined ? null : startedAt + rule.firstHours * HOUR;
     if (end !== null && (moment === null || end < day.from)) {

@@ -98,6 +98,49 @@ describe('why not: what held at the moment counts, not what became of the run la
         );
     });
 
+    it('hours count from when their rule came in, where that is after the update', () => {
+        const start = {...CRITICAL, details: {...CRITICAL.details, severity: 'L2' as const}};
+        const updates = CRITICAL.updates && {...CRITICAL.updates, rules: START.updates?.rules ?? []};
+        const steps: Step[] = [
+            MONDAY,
+            ['2026-11-24 03:37', PAT, update('u1')],
+            ['2026-11-24 06:46', LEA, {type: 'set_details', severity: 'L1'}],
+            ['2026-11-25 01:00', PAT, update('u2')],
+        ];
+        const began = {...start, updates, duty: {...START.duty}};
+        expect(whyNot('2026-11-24', told({start: began, steps, now: '2026-11-25 02:00'}))).toMatch(
+            /Another rule is every 4 h, in the first 24 h; its time was over yesterday 10:00 CET\./,
+        );
+    });
+
+    it('a moment that was over before its rule came in was too early, whatever was posted since', () => {
+        const start = {...CRITICAL, details: {...CRITICAL.details, severity: 'L2' as const}, duty: START.duty};
+        const steps: Step[] = [
+            ...UPDATED,
+            ['2026-11-25 10:33', PAT, update('u9')],
+            ['2026-11-26 16:39', LEA, {type: 'set_details', severity: 'L1'}],
+            ['2026-11-26 18:22', PAT, update('u3')],
+        ];
+        expect(whyNot('2026-11-26', told({start, steps, now: '2026-11-26 20:00'}))).toMatch(
+            /the rule is every day by 16:00; today 16:00 CET was too early: the duty began anew when Lea changed the severity today 17:39 CET/,
+        );
+    });
+
+    it('an update that counts for a moment of the day before counts for one that is less than an hour later', () => {
+        const rules = [
+            {every: 'day' as const, at: '00:15', days: 'always' as const},
+            {every: 'day' as const, at: '23:45', days: 'always' as const},
+        ];
+        const steps: Step[] = [
+            ['2026-11-23 10:00', LEA, {type: 'set_duty', on: true, rules}],
+            ['2026-11-24 13:00', PAT, update('u1')],
+            ['2026-11-25 00:52', PAT, update('u2')],
+        ];
+        expect(whyNot('2026-11-25', told({start: {...START, duty: aDuty({on: true})}, steps}))).toMatch(
+            /the rule is every day by 00:15; Pat posted an update Tue 14:00 CET, which counts for that day\./,
+        );
+    });
+
     it('a severity that asks for none is named, and who changed it', () => {
         const steps: Step[] = [['2026-11-23 12:30', ANN, {type: 'set_details', severity: 'L3'}]];
         const given: Told = {start: CRITICAL, steps, now: '2026-11-23 12:40'};

@@ -68,7 +68,7 @@ describe('why an update was asked for', () => {
                     {absent: new Set([PAT, BO, LEA])},
                 ]),
             ),
-            /^(?!.*(\. {2}|\. w)).*Pat was asked/,
+            /^(?!.*(\. {2}|\. w)).*Pat was asked Mon 16:00 CET as Primary\. Pat, Bo and Lea are not in the run’s channel, so nobody is asked\. It was said again [a-z0-9 ]+\. If/,
         ],
         [
             'whoever is asked again only once',

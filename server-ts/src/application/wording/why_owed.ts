@@ -89,8 +89,9 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 `${nameOf(context, user)} was asked ${bothTimes(at, context)}${as}${away ? (dnd ? ', though not to be disturbed' : ', though out of office') : ''}.`,
             );
         }
-        if (fresh.length > 0 || people.length === 0) {
-            sentences.push(...passedOverLines(passedOver, asked, context));
+        if (fresh.length > 0 || people.length === 0 || asked === null) {
+            // That nobody is there is so at each repeat, and said once.
+            sentences.push(...passedOverLines(passedOver, asked, context).filter((line) => !sentences.includes(line)));
         }
     };
     for (const event of of) {
