@@ -60,32 +60,60 @@ function stepsOf(
     now: Millis,
     there: WhoIsThere,
 ): PlannedNotice[] {
-    const notices: PlannedNotice[] = [];
-    const first = Math.max(obligation.nextNoticeAt, now);
-    const repeated = wake(run, calendar, first, there);
-    const repeats = repeated.events.flatMap((event): PlannedNotice[] =>
-        event.type === 'obligation_reminded'
-            ? [{at: first, stage: 'overdue', asked: event.mentioned, ask: null, channelId: null, ...again(run, event)}]
-            : [],
-    );
-    // Where all who were asked have left, the repeat asks the next in line, whose own step has nobody new to ask then.
-    const begins = repeats.some((repeat) => repeat.again === undefined) ? repeated.run : run;
-    let ahead = withoutRepeats(begins, begins.obligation ?? obligation, calendar, now, there);
+    // The clock looks at the run at the time that is planned, and not before: whoever has come back since it was planned has to wait for that.
+    const {
+        notices,
+        run: first,
+        at: firstAt,
+    } = nextNotices(run, calendar, Math.max(obligation.nextNoticeAt, now), there);
+    let ahead = first.obligation ? withoutRepeats(first, first.obligation, calendar, firstAt, there) : first;
     for (let place = 0; place < AT_MOST && ahead.obligation; place += 1) {
-        const at = Math.max(ahead.obligation.nextNoticeAt, now);
+        const at = Math.max(ahead.obligation.nextNoticeAt, firstAt);
         if (at === Infinity) {
             break;
         }
         const {run: after, events} = wake(ahead, calendar, at, there);
-        for (const event of events) {
-            if (event.type === 'obligation_escalated') {
-                const {mentioned: asked, step, channelId} = event;
-                notices.push({at, stage: 'escalated', asked, ask: step.ask, channelId, ...again(ahead, event)});
-            }
-        }
+        notices.push(...events.flatMap((event) => noticeOf(event, ahead, at)));
         ahead = after.obligation ? withoutRepeats(after, after.obligation, calendar, at, there) : after;
     }
-    return first < (notices[0]?.at ?? Infinity) ? [...repeats, ...notices] : notices;
+    return notices;
+}
+
+/** What the clock says next, be it a repeat or a step, and the run after that. Where it only finds other times, it looks again then. */
+function nextNotices(
+    run: Run,
+    calendar: WorkingCalendar,
+    from: Millis,
+    there: WhoIsThere,
+): {notices: PlannedNotice[]; run: Run; at: Millis} {
+    let ahead = run;
+    let at = from;
+    for (let looks = 0; looks < AT_MOST; looks += 1) {
+        const before = ahead;
+        const {run: after, events} = wake(ahead, calendar, at, there);
+        const notices = events.flatMap((event) => noticeOf(event, before, at));
+        if (notices.length > 0 || !after.obligation) {
+            return {notices, run: after, at};
+        }
+        ahead = after;
+        at = Math.max(after.obligation.nextNoticeAt, at);
+    }
+    return {notices: [], run: ahead, at};
+}
+
+function noticeOf(event: RunEvent, before: Run, at: Millis): PlannedNotice[] {
+    switch (event.type) {
+        case 'obligation_reminded':
+            return [
+                {at, stage: 'overdue', asked: event.mentioned, ask: null, channelId: null, ...again(before, event)},
+            ];
+        case 'obligation_escalated': {
+            const {mentioned: asked, step, channelId} = event;
+            return [{at, stage: 'escalated', asked, ask: step.ask, channelId, ...again(before, event)}];
+        }
+        default:
+            return [];
+    }
 }
 
 function again({obligation}: Run, {mentioned}: {mentioned: readonly UserId[]}): Pick<PlannedNotice, 'again'> {
