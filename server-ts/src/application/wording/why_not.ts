@@ -45,7 +45,7 @@ function whyNothing(day: Day, context: WhyContext): string {
     const end = runBefore(run, events, {at: Math.min(day.to, now + 1)});
     const [then, to] = beforeLaterChange(end, day, context) ?? [end, day.to];
     return (
-        whyNothingOwed(then, context) ??
+        whyNothingOwed(then, context, day.to > now) ??
         whyUnheard(then, day, context) ??
         whyStillOwed(then, {...day, to}, context, whyByRules) ??
         whyByRules(then, {...day, to}, context)
@@ -97,7 +97,7 @@ function askedBy(event: RunEvent): string[] {
 }
 
 /** Finished, switched off, or without a rule. */
-function whyNothingOwed(then: Run, context: WhyContext): string | null {
+function whyNothingOwed(then: Run, context: WhyContext, isStill = false): string | null {
     if (then.finished) {
         const {by, at} = then.finished;
         const restored = context.events.find((event) => event.type === 'run_restored' && event.at > at);
@@ -110,7 +110,7 @@ function whyNothingOwed(then: Run, context: WhyContext): string | null {
         const off = changeOf(then, context.events, 'on', {seq: then.version + 1});
         return off === null
             ? 'its playbook asks for no updates.'
-            : `the update duty was off: ${nameOf(context, off.by)} switched it off ${bothTimes(off.at, context)}.`;
+            : `the update duty ${isStill ? 'is' : 'was'} off: ${nameOf(context, off.by)} switched it off ${bothTimes(off.at, context)}.`;
     }
     return rulesOfRun(then).length === 0 ? noRuleWords(then, context) : null;
 }

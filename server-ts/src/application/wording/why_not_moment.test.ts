@@ -141,6 +141,13 @@ describe('why not: what held at the moment counts, not what became of the run la
         );
     });
 
+    it('of a day to come it says that the duty is off, and not that it was', () => {
+        const steps: Step[] = [...MONDAY_DONE, ['2026-11-23 16:00', LEA, {type: 'set_duty', on: false}]];
+        expect(whyNot('2026-11-25', told({steps, now: '2026-11-23 17:00'}))).toMatch(
+            /: the update duty is off: Lea switched it off today 17:00 CET\.$/,
+        );
+    });
+
     it('a severity that asks for none is named, and who changed it', () => {
         const steps: Step[] = [['2026-11-23 12:30', ANN, {type: 'set_details', severity: 'L3'}]];
         const given: Told = {start: CRITICAL, steps, now: '2026-11-23 12:40'};
