@@ -291,22 +291,9 @@ describe('updates and reminders', () => {
         ]);
         expect(told(said, {type: 'wake'}, {now: FOUR, by: null})).toEqual(['run reminder', over, 'card']);
         expect(told(said, {type: 'set_duty', on: false})).toEqual([over, 'card']);
-        // A run that is restored at once owes the same moment again: the message must not go on saying that nothing is due then.
-        const end = {now: FOUR - 50 * MINUTE};
-        const finished = after(said, [{type: 'finish', outcome: 'fixed'}, end]);
-        expect(told(finished, {type: 'restore'}, end)).toContain(`edit ${slot} upcoming`);
         expect(told(said, {type: 'rename', name: 'Other'})).toEqual(['card']);
         const another = after(anIncident(), [{type: 'set_upcoming_dm', on: true}, {by: LEA}]);
         expect(told(another, {type: 'wake'}, hourBefore)).toEqual(['card']);
-    });
-
-    it('another severity is written into the question who takes the run, with how often it asks by then', () => {
-        const acknowledge = {bySeverity: {L1: 15, L2: 60}, ask: ['primary']};
-        const raised = after(anIncident({acknowledge, details: {...anIncident().details, severity: 'L3'}}), [
-            {type: 'set_details', severity: 'L2'},
-        ]);
-        const id = raised.acknowledgement?.id;
-        expect(told(raised, {type: 'set_details', severity: 'L1'})).toContain(`edit taker:${id} taker_wanted`);
     });
 
     it('the stakeholder channel gets a post of its own, which is resolved with the reminder', () => {

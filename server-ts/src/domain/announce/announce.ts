@@ -1,5 +1,5 @@
 import type {RunEvent} from '../event';
-import {announceDuty, followUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
+import {announceDuty, followLadder, followUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
 import {announceNextCycle} from './announce_next_cycle';
@@ -56,6 +56,7 @@ export function announce(before: Run, events: readonly RunEvent[], after: Run): 
     ];
     return [
         ...messages,
+        ...followLadder(before, after, messages, events.at(-1)?.at ?? after.startedAt),
         ...(events.some(showsOnCard) ? [{op: 'card'} as const] : []),
         ...(after.ownChannel && after.channelId !== '' && events.some(showsInHeader) ? [{op: 'header'} as const] : []),
     ];

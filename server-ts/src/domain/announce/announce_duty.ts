@@ -1,7 +1,8 @@
 import type {RunEvent} from '../event';
 import {acknowledgementSlot, channelSlot, reminderSlot, upcomingSlot, type Body, type Message} from './message';
 import type {Acknowledgement, Obligation} from '../duty/obligation';
-import {isUpcoming, type Run} from '../run';
+import {CHANNEL_STEP} from '../duty/ladder_rule';
+import {isUpcoming, ownerOf, seatOf, type Run} from '../run';
 
 type Post = Extract<Message, {op: 'post'}>;
 
@@ -104,6 +105,24 @@ export function wantTaker(acknowledgement: Acknowledgement | null): Message[] {
 /** In the run's own channel. */
 export function inRun(body: Body): Post {
     return {op: 'post', place: {kind: 'run'}, body};
+}
+
+/** Who hears of an open obligation at the end of its ladder is said in its post, also where no time of it moved. */
+export function followLadder(before: Run, after: Run, said: readonly Message[], at: number): Message[] {
+    const {obligation} = after;
+    if (!obligation || obligation.id !== before.obligation?.id || obligation.nextStep?.ask !== CHANNEL_STEP) {
+        return [];
+    }
+    const edit = editReminder(obligation, at, before);
+    const isSaid = said.some((message) => message.op === 'edit' && message.slot === reminderSlot(obligation.id));
+    return isSaid || lastToHear(before) === lastToHear(after) ? [] : [edit];
+}
+
+/** Which words its last step has: the channel, or whoever owns and leads. */
+function lastToHear(run: Run): string {
+    return run.duty.stakeholderChannel === null
+        ? [ownerOf(run), seatOf(run, 'lead')?.user ?? null].join(' ')
+        : CHANNEL_STEP;
 }
 
 type Told = Extract<
