@@ -121,11 +121,7 @@ function snoozeAfter(
     {snoozed}: Obligation,
     {snoozedUntil}: Extract<DutyEvent, {type: 'obligation_rescheduled'}>,
 ): Obligation['snoozed'] {
-    if (!snoozed || snoozedUntil === undefined) {
-        return snoozed;
-    }
-    const {by, at, until, reason, chosen = until} = snoozed;
-    return {by, at, until: snoozedUntil, reason, ...(snoozedUntil < chosen ? {chosen} : {})};
+    return snoozed && snoozedUntil !== undefined ? {chosen: snoozed.until, ...snoozed, until: snoozedUntil} : snoozed;
 }
 
 function askingOf(
