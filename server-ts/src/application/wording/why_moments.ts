@@ -56,14 +56,18 @@ function from(day: Day): {startedAt: Millis; armedAt: null; lastUpdateAt: null} 
     return {startedAt: day.from, armedAt: null, lastUpdateAt: null};
 }
 
-/** When a rule came in force, by another severity or setting; null for one that was there from the start. */
-export function ruleBegan(rule: DutyRule, {version}: Run, context: WhyContext): Millis | null {
+/**
+ * When a rule came in force, by another severity or setting; null for one that was there from the start. `anew`: also when the duty was
+ * switched on, or the run restored.
+ */
+export function ruleBegan(rule: DutyRule, {version}: Run, context: WhyContext, anew = false): Millis | null {
     const words = JSON.stringify(rule);
+    const isInForce = (run: Run): boolean =>
+        rulesOfRun(run).some((one) => JSON.stringify(one) === words) &&
+        !(anew && (!run.duty.on || run.status !== 'running'));
     const began = context.events.findLast(
         ({type, seq}) =>
-            CHANGES.includes(type) &&
-            seq <= version &&
-            !rulesOfRun(runBefore(context.run, context.events, {seq})).some((one) => JSON.stringify(one) === words),
+            CHANGES.includes(type) && seq <= version && !isInForce(runBefore(context.run, context.events, {seq})),
     );
     return began?.at ?? null;
 }

@@ -128,7 +128,11 @@ function noRuleWords({details: {severity}, version}: Run, context: WhyContext): 
 
 /** What each rule says about the day. */
 function whyByRules(then: Run, day: Day, context: WhyContext): string {
+    // Of a day that a change has cut short, only what came before that.
+    const isIn = (rule: DutyRule): boolean =>
+        rule.every === 'hours' || (momentOn(rule, day, context) ?? day.from) < day.to;
     return rulesOfRun(then)
+        .filter(isIn)
         .map((rule, place) => {
             const which = place === 0 ? 'the rule is' : 'Another rule is';
             return `${which} ${ruleWords(rule)}; ${whyByRule(rule, then, day, context)}`;
@@ -193,8 +197,9 @@ function updateBefore(
 ): RunEvent | undefined {
     const last = context.events.findLast(({type, at}) => type === 'update_posted' && at < day.from);
     const calendar = context.calendarAt(day.from);
+    const {startedAt} = context.run;
     const isAsked = (asking: DutyRule[], {at}: RunEvent, notBefore: Millis): boolean =>
-        nextDue(asking, calendar, {startedAt: at, armedAt: null, lastUpdateAt: at, notBefore}) === moment;
+        nextDue(asking, calendar, {startedAt, armedAt: null, lastUpdateAt: at, notBefore}) === moment;
     return last && isAsked([rule], last, day.from) && isAsked(rules, last, moment) ? undefined : last;
 }
 
@@ -219,10 +224,10 @@ function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null
     return null;
 }
 
-/** A moment of that day that was over before its rule came in. */
+/** A moment of that day that was over before its rule came in, or within its two hours. */
 function beforeItsRule(rule: DutyRule, then: Run, moment: Millis, context: WhyContext): string | null {
     const began = ruleBegan(rule, then, context);
-    return began !== null && moment < began ? earlyWords(then, moment, began, context) : null;
+    return began !== null && moment < began + FIRST_MOMENT_AFTER ? earlyWords(then, moment, began, context) : null;
 }
 
 function earlyWords(then: Run, moment: Millis, since: Millis, context: WhyContext): string {
@@ -257,9 +262,14 @@ function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
         : `an update is due ${bothTimes(moment, context)}, if each one before it is posted in time; the next is due ${bothTimes(nextDueAt, context)}`;
 }
 
-function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext): string {
+function whyByHours(
+    rule: IntervalRule,
+    then: Run,
+    day: Day,
+    context: WhyContext,
+    began = ruleBegan(rule, then, context),
+): string {
     const {startedAt, lastUpdate, duty} = then;
-    const began = ruleBegan(rule, then, context);
     const armedAt = began === null ? duty.armedAt : Math.max(duty.armedAt ?? began, began);
     const anchor = {startedAt, armedAt, lastUpdateAt: lastUpdate?.at ?? null};
     const counted =
@@ -288,7 +298,12 @@ function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext
         const why = off === null ? '' : ` ${dateWords(day.date)} is a day off: ${quoteName(off)}.`;
         return `${counted}, so that the next one is due ${bothTimes(moment, context)}.${why}`;
     }
-    return moment > context.now ? `it is still to come: ${plannedWords(then, moment, context)}.` : NO_REASON;
+    if (moment > context.now) {
+        return `it is still to come: ${plannedWords(then, moment, context)}.`;
+    }
+    // Switched on again too late for another moment, it is not armed anew.
+    const anew = ruleBegan(rule, then, context, true);
+    return anew === began ? NO_REASON : whyByHours(rule, then, day, context, anew);
 }
 
 /** When the next one was due after that day, by what was known then. */
