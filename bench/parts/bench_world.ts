@@ -6,23 +6,7 @@ import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {freePort} from '../../test/support/free_port';
 import {temporaryFolder} from '../../test/support/temporary_folder';
-import {namedServer, prepareServer} from './real_server';
-
-/** A Mattermost with what is needed to speak in its name. */
-export interface MattermostOfBench {
-    url: string;
-    team: string;
-    teamName: string;
-    people: {id: string; username: string; token: string}[];
-    /** Everybody and the bot are in each. */
-    channels: string[];
-    botId: string;
-    botToken: string;
-    visible: string;
-    hidden: string;
-    /** With it the bench signs triggers as Mattermost would; empty for a real server, which gives its own to nobody. */
-    signingKey: string;
-}
+import {namedServer, prepareServer, type MattermostOfBench} from './real_server';
 
 /** Mattermost and sidecar as processes of their own. */
 export interface BenchWorld {

@@ -5,12 +5,26 @@ import * as v from 'valibot';
 import {readConfig} from '../../server-ts/src/config';
 import {anything, mattermostRest, type Rest} from '../../server-ts/src/adapters/mattermost/rest';
 import {channelShape, teamShape, userShape} from '../../server-ts/src/adapters/mattermost/shapes';
-
 import {buildPlugin} from '../../test/support/build_plugin';
 import {setCycle} from '../../test/support/cli';
 import {LISTEN_HOST, logIn} from '../../test/support/mattermost_under_test';
-import type {MattermostOfBench} from './bench_world';
 import {say} from './figures';
+
+/** A Mattermost with what is needed to speak in its name. */
+export interface MattermostOfBench {
+    url: string;
+    team: string;
+    teamName: string;
+    people: {id: string; username: string; token: string}[];
+    /** Everybody and the bot are in each. */
+    channels: string[];
+    botId: string;
+    botToken: string;
+    visible: string;
+    hidden: string;
+    /** With it the bench signs triggers as Mattermost would; empty for a real server, which gives its own to nobody. */
+    signingKey: string;
+}
 
 /** Requests that make channels and members go out so many at a time. */
 const TOGETHER = 8;

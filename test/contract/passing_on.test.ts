@@ -33,9 +33,13 @@ async function startCycle(
 }
 
 /** Support starts it with whoever the form proposes: the people of the newest cycle. */
-async function incidentOfCycle(chosen: string[] = []): Promise<{runId: string; channelId: string}> {
+async function incidentOfCycle(
+    chosen: string[] = [],
+    whileOpen: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<{runId: string; channelId: string}> {
     const ann = await openTab(world, world.people.ann);
     const form = await ann.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel});
+    await whileOpen();
     return ann.need({
         type: 'start',
         playbook: 'support-incident',
@@ -178,6 +182,44 @@ test('a cycle in a channel of somebody’s own takes nothing over, and asks nobo
     await startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: world.people.ann.id});
     await untilHeldBy(runId, world.people.ann.id);
     expect([postsWith(channelId, 'Only a try'), await isIn(channelId, bo)]).toEqual([0, false]);
+});
+
+test('an incident that was finished when the cycle began hears of it when it is restored', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const incident = await openTab(world, ann);
+    await incident.need({type: 'change', runId, command: {type: 'finish', outcome: 'fixed'}});
+    await startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    await until('the cycle was heard of', async () => (await passings()).every(({state}) => state !== 'waiting'));
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id});
+    await incident.need({type: 'change', runId, command: {type: 'restore'}});
+    await untilHeldBy(runId, bo.id);
+    await botPost(world, channelId, 'SET Cycle W49 has begun; passed on by');
+    await until(
+        'all is said',
+        async () =>
+            (await sql(world, "select 1 from outbox where state = 'waiting' and op in ('post', 'edit', 'pass_on')"))
+                .length === 0,
+    );
+    // Finished and restored once more, it has them already.
+    const said = postsWith(channelId, 'has begun');
+    await incident.need({type: 'change', runId, command: {type: 'finish', outcome: 'fixed'}});
+    await incident.need({type: 'change', runId, command: {type: 'restore'}});
+    await until('it was looked at again', async () => {
+        const all = await passings();
+        return all.length === 4 && all.every(({state}) => state === 'done');
+    });
+    expect(postsWith(channelId, 'has begun')).toBe(said);
+    expect(await holders(runId)).toMatchObject({communication_owner: bo.id, primary: bo.id});
+});
+
+test('a form that was open when the next cycle began seats its people, except where somebody was chosen', async () => {
+    const {pat, bo} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: pat.id, primary: pat.id});
+    const next = () => startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    const {runId} = await incidentOfCycle(['lead'], next);
+    expect(await holders(runId)).toMatchObject({communication_owner: bo.id, primary: bo.id, lead: pat.id});
 });
 
 test('somebody who was chosen by hand keeps the role', async () => {

@@ -50,14 +50,14 @@ export interface NewRun {
 }
 
 export type Created =
-    | {kind: 'created'; run: Run; now: Millis}
+    | {kind: 'created'; run: Run; now: Millis; claimed: OutboxRow[]}
     | {kind: 'repeated'; runId: RunId}
     | {kind: 'replayed'}
     | {kind: 'refused'; refused: Refused; now: Millis};
 
 /** The run's row is the only lock: whoever changes a run takes it first. */
 export interface RunStore {
-    create(asking: Asking, request: NewRun): Promise<Created>;
+    create(asking: Asking, request: NewRun, claiming?: Claiming | null): Promise<Created>;
     change(runId: RunId, asking: Asking, decide: (run: Run, now: Millis) => Change | Refused): Promise<Saved>;
     /**
      * Claims up to `limit` due runs, without those that another worker holds, and saves what becomes of them. `failed`: runs whose rules or

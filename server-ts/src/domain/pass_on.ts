@@ -29,6 +29,11 @@ export function seatsToPassOn(run: Run, cycle: BegunCycle): PassedSeat[] {
     });
 }
 
+/** Whether seats of the run pass to the people of cycles that begin later. */
+export function followsCycles(run: Run): boolean {
+    return run.seats.some(({follows}) => follows !== undefined);
+}
+
 /** What waits for somebody to pass it on to the next cycle; nothing in a finished run. */
 export function openToPassOn(run: Run): PassedSeat[] {
     return run.status === 'running' && run.nextCycle ? seatsToPassOn(run, run.nextCycle) : [];

@@ -68,5 +68,5 @@ export function claimedMessages(
 
 /** Cards and headers collect changes for some seconds, and cards go last; followers' messages are joined before they go. */
 function maySendAtOnce({op}: Message): boolean {
-    return op === 'post' || op === 'edit';
+    return op === 'post' || op === 'edit' || op === 'open_channel';
 }

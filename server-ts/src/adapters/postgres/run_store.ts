@@ -1,14 +1,13 @@
 import type {Pool, PoolClient} from 'pg';
-import type {Asking, Created, NewRun, RunStore, Saved} from '../../application/ports';
+import type {Asking, Claiming, Created, NewRun, RunStore, Saved} from '../../application/ports';
 import {isRefused} from '../../domain/refusal';
-import {summaryOf} from '../../domain/summary';
 import type {ChannelId, Millis, RunId, UserId} from '../../domain/units';
 import {changesTogether} from './change_together';
 import {decideRow, type Decide, type RunRow} from './decide_row';
 import {transaction} from './pool';
 import {runMemory, type RunMemory} from './run_memory';
 import {wakeSome, type LearnSettings} from './wake_runs';
-import {writeChange, writeDues, writePeople} from './write_run';
+import {writeChange, writeDues, writePeople, writeUnderLock} from './write_run';
 
 /** The run's row is locked first, by everybody who locks: one order, so no deadlock. `app_ms()` is read after the lock was taken. */
 const LOCK_RUN = `
@@ -24,7 +23,14 @@ export function postgresRunStore(
     const busy = busyRuns();
     const changeUnlocked = changesTogether(pool, memory);
     return {
-        create: (asking, request) => guarded(() => transaction(pool, (sql) => create(sql, asking, request))),
+        create: async (asking, request, claiming) => {
+            const created = await guarded(() => transaction(pool, (sql) => create(sql, asking, request, claiming)));
+            if (created.kind === 'created') {
+                // Its channel and its card are made in a moment, and each reads it.
+                memory.keep(created.run);
+            }
+            return created;
+        },
         change: (runId, asking, decide) =>
             guarded(async () => {
                 const saved = busy.has(runId) ? null : await changeUnlocked(runId, asking, decide);
@@ -97,7 +103,12 @@ async function change(sql: PoolClient, runId: RunId, asking: Asking, decide: Dec
     return {kind: 'saved', run: decided.change.run, events: decided.change.events, now: decided.now};
 }
 
-async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise<Created> {
+async function create(
+    sql: PoolClient,
+    asking: Asking,
+    request: NewRun,
+    claiming: Claiming | null = null,
+): Promise<Created> {
     // The team's row serialises the numbers of its runs, and two clicks with the same id.
     const {rows} = await sql.query<{number: number; now: Millis; run_id: RunId | null}>(
         `with locked as materialized (select last_number from team where id = $1 for update)
@@ -118,28 +129,29 @@ async function create(sql: PoolClient, asking: Asking, request: NewRun): Promise
     }
     const {run} = made;
     const isNumbered = request.isNumbered(run, row.number);
-    if (isNumbered) {
-        await sql.query('update team set last_number = $2 where id = $1', [request.teamId, row.number]);
-    }
-    await sql.query(
-        `insert into run (id, team_id, number, channel_id, kind, status, version, state, summary, started_at)
-         values ($1, $2, $3, nullif($4, ''), $5, $6, 0, $7, $8, $9)`,
-        [
+    // What it is like comes with the next statement, as for every change.
+    await sql.query({
+        name: 'run_new',
+        text: `with numbered as (update team set last_number = $3::integer where id = $2 and $3::integer is not null)
+            insert into run (id, team_id, number, channel_id, kind, status, version, state, summary, started_at)
+            values ($1, $2, $3, nullif($4, ''), $5, $6, 0, '{}', '{}', $7)`,
+        values: [
             run.id,
             run.teamId,
             isNumbered ? row.number : null,
             run.channelId,
             run.kind,
             run.status,
-            JSON.stringify(run),
-            JSON.stringify(summaryOf(run)),
             run.startedAt,
         ],
-    );
-    await writeChange(sql, {...run, version: 0}, made, asking);
+    });
+    const {events, messages, settingsVersion} = made;
+    const asked = [{...asking, version: run.version}];
+    const change = {before: {...run, version: 0}, after: run, events, messages, asked, settingsVersion};
+    const claimed = await writeUnderLock(sql, [change], claiming);
     await writeDues(sql, [{before: null, after: run, settingsVersion: made.settingsVersion}]);
     await writePeople(sql, null, run);
-    return {kind: 'created', run, now: row.now};
+    return {kind: 'created', run, now: row.now, claimed};
 }
 
 /**

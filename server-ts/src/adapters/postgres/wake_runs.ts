@@ -1,11 +1,11 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Pool, PoolClient} from 'pg';
-import type {Change, Claiming, OutboxRow, RunStore, Woken} from '../../application/ports';
+import type {Change, Claiming, RunStore, Woken} from '../../application/ports';
 import type {Run} from '../../domain/run';
 import {MINUTE, type Millis, type RunId, type TeamId} from '../../domain/units';
 import {isUnreachable, transaction} from './pool';
 import {SETTINGS_COLUMNS, type SettingsRow} from './team_settings';
-import {writeDues, writeIfUnchanged, writePeople, type DueChange, type RunChange} from './write_run';
+import {writeDues, writePeople, writeUnderLock, type DueChange, type RunChange} from './write_run';
 
 /** Hears of the settings of a team, as the clock reads them with a run: another replica may have saved them a moment ago. */
 export type LearnSettings = (teamId: TeamId, row: SettingsRow) => void;
@@ -124,16 +124,6 @@ async function wakeClaimed(
         failed.map(({runId}) => runId),
     );
     return {woken, failed, claimed};
-}
-
-/** Gives the messages that were claimed. */
-async function writeUnderLock(sql: PoolClient, changes: RunChange[], claiming: Claiming | null): Promise<OutboxRow[]> {
-    const {ids, claimed} = await writeIfUnchanged(sql, changes, claiming);
-    const lost = changes.find(({after}) => !ids.has(after.id));
-    if (lost) {
-        throw new Error(`run ${lost.after.id} is not at version ${lost.before.version} under its own lock`);
-    }
-    return claimed;
 }
 
 async function putOff(sql: Pool | PoolClient, runIds: RunId[]): Promise<void> {

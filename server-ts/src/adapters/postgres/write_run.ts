@@ -50,6 +50,20 @@ export async function writeChange(sql: PoolClient, before: Run, change: Change, 
     }
 }
 
+/** Saves changes of runs that this transaction holds. Gives the messages that were claimed. */
+export async function writeUnderLock(
+    sql: PoolClient,
+    changes: readonly RunChange[],
+    claiming: Claiming | null,
+): Promise<OutboxRow[]> {
+    const {ids, claimed} = await writeIfUnchanged(sql, changes, claiming);
+    const lost = changes.find(({after}) => !ids.has(after.id));
+    if (lost) {
+        throw new Error(`run ${lost.after.id} is not at version ${lost.before.version} under its own lock`);
+    }
+    return claimed;
+}
+
 /** True when nothing but the run's own row and what follows from it is to be written: then one statement does, without a transaction. */
 export function isPlain({before, after}: RunChange): boolean {
     return wakeAt(before) === wakeAt(after) && hasSamePeople(before, after);

@@ -1,7 +1,7 @@
 import {isRefused} from '../../domain/refusal';
 import type {Places} from '../requests/answer_change';
 import {myDayText} from '../requests/answer_my_day';
-import {answerStartForm} from '../requests/answer_start';
+import {answerStartForm} from '../requests/answer_start_form';
 import type {Desk} from '../desk';
 import {refusalWords} from '../refusal_words';
 import {helpText, parseSlash} from './slash_grammar';

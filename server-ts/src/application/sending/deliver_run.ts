@@ -1,19 +1,22 @@
 import type {RunId} from '../../domain/units';
-import type {Chat} from '../mattermost_ports';
-import type {Outbox, OutboxRow} from '../ports';
+import type {Claiming, Created, OutboxRow} from '../ports';
+import {claimingFor, type ClaimingParts} from './places';
 import {signal} from './waiting';
 
-interface RunDeliveryParts {
-    outbox: Outbox;
-    chat: Chat;
+interface RunDeliveryParts extends ClaimingParts {
     send: (row: OutboxRow) => Promise<void>;
     /** Whose end could not be noted. */
     notNoted: (row: OutboxRow, error: unknown) => void;
 }
 
 export interface RunDelivery {
-    /** Sends what waits for one run, in order, until nothing of it can go out now, or until it has its channel. */
-    deliver(runId: RunId): Promise<void>;
+    /** Lets `create` claim the first message of a new run where it is written, for `deliver` to begin with. */
+    claimed(create: (claiming: Claiming | null) => Promise<Created>): Promise<Created>;
+    /**
+     * Sends what waits for one run, in order, until nothing of it can go out now, or until it has its channel. Begins with `first`, rows
+     * that were claimed already.
+     */
+    deliver(runId: RunId, first?: readonly OutboxRow[]): Promise<void>;
     /** The run has its channel. */
     opened(runId: RunId): void;
     /** When all that goes on behind its caller's back has ended. */
@@ -21,7 +24,8 @@ export interface RunDelivery {
 }
 
 /** The delivery for somebody who waits for the channel of a new run. */
-export function runDelivery({outbox, chat, send, notNoted}: RunDeliveryParts): RunDelivery {
+export function runDelivery(parts: RunDeliveryParts): RunDelivery {
+    const {outbox, chat, send, notNoted} = parts;
     const waiting = new Map<RunId, () => void>();
     /** What goes on when its caller has what they came for; a stop lets it end. */
     const loose = new Set<Promise<void>>();
@@ -38,9 +42,17 @@ export function runDelivery({outbox, chat, send, notNoted}: RunDeliveryParts): R
     };
 
     return {
-        deliver: async (runId) => {
-            for (;;) {
-                const [row] = await outbox.claim(1, await chat.now(), runId);
+        claimed: async (create) => {
+            const claimer = await claimingFor(parts);
+            const created = await create(claimer && {atMost: 1, ...claimer});
+            if (claimer && created.kind === 'created') {
+                outbox.hold(created.claimed, claimer.holder);
+            }
+            return created;
+        },
+        deliver: async (runId, first = []) => {
+            for (const already = [...first]; ;) {
+                const row = already.shift() ?? (await outbox.claim(1, await chat.now(), runId))[0];
                 if (!row) {
                     return;
                 }

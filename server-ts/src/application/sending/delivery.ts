@@ -2,7 +2,7 @@ import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {Log, OutboxRow} from '../ports';
 import {auditDoubtful} from './audit_doubtful';
 import {ownTurns} from './own_turn';
-import {runDelivery} from './deliver_run';
+import {runDelivery, type RunDelivery} from './deliver_run';
 import {hands} from './hands';
 import {placesFor, type Places} from './places';
 import {rowSender, type RowParts} from './send_row';
@@ -31,8 +31,8 @@ export interface Delivery {
     start(): void;
     /** Lets what is under way end. */
     stop(): Promise<void>;
-    /** Sends what waits for one run, in order, until nothing of it can go out now. For the person who waits for the channel. */
-    deliverRun(runId: RunId): Promise<void>;
+    /** For the person who waits for the channel of a new run. */
+    forRun: Pick<RunDelivery, 'claimed' | 'deliver'>;
     /** Mattermost's words for a channel that it refused to this replica; empty where it was another one. */
     whyRefused(runId: RunId): string;
     /** Since start. */
@@ -68,7 +68,8 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             wake();
         }
     };
-    const forRun = runDelivery({outbox, chat, send, notNoted});
+    const isSending = (): boolean => running && rows.awayFor() === 0;
+    const forRun = runDelivery({outbox, chat, isSending, send, notNoted});
 
     // Caught at once: a rejection that nobody heard ended the process.
     const inHand = hands(IN_HAND_AT_MOST, (row) => send(row).catch((error: unknown) => notNoted(row, error)));
@@ -125,7 +126,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
 
     return {
         wake,
-        places: placesFor({outbox, chat, inHand, isSending: () => running && rows.awayFor() === 0}),
+        places: placesFor({outbox, chat, inHand, isSending}),
         start: () => {
             running = true;
             loops = Promise.all([untilStopped(deliver), untilStopped(audit)]);
@@ -138,7 +139,7 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
             await inHand.untilAllEnd();
             await forRun.ended();
         },
-        deliverRun: forRun.deliver,
+        forRun,
         whyRefused: rows.whyRefused,
         counts: rows.counts,
     };

@@ -3,7 +3,7 @@ import type {Membership, People} from '../mattermost_ports';
 import type {RunReads} from '../ports';
 import {openToPassOn, seatsToPassOn} from '../../domain/pass_on';
 import type {BegunCycle, Run} from '../../domain/run';
-import type {RunId, UserId} from '../../domain/units';
+import type {ChannelId, RunId, TeamId, UserId} from '../../domain/units';
 
 export interface PassingOn {
     reads: RunReads;
@@ -23,24 +23,50 @@ const CYCLES_AT_MOST = 100;
  * may change the run; elsewhere the run's own people are asked, because a cycle can be started by somebody who must not see their
  * channel, let alone invite others to it. Doing it twice changes nothing.
  */
-export async function passRunsOn({reads, people, membership, beginCycle}: PassingOn, cycle: Run): Promise<void> {
+export async function passRunsOn(parts: PassingOn, cycle: Run): Promise<void> {
+    const {reads, people, membership} = parts;
     // After an outage this may come late: a cycle that began after it has the say, also over runs that it has been passed by then.
-    const newest = (await reads.newestCycles(cycle.teamId, CYCLES_AT_MOST)).find(
-        ({channelId}) => channelId === cycle.channelId,
-    );
-    if (newest?.id !== cycle.id) {
+    if ((await newestOf(reads, cycle.teamId, cycle.channelId)) !== cycle.id) {
         return;
     }
     const there = await thoseThere(cycle, people, membership);
     for (const runId of await reads.following(cycle.teamId, cycle.channelId, RUNS_AT_MOST)) {
         const run = (await reads.run(runId))?.run;
-        if (run && run.startedAt < cycle.startedAt) {
-            const begun = await begunFor(run, cycle, there, membership);
-            if (seatsToPassOn(run, begun).length + openToPassOn(run).length > 0) {
-                const may = there.has(cycle.startedBy) && (await mayPassOn(run, begun, cycle.startedBy, membership));
-                await beginCycle(run.id, begun, may ? cycle.startedBy : null);
-            }
+        if (run) {
+            await passOn(parts, run, cycle, there);
         }
+    }
+}
+
+/** Tells a run that was restored of the cycles that it follows: while it was finished it heard of none. */
+export async function catchUpWithCycles(parts: PassingOn, run: Run): Promise<void> {
+    const {reads, people, membership} = parts;
+    for (const channelId of new Set(run.seats.flatMap(({follows}) => follows?.channelId ?? []))) {
+        const newest = await newestOf(reads, run.teamId, channelId);
+        const cycle = newest === undefined ? null : ((await reads.run(newest))?.run ?? null);
+        if (cycle !== null) {
+            await passOn(parts, run, cycle, await thoseThere(cycle, people, membership));
+        }
+    }
+}
+
+async function newestOf(reads: RunReads, teamId: TeamId, channelId: ChannelId): Promise<RunId | undefined> {
+    return (await reads.newestCycles(teamId, CYCLES_AT_MOST)).find((cycle) => cycle.channelId === channelId)?.id;
+}
+
+async function passOn(
+    {membership, beginCycle}: PassingOn,
+    run: Run,
+    cycle: Run,
+    there: ReadonlySet<UserId>,
+): Promise<void> {
+    if (run.startedAt >= cycle.startedAt) {
+        return;
+    }
+    const begun = await begunFor(run, cycle, there, membership);
+    if (seatsToPassOn(run, begun).length + openToPassOn(run).length > 0) {
+        const may = there.has(cycle.startedBy) && (await mayPassOn(run, begun, cycle.startedBy, membership));
+        await beginCycle(run.id, begun, may ? cycle.startedBy : null);
     }
 }
 

@@ -16,27 +16,33 @@ export interface Places {
     ): Promise<{claiming: Claiming | null; fill(rows: readonly OutboxRow[]): void}>;
 }
 
-interface PlacesParts {
+export interface ClaimingParts {
     outbox: Outbox;
     chat: Chat;
-    inHand: Hands;
     isSending: () => boolean;
 }
 
-export function placesFor({outbox, chat, inHand, isSending}: PlacesParts): Places {
+/** For whom messages may be written as claimed; null while this replica sends nothing. */
+export async function claimingFor({outbox, chat, isSending}: ClaimingParts): Promise<Omit<Claiming, 'atMost'> | null> {
+    const holder = outbox.session();
+    // A Mattermost that does not even tell its time is away, which the sending logs.
+    const chatNow = isSending() && holder !== null ? await chat.now().catch(() => null) : null;
+    return holder === null || chatNow === null ? null : {holder, chatNow};
+}
+
+export function placesFor(parts: ClaimingParts & {inHand: Hands}): Places {
+    const {outbox, inHand} = parts;
     return {
         keep: async (wanted, most, patience) => {
-            const holder = outbox.session();
-            // A Mattermost that does not even tell its time is away, which the sending logs.
-            const chatNow = isSending() && holder !== null ? await chat.now().catch(() => null) : null;
-            if (holder === null || chatNow === null) {
+            const claimer = await claimingFor(parts);
+            if (claimer === null) {
                 return {claiming: null, fill: () => undefined};
             }
             const atMost = await inHand.keep(wanted, most, patience);
             return {
-                claiming: {atMost, holder, chatNow},
+                claiming: {atMost, ...claimer},
                 fill: (claimed) => {
-                    outbox.hold(claimed, holder);
+                    outbox.hold(claimed, claimer.holder);
                     claimed.forEach(inHand.begin);
                     inHand.giveBack(atMost);
                 },

@@ -8,7 +8,7 @@ import {sealButton} from '../phone/buttons';
 import {dayOf} from '../change_run';
 import type {PostContent, SealedButton} from '../mattermost_ports';
 import type {OutboxRow, Seals, SlotPost} from '../ports';
-import {passRunsOn, type PassingOn} from './pass_runs_on';
+import {catchUpWithCycles, passRunsOn, type PassingOn} from './pass_runs_on';
 import {invite, openChannel, pinCard, setHeader, type WithChannel} from './run_channel';
 import {cardAnew, editPost, pinPosted, postReply, verified} from './post_once';
 import {sendInThread} from './send_in_thread';
@@ -90,7 +90,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'pin':
             return pinCard(sending, run);
         case 'pass_on':
-            await passRunsOn(sending, run);
+            await (run.kind === 'cycle' ? passRunsOn(sending, run) : catchUpWithCycles(sending, run));
             return {doubtful: false};
         case 'open_channel':
             return openChannel(sending, run, message);

@@ -61,7 +61,7 @@ export function whatWords(message: Message): string {
         case 'pin':
             return 'pinning or unpinning the card';
         case 'pass_on':
-            return 'passing runs on to the people of this cycle';
+            return 'passing roles on to the people of the next cycle';
         case 'open_channel':
             return 'the new channel';
         case 'invite':

@@ -1,4 +1,5 @@
 import type {RunEvent} from '../event';
+import {followsCycles} from '../pass_on';
 import {announceDuty, followLadder, followUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
@@ -117,6 +118,7 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
                 ...openQuestion(after, (title) => askAgain(title, event.by)),
                 ...everywhere(after, {kind: 'restored', by: event.by}),
                 {op: 'pin'},
+                ...(followsCycles(after) ? [{op: 'pass_on'} as const] : []),
             ];
         case 'items_reminded':
             return announceReminder(before, event);

@@ -141,7 +141,10 @@ export type Message =
     | {op: 'header'}
     /** The card is pinned while its run is running: otherwise a channel of many cycles would collect a pinned card for each. */
     | {op: 'pin'}
-    /** A cycle began in a channel: runs whose seats follow the cycles of that channel hear of it. */
+    /**
+     * Of a cycle: it began, and runs whose seats follow the cycles of its channel hear of it. Of any other run: it was restored, and hears
+     * of a cycle that began meanwhile.
+     */
     | {op: 'pass_on'};
 
 export const CARD_SLOT = 'card';
