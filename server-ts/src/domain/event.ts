@@ -118,7 +118,7 @@ export type Happening =
       } & Asking &
           Plan)
     | ({type: 'obligation_retargeted'; obligationId: string} & Asking)
-    /** Nobody was asked: the times changed, or a step had nobody new to ask. `snoozedUntil`: its snooze was too long and ends then. */
+    /** Nobody was asked: the times changed, or a step had nobody new to ask. `snoozedUntil`: its snooze ends then, because of another severity. */
     | ({type: 'obligation_rescheduled'; obligationId: string; step: LadderStep | null; snoozedUntil?: Millis} & Plan)
     | ({type: 'obligation_held'; obligationId: string; until: Millis} & Plan)
     | ({type: 'obligation_snoozed'; obligationId: string; until: Millis; reason: string} & Plan)

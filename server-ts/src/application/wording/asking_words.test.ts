@@ -55,6 +55,11 @@ describe('a reminder', () => {
         };
         expect(gone(PAT)).toMatch(/^If nobody answers, lead is asked once more/);
         expect(gone(PAT, LEA)).toMatch(/^If nobody answers, whoever is still there is asked once more/);
+        // One person may be both.
+        const seats = incident().seats.map((seat) => (seat.role === 'lead' ? {...seat, user: PAT} : seat));
+        expect(reminder(anObligation({nextStep}), {run: incident({seats})}).lines?.at(-1)).toMatch(
+            /^If nobody answers, owner is asked once more/,
+        );
     });
 
     it('names several who cannot be asked in one sentence', () => {

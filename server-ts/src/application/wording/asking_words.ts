@@ -84,10 +84,8 @@ function whoIsLeft({run, people}: Context): string {
     const absent = new Set(run.obligation?.passedOver.filter(({why}) => why === 'absent').map(({user}) => user) ?? []);
     const isThere = (user: UserId | null): boolean =>
         user !== null && !absent.has(user) && people.get(user)?.isGone !== true;
-    const titles = [
-        ...(isThere(ownerOf(run)) ? ['owner'] : []),
-        ...(isThere(seatOf(run, 'lead')?.user ?? null) ? ['lead'] : []),
-    ];
+    const [owner, lead] = [ownerOf(run), seatOf(run, 'lead')?.user ?? null];
+    const titles = [...(isThere(owner) ? ['owner'] : []), ...(isThere(lead) && lead !== owner ? ['lead'] : [])];
     return titles.length === 0
         ? 'whoever is still there is'
         : `${listOf(titles)} ${titles.length === 1 ? 'is' : 'are'}`;

@@ -33,7 +33,7 @@ export function whyDue(dueAt: Millis, rules: DutyRule[], calendar: WorkingCalend
     const date = localDate(dueAt, calendar.zone);
     const countsDays = asking.some((rule) => rule.every === 'week' || rule.days === 'working');
     if (!countsDays) {
-        return `${words} (${calendar.zone})`;
+        return `${words} (${calendar.zone})${asking.length === 0 ? offSince(date, rules, calendar) : ''}`;
     }
     const day = whyDay(namedOn(calendar, date), date);
     const since = localDate(
@@ -41,6 +41,12 @@ export function whyDue(dueAt: Millis, rules: DutyRule[], calendar: WorkingCalend
         calendar.zone,
     );
     return `${words} (${calendar.zone}). ${isRefused(day) ? '' : day}${passedOver(calendar, asking, addDays(since, 1), date)}`;
+}
+
+/** A day that was made a day off after its update had fallen due. */
+function offSince(date: string, rules: readonly DutyRule[], calendar: WorkingCalendar): string {
+    const off = rules.every((rule) => rule.every === 'week' || rule.days === 'working') ? whyOff(calendar, date) : null;
+    return off === null ? '' : `. ${dateWords(date)} is a day off by now: ${quoteName(off)}; what was owed stays owed.`;
 }
 
 /** The team's name for a day, quoted so that the bot may repeat it. */

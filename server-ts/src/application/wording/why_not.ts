@@ -10,7 +10,8 @@ import {HOUR, type Millis} from '../../domain/units';
 import {listOf} from './asking_words';
 import {quoteName} from './quote';
 import {ruleWords} from './rule_words';
-import {whyStillOwed, whyUnheard, type Day} from './why_still_owed';
+import {beforeLaterChange, momentOn, ruleBegan} from './why_moments';
+import {whyJoined, whyStillOwed, whyUnheard, type Day} from './why_still_owed';
 import {bothTimes, deliveryWords, type WhyContext} from './why_words';
 import {nameOf, runName} from './wording';
 
@@ -41,12 +42,13 @@ function whyNothing(day: Day, context: WhyContext): string {
         return said;
     }
     // The state at the end of the day, or now if the day is not over.
-    const then = runBefore(run, events, {at: Math.min(day.to, now + 1)});
+    const end = runBefore(run, events, {at: Math.min(day.to, now + 1)});
+    const [then, to] = beforeLaterChange(end, day, context) ?? [end, day.to];
     return (
-        whyNothingOwed(then, context) ??
+        whyNothingOwed(then, context, day.to > now) ??
         whyUnheard(then, day, context) ??
-        whyStillOwed(then, day, context, whyByRules) ??
-        whyByRules(then, day, context)
+        whyStillOwed(then, {...day, to}, context, whyByRules) ??
+        whyByRules(then, {...day, to}, context)
     );
 }
 
@@ -62,17 +64,24 @@ function saidOn(day: Day, context: WhyContext): string | null {
         return null;
     }
     const users = notices.flatMap((event) => askedBy(event));
-    const asked = listOf([...new Set(users)].map((user) => nameOf(context, user)));
+    const names = [...new Set(users)].map((user) => nameOf(context, user));
+    const asked = listOf([...names, ...(notices.some(isToldOutside) ? ['the stakeholder channel'] : [])]);
     const only = notices.length === 1;
     const many = only ? 'there was a reminder' : `there were ${notices.length} reminders`;
     const post = context.posts.find(
         ({op, about, plannedAt}) => op === 'post' && about !== null && plannedAt >= first.at - 1_000,
     );
-    const whom = asked === '' ? ' that could ask nobody' : `, to ${asked}`;
+    const whom = asked === '' ? ', that could ask nobody' : `, to ${asked}`;
     return [
         `${many} on ${dateWords(day.date)}, ${only ? '' : 'the first '}${bothTimes(first.at, context)}${whom}.`,
         ...deliveryWords(post, context),
     ].join(' ');
+}
+
+function isToldOutside(event: RunEvent): boolean {
+    return event.type === 'obligation_opened'
+        ? event.obligation.toldChannel !== null
+        : event.type === 'obligation_escalated' && event.channelId !== null;
 }
 
 function askedBy(event: RunEvent): string[] {
@@ -88,7 +97,7 @@ function askedBy(event: RunEvent): string[] {
 }
 
 /** Finished, switched off, or without a rule. */
-function whyNothingOwed(then: Run, context: WhyContext): string | null {
+function whyNothingOwed(then: Run, context: WhyContext, isStill = false): string | null {
     if (then.finished) {
         const {by, at} = then.finished;
         const restored = context.events.find((event) => event.type === 'run_restored' && event.at > at);
@@ -101,14 +110,29 @@ function whyNothingOwed(then: Run, context: WhyContext): string | null {
         const off = changeOf(then, context.events, 'on', {seq: then.version + 1});
         return off === null
             ? 'its playbook asks for no updates.'
-            : `the update duty was off: ${nameOf(context, off.by)} switched it off ${bothTimes(off.at, context)}.`;
+            : `the update duty ${isStill ? 'is' : 'was'} off: ${nameOf(context, off.by)} switched it off ${bothTimes(off.at, context)}.`;
     }
-    return rulesOfRun(then).length === 0 ? 'no rule asks for an update.' : null;
+    return rulesOfRun(then).length === 0 ? noRuleWords(then, context) : null;
+}
+
+function noRuleWords({details: {severity}, version}: Run, context: WhyContext): string {
+    const changed = context.events.findLast(
+        (event) => event.type === 'details_changed' && event.severity !== event.severityBefore && event.seq <= version,
+    );
+    const who =
+        changed?.type === 'details_changed' && changed.severityBefore !== null
+            ? `, and ${nameOf(context, changed.by)} changed it from ${changed.severityBefore} ${bothTimes(changed.at, context)}`
+            : '';
+    return `its playbook asks for no updates${severity === null ? '' : ` at ${severity}${who}`}.`;
 }
 
 /** What each rule says about the day. */
 function whyByRules(then: Run, day: Day, context: WhyContext): string {
+    // Of a day that a change has cut short, only what came before that.
+    const isIn = (rule: DutyRule): boolean =>
+        rule.every === 'hours' || (momentOn(rule, day, context) ?? day.from) < day.to;
     return rulesOfRun(then)
+        .filter(isIn)
         .map((rule, place) => {
             const which = place === 0 ? 'the rule is' : 'Another rule is';
             return `${which} ${ruleWords(rule)}; ${whyByRule(rule, then, day, context)}`;
@@ -127,12 +151,11 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     if (off !== null && (rule.every === 'week' || rule.days === 'working')) {
         return `${name} is a day off: ${quoteName(off)}.`;
     }
-    const moment = wallTimeOn(day.date, rule.at, calendar.zone);
-    const asksThen = rule.every === 'day' || nextDue([rule], calendar, from(day)) === moment;
-    if (moment === null || !asksThen) {
+    const moment = momentOn(rule, day, context);
+    if (moment === null) {
         return `${name} is a ${LONG_WEEKDAYS[weekdayOf(day.date) - 1] ?? ''}, on which it asks for none.`;
     }
-    const earlier = updateBefore(rule, day, moment, context);
+    const earlier = updateBefore(rule, rulesOfRun(then), day, moment, context);
     if (earlier) {
         return answeredWords(earlier, context);
     }
@@ -149,19 +172,35 @@ function whyByDate(rule: DailyRule | WeeklyRule, then: Run, day: Day, context: W
     if (answer) {
         return answeredWords({by: answer.by, at: answer.at}, context);
     }
-    return tooEarly(then, moment, context) ?? NO_REASON;
+    // As it was at the moment itself: an update since then may have ended what was the reason.
+    const asItWas = runBefore(context.run, context.events, {at: moment + 1});
+    return (
+        whyJoined(asItWas, day, moment, context) ??
+        tooEarly(then, moment, context) ??
+        tooEarly(asItWas, moment, context) ??
+        beforeItsRule(rule, then, moment, context) ??
+        whyNothingOwed(asItWas, context) ??
+        NO_REASON
+    );
 }
 
-/** The update that a moment had before its day came: it moved there from a day off, and the update was posted on that or after it. */
-function updateBefore(rule: DutyRule, day: Day, moment: Millis, context: WhyContext): RunEvent | undefined {
+/**
+ * The update that a moment had before its day came: it moved there from a day off, and the update was posted on that or after it; or it is
+ * less than an hour after another one, of the day before.
+ */
+function updateBefore(
+    rule: DutyRule,
+    rules: DutyRule[],
+    day: Day,
+    moment: Millis,
+    context: WhyContext,
+): RunEvent | undefined {
     const last = context.events.findLast(({type, at}) => type === 'update_posted' && at < day.from);
-    const since = last && {startedAt: last.at, armedAt: null, lastUpdateAt: last.at, notBefore: day.from};
-    return since && nextDue([rule], context.calendarAt(day.from), since) !== moment ? last : undefined;
-}
-
-/** From the instant before the day, with no update before it: what a rule says about the day itself. */
-function from(day: Day): {startedAt: Millis; armedAt: null; lastUpdateAt: null} {
-    return {startedAt: day.from, armedAt: null, lastUpdateAt: null};
+    const calendar = context.calendarAt(day.from);
+    const {startedAt} = context.run;
+    const isAsked = (asking: DutyRule[], {at}: RunEvent, notBefore: Millis): boolean =>
+        nextDue(asking, calendar, {startedAt, armedAt: null, lastUpdateAt: at, notBefore}) === moment;
+    return last && isAsked([rule], last, day.from) && isAsked(rules, last, moment) ? undefined : last;
 }
 
 const LONG_WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -180,10 +219,19 @@ function tooEarly(then: Run, moment: Millis, context: WhyContext): string | null
         return null;
     }
     if (moment < then.startedAt || (armedAt !== null && moment < armedAt + FIRST_MOMENT_AFTER)) {
-        const since = Math.max(then.startedAt, armedAt ?? -Infinity);
-        return `${bothTimes(moment, context)} ${moment > context.now ? 'is' : 'was'} too early: the duty ${begunBy(then, since, context)} ${bothTimes(since, context)}, and gives at least two hours.`;
+        return earlyWords(then, moment, Math.max(then.startedAt, armedAt ?? -Infinity), context);
     }
     return null;
+}
+
+/** A moment of that day that was over before its rule came in, or within its two hours. */
+function beforeItsRule(rule: DutyRule, then: Run, moment: Millis, context: WhyContext): string | null {
+    const began = ruleBegan(rule, then, context);
+    return began !== null && moment < began + FIRST_MOMENT_AFTER ? earlyWords(then, moment, began, context) : null;
+}
+
+function earlyWords(then: Run, moment: Millis, since: Millis, context: WhyContext): string {
+    return `${bothTimes(moment, context)} ${moment > context.now ? 'is' : 'was'} too early: the duty ${begunBy(then, since, context)} ${bothTimes(since, context)}, and gives at least two hours.`;
 }
 
 /** What made the duty begin, and who did that. */
@@ -214,12 +262,20 @@ function plannedWords(then: Run, moment: Millis, context: WhyContext): string {
         : `an update is due ${bothTimes(moment, context)}, if each one before it is posted in time; the next is due ${bothTimes(nextDueAt, context)}`;
 }
 
-function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext): string {
+function whyByHours(
+    rule: IntervalRule,
+    then: Run,
+    day: Day,
+    context: WhyContext,
+    began = ruleBegan(rule, then, context),
+): string {
     const {startedAt, lastUpdate, duty} = then;
-    const anchor = {startedAt, armedAt: duty.armedAt, lastUpdateAt: lastUpdate?.at ?? null};
-    const counted = lastUpdate
-        ? `the last update came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}`
-        : `it counts from ${bothTimes(duty.armedAt ?? startedAt, context)}`;
+    const armedAt = began === null ? duty.armedAt : Math.max(duty.armedAt ?? began, began);
+    const anchor = {startedAt, armedAt, lastUpdateAt: lastUpdate?.at ?? null};
+    const counted =
+        lastUpdate && lastUpdate.at >= (began ?? lastUpdate.at)
+            ? `the last update came ${bothTimes(lastUpdate.at, context)} by ${nameOf(context, lastUpdate.by)}`
+            : `it counts from ${bothTimes(armedAt ?? startedAt, context)}`;
     const moment = nextDue([rule], context.calendarAt(day.from), anchor);
     const end = rule.firstHours === undefined ? null : startedAt + rule.firstHours * HOUR;
     if (end !== null && (moment === null || end < day.from)) {
@@ -242,7 +298,12 @@ function whyByHours(rule: IntervalRule, then: Run, day: Day, context: WhyContext
         const why = off === null ? '' : ` ${dateWords(day.date)} is a day off: ${quoteName(off)}.`;
         return `${counted}, so that the next one is due ${bothTimes(moment, context)}.${why}`;
     }
-    return moment > context.now ? `it is still to come: ${plannedWords(then, moment, context)}.` : NO_REASON;
+    if (moment > context.now) {
+        return `it is still to come: ${plannedWords(then, moment, context)}.`;
+    }
+    // Switched on again too late for another moment, it is not armed anew.
+    const anew = ruleBegan(rule, then, context, true);
+    return anew === began ? NO_REASON : whyByHours(rule, then, day, context, anew);
 }
 
 /** When the next one was due after that day, by what was known then. */

@@ -68,7 +68,7 @@ describe('why an update was asked for', () => {
                     {absent: new Set([PAT, BO, LEA])},
                 ]),
             ),
-            /^(?!.*(\. {2}|\. w)).*Pat was asked/,
+            /^(?!.*(\. {2}|\. w)).*Pat was asked Mon 16:00 CET as Primary\. Pat, Bo and Lea are not in the run’s channel, so nobody is asked\. It was said again [a-z0-9 ]+\. If/,
         ],
         [
             'whoever is asked again only once',
@@ -139,6 +139,16 @@ describe('why an update was asked for', () => {
                 ['2026-11-23 15:10', LEA, {type: 'set_details', severity: 'L1'}],
             ),
             /Ann moved it to tomorrow 09:00 CET: “logs”\. Lea made it an L1 today 16:10 CET, which cannot be snoozed for so long: it comes again today 20:10 CET\./,
+        ],
+        [
+            'a snooze that was cut, and lasts after all',
+            until(
+                '2026-11-23 15:20',
+                ['2026-11-23 15:05', ANN, {type: 'snooze', until: utc('2026-11-24 08:00'), reason: 'logs'}],
+                ['2026-11-23 15:10', LEA, {type: 'set_details', severity: 'L1'}],
+                ['2026-11-23 15:12', LEA, {type: 'set_details', severity: 'L2'}],
+            ),
+            /for so long: it comes again today 20:10 CET\. Lea lowered it again today 16:12 CET, so that the snooze lasts after all: it comes again tomorrow 09:00 CET\./,
         ],
         ['its end', {steps: MONDAY_DONE, now: '2026-11-23 15:30'}, /Updated by Pat today 16:20 CET \(20 min late\)\.$/],
         [

@@ -3,7 +3,6 @@ import {changeOf, runBefore, newestBefore} from '../../domain/duty/duty_history'
 import {ladderOf, rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {RunEvent} from '../../domain/event';
 import type {Body} from '../../domain/announce/message';
-import {CHANNEL_STEP} from '../../domain/duty/ladder_rule';
 import {nextSteps, type PlannedNotice} from '../../domain/duty/next_steps';
 import type {UpdateKind} from '../../domain/run';
 import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver} from '../../domain/duty/obligation';
@@ -79,6 +78,7 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     const told = new Set<string>();
     const isTold = ({user, at}: AskedPerson): boolean => told.has(`${user} ${at}`);
     let repeats = 0;
+    let snoozedUntil = Infinity;
     const ask = (people: Obligation['people'], passedOver: PassedOver[], asked: Obligation['asked']): void => {
         const fresh = people.filter((person) => !isTold(person));
         for (const {user, role, at, away, dnd} of fresh) {
@@ -89,8 +89,9 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 `${nameOf(context, user)} was asked ${bothTimes(at, context)}${as}${away ? (dnd ? ', though not to be disturbed' : ', though out of office') : ''}.`,
             );
         }
-        if (fresh.length > 0 || people.length === 0) {
-            sentences.push(...passedOverLines(passedOver, asked, context));
+        if (fresh.length > 0 || people.length === 0 || asked === null) {
+            // That nobody is there is so at each repeat, and said once.
+            sentences.push(...passedOverLines(passedOver, asked, context).filter((line) => !sentences.includes(line)));
         }
     };
     for (const event of of) {
@@ -124,15 +125,15 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
                 );
                 break;
             case 'obligation_snoozed':
+                snoozedUntil = event.until;
                 sentences.push(
                     `${nameOf(context, event.by)} moved it to ${bothTimes(event.until, context)}: “${quoteName(event.reason)}”.`,
                 );
                 break;
             case 'obligation_rescheduled':
                 if (event.snoozedUntil !== undefined) {
-                    sentences.push(
-                        `${nameOf(context, event.by)} made it an L1 ${bothTimes(event.at, context)}, which cannot be snoozed for so long: it comes again ${bothTimes(event.nextNoticeAt, context)}.`,
-                    );
+                    sentences.push(otherSnooze(event, event.snoozedUntil < snoozedUntil, context));
+                    snoozedUntil = event.snoozedUntil;
                 }
                 break;
             default:
@@ -144,7 +145,22 @@ function askedSentences(opened: Opened, context: WhyContext): string[] {
     return sentences;
 }
 
-/** A wish for quiet is over at its end, or earlier if the update came, or another severity or rule brought the next notice forward. */
+/** Another severity cut a snooze, or let one that was cut last after all. */
+function otherSnooze(
+    {by, at, nextNoticeAt}: Extract<RunEvent, {type: 'obligation_rescheduled'}>,
+    isCut: boolean,
+    context: WhyContext,
+): string {
+    const [did, so] = isCut
+        ? ['made it an L1', 'which cannot be snoozed for so long']
+        : ['lowered it again', 'so that the snooze lasts after all'];
+    return `${nameOf(context, by)} ${did} ${bothTimes(at, context)}, ${so}: it comes again ${bothTimes(nextNoticeAt, context)}.`;
+}
+
+/**
+ * A wish for quiet is over at its end, or earlier if the update came, or another severity, rule or wish brought the next notice forward, or
+ * one went out all the same.
+ */
 function isQuiet(
     {seq, nextNoticeAt}: Extract<RunEvent, {type: 'obligation_held'}>,
     of: readonly RunEvent[],
@@ -152,8 +168,18 @@ function isQuiet(
 ): boolean {
     const isOver = (event: RunEvent): boolean =>
         event.type === 'obligation_resolved' ||
-        (event.type === 'obligation_rescheduled' && event.seq > seq && event.nextNoticeAt < nextNoticeAt);
+        (event.seq > seq &&
+            'nextNoticeAt' in event &&
+            (isNotice(event) || (isReplanned(event) && event.nextNoticeAt < nextNoticeAt)));
     return nextNoticeAt > now && !of.some(isOver);
+}
+
+function isNotice({type}: RunEvent): boolean {
+    return type === 'obligation_reminded' || type === 'obligation_escalated';
+}
+
+function isReplanned({type}: RunEvent): boolean {
+    return type === 'obligation_rescheduled' || type === 'obligation_snoozed';
 }
 
 /** That the ladder reached the channel does not mean that Mattermost took the message. */
@@ -208,12 +234,7 @@ function nextSentences(steps: readonly PlannedNotice[], context: WhyContext): st
 }
 
 function isSameAgain(first: PlannedNotice, step: PlannedNotice): boolean {
-    return step.channelId === null && isAgain(first) && isAgain(step) && first.asked.join() === step.asked.join();
-}
-
-/** Nobody new is asked. */
-function isAgain({ask}: PlannedNotice): boolean {
-    return ask === null || ask === CHANNEL_STEP;
+    return step.channelId === null && first.again === true && first.asked.join() === step.asked.join();
 }
 
 /** No reader remembers more of them. */
@@ -227,7 +248,7 @@ function stepWords(step: PlannedNotice, context: WhyContext): string {
     }
     return names === ''
         ? `it is said again ${time}`
-        : `${names} ${step.asked.length === 1 ? 'is' : 'are'} asked ${isAgain(step) ? 'again ' : ''}${time}`;
+        : `${names} ${step.asked.length === 1 ? 'is' : 'are'} asked ${step.again ? 'again ' : ''}${time}`;
 }
 
 /** What is owed next, for a run that owes nothing now: its rules, the next moment with its reason, and who is asked then. */

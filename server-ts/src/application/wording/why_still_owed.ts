@@ -1,6 +1,6 @@
 import {whyOff} from '../../domain/calendar/calendar';
 import {dateWords} from '../../domain/calendar/calendar_words';
-import {LATE_AFTER} from '../../domain/duty/obligation';
+import {LATE_AFTER, type Obligation} from '../../domain/duty/obligation';
 import {rulesOfRun} from '../../domain/duty/rules_in_force';
 import type {RunEvent} from '../../domain/event';
 import type {Run} from '../../domain/run';
@@ -45,20 +45,37 @@ export function whyStillOwed(
     if (!obligation || obligation.dueAt >= day.from) {
         return null;
     }
-    const {held, snoozed, nextNoticeAt} = obligation;
-    // The newer wish counts, but "I'm on it" never shortens a snooze.
-    const isHeld = held && (!snoozed || (held.at > snoozed.at && held.until > snoozed.until));
-    const quiet =
-        snoozed && !isHeld && snoozed.until > day.from
-            ? ` ${nameOf(context, snoozed.by)} had moved it to ${bothTimes(snoozed.until, context)}: “${quoteName(snoozed.reason)}”.`
-            : isHeld && held.until > day.from
-              ? ` ${nameOf(context, held.by)} had said “I’m on it”, so it was quiet until ${bothTimes(held.until, context)}.`
-              : '';
+    const {nextNoticeAt} = obligation;
+    const quiet = quietWords(obligation, day, context);
     if (day.from > context.now) {
         return `the update of ${bothTimes(obligation.dueAt, context)} is still owed, and no new one falls due until it is there. ${capitalised(byRules(then, day, context))}`;
     }
     const missed = nextNoticeAt + LATE_AFTER < Math.min(day.to, context.now) ? `, but ${NOT_RUNNING}` : '';
     return `${dayOff(then, day, context)}the update of ${bothTimes(obligation.dueAt, context)} was still owed, so that no new one fell due.${quiet} It was to be said again ${bothTimes(nextNoticeAt, context)}${missed}.`;
+}
+
+/** A moment that joined an older update, which was still owed then and came later that day, before it was to be said again. */
+export function whyJoined({obligation}: Run, day: Day, moment: Millis, context: WhyContext): string | null {
+    if (!obligation || obligation.dueAt >= moment) {
+        return null;
+    }
+    const end = context.events.find(
+        ({type, at}) => type === 'update_posted' && at >= Math.max(moment, obligation.openedAt),
+    );
+    const answered = end ? ` ${nameOf(context, end.by)} posted it ${bothTimes(end.at, context)}.` : '';
+    return `the update of ${bothTimes(obligation.dueAt, context)} was still owed, so that no new one fell due.${quietWords(obligation, day, context)}${answered}`;
+}
+
+/** Who had silenced it beyond the beginning of the day. */
+function quietWords({held, snoozed}: Obligation, day: Day, context: WhyContext): string {
+    // The newer wish counts, but "I'm on it" never shortens a snooze.
+    const isHeld = held && (!snoozed || (held.at > snoozed.at && held.until > snoozed.until));
+    if (snoozed && !isHeld && snoozed.until > day.from) {
+        return ` ${nameOf(context, snoozed.by)} had moved it to ${bothTimes(snoozed.until, context)}: “${quoteName(snoozed.reason)}”.`;
+    }
+    return isHeld && held.until > day.from
+        ? ` ${nameOf(context, held.by)} had said “I’m on it”, so it was quiet until ${bothTimes(held.until, context)}.`
+        : '';
 }
 
 /** For duties that nobody is reminded of on days off. */

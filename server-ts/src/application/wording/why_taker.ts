@@ -1,3 +1,5 @@
+import {newestBefore, runBefore} from '../../domain/duty/duty_history';
+import type {Severity} from '../../domain/duty/duty_rule';
 import {nextTaker} from '../../domain/duty/next_taker';
 import type {AcknowledgedBy, Acknowledgement} from '../../domain/duty/obligation';
 import type {RunEvent} from '../../domain/event';
@@ -11,7 +13,7 @@ import {nameOf, runName} from './wording';
 /** Why somebody is asked to take a new run, who was asked, and who is next. `open` in its present state, or its state at the end. */
 export function whyTaker(open: Acknowledgement, context: WhyContext): string {
     const {run, now} = context;
-    const {severity} = run.details;
+    const severity = severityThatAsked(open, context);
     const what = severity === null ? 'A new run' : `A new ${severity}`;
     const asked = open.people.map(({user, role, at}) => {
         const title = run.seats.find((seat) => seat.role === role)?.title;
@@ -25,8 +27,17 @@ export function whyTaker(open: Acknowledgement, context: WhyContext): string {
     ].join(' ');
 }
 
-function endSentences(open: Acknowledgement, context: WhyContext, now: number): string[] {
+/** The run may have another severity since it was asked for. */
+function severityThatAsked(open: Acknowledgement, context: WhyContext): Severity | null {
     const {run, events} = context;
+    const end = run.acknowledgement?.id === open.id ? null : endOf(open, context);
+    const before = end && runBefore(run, events, {seq: end.seq}).details.severity;
+    const change = end?.how === 'severity' ? newestBefore(events, 'details_changed', {seq: end.seq}) : null;
+    return change?.severityBefore ?? before ?? run.details.severity;
+}
+
+function endSentences(open: Acknowledgement, context: WhyContext, now: number): string[] {
+    const {run} = context;
     if (run.acknowledgement?.id === open.id) {
         const next = nextTaker(run, context.calendarAt(now), context.there);
         const names = listOf((next?.asked ?? []).map((user) => nameOf(context, user)));
@@ -37,11 +48,16 @@ function endSentences(open: Acknowledgement, context: WhyContext, now: number): 
                   `If nobody takes it, ${comes} ${bothTimes(next.at, context)}. “I'm on it”, an update or a first item takes it.`,
               ];
     }
-    const end = events.find(
-        (event): event is Extract<RunEvent, {type: 'acknowledgement_ended'}> =>
-            event.type === 'acknowledgement_ended' && event.acknowledgement.id === open.id,
-    );
+    const end = endOf(open, context);
     return end ? [`${nameOf(context, end.by)} ${ENDS[end.how]} ${bothTimes(end.at, context)}.`] : [];
+}
+
+type Ended = Extract<RunEvent, {type: 'acknowledgement_ended'}>;
+
+function endOf({id}: Acknowledgement, {events}: WhyContext): Ended | null {
+    const isEnd = (event: RunEvent): event is Ended =>
+        event.type === 'acknowledgement_ended' && event.acknowledgement.id === id;
+    return events.find(isEnd) ?? null;
 }
 
 const ENDS: Record<AcknowledgedBy, string> = {

@@ -2,7 +2,7 @@ import {aCalendar, aDuty, aLadder, ANN, BO, LEA, PAT, utc} from '../../../../tes
 import {whyNext, whyOwed} from './why_owed';
 import {whyNot} from './why_not';
 import {whyTaker} from './why_taker';
-import {CRITICAL, MONDAY, MONDAY_DONE, START, type Step, told} from '../../../../test/support/told_why';
+import {CRITICAL, MONDAY, MONDAY_DONE, START, type Step, told, WAKE} from '../../../../test/support/told_why';
 
 describe('with nothing owed', () => {
     it('tells what is next, why then, and who would be asked', () => {
@@ -136,4 +136,67 @@ test('a weekly rule passes over the days that it names, and not the weekends bet
     expect(whyNext(told({...context, calendar: off}))).toContain('Passed over: Tue 1 Dec 2026 (Retreat).');
     const wild = aCalendar({daysOff: {'2026-12-01': '@here **x**'}});
     expect(whyNext(told({...context, calendar: wild}))).toContain('(@\u2060here \\*\\*x\\*\\*)');
+});
+
+describe('what contradicts itself', () => {
+    const owed = (given: Parameters<typeof told>[0]): string => {
+        const context = told(given);
+        const opened = context.events.findLast((event) => event.type === 'obligation_opened');
+        return opened?.type === 'obligation_opened' ? whyOwed(opened, context) : '';
+    };
+    const hold: Step = ['2026-11-23 15:05', PAT, {type: 'hold'}];
+
+    it('nobody is “asked again” who was not asked, nor asked twice by one step', () => {
+        const words = owed({now: '2026-11-23 15:20', steps: [MONDAY, hold], absent: [PAT]});
+        expect(words).toMatch(
+            /If nobody answers, Bo is asked tomorrow 09:00 CET, Lea is asked tomorrow 13:00 CET and Lea is asked again Wed 10:00 CET\.$/,
+        );
+    });
+
+    it('a snooze that ends before a hold ends the quiet of the hold as well', () => {
+        const snooze: Step = [
+            '2026-11-23 15:10',
+            ANN,
+            {type: 'snooze', until: utc('2026-11-23 15:30'), reason: 'call first'},
+        ];
+        const said =
+            /Pat said “I’m on it” today 16:05 CET, so it was to keep quiet until tomorrow 09:00 CET\. Ann moved it to today 16:30 CET/;
+        expect(owed({now: '2026-11-23 15:20', steps: [MONDAY, hold, snooze]})).toMatch(said);
+        const spoken: Step = ['2026-11-23 15:30', null, WAKE];
+        expect(owed({now: '2026-11-23 15:35', steps: [MONDAY, hold, snooze, spoken]})).toMatch(said);
+        const longer: Step = [
+            '2026-11-23 15:10',
+            ANN,
+            {type: 'snooze', until: utc('2026-11-24 08:00'), reason: 'call first'},
+        ];
+        expect(owed({now: '2026-11-23 15:20', steps: [MONDAY, hold, longer]})).toContain('so it keeps quiet until');
+    });
+
+    it('a day that was made a day off while the update is owed is called so', () => {
+        const calendar = aCalendar({daysOff: {'2026-11-23': 'Team day'}});
+        expect(owed({now: '2026-11-23 15:20', steps: [MONDAY], calendar})).toContain(
+            'every working day by 16:00 (Europe/Amsterdam). Mon 23 Nov 2026 is a day off by now: Team day; what was owed stays owed.',
+        );
+    });
+
+    it('a question that ended because of a lower severity is told of the severity that asked it', () => {
+        const start = {
+            ...CRITICAL,
+            acknowledge: {bySeverity: {L1: 15, L2: 60}, ask: ['primary', 'backup', 'lead']},
+            details: {...CRITICAL.details, severity: 'L3' as const},
+            duty: aDuty({on: true}),
+        };
+        const steps: Step[] = [
+            ['2026-11-23 13:00', LEA, {type: 'set_details', severity: 'L2'}],
+            ['2026-11-23 13:10', LEA, {type: 'set_details', severity: 'L1'}],
+            ['2026-11-23 13:20', LEA, {type: 'set_details', severity: 'L3'}],
+            ['2026-11-23 13:21', LEA, {type: 'set_details', severity: 'L2'}],
+        ];
+        const context = told({start, steps, now: '2026-11-23 13:30'});
+        const ended = context.events.find((event) => event.type === 'acknowledgement_ended');
+        const words = ended?.type === 'acknowledgement_ended' ? whyTaker(ended.acknowledgement, context) : '';
+        expect(words).toContain('A new L1 of this playbook asks every 15 min');
+        const open = context.run.acknowledgement;
+        expect(open && whyTaker(open, context)).toContain('A new L2 of this playbook asks every hour');
+    });
 });

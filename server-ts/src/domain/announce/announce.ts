@@ -1,6 +1,6 @@
 import type {RunEvent} from '../event';
 import {followsCycles} from '../pass_on';
-import {announceDuty, endUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
+import {announceDuty, followLadder, followUpcoming, inRun, namedAnew, wantTaker} from './announce_duty';
 import {announceUpdate, inBroadcasts} from './announce_update';
 import {announceReminder, answeredReminders} from './announce_items';
 import {announceNextCycle} from './announce_next_cycle';
@@ -53,10 +53,11 @@ export function announce(before: Run, events: readonly RunEvent[], after: Run): 
         ...seatsTogether(events.flatMap((event) => announceOne(before, event, after))),
         ...announceNextCycle(before, events, after),
         ...answeredReminders(before, after),
-        ...endUpcoming(before, after),
+        ...followUpcoming(before, after),
     ];
     return [
         ...messages,
+        ...followLadder(before, after, messages, events.at(-1)?.at ?? after.startedAt),
         ...(events.some(showsOnCard) ? [{op: 'card'} as const] : []),
         ...(after.ownChannel && after.channelId !== '' && events.some(showsInHeader) ? [{op: 'header'} as const] : []),
     ];

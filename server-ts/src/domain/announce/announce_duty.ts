@@ -1,7 +1,8 @@
 import type {RunEvent} from '../event';
 import {acknowledgementSlot, channelSlot, reminderSlot, upcomingSlot, type Body, type Message} from './message';
 import type {Acknowledgement, Obligation} from '../duty/obligation';
-import {isUpcoming, type Run} from '../run';
+import {CHANNEL_STEP} from '../duty/ladder_rule';
+import {isUpcoming, ownerOf, seatOf, type Run} from '../run';
 
 type Post = Extract<Message, {op: 'post'}>;
 
@@ -53,6 +54,12 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
             return wantTaker(event.acknowledgement);
         case 'acknowledgement_asked':
             return wantTakerAgain(before, event);
+        case 'acknowledgement_rescheduled': {
+            const {acknowledgement} = event;
+            // Its post says how often it is asked, and for which severity.
+            const isPaced = acknowledgement.everyMinutes === before.acknowledgement?.everyMinutes;
+            return isPaced ? [] : [editQuestion(acknowledgement)];
+        }
         case 'acknowledgement_ended': {
             const {acknowledgement, how, by, at} = event;
             const slot = acknowledgementSlot(acknowledgement.id);
@@ -63,11 +70,19 @@ export function announceDuty(before: Run, event: RunEvent, after: Run): Message[
     }
 }
 
-/** What was said to be coming has come, was answered before, or comes at another time: the direct message asks for nothing any more. */
-export function endUpcoming(before: Run, after: Run): Message[] {
+/**
+ * What was said to be coming has come, was answered before, or comes at another time: the direct message asks for nothing any more. Where
+ * that is taken back, by a restored run or the calendar of before, it asks again: it is said once only.
+ */
+export function followUpcoming(before: Run, after: Run): Message[] {
     const {upcomingSaidFor: dueAt, upcomingDm} = before.duty;
-    if (dueAt === null || upcomingDm.length === 0 || !isUpcoming(before) || isUpcoming(after)) {
+    if (dueAt === null || upcomingDm.length === 0 || isUpcoming(before) === isUpcoming(after)) {
         return [];
+    }
+    if (isUpcoming(after)) {
+        const isNew = after.duty.upcomingSaidFor !== dueAt;
+        const {lastUpdate} = after;
+        return isNew ? [] : [{op: 'edit', slot: upcomingSlot(dueAt), body: {kind: 'upcoming', dueAt, lastUpdate}}];
     }
     const update = after.lastUpdate === before.lastUpdate ? null : after.lastUpdate;
     const how = update !== null ? 'updated' : after.obligation !== null ? 'due' : 'moved';
@@ -90,6 +105,24 @@ export function wantTaker(acknowledgement: Acknowledgement | null): Message[] {
 /** In the run's own channel. */
 export function inRun(body: Body): Post {
     return {op: 'post', place: {kind: 'run'}, body};
+}
+
+/** Who hears of an open obligation at the end of its ladder is said in its post, also where no time of it moved. */
+export function followLadder(before: Run, after: Run, said: readonly Message[], at: number): Message[] {
+    const {obligation} = after;
+    if (!obligation || obligation.id !== before.obligation?.id || obligation.nextStep?.ask !== CHANNEL_STEP) {
+        return [];
+    }
+    const edit = editReminder(obligation, at, before);
+    const isSaid = said.some((message) => message.op === 'edit' && message.slot === reminderSlot(obligation.id));
+    return isSaid || lastToHear(before) === lastToHear(after) ? [] : [edit];
+}
+
+/** Which words its last step has: the channel, or whoever owns and leads. */
+function lastToHear(run: Run): string {
+    return run.duty.stakeholderChannel === null
+        ? [ownerOf(run), seatOf(run, 'lead')?.user ?? null].join(' ')
+        : CHANNEL_STEP;
 }
 
 type Told = Extract<

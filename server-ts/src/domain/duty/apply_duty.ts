@@ -121,7 +121,7 @@ function snoozeAfter(
     {snoozed}: Obligation,
     {snoozedUntil}: Extract<DutyEvent, {type: 'obligation_rescheduled'}>,
 ): Obligation['snoozed'] {
-    return snoozed && snoozedUntil !== undefined ? {...snoozed, until: snoozedUntil} : snoozed;
+    return snoozed && snoozedUntil !== undefined ? {chosen: snoozed.until, ...snoozed, until: snoozedUntil} : snoozed;
 }
 
 function askingOf(

@@ -68,6 +68,30 @@ describe('people who are gone', () => {
         expect(woken(both, FOUR + 90 * MINUTE, gone(PAT)).events).toMatchObject([{mentioned: [BO]}]);
     });
 
+    it('who is back is asked again, and nobody is said to be gone any more', () => {
+        const due = dueNow({ownLadder: aLadder({repeatEveryMinutes: 30})});
+        const half = FOUR + 30 * MINUTE;
+        const nobody = woken(due, half, gone(PAT, BO, LEA)).run;
+        expect(nobody.obligation).toMatchObject({asked: null, passedOver: [{user: PAT}, {user: BO}, {user: LEA}]});
+        // Bo and Lea are still gone, but Pat is not asked in their place.
+        expect(woken(nobody, FOUR + HOUR, gone(BO, LEA)).run.obligation).toMatchObject({asked: PAT, passedOver: []});
+        const three = after(dueNow(), [{type: 'wake'}, clock(FOUR + HOUR)], [{type: 'wake'}, clock(FOUR + 3 * HOUR)]);
+        expect(woken(three, FOUR + 4 * HOUR, gone(PAT, LEA)).run.obligation).toMatchObject({
+            asked: BO,
+            passedOver: [
+                {user: PAT, why: 'absent'},
+                {user: LEA, why: 'absent'},
+            ],
+        });
+        const inStead = woken(due, half, gone(PAT)).run;
+        expect(inStead.obligation).toMatchObject({asked: BO, passedOver: [{user: PAT, why: 'absent'}]});
+        expect(woken(inStead, FOUR + HOUR).run.obligation).toMatchObject({asked: BO, passedOver: []});
+        expect(woken(inStead, FOUR + HOUR, gone(BO)).run.obligation).toMatchObject({
+            asked: PAT,
+            passedOver: [{user: BO, why: 'absent'}],
+        });
+    });
+
     it('when nobody is left it is said to nobody, and goes on', () => {
         const all = gone(PAT, BO, LEA);
         const {run} = woken(incident(), FOUR, all);
@@ -125,6 +149,35 @@ describe('an open reminder follows the seats', () => {
         expect(askedIn(after(escalated, [change, {now: FOUR + 2 * HOUR}]))).toEqual([PAT, ANN]);
         const emptied = after(escalated, [{...change, user: null}, {now: FOUR + 2 * HOUR}]);
         expect(askedIn(emptied)).toEqual([PAT]);
+    });
+
+    it('whose seat is emptied while nobody else was asked gives way to the next in line at once', () => {
+        const absent = new Set([PAT]);
+        const {run} = woken(incident(), FOUR, {absent});
+        const emptied = when(run, {type: 'set_seat', role: 'backup', user: null}, {now: FOUR + MINUTE, absent});
+        expect(emptied.events.slice(0, 2)).toMatchObject([
+            {type: 'seat_changed'},
+            {type: 'obligation_retargeted', asked: LEA, people: [{user: LEA, role: 'lead'}]},
+        ]);
+        expect(emptied.run.obligation).toMatchObject({passedOver: [{user: PAT, why: 'absent'}]});
+        const all = new Set([PAT, LEA]);
+        const gone = when(run, {type: 'set_seat', role: 'backup', user: null}, {now: FOUR + MINUTE, absent: all});
+        expect(gone.run.obligation).toMatchObject({asked: null, people: []});
+    });
+
+    it('whoever gets a seat that was emptied after it was asked is asked, too', () => {
+        const escalated = after(dueNow(), [{type: 'wake'}, clock(FOUR + HOUR)]);
+        const change = {type: 'set_seat', role: 'backup', user: ANN} as const;
+        const emptied = after(escalated, [{...change, user: null}, {now: FOUR + 61 * MINUTE}]);
+        const filled = when(emptied, change, {now: FOUR + 62 * MINUTE});
+        expect(filled.events.slice(0, 2)).toMatchObject([
+            {type: 'seat_changed'},
+            {type: 'obligation_retargeted', asked: ANN},
+        ]);
+        expect(askedIn(filled.run)).toEqual([PAT, ANN]);
+        // One that has not had its turn yet waits for it.
+        const lead = after(escalated, [{...change, role: 'lead', user: null}, {now: FOUR + 61 * MINUTE}]);
+        expect(askedIn(after(lead, [{...change, role: 'lead'}, {now: FOUR + 62 * MINUTE}]))).toEqual([PAT, BO]);
     });
 
     it('a new lead changes who is asked next, without asking anybody now', () => {

@@ -264,3 +264,32 @@ test('a role that was asked asks its new holder, and no more the one before', ()
     expect(run.acknowledgement?.people.map(({user}) => user)).toEqual([ANN]);
     expect(asksUntil(run, minutesIn(15))).toEqual(['15 bo']);
 });
+
+test('whose role is emptied while nobody else was asked gives way to the next in line at once', () => {
+    const {run, events} = when(started(), {type: 'set_seat', role: 'backup', user: null}, {now: minutesIn(5), by: LEA});
+    expect(typesOf(events)).toEqual(['seat_changed']);
+    const absent = new Set([PAT]);
+    const inStead = after(started(), [{type: 'wake'}, clock(minutesIn(15))]);
+    const emptied = when(
+        inStead,
+        {type: 'set_seat', role: 'backup', user: null},
+        {now: minutesIn(16), by: ANN, absent},
+    );
+    expect(emptied.events.at(-1)).toMatchObject({type: 'acknowledgement_asked', mentioned: [LEA]});
+    expect(asksUntil(emptied.run, minutesIn(31), {absent})).toEqual(['31 lea']);
+    expect(run.acknowledgement).toEqual(started().acknowledgement);
+});
+
+test('who is back is asked, and is not said to be gone any more', () => {
+    const gone = {...EVERYBODY_IS_THERE, absent: new Set([PAT])};
+    const run = started({people: gone});
+    expect(run.acknowledgement).toMatchObject({asked: BO, passedOver: [{user: PAT, why: 'absent'}]});
+    const later = after(
+        run,
+        [{type: 'wake'}, clock(minutesIn(15), gone)],
+        [{type: 'wake'}, clock(minutesIn(30), gone)],
+        [{type: 'wake'}, clock(minutesIn(45))],
+    );
+    expect(later.acknowledgement?.people.map(({user}) => user)).toContain(PAT);
+    expect(later.acknowledgement?.passedOver).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import type {DutyMoment} from '../decision';
 import type {Happening} from '../event';
-import {askedNow, chooseFrom, reachable} from './in_line';
+import {askedNow, chooseFrom, eachOnce, reachable, stillGone, type Chosen} from './in_line';
 import {LATE_AFTER, type AcknowledgedBy, type Acknowledgement, type AskedPerson} from './obligation';
 import {seatOf, type Run} from '../run';
 import {MINUTE, type RoleId, type UserId} from '../units';
@@ -73,7 +73,7 @@ export function wakeAcknowledgement(run: Run, moment: DutyMoment): Happening[] {
     }
     const people = everybody(run, open, order, round, moment);
     const newest = people.length > open.people.length ? (people.at(-1)?.user ?? null) : open.asked;
-    const acknowledgement = {...asked, asked: newest, people};
+    const acknowledgement = {...asked, asked: newest, people, passedOver: stillGone(open.passedOver, moment)};
     return [{type: 'acknowledgement_asked', acknowledgement, mentioned: reachable(people, moment)}];
 }
 
@@ -203,9 +203,27 @@ function askNewHolders(before: Run, run: Run, open: Acknowledgement, moment: Dut
             mentioned.push(user);
         }
     }
+    let {passedOver, nextNoticeAt} = open;
+    const next = reachable(people, moment).length === 0 ? nextInLine(run, people, moment) : null;
+    if (next?.person) {
+        people = [...people, next.person];
+        mentioned.push(next.person.user);
+        passedOver = eachOnce([...stillGone(passedOver, moment), ...next.passedOver]);
+    }
+    if (first !== null || next?.person) {
+        nextNoticeAt = moment.now + open.everyMinutes * MINUTE;
+    }
     const asked = mentioned.at(-1) ?? people.at(-1)?.user ?? null;
-    const nextNoticeAt = first === null ? open.nextNoticeAt : moment.now + open.everyMinutes * MINUTE;
-    return [{type: 'acknowledgement_asked', acknowledgement: {...open, asked, people, nextNoticeAt}, mentioned}];
+    const acknowledgement = {...open, asked, people, passedOver, nextNoticeAt};
+    return [{type: 'acknowledgement_asked', acknowledgement, mentioned}];
+}
+
+/** Where a role was emptied and nobody who was asked can answer. Whoever emptied it knows of the run, and is not asked for that. */
+function nextInLine(run: Run, people: readonly AskedPerson[], moment: DutyMoment): Chosen | null {
+    const order = run.acknowledge?.ask ?? [];
+    const [first] = order;
+    const chosen = first === undefined ? null : chooseFrom(run, first, order, usersOf(people), moment);
+    return chosen?.person?.user === moment.by ? null : chosen;
 }
 
 /** The first role that is asked to take a run and that has somebody now who can be. */

@@ -3,7 +3,7 @@ import {wakeAcknowledgement} from './decide_acknowledge';
 import {wakeItems} from '../items/decide_remind';
 import type {Decision, DutyMoment} from '../decision';
 import type {Happening} from '../event';
-import {askedNow, chooseFrom, reachable, updateOrder, type Chosen} from './in_line';
+import {askedNow, chooseFrom, eachOnce, reachable, stillGone, updateOrder, type Chosen} from './in_line';
 import {soonestReminder} from '../items/item_reminder';
 import {asksAnybody, newlyAsked, planOf, repeatAfter, stepsAhead} from './ladder';
 import {ladderOf} from './rules_in_force';
@@ -248,11 +248,17 @@ export function askWithoutChannel(run: Run, obligationId: string, moment: DutyMo
 /** Those who were asked, or the next in line if all of them are gone. */
 function stillAsked(run: Run, obligation: Obligation, moment: DutyMoment): Asking {
     const {asked, people, passedOver} = obligation;
-    if (reachable(people, moment).length > 0) {
-        return {asked, people, passedOver};
+    const here = reachable(people, moment);
+    if (here.length > 0 && asked !== null && !moment.absent.has(asked)) {
+        return {asked, people, passedOver: stillGone(passedOver, moment)};
+    }
+    const gone = people
+        .filter(({user}) => moment.absent.has(user))
+        .map(({user}): PassedOver => ({user, why: 'absent'}));
+    if (here.length > 0) {
+        return {asked: here.at(-1) ?? null, people, passedOver: gone};
     }
     const chosen = chooseFrom(run, run.ownerRole, updateOrder(run), usersOf(people), moment);
-    const gone = people.map(({user}): PassedOver => ({user, why: 'absent'}));
     return withChosen(people, {...chosen, passedOver: [...gone, ...chosen.passedOver]});
 }
 
@@ -273,10 +279,6 @@ function nextRepeat(run: Run, calendar: WorkingCalendar, planned: Millis, now: M
 function planAfter(run: Run, obligation: Obligation, moment: DutyMoment): Plan {
     const nextRepeatAt = nextRepeat(run, moment.calendar, obligation.nextNoticeAt, moment.now);
     return planOf(run, {...obligation, nextRepeatAt}, moment);
-}
-
-function eachOnce(passedOver: readonly PassedOver[]): PassedOver[] {
-    return passedOver.filter(({user}, place) => passedOver.findIndex((one) => one.user === user) === place);
 }
 
 function usersOf(people: readonly AskedPerson[]): Set<UserId> {

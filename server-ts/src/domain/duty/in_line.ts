@@ -72,3 +72,12 @@ export function reachable(people: readonly AskedPerson[], moment: DutyMoment): U
     const awake = here.filter((user) => !moment.away.has(user));
     return awake.length > 0 ? awake : here;
 }
+
+/** Without those who have come back: of them a later notice would say that they are not there. */
+export function stillGone(passedOver: readonly PassedOver[], {absent}: DutyMoment): PassedOver[] {
+    return passedOver.filter(({user, why}) => why !== 'absent' || absent.has(user));
+}
+
+export function eachOnce(passedOver: readonly PassedOver[]): PassedOver[] {
+    return passedOver.filter(({user}, place) => passedOver.findIndex((one) => one.user === user) === place);
+}

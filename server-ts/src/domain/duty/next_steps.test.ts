@@ -1,6 +1,7 @@
 import {
     aCalendar,
     aDuty,
+    aLadder,
     after,
     anId,
     anIncident,
@@ -10,6 +11,7 @@ import {
     MONDAY_10,
     PAT,
     utc,
+    when,
 } from '../../../../test/support/builders';
 import {nextSteps} from './next_steps';
 import type {Run} from '../run';
@@ -66,6 +68,18 @@ test('a hold, people who are not there and the stakeholders’ channel are in it
         {now: FOUR, by: null},
     ]);
     expect(nextSteps(told, aCalendar(), FOUR).at(-1)).toMatchObject({ask: 'channel', asked: [], channelId});
+});
+
+test('nothing is said to come before the clock looks at the run next, whoever has come back since that was planned', () => {
+    const gone = {absent: new Set([BO, LEA]), away: new Set<string>()};
+    const slow = incident();
+    const updates = slow.updates && {...slow.updates, ladder: aLadder({repeatEveryMinutes: 1_000})};
+    const run = after({...slow, updates}, [{type: 'wake'}, {now: FOUR, by: null, ...gone}]);
+    const at = run.obligation?.nextNoticeAt ?? 0;
+    expect(at).toBe(utc('2026-11-24 15:00'));
+    const real = when(run, {type: 'wake'}, {now: at, by: null}).events[0];
+    expect(real).toMatchObject({type: 'obligation_escalated', mentioned: [PAT, LEA]});
+    expect(plan(run, FOUR + MINUTE)).toEqual([[at, 'escalated', [PAT, LEA], 'channel']]);
 });
 
 test('nothing is planned where nothing is owed, and the run that was given is not changed', () => {

@@ -17,6 +17,8 @@ export interface PlannedNotice {
     /** The step's seat, or `channel`; null if it is not a step. */
     ask: RoleId | null;
     channelId: ChannelId | null;
+    /** Nobody is asked who was not asked before. */
+    again?: true;
 }
 
 /** More steps than any ladder has. Without it, a calendar that never works would keep this loop running. */
@@ -58,30 +60,65 @@ function stepsOf(
     now: Millis,
     there: WhoIsThere,
 ): PlannedNotice[] {
-    const notices: PlannedNotice[] = [];
-    const first = obligation.nextNoticeAt;
-    let ahead = withoutRepeats(run, obligation, calendar, now, there);
+    // The clock looks at the run at the time that is planned, and not before: whoever has come back since it was planned has to wait for that.
+    const {
+        notices,
+        run: first,
+        at: firstAt,
+    } = nextNotices(run, calendar, Math.max(obligation.nextNoticeAt, now), there);
+    let ahead = first.obligation ? withoutRepeats(first, first.obligation, calendar, firstAt, there) : first;
     for (let place = 0; place < AT_MOST && ahead.obligation; place += 1) {
-        const at = Math.max(ahead.obligation.nextNoticeAt, now);
+        const at = Math.max(ahead.obligation.nextNoticeAt, firstAt);
         if (at === Infinity) {
             break;
         }
         const {run: after, events} = wake(ahead, calendar, at, there);
-        for (const event of events) {
-            if (event.type === 'obligation_escalated') {
-                const {mentioned, step, channelId} = event;
-                notices.push({at, stage: 'escalated', asked: mentioned, ask: step.ask, channelId});
-            }
-        }
+        notices.push(...events.flatMap((event) => noticeOf(event, ahead, at)));
         ahead = after.obligation ? withoutRepeats(after, after.obligation, calendar, at, there) : after;
     }
-    const at = Math.max(first, now);
-    const repeats = wake(run, calendar, at, there).events.flatMap((event): PlannedNotice[] =>
-        event.type === 'obligation_reminded'
-            ? [{at, stage: 'overdue', asked: event.mentioned, ask: null, channelId: null}]
-            : [],
-    );
-    return at < (notices[0]?.at ?? Infinity) ? [...repeats, ...notices] : notices;
+    return notices;
+}
+
+/** What the clock says next, be it a repeat or a step, and the run after that. Where it only finds other times, it looks again then. */
+function nextNotices(
+    run: Run,
+    calendar: WorkingCalendar,
+    from: Millis,
+    there: WhoIsThere,
+): {notices: PlannedNotice[]; run: Run; at: Millis} {
+    let ahead = run;
+    let at = from;
+    for (let looks = 0; looks < AT_MOST; looks += 1) {
+        const before = ahead;
+        const {run: after, events} = wake(ahead, calendar, at, there);
+        const notices = events.flatMap((event) => noticeOf(event, before, at));
+        if (notices.length > 0 || !after.obligation) {
+            return {notices, run: after, at};
+        }
+        ahead = after;
+        at = Math.max(after.obligation.nextNoticeAt, at);
+    }
+    return {notices: [], run: ahead, at};
+}
+
+function noticeOf(event: RunEvent, before: Run, at: Millis): PlannedNotice[] {
+    switch (event.type) {
+        case 'obligation_reminded':
+            return [
+                {at, stage: 'overdue', asked: event.mentioned, ask: null, channelId: null, ...again(before, event)},
+            ];
+        case 'obligation_escalated': {
+            const {mentioned: asked, step, channelId} = event;
+            return [{at, stage: 'escalated', asked, ask: step.ask, channelId, ...again(before, event)}];
+        }
+        default:
+            return [];
+    }
+}
+
+function again({obligation}: Run, {mentioned}: {mentioned: readonly UserId[]}): Pick<PlannedNotice, 'again'> {
+    const isNew = (one: UserId): boolean => obligation?.people.every(({user}) => user !== one) ?? true;
+    return mentioned.some(isNew) ? {} : {again: true};
 }
 
 /** The notice that the next moment comes up, if it has not been said yet. */

@@ -123,7 +123,8 @@ export interface Obligation extends Plan {
     /** When the newest notice after the first went out; missing before it, and in what older versions wrote. */
     noticedAt?: Millis;
     held: {by: UserId; at: Millis; until: Millis} | null;
-    snoozed: {by: UserId; at: Millis; until: Millis; reason: string} | null;
+    /** `chosen`: until when it was to last before another severity cut it. */
+    snoozed: {by: UserId; at: Millis; until: Millis; reason: string; chosen?: Millis} | null;
 }
 
 /**

@@ -186,6 +186,21 @@ describe('raised to L1, while it is snoozed', () => {
         ]);
     });
 
+    it('and lowered again while it is quiet, keeps quiet until the time that was chosen', () => {
+        const {run} = raise(snoozed(MORNING));
+        const lower = {type: 'set_details', severity: 'L2'} as const;
+        const lowered = when(run, lower, {now: RAISED + 10 * MINUTE, by: LEA});
+        expect(lowered.events.at(-1)).toMatchObject({type: 'obligation_rescheduled', snoozedUntil: MORNING});
+        expect(lowered.run.obligation).toMatchObject({
+            snoozed: {by: BO, at: FOUR + 70 * MINUTE, until: MORNING, reason: 'the vendor sleeps'},
+            nextNoticeAt: MORNING,
+        });
+        // Once it has spoken, nothing is chosen any more.
+        const spoken = after(run, [{type: 'wake'}, clock(RAISED + 4 * HOUR)]);
+        const later = after(spoken, [lower, {now: RAISED + 4 * HOUR + MINUTE, by: LEA}]);
+        expect(later.obligation?.snoozed?.until).toBe(RAISED + 4 * HOUR);
+    });
+
     it('leaves a snooze alone that is short enough, and every one of a run that is lowered', () => {
         const short = RAISED + 3 * HOUR;
         const {run} = raise(snoozed(short));

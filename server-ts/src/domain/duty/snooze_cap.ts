@@ -17,17 +17,21 @@ export function snoozeCap(run: Run, calendar: WorkingCalendar, now: Millis): Mil
 
 /**
  * The obligation of a run that becomes an L1, with its snooze cut to what an L1 could be given now: whoever snoozed it did not know what it
- * would become. A run whose severity is lowered keeps its snooze.
+ * would become. A run whose severity is lowered keeps its snooze; one that was cut, and is quiet still, ends when it was to end at first.
  */
 export function withinCap(before: Run, run: Run, obligation: Obligation, now: Millis): Obligation {
     const {snoozed, nextRepeatAt} = obligation;
-    const until = now + SNOOZE_CAP_L1;
-    const isRaised = run.details.severity === 'L1' && before.details.severity !== 'L1';
-    return isRaised && snoozed && snoozed.until > until
-        ? {
+    const [wasL1, isL1] = [before, run].map(({details}) => details.severity === 'L1');
+    if (!snoozed || wasL1 === isL1) {
+        return obligation;
+    }
+    const lowered = snoozed.until > now ? (snoozed.chosen ?? snoozed.until) : snoozed.until;
+    const until = isL1 ? Math.min(snoozed.until, now + SNOOZE_CAP_L1) : lowered;
+    return until === snoozed.until
+        ? obligation
+        : {
               ...obligation,
               snoozed: {...snoozed, until},
               nextRepeatAt: nextRepeatAt === snoozed.until ? until : nextRepeatAt,
-          }
-        : obligation;
+          };
 }

@@ -252,6 +252,19 @@ describe('an item that becomes somebody else’s while its reminder is out', () 
         expect(stillReminded(standIn, 'i1').map(({id}) => id)).toEqual(['a']);
     });
 
+    it.each(['done', 'skipped'] as const)('also when it was %s meanwhile and is opened again', (state) => {
+        const over = after(
+            told.run,
+            [{type: 'set_item_state', itemId: 'a', state, reason: 'later'}, {now}],
+            [toBo, {now}],
+        );
+        const open = when(over, {type: 'set_item_state', itemId: 'a', state: 'open'}, {now: now + HOUR});
+        expect(reminded(woken(open.run, now + HOUR + MINUTE).events)).toEqual(['bo: a']);
+        // Opened again for whoever was reminded of it, it stands in the reminder that they have.
+        const same = after(told.run, [{type: 'set_item_state', itemId: 'a', state, reason: 'later'}, {now}]);
+        expect(wakeAt(after(same, [{type: 'set_item_state', itemId: 'a', state: 'open'}, {now}]))).toBeNull();
+    });
+
     it('also when it was removed meanwhile and is brought back', () => {
         const removed = after(told.run, [{type: 'remove_item', itemId: 'a'}, {now}], [toAnn, {now}]);
         const {run} = when(woken(removed, now + MINUTE).run, {type: 'restore_item', itemId: 'a'}, {now: now + HOUR});

@@ -72,9 +72,12 @@ export function passOnReminders(before: Run, after: Run, {now}: DutyMoment): Hap
     if (after.status !== 'running' || (before.seats === after.seats && before.phases === after.phases)) {
         return [];
     }
+    // What was done may be opened again for somebody else: while it was done, nobody had to be reminded of it.
     const wasSomebodyElses = (item: Item): boolean => {
-        const found = findItem(before, item.id);
-        return found === null || remindedPerson(before, found.item) !== remindedPerson(after, item);
+        const was = findItem(before, item.id)?.item;
+        return (
+            was === undefined || isCompleted(was, null) || remindedPerson(before, was) !== remindedPerson(after, item)
+        );
     };
     const itemIds = after.phases
         .flatMap((phase) => phase.items)
