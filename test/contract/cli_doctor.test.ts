@@ -2,7 +2,7 @@ import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
 import {openPool} from '../../server-ts/src/adapters/postgres/pool';
-import type {OutboxRow} from '../../server-ts/src/application/ports';
+import type {OutboxRow} from '../../server-ts/src/application/outbox_ports';
 import {runningDatabase} from '../../server-ts/src/cli/database_access';
 import {readConfig} from '../../server-ts/src/config';
 import {setCycle, type Ran} from '../support/cli';

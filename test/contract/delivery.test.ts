@@ -1,6 +1,6 @@
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
 import type {Chat, ChatFailure} from '../../server-ts/src/application/mattermost_ports';
-import type {Outbox} from '../../server-ts/src/application/ports';
+import type {Outbox} from '../../server-ts/src/application/outbox_ports';
 import {auditDoubtful} from '../../server-ts/src/application/sending/audit_doubtful';
 import {makeDelivery, type Delivery, type DeliveryParts} from '../../server-ts/src/application/sending/delivery';
 import {rowSender} from '../../server-ts/src/application/sending/send_row';

@@ -3,7 +3,7 @@ import {Client} from 'pg';
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
 import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
 import {postgresTeams} from '../../server-ts/src/adapters/postgres/teams';
-import type {Outbox, OutboxRow} from '../../server-ts/src/application/ports';
+import type {Outbox, OutboxRow} from '../../server-ts/src/application/outbox_ports';
 import type {Message} from '../../server-ts/src/domain/announce/message';
 import {HOUR, MINUTE, SECOND} from '../../server-ts/src/domain/units';
 import {anId, aRun, LEA} from '../support/builders';

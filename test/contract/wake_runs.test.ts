@@ -1,7 +1,8 @@
 import type {PoolClient} from 'pg';
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
 import {changeRun} from '../../server-ts/src/application/change_run';
-import type {Change, OutboxRow, Woken} from '../../server-ts/src/application/ports';
+import type {OutboxRow} from '../../server-ts/src/application/outbox_ports';
+import type {Change, Woken} from '../../server-ts/src/application/ports';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
 import {HOUR, MINUTE} from '../../server-ts/src/domain/units';

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
 import {changeRun, wakeRun} from '../../server-ts/src/application/change_run';
 import type {Presence} from '../../server-ts/src/application/mattermost_ports';
-import type {Outbox, OutboxRow} from '../../server-ts/src/application/ports';
+import type {Outbox, OutboxRow} from '../../server-ts/src/application/outbox_ports';
 import {sendMessage, type Sending} from '../../server-ts/src/application/sending/send_message';
 import {announceStart} from '../../server-ts/src/domain/announce/announce';
 import type {Command} from '../../server-ts/src/domain/command';

@@ -4,7 +4,8 @@ import type {Delivery} from './sending/delivery';
 import type {Asker, Gate} from './gate';
 import type {CommandDoor} from './handle_command';
 import type {Channels, Dialogs, People} from './mattermost_ports';
-import type {Almanac, AppClock, Ledger, Log, NewIds, PersonSettings, Playbooks, RunReads, Seals, Teams} from './ports';
+import type {Ledger} from './outbox_ports';
+import type {Almanac, AppClock, Log, NewIds, PersonSettings, Playbooks, RunReads, Seals, Teams} from './ports';
 import type {ShownLists} from './phone/shown_lists';
 import type {Watchers} from './requests/tabs';
 

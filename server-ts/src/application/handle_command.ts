@@ -6,7 +6,8 @@ import {ownerOf, type Run} from '../domain/run';
 import type {Millis, RunId} from '../domain/units';
 import {changeRun, type Surroundings} from './change_run';
 import type {Signals} from './mattermost_ports';
-import type {Asking, Change, OutboxRow, RunStore, Saved} from './ports';
+import type {OutboxRow} from './outbox_ports';
+import type {Asking, Change, RunStore, Saved} from './ports';
 
 export interface CommandDoor extends Surroundings {
     runs: RunStore;

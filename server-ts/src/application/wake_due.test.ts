@@ -4,7 +4,8 @@ import type {Message} from '../domain/announce/message';
 import type {RunEvent} from '../domain/event';
 import {SECOND} from '../domain/units';
 import type {CommandDoor} from './handle_command';
-import type {Claiming, Log, OutboxRow, RunStore, Teams, Woken} from './ports';
+import type {Claiming, OutboxRow} from './outbox_ports';
+import type {Log, RunStore, Teams, Woken} from './ports';
 import type {Places} from './sending/places';
 import {wakeDue} from './wake_due';
 

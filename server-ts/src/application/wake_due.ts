@@ -2,7 +2,8 @@ import {SECOND, type Millis} from '../domain/units';
 import {wakeRun} from './change_run';
 import {tell, type CommandDoor} from './handle_command';
 import {FEW, learnDue} from './look_ahead';
-import type {Log, OutboxRow} from './ports';
+import type {OutboxRow} from './outbox_ports';
+import type {Log} from './ports';
 import type {Places} from './sending/places';
 import type {WakesAhead} from './wake_ahead';
 

@@ -1,5 +1,6 @@
 import {handleCommand, type CommandDoor} from '../application/handle_command';
-import type {Log, Outbox, Seals, Teams} from '../application/ports';
+import type {Outbox} from '../application/outbox_ports';
+import type {Log, Seals, Teams} from '../application/ports';
 import {makeDelivery, type Delivery, type DeliveryParts} from '../application/sending/delivery';
 import type {Command} from '../domain/command';
 import type {RunId, UserId} from '../domain/units';

@@ -1,5 +1,5 @@
 import {collectDefaultMetrics, Counter, Gauge, Registry} from 'prom-client';
-import type {WaitingMessages} from '../../application/ports';
+import type {WaitingMessages} from '../../application/outbox_ports';
 import type {Delivery} from '../../application/sending/delivery';
 
 /** Several that scrape at once, or one that does so without end, cost the database one question in this time. */

@@ -1,4 +1,4 @@
-import type {OutboxRow} from '../../application/ports';
+import type {OutboxRow} from '../../application/outbox_ports';
 import type {Message} from '../../domain/announce/message';
 import type {Run} from '../../domain/run';
 import type {Millis, RunId} from '../../domain/units';

@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {FollowerTurns} from '../../application/ports';
+import type {FollowerTurns} from '../../application/outbox_ports';
 import type {Message} from '../../domain/announce/message';
 import type {Millis, RunId, UserId} from '../../domain/units';
 

@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {Ledger, LedgerRow} from '../../application/ports';
+import type {Ledger, LedgerRow} from '../../application/outbox_ports';
 import type {RunId} from '../../domain/units';
 
 /** Where a message goes, as text to compare: its place, the post that it edits, or what it does. */

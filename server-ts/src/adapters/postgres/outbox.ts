@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {Outbox, SlotPost} from '../../application/ports';
+import type {Outbox, SlotPost} from '../../application/outbox_ports';
 import {COPY_MARK} from '../../domain/announce/message';
 import {outboxAudits} from './outbox_audits';
 import {outboxClaims} from './outbox_claims';

@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {Outbox} from '../../application/ports';
+import type {Outbox} from '../../application/outbox_ports';
 import {MINUTE, type Millis} from '../../domain/units';
 
 /** A doubtful send is looked at again when Mattermost has surely finished or forgotten it. */

@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {Outbox, OutboxRow} from '../../application/ports';
+import type {Outbox, OutboxRow} from '../../application/outbox_ports';
 import type {Message} from '../../domain/announce/message';
 import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
 

@@ -1,5 +1,5 @@
 import type {Pool} from 'pg';
-import type {Outbox, OutboxRow, RowEnd} from '../../application/ports';
+import type {Outbox, OutboxRow, RowEnd} from '../../application/outbox_ports';
 import type {Millis} from '../../domain/units';
 import {AUDIT_AFTER} from './outbox_audits';
 import {together} from './together';

@@ -1,5 +1,6 @@
 import type {Pool, PoolClient} from 'pg';
-import type {Asking, Claiming, Created, NewRun, RunStore, Saved} from '../../application/ports';
+import type {Claiming} from '../../application/outbox_ports';
+import type {Asking, Created, NewRun, RunStore, Saved} from '../../application/ports';
 import {isRefused} from '../../domain/refusal';
 import type {ChannelId, Millis, RunId, UserId} from '../../domain/units';
 import {changesTogether} from './change_together';

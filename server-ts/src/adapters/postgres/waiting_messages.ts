@@ -1,4 +1,4 @@
-import type {WaitingMessages} from '../../application/ports';
+import type {WaitingMessages} from '../../application/outbox_ports';
 import {FOLLOWER_PACE} from '../../application/sending/tell_follower';
 import type {Sql} from './pool';
 

@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Pool, PoolClient} from 'pg';
-import type {Change, Claiming, PreparedWake, PreparedWakes, RunStore, Woken} from '../../application/ports';
+import type {Claiming} from '../../application/outbox_ports';
+import type {Change, PreparedWake, PreparedWakes, RunStore, Woken} from '../../application/ports';
 import type {Run} from '../../domain/run';
 import {MINUTE, SECOND, type Millis, type RunId, type TeamId} from '../../domain/units';
 import {isUnreachable, transaction} from './pool';

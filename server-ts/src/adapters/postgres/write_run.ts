@@ -1,5 +1,6 @@
 import type {PoolClient} from 'pg';
-import type {Asking, Change, Claiming, OutboxRow, RunTexts} from '../../application/ports';
+import type {Claiming, OutboxRow} from '../../application/outbox_ports';
+import type {Asking, Change, RunTexts} from '../../application/ports';
 import {LONGEST_SLEEP} from '../../application/wake_due';
 import {wakeAt} from '../../domain/duty/decide_wake';
 import type {RunEvent} from '../../domain/event';

@@ -4,7 +4,7 @@ import type {Millis, RunId} from '../../domain/units';
 import type {Places} from './answer_change';
 import {peopleFor} from './answer_run';
 import type {Desk, Outcome, Request} from '../desk';
-import type {LedgerRow} from '../ports';
+import type {LedgerRow} from '../outbox_ports';
 import {askedIn, whatWords} from '../wording/ledger_words';
 
 const PAGE = 50;

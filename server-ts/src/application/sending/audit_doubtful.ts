@@ -1,5 +1,6 @@
 import type {Chat} from '../mattermost_ports';
-import type {Log, Outbox} from '../ports';
+import type {Outbox} from '../outbox_ports';
+import type {Log} from '../ports';
 
 /** How many doubtful sends are looked at together. */
 const AT_ONCE = 8;

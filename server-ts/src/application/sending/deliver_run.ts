@@ -1,5 +1,6 @@
 import type {RunId} from '../../domain/units';
-import type {Claiming, Created, OutboxRow} from '../ports';
+import type {Claiming, OutboxRow} from '../outbox_ports';
+import type {Created} from '../ports';
 import {claimingFor, type ClaimingParts} from './places';
 import {signal} from './waiting';
 

@@ -1,5 +1,6 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
-import type {Log, OutboxRow} from '../ports';
+import type {OutboxRow} from '../outbox_ports';
+import type {Log} from '../ports';
 import {auditDoubtful} from './audit_doubtful';
 import {ownTurns} from './own_turn';
 import {runDelivery, type RunDelivery} from './deliver_run';

@@ -1,5 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import type {OutboxRow} from '../ports';
+import type {OutboxRow} from '../outbox_ports';
 import {hands} from './hands';
 import {signal} from './waiting';
 

@@ -1,5 +1,5 @@
 import type {Millis} from '../../domain/units';
-import type {OutboxRow} from '../ports';
+import type {OutboxRow} from '../outbox_ports';
 import {signal, sleep} from './waiting';
 
 /** The rows that this replica is at, and the places kept for more. */

@@ -1,7 +1,8 @@
 import {copySlot, type Body, type Message} from '../../domain/announce/message';
 import type {UserId} from '../../domain/units';
 import type {Chat} from '../mattermost_ports';
-import type {OutboxRow, RunReads, SlotPost} from '../ports';
+import type {OutboxRow, SlotPost} from '../outbox_ports';
+import type {RunReads} from '../ports';
 
 /**
  * What goes out instead when the run's own channel takes no more messages (it is archived, or the bot was removed): people whom the message

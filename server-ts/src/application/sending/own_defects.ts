@@ -1,4 +1,5 @@
-import type {Log, OutboxRow} from '../ports';
+import type {OutboxRow} from '../outbox_ports';
+import type {Log} from '../ports';
 import type {RowEnds} from './row_ends';
 
 /** So often in a row a defect of our own is tried again; then the row ends, because everything behind it in its lane waits for it. */

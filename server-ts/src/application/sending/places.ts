@@ -1,6 +1,6 @@
 import type {Millis} from '../../domain/units';
 import type {Chat} from '../mattermost_ports';
-import type {Claiming, Outbox, OutboxRow} from '../ports';
+import type {Claiming, Outbox, OutboxRow} from '../outbox_ports';
 import type {Hands} from './hands';
 
 /** Where messages may be written as claimed, because this replica can send them at once. */

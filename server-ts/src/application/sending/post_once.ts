@@ -1,7 +1,7 @@
 import {CARD_SLOT} from '../../domain/announce/message';
 import type {ChannelId, PostId} from '../../domain/units';
 import type {Chat, PostContent} from '../mattermost_ports';
-import type {OutboxRow, SlotPost} from '../ports';
+import type {OutboxRow, SlotPost} from '../outbox_ports';
 import {failureWords} from './refused_words';
 import {ROOT_GONE} from './send_in_thread';
 

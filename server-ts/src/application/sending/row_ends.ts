@@ -1,5 +1,6 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
-import type {Log, Outbox, OutboxRow, RunStore} from '../ports';
+import type {Outbox, OutboxRow} from '../outbox_ports';
+import type {Log, RunStore} from '../ports';
 import {insteadOfChannel} from './instead_of_channel';
 
 /** Waits after the first, second … failed attempt; with up to a fifth more, so that rows do not come back together. */

@@ -3,7 +3,7 @@ import {channelNameFor} from '../../domain/run_name';
 import type {Run} from '../../domain/run';
 import type {ChannelId, UserId} from '../../domain/units';
 import type {Chat, People} from '../mattermost_ports';
-import type {Outbox} from '../ports';
+import type {Outbox} from '../outbox_ports';
 import {listOf} from '../wording/asking_words';
 import {quoteName} from '../wording/quote';
 import {personName} from '../wording/wording';

@@ -1,7 +1,7 @@
 import type {Body, Thread} from '../../domain/announce/message';
 import type {ChannelId, PostId} from '../../domain/units';
 import type {Chat} from '../mattermost_ports';
-import type {Outbox, OutboxRow, SlotPost} from '../ports';
+import type {Outbox, OutboxRow, SlotPost} from '../outbox_ports';
 
 type Sent = {post: SlotPost; slot?: string; doubtful: boolean} | {dropped: string};
 

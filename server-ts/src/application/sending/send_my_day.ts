@@ -2,7 +2,8 @@ import type {Message} from '../../domain/announce/message';
 import {MINUTE, type ChannelId, type Millis, type PostId} from '../../domain/units';
 import {readMyDay, zoneOf} from './my_day';
 import type {Chat, Membership, People, Presence} from '../mattermost_ports';
-import type {OutboxRow, PersonSettings, RunReads, Teams} from '../ports';
+import type {OutboxRow} from '../outbox_ports';
+import type {PersonSettings, RunReads, Teams} from '../ports';
 import {myDayWords} from '../wording/my_day_words';
 
 export interface SendingMyDay {

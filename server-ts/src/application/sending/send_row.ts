@@ -1,6 +1,7 @@
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import type {ChatFailure} from '../mattermost_ports';
-import type {Log, OutboxRow, SlotPost} from '../ports';
+import type {OutboxRow, SlotPost} from '../outbox_ports';
+import type {Log} from '../ports';
 import {ClaimLost, whileHeld} from './held_claim';
 import {storedAfterAll} from './instead_of_channel';
 import {ownDefects} from './own_defects';

@@ -2,7 +2,8 @@ import {CARD_SLOT, updateSlot, type Message} from '../../domain/announce/message
 import type {Run} from '../../domain/run';
 import {MINUTE, type ChannelId, type Millis, type PostId, type RunId, type UserId} from '../../domain/units';
 import type {Chat, Membership, People} from '../mattermost_ports';
-import type {FollowerTurns, Outbox, OutboxRow, RunReads} from '../ports';
+import type {FollowerTurns, Outbox, OutboxRow} from '../outbox_ports';
+import type {RunReads} from '../ports';
 import {followerWords, type FollowedUpdate} from '../wording/update_words';
 import {peopleInBody} from '../wording/people_named';
 
