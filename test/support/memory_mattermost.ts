@@ -49,7 +49,7 @@ export function memorySending(
         dropFollower: () => Promise.resolve(),
         presence: NOBODY_LOOKS,
         remindAnew: () => Promise.resolve(),
-        channelOpened: () => Promise.resolve(),
+        channelOpened: () => Promise.resolve(null),
         beginCycle: () => Promise.resolve(),
     };
 }

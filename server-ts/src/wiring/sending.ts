@@ -3,6 +3,7 @@ import type {Outbox} from '../application/outbox_ports';
 import type {Log, Seals, Teams} from '../application/ports';
 import {makeDelivery, type Delivery, type DeliveryParts} from '../application/sending/delivery';
 import type {Command} from '../domain/command';
+import type {Run} from '../domain/run';
 import type {RunId, UserId} from '../domain/units';
 import type {Stores} from './database';
 import type {Mattermost} from './mattermost';
@@ -56,17 +57,20 @@ function changesBySending(
         commandId: string,
         command: Command,
         user: UserId | null = null,
-    ): Promise<void> => {
-        await handleCommand(door, runId, {commandId, triggerId: null, user}, () => command);
+    ): Promise<Run | null> => {
+        const saved = await handleCommand(door, runId, {commandId, triggerId: null, user}, () => command);
+        return 'run' in saved ? saved.run : null;
     };
+    const done = async (given: Promise<unknown>): Promise<void> => void (await given);
     return {
-        dropFollower: (run, user, rowId) => give(run.id, `follower-${rowId}`, {type: 'drop_follower', user}),
+        dropFollower: (run, user, rowId) => done(give(run.id, `follower-${rowId}`, {type: 'drop_follower', user})),
         remindAnew: (run, reminderId) =>
-            give(run.id, `anew-${run.id}-${reminderId}`, {type: 'remind_anew', reminderId}),
+            done(give(run.id, `anew-${run.id}-${reminderId}`, {type: 'remind_anew', reminderId})),
         channelLost: (runId, obligationId) =>
-            give(runId, `lost-${runId}-${obligationId}`, {type: 'channel_lost', obligationId}),
+            done(give(runId, `lost-${runId}-${obligationId}`, {type: 'channel_lost', obligationId})),
         channelOpened: (run, channelId, missing) =>
             give(run.id, `channel-${run.id}`, {type: 'open_channel', channelId, missing}),
-        beginCycle: (runId, cycle, by) => give(runId, `cycle-${cycle.id}-${runId}`, {type: 'begin_cycle', cycle}, by),
+        beginCycle: (runId, cycle, by) =>
+            done(give(runId, `cycle-${cycle.id}-${runId}`, {type: 'begin_cycle', cycle}, by)),
     };
 }

@@ -147,8 +147,10 @@ async function untilPlaced(desk: Desk, runId: string, created?: CreatedRun): Pro
         desk.door.messagesWait();
         return first;
     }
+    let opened: Run | null = null;
     try {
-        await Promise.race([desk.delivery.forRun.deliver(runId, created?.claimed), pause(CHANNEL_WITHIN)]);
+        const delivered = desk.delivery.forRun.deliver(runId, created?.claimed);
+        opened = await Promise.race([delivered, pause(CHANNEL_WITHIN).then(() => null)]);
     } catch (error) {
         desk.log.warn('the channel of a new run is not there yet', {
             run: runId,
@@ -156,6 +158,9 @@ async function untilPlaced(desk: Desk, runId: string, created?: CreatedRun): Pro
         });
     }
     desk.door.messagesWait();
+    if (opened !== null && opened.channelId !== '') {
+        return opened;
+    }
     for (;;) {
         const run = (await desk.reads.run(runId))?.run ?? null;
         if (run === null || run.channelId !== '' || performance.now() > giveUpAt) {

@@ -2,7 +2,7 @@ import type {StartBody} from '../../contract/request';
 import type {Playbook} from '../../domain/playbook';
 import {refuse, type Refused} from '../../domain/refusal';
 import type {Desk, Request} from '../desk';
-import {checkNamed, checkReader} from './named_person';
+import {asAsker, checkNamed, checkReader} from './named_person';
 import {checkChannel} from './usable_channel';
 
 /** Why the asker cannot start this run, with the field that it stands at, or null. All of it is checked with their own rights. */
@@ -44,8 +44,12 @@ async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body
         return refuse('role_unknown', {field: `seats.${unknown}`});
     }
     const named = Object.entries(body.seats).filter((seat): seat is [string, string] => typeof seat[1] === 'string');
-    const people = await desk.people.asTheyAre(named.map(([, user]) => user));
     const {teamId} = request.asker;
+    // Both questions to Mattermost at once; the checks find the second one's answers known.
+    const [people] = await Promise.all([
+        desk.people.asTheyAre(named.map(([, user]) => user)),
+        ...named.map(([, user]) => desk.gate.canSeeTeam(asAsker(user, teamId), teamId)),
+    ]);
     const checks = named.map(([role, user]) => checkNamed(desk, teamId, people.get(user), `seats.${role}`));
     return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
 }

@@ -49,8 +49,9 @@ export function makeDelivery(parts: DeliveryParts): Delivery {
         ...parts,
         ownTurn: ownTurns(),
         channelOpened: async (run, ...more) => {
-            await parts.channelOpened(run, ...more);
-            forRun.opened(run.id);
+            const opened = await parts.channelOpened(run, ...more);
+            forRun.opened(run.id, opened);
+            return opened;
         },
     });
     const notNoted = notNotedIn(log);

@@ -14,8 +14,8 @@ export interface WithChannel {
     chat: Chat;
     outbox: Outbox;
     people: People;
-    /** Gives a run the channel that was made for it; `missing` are the people who could not be added. */
-    channelOpened: (run: Run, channelId: ChannelId, missing: UserId[]) => Promise<void>;
+    /** Gives a run the channel that was made for it; `missing` are the people who could not be added. Gives the run as it is then. */
+    channelOpened: (run: Run, channelId: ChannelId, missing: UserId[]) => Promise<Run | null>;
 }
 
 type Done = {doubtful: boolean} | {dropped: string};
