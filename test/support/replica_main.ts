@@ -74,7 +74,7 @@ function nameOf(query: unknown): string {
     }
     // A statement that is planned each time says its name in a comment.
     return 'name' in query && typeof query.name === 'string'
-        ? query.name.replace(/^(claim_due|write_changes)_.*/, '$1')
+        ? query.name.replace(/^claim_(?:due|prepared)_.*/, 'claim_due').replace(/^write_changes_.*/, 'write_changes')
         : (/^\/\* (\w+) \*\//.exec('text' in query ? String(query.text) : '')?.[1] ?? '');
 }
 
