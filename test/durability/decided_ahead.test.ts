@@ -9,10 +9,15 @@ const RUNS = 20;
 let fleet: Fleet;
 let begun: string[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
     fleet = await startFleet(2);
 });
-afterEach(() => fleet.close());
+afterEach(async () => {
+    fleet.disarm();
+    await fleet.finishRuns(begun.splice(0));
+    await fleet.settled();
+});
+afterAll(() => fleet.close());
 
 interface Opened {
     run_id: string;
@@ -32,17 +37,22 @@ async function fallDue(strike: () => Promise<void>): Promise<number> {
     begun = await fleet.startRuns(RUNS);
     await fleet.moveClock(3 * HOUR + 5 * MINUTE);
     const isSaid = async (): Promise<boolean> =>
-        (await fleet.query("select 1 from run_event where body->>'type' = 'duty_upcoming'")).length === RUNS;
+        (
+            await fleet.query("select 1 from run_event where run_id = any($1) and body->>'type' = 'duty_upcoming'", [
+                begun,
+            ])
+        ).length === RUNS;
     await until('it was said that they are coming', isSaid, 30_000);
     // They began some milliseconds after one another; of fewer than nine at one instant nothing is decided before.
     const [last] = await fleet.query<{at: string; wait: string}>(
-        'select max(due_at) as at, max(due_at) - app_ms() as wait from due',
+        'select max(due_at) as at, max(due_at) - app_ms() as wait from due where run_id = any($1)',
+        [begun],
     );
     await fleet.query(
-        `update run set state = regexp_replace(state::text, '"(nextDueAt|upcomingSaidFor)":\\d+', '"\\1":' || $1, 'g')::json`,
-        [last?.at],
+        `update run set state = regexp_replace(state::text, '"(nextDueAt|upcomingSaidFor)":\\d+', '"\\1":' || $1, 'g')::json where id = any($2)`,
+        [last?.at, begun],
     );
-    await fleet.query('update due set due_at = $1', [last?.at]);
+    await fleet.query('update due set due_at = $1 where run_id = any($2)', [last?.at, begun]);
     await fleet.moveClock(Number(last?.wait) - 2_600);
     await strike();
     const areAll = async (): Promise<boolean> =>
@@ -55,7 +65,7 @@ async function fallDue(strike: () => Promise<void>): Promise<number> {
     expect(all.every(({at, due_at}) => Number(at) >= Number(due_at))).toBe(true);
     const tally = await fleet.tally();
     expect(clean(tally)).toEqual(NOTHING_WRONG);
-    expect(tally.obligations).toBe(RUNS);
+    expect(tally.obligations).toBeGreaterThanOrEqual(RUNS);
     return all.filter(({at, due_at}) => Number(at) === Number(due_at)).length;
 }
 
