@@ -45,10 +45,8 @@ export interface RunChange {
 export async function writeChange(sql: PoolClient, before: Run, change: Change, asking: Asking | null): Promise<void> {
     const {run: after, events, messages, settingsVersion} = change;
     const asked = asking === null ? [] : [{...asking, version: after.version}];
-    const {ids} = await writeWithFollowers(sql, [{before, after, events, messages, asked, settingsVersion}]);
-    if (!ids.has(before.id)) {
-        throw new Error(`run ${before.id} is not at version ${before.version} under its own lock`);
-    }
+    const changes = [{before, after, events, messages, asked, settingsVersion}];
+    checkSaved(changes, await writeWithFollowers(sql, changes));
 }
 
 /** Saves changes of runs that this transaction holds. Gives the messages that were claimed. */
@@ -57,12 +55,16 @@ export async function writeUnderLock(
     changes: readonly RunChange[],
     claiming: Claiming | null,
 ): Promise<OutboxRow[]> {
-    const {ids, claimed} = await writeIfUnchanged(sql, changes, claiming);
+    const written = await writeIfUnchanged(sql, changes, claiming);
+    checkSaved(changes, written);
+    return written.claimed;
+}
+
+function checkSaved(changes: readonly RunChange[], {ids}: Written): void {
     const lost = changes.find(({after}) => !ids.has(after.id));
     if (lost) {
         throw new Error(`run ${lost.after.id} is not at version ${lost.before.version} under its own lock`);
     }
-    return claimed;
 }
 
 /** True when nothing but the run's own row and what follows from it is to be written: then one statement does, without a transaction. */

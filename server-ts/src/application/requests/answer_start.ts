@@ -30,7 +30,7 @@ export async function answerStart(desk: Desk, request: Request, sent: StartBody)
     // Asked again: the form was filled in before a severity was chosen, so nobody chose who is on duty; and their seats follow the cycles.
     const onDuty = await onDutyNow(desk, request, playbook);
     const body = {...sent, seats: seatsBy(onDuty, playbook, sent)};
-    const refused = await checkStart(desk, request, playbook, body);
+    const refused = await checkStart(desk, request, playbook, body, onDuty.people);
     if (refused) {
         return refused;
     }

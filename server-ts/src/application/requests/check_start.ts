@@ -1,20 +1,23 @@
 import type {StartBody} from '../../contract/request';
 import type {Playbook} from '../../domain/playbook';
 import {refuse, type Refused} from '../../domain/refusal';
+import type {UserId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
+import type {PersonRecord} from '../mattermost_ports';
 import {asAsker, checkNamed, checkReader} from './named_person';
 import {checkChannel} from './usable_channel';
 
-/** Why the asker cannot start this run, with the field that it stands at, or null. All of it is checked with their own rights. */
+/** Why the asker cannot start this run, with the field that it stands at, or null. All of it is checked with their own rights. `known`: people who were just read. */
 export async function checkStart(
     desk: Desk,
     request: Request,
     playbook: Playbook,
     body: StartBody,
+    known: ReadonlyMap<UserId, PersonRecord>,
 ): Promise<Refused | null> {
     return (
         (await checkStarter(desk, request, body)) ??
-        (await checkSeats(desk, request, playbook, body)) ??
+        (await checkSeats(desk, request, playbook, body, known)) ??
         (await checkPlace(desk, request, playbook, body)) ??
         (await checkReaders(desk, request, body))
     );
@@ -34,12 +37,18 @@ async function checkStarter(desk: Desk, request: Request, body: StartBody): Prom
         : null;
 }
 
-async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body: StartBody): Promise<Refused | null> {
-    const known = new Set(playbook.roles.map((role) => role.id));
+async function checkSeats(
+    desk: Desk,
+    request: Request,
+    playbook: Playbook,
+    body: StartBody,
+    known: ReadonlyMap<UserId, PersonRecord>,
+): Promise<Refused | null> {
+    const roles = new Set(playbook.roles.map((role) => role.id));
     if (playbook.ownerRole === null) {
-        known.add('owner');
+        roles.add('owner');
     }
-    const unknown = Object.keys(body.seats).find((role) => !known.has(role));
+    const unknown = Object.keys(body.seats).find((role) => !roles.has(role));
     if (unknown !== undefined) {
         return refuse('role_unknown', {field: `seats.${unknown}`});
     }
@@ -47,10 +56,12 @@ async function checkSeats(desk: Desk, request: Request, playbook: Playbook, body
     const {teamId} = request.asker;
     // Both questions to Mattermost at once; the checks find the second one's answers known.
     const [people] = await Promise.all([
-        desk.people.asTheyAre(named.map(([, user]) => user)),
+        desk.people.asTheyAre(named.flatMap(([, user]) => (known.has(user) ? [] : user))),
         ...named.map(([, user]) => desk.gate.canSeeTeam(asAsker(user, teamId), teamId)),
     ]);
-    const checks = named.map(([role, user]) => checkNamed(desk, teamId, people.get(user), `seats.${role}`));
+    const checks = named.map(([role, user]) =>
+        checkNamed(desk, teamId, known.get(user) ?? people.get(user), `seats.${role}`),
+    );
     return (await Promise.all(checks)).find((refused) => refused !== null) ?? null;
 }
 

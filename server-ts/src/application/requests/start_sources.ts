@@ -2,6 +2,7 @@ import type {StartBody} from '../../contract/request';
 import type {Playbook} from '../../domain/playbook';
 import type {ChannelId, PostId, RoleId, UserId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
+import type {PersonRecord} from '../mattermost_ports';
 import {cycleFor} from './cycle_for';
 
 /** The bot reads the post; it exists for the asker only if they are in its channel themselves. */
@@ -14,10 +15,11 @@ export async function postFor(
     return post && (await desk.gate.canUseChannel(asker, post.channelId)) ? post : null;
 }
 
-/** Who is on duty, by the playbook's roles, and the channel of the cycle that says so. */
+/** Who is on duty, by the playbook's roles, and the channel of the cycle that says so. `people`: those of the cycle, fresh from Mattermost. */
 export interface OnDutyNow {
     seats: Record<RoleId, UserId | null>;
     channelId: ChannelId | null;
+    people: ReadonlyMap<UserId, PersonRecord>;
 }
 
 /** The people of the team's newest running cycle. The owner's seat falls to the starter. */
@@ -32,7 +34,7 @@ export async function onDutyNow(desk: Desk, request: Request, playbook: Playbook
         const isGone = onDuty !== null && there.get(onDuty)?.isGone === true;
         seats[role.id] = (isGone ? null : onDuty) ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
     }
-    return {seats, channelId: cycle?.channelId ?? null};
+    return {seats, channelId: cycle?.channelId ?? null, people: there};
 }
 
 /**
