@@ -25,6 +25,7 @@ module.exports = {
         only('domain-is-pure', 'The rules run in the browser too, and know no clock, no chance and no I/O.', domain, [
             domain,
             npm('temporal-(polyfill|utils)'),
+            npm('any-ascii'),
         ]),
         only(
             'contract-is-the-wire',

@@ -21,7 +21,7 @@ const project = (name, roots, extra = {}) => ({
     modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.demo/', '<rootDir>/.cache/'],
     transform: {'\\.[jt]sx?$': swc(true)},
     // Published as ES modules only; jest on Node 20 loads CommonJS.
-    transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill/|temporal-utils/)'],
+    transformIgnorePatterns: ['/node_modules/(?!any-ascii/|temporal-polyfill/|temporal-utils/)'],
     testEnvironment: 'node',
     ...extra,
 });

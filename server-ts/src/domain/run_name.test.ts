@@ -1,7 +1,7 @@
 import {aCalendar, anId, aPlaybook, LEA, utc} from '../../../test/support/builders';
 import {isRefused} from './refusal';
 import {startRun} from './start_run';
-import {channelNameFor, countsFrom, freeName, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
+import {countsFrom, freeName, nameFromPattern, withOwnNumber, type NameParts} from './run_name';
 
 const parts = ({now = utc('2026-11-23 09:00'), ...change}: Partial<NameParts> = {}): NameParts => ({
     now,
@@ -132,28 +132,4 @@ test.each([
 
 test('a number of long ago is no form’s', () => {
     expect(withOwnNumber({namePattern: 'INC-{number}'}, 'INC-12', 400)).toBe('INC-12');
-});
-
-test.each([
-    ['INC-42 Login fails', 1, 'inc-42-login-fails'],
-    ['INC-42 Login fails', 3, 'inc-42-login-fails-3'],
-    ['Größe Ünïcödé', 1, 'grosse-unicode'],
-    ['Łódź, Ørsted, STRAẞE', 1, 'lodz-orsted-strasse'],
-    ['Æther þór', 1, 'aether-thor'],
-    ['--- a ---', 1, 'run-abcdefgh'],
-    ['🙂🙂🙂', 1, 'run-abcdefgh'],
-    ['تعطل تسجيل الدخول', 1, 'run-abcdefgh'],
-    ['', 2, 'run-abcdefgh-2'],
-])('the channel of %j (%d) is %s', (name, attempt, expected) => {
-    expect(channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toBe(expected);
-});
-
-test('a channel’s name is never longer than Mattermost takes, and is one that it takes', () => {
-    for (const name of ['x'.repeat(10_000), `${'ab '.repeat(40)}`, 'a', 'aa', 'x'.repeat(59) + ' y']) {
-        for (const attempt of [1, 2, 30]) {
-            expect(channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toMatch(
-                /^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/,
-            );
-        }
-    }
 });

@@ -140,37 +140,3 @@ export function withOwnNumber(playbook: Pick<Playbook, 'namePattern'>, name: str
         ? name.slice(0, shown.at) + String(number) + name.slice(shown.at + shown.digits.length)
         : name;
 }
-
-/** Latin letters that Unicode takes for letters of their own, as people write them where there are none: dropped, `Łódź` were `odz`. */
-const WRITTEN_AS: Readonly<Record<string, string>> = {
-    ß: 'ss',
-    ł: 'l',
-    ø: 'o',
-    æ: 'ae',
-    œ: 'oe',
-    đ: 'd',
-    ð: 'd',
-    þ: 'th',
-    ħ: 'h',
-    ŧ: 't',
-    ŋ: 'n',
-    ı: 'i',
-};
-
-/**
- * A channel name that Mattermost accepts: lower case letters, digits and `-`, at most 64 characters. `attempt` 2, 3 … gives the next name
- * to try.
- */
-export function channelNameFor(name: string, runId: string, attempt = 1): string {
-    const plain = name
-        .normalize('NFKD')
-        .replace(/[\u0300-\u036f]/g, '')
-        .toLowerCase()
-        .replace(/[^a-z0-9]/g, (letter) => WRITTEN_AS[letter] ?? letter)
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-+|-+$/g, '');
-    const suffix = attempt === 1 ? '' : `-${attempt}`;
-    // Mattermost refuses names under two characters, and a name of only letters that it cannot keep (Arabic, emoji) would be empty.
-    const base = plain.length >= 2 ? plain : `run-${runId.slice(0, 8)}`;
-    return base.slice(0, 60 - suffix.length).replace(/-+$/, '') + suffix;
-}

@@ -1,5 +1,5 @@
 import {CARD_SLOT, type Message} from '../../domain/announce/message';
-import {channelNameFor} from '../../domain/run_name';
+import {channelNameFor} from '../../domain/channel_name';
 import type {Run} from '../../domain/run';
 import type {ChannelId, UserId} from '../../domain/units';
 import type {Chat, People} from '../mattermost_ports';
