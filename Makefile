@@ -3,9 +3,9 @@ BIN := node_modules/.bin
 RESULTS := build/test_results
 # make test ONLY=contract runs one of: sidecar webapp mattermost contract durability e2e
 ONLY ?= sidecar webapp mattermost contract durability e2e
-# What kills processes against the clock, or measures a page, has the machine for itself; the rest runs two files at once, which takes
-# three minutes off on two cores.
-ALONE := durability e2e
+# What kills processes against the clock has the machine for itself; the rest runs two files at once, which takes minutes off on two
+# cores.
+ALONE := durability
 JOBS ?= 2
 # A test whose set-up failed leaves its servers running: --forceExit, or the whole would never end.
 JEST = $(BIN)/jest --forceExit --json

@@ -1,10 +1,12 @@
-import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
+import {HOUR, MINUTE, SECOND} from '../../server-ts/src/domain/units';
 import {asPerson, botPost, click, opening, startIncident, submit} from '../support/door';
 import {execute, until} from '../support/world';
 import {type Post, urgentWorld} from '../support/urgent_world';
 
 const here = urgentWorld();
 const {urgent, later, postOf} = here;
+/** A card is edited at most every ten seconds. */
+const CARD_WAITS = 10 * SECOND;
 
 describe('a new incident', () => {
     it('asks its primary in the channel at once, then the backup in the thread, until somebody presses “I’m on it”', async () => {
@@ -108,12 +110,14 @@ describe('an owed update', () => {
             await until('it is being pinned', () => slow.hits() === 1);
             await asPerson(here.world, here.world.mattermost.admin, 'DELETE', `/posts/${String(first['id'])}`);
             await here.tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed'}});
+            await later(CARD_WAITS);
             const second = await until(
                 'another one is pinned',
                 () => cards().find((post) => post['id'] !== first['id'] && post['is_pinned'] === true),
                 40_000,
             );
             await here.tab.need({type: 'change', runId, command: {type: 'rename', name: 'INC-1 Renamed twice'}});
+            await later(CARD_WAITS);
             await until(
                 'it is the one that is edited',
                 () => JSON.stringify(postOf(channelId, second['id'])).includes('Renamed twice'),
