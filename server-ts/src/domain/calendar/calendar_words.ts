@@ -38,7 +38,7 @@ export function calendarFrom(settings: TeamSettings, zone: Zone, holidays: Holid
 }
 
 function ownWords(name: string, holiday: string | undefined): string {
-    const own = `the team's own day off: ${name}`;
+    const own = `${name}, set by the team`;
     return holiday === undefined ? own : `${own}; ${holiday}`;
 }
 
