@@ -10,7 +10,6 @@ import {allPlaybooks} from './adapters/playbook_files/all_playbooks';
 import {hourlyHousekeeping} from './adapters/postgres/housekeeping';
 import {listenForNews} from './adapters/postgres/listener';
 import {migrate} from './adapters/postgres/migrate';
-import {postgresOutbox} from './adapters/postgres/outbox';
 import {persistentRead} from './adapters/postgres/persistent_read';
 import {postgresTeams} from './adapters/postgres/teams';
 import {hmacSeals, randomIds} from './adapters/seals/hmac_seals';
@@ -79,7 +78,7 @@ async function startOn({connectionString, pool, undo}: Database, config: Config,
         async () => teamsRead.stop(),
         () => listener.stop(),
     );
-    const outbox = postgresOutbox(pool, listener.session);
+    const outbox = stores.outboxFor(listener.session);
     const {door, delivery} = makeSending({outbox, stores, mattermost, teams, seals, log});
     const due = dueLoop({
         door,

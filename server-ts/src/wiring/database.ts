@@ -3,6 +3,7 @@ import type {Log} from '../application/ports';
 import {startEmbeddedPostgres} from '../adapters/embedded_postgres/server';
 import {postgresFollowerTurns} from '../adapters/postgres/follower_turns';
 import {postgresLedger} from '../adapters/postgres/ledger';
+import {postgresOutbox} from '../adapters/postgres/outbox';
 import {postgresPersonSettings} from '../adapters/postgres/person_settings';
 import {openPool} from '../adapters/postgres/pool';
 import {runMemory} from '../adapters/postgres/run_memory';
@@ -10,6 +11,7 @@ import {postgresRunReads} from '../adapters/postgres/run_reads';
 import {postgresRunStore} from '../adapters/postgres/run_store';
 import {postgresShownLists} from '../adapters/postgres/shown_lists';
 import type {TeamStore} from '../adapters/postgres/teams';
+import {unheardClaims} from '../adapters/postgres/unheard_claims';
 import type {Config} from '../config';
 
 export interface Database {
@@ -36,15 +38,18 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
 
 export type Stores = ReturnType<typeof postgresStores>;
 
-/** What is kept in the database, beside the teams and the outbox. */
+/** What is kept in the database, beside the teams. */
 export function postgresStores(pool: Pool, teams: TeamStore) {
     const memory = runMemory();
+    const unheard = unheardClaims();
     return {
-        runs: postgresRunStore(pool, teams.learn, memory),
+        runs: postgresRunStore(pool, teams.learn, memory, unheard),
         reads: postgresRunReads(pool, memory),
         ledger: postgresLedger(pool),
         personSettings: postgresPersonSettings(pool),
         followers: postgresFollowerTurns(pool),
         shownLists: postgresShownLists(pool),
+        /** `session` names this replica's own session as long as it has one. */
+        outboxFor: (session: () => string | null) => postgresOutbox(pool, session, unheard),
     };
 }

@@ -5,6 +5,7 @@ import {outboxAudits} from './outbox_audits';
 import {outboxClaims} from './outbox_claims';
 import {outboxEnds} from './outbox_ends';
 import {isUnreachable} from './pool';
+import {unheardClaims, type UnheardClaims} from './unheard_claims';
 
 interface SlotRow {
     post_id: string;
@@ -17,10 +18,14 @@ function slotPost({post_id: postId, channel_id: channelId, key}: SlotRow): SlotP
 }
 
 /** `session` names this replica's own session as long as it has one; without one it claims nothing. */
-export function postgresOutbox(pool: Pool, session: () => string | null): Outbox {
+export function postgresOutbox(
+    pool: Pool,
+    session: () => string | null,
+    unheard: UnheardClaims = unheardClaims(),
+): Outbox {
     return {
         session,
-        ...outboxClaims(pool, session),
+        ...outboxClaims(pool, session, unheard),
         ...outboxEnds(pool),
         ...outboxAudits(pool),
         wasAway: isUnreachable,

@@ -2,6 +2,7 @@ import type {Pool} from 'pg';
 import type {Outbox, OutboxRow} from '../../application/outbox_ports';
 import type {Message} from '../../domain/announce/message';
 import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
+import type {UnheardClaims} from './unheard_claims';
 
 /** Longer than a request to Mattermost may take (15 s) with the time it may still run there after we gave up. */
 export const LEASE: Millis = 45 * SECOND;
@@ -95,6 +96,7 @@ interface ClaimedRow {
 export function outboxClaims(
     pool: Pool,
     session: () => string | null,
+    unheard: UnheardClaims,
 ): Pick<Outbox, 'claim' | 'hold' | 'holds' | 'release' | 'untilNextReady'> {
     /** What this replica is at, and how each was claimed. */
     const held = new Map<OutboxRow['id'], {holder: string; attempts: number}>();
@@ -105,6 +107,7 @@ export function outboxClaims(
             if (holder === null) {
                 return [];
             }
+            await unheard.giveBack(pool, [...held.keys()]);
             // Without a name, so that it is planned each time (1 ms): nearly always nothing waits, and a plan that was made then walks all
             // that waits for each row. With thousands waiting sixteen rows took 55 ms to claim by such a plan, and 11 so.
             const {rows} = await pool.query<ClaimedRow>({

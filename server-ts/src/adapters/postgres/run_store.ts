@@ -5,9 +5,10 @@ import {isRefused} from '../../domain/refusal';
 import type {ChannelId, Millis, RunId, UserId} from '../../domain/units';
 import {changesTogether} from './change_together';
 import {decideRow, type Decide, type RunRow} from './decide_row';
-import {transaction} from './pool';
+import {isUnreachable, transaction} from './pool';
 import {prepareWakes} from './prepare_wakes';
 import {runMemory, type RunMemory} from './run_memory';
+import {unheardClaims, type UnheardClaims} from './unheard_claims';
 import {wakeSome, type LearnSettings} from './wake_runs';
 import {writeChange, writeDues, writePeople, writeUnderLock} from './write_run';
 
@@ -21,12 +22,26 @@ export function postgresRunStore(
     pool: Pool,
     learn: LearnSettings = () => undefined,
     memory: RunMemory = runMemory(),
+    unheard: UnheardClaims = unheardClaims(),
 ): RunStore {
     const busy = busyRuns();
     const changeUnlocked = changesTogether(pool, memory);
     return {
         create: async (asking, request, claiming) => {
-            const created = await guarded(() => transaction(pool, (sql) => create(sql, asking, request, claiming)));
+            const written: Created[] = [];
+            const created = await guarded(() =>
+                transaction(pool, async (sql) => {
+                    const made = await create(sql, asking, request, claiming);
+                    written.push(made);
+                    return made;
+                }),
+            ).catch((error: unknown) => {
+                const last = written.at(-1);
+                if (claiming && last?.kind === 'created' && isUnreachable(error)) {
+                    unheard.note({holder: claiming.holder, runIds: [last.run.id], from: last.now});
+                }
+                throw error;
+            });
             if (created.kind === 'created') {
                 // Its channel and its card are made in a moment, and each reads it.
                 memory.keep(created.run);
@@ -40,7 +55,7 @@ export function postgresRunStore(
             }),
         prepareWakes: (ahead, limit, decide, known) => prepareWakes(pool, ahead, limit, decide, learn, known),
         wakeSome: async (limit, decide, claiming, prepared) => {
-            const {woken, ...more} = await wakeSome(pool, limit, decide, learn, claiming, prepared);
+            const {woken, ...more} = await wakeSome({pool, learn, unheard}, limit, decide, claiming, prepared);
             // What it owes is put into words in a moment: without this each of three hundred reminders read seven kilobytes once more.
             woken.forEach(({saved}) => memory.keep(saved.run));
             return {woken, ...more};

@@ -6,6 +6,7 @@ import type {Run} from '../../domain/run';
 import {MINUTE, SECOND, type Millis, type RunId, type TeamId} from '../../domain/units';
 import {isUnreachable, transaction} from './pool';
 import {SETTINGS_COLUMNS, type SettingsRow} from './team_settings';
+import type {UnheardClaims} from './unheard_claims';
 import {writeDues, writePeople, writeUnderLock, type DueChange, type RunChange} from './write_run';
 
 /** Hears of the settings of a team, as the clock reads them with a run: another replica may have saved them a moment ago. */
@@ -17,6 +18,12 @@ const WITHOUT_PAUSE = 2;
 type WokenRuns = Awaited<ReturnType<RunStore['wakeSome']>>;
 
 export type DecideWake = (run: Run, now: Millis) => Change | null;
+
+export interface WakeParts {
+    pool: Pool;
+    learn: LearnSettings;
+    unheard: UnheardClaims;
+}
 
 /** Until a run that could not be woken is tried again: the others must not wait for it. */
 const AGAIN_AFTER: Millis = MINUTE;
@@ -45,24 +52,28 @@ const NOTHING_PREPARED: PreparedWakes = new Map();
  * one of them holds, each is woken by itself, and the one at fault is left for a minute.
  */
 export async function wakeSome(
-    pool: Pool,
+    {pool, learn, unheard}: WakeParts,
     limit: number,
     decide: DecideWake,
-    learn: LearnSettings,
     claiming: Claiming | null = null,
     prepared: PreparedWakes = NOTHING_PREPARED,
 ): Promise<WokenRuns> {
     const tried: RunId[] = [];
+    let from: Millis = Infinity;
     const [state, named] = prepared.size > 0 ? [WITHOUT_STATE, 'prepared'] : [WITH_STATE, 'due'];
     try {
         return await transaction(pool, async (sql) => {
             const text = claimDue(limit, 'true', state);
             const {rows} = await sql.query<Claimed>({name: `claim_${named}_${limit}`, text});
             tried.push(...rows.map(({id}) => id));
+            from = Math.min(...rows.map(({now}) => now));
             const still = rows.map((row) => ({...row, wake: stillSo(prepared.get(row.id), row)}));
             return wakeClaimed(sql, await readMissing(sql, still), decide, learn, claiming);
         });
     } catch (error) {
+        if (claiming && tried.length > 0 && isUnreachable(error)) {
+            unheard.note({holder: claiming.holder, runIds: tried, from});
+        }
         if (isUnreachable(error) || tried.length === 0) {
             throw error;
         }

@@ -1,0 +1,136 @@
+import type {Pool, PoolClient} from 'pg';
+import {postgresOutbox} from '../../server-ts/src/adapters/postgres/outbox';
+import {postgresRunStore} from '../../server-ts/src/adapters/postgres/run_store';
+import {unheardClaims} from '../../server-ts/src/adapters/postgres/unheard_claims';
+import {changeRun} from '../../server-ts/src/application/change_run';
+import type {Outbox} from '../../server-ts/src/application/outbox_ports';
+import type {Change, RunStore} from '../../server-ts/src/application/ports';
+import {announceStart} from '../../server-ts/src/domain/announce/announce';
+import {isRefused} from '../../server-ts/src/domain/refusal';
+import type {Run} from '../../server-ts/src/domain/run';
+import {HOUR} from '../../server-ts/src/domain/units';
+import {anId, aRun} from '../support/builders';
+import {databaseServers, freshDatabase, type Database} from '../support/database';
+import {asking, storedRuns, TEAM, type StoredRuns} from '../support/stored_runs';
+
+const IDS = Array.from({length: 5}, (_, n) => anId(`u${n}u`));
+const NEW = anId('new');
+const CHAT_NOW = 1_800_000_000_000;
+
+/** What the next connection commits is kept, but nobody is told: the connection is gone. */
+function loseNextCommit(pool: Pool): void {
+    pool.once('acquire', (client: PoolClient) => {
+        const query = client.query;
+        Object.defineProperty(client, 'query', {
+            configurable: true,
+            value: async (...given: unknown[]): Promise<unknown> => {
+                const result: unknown = await Reflect.apply(query, client, given);
+                if (given[0] === 'commit') {
+                    Object.defineProperty(client, 'query', {configurable: true, value: query});
+                    throw new Error('Connection terminated unexpectedly');
+                }
+                return result;
+            },
+        });
+    });
+}
+
+describe.each(databaseServers())('what was claimed by a commit whose answer was lost, on the $name', ({start}) => {
+    let server: {url: string; stop(): Promise<void>};
+    let database: Database;
+    let runs: StoredRuns;
+    let living: PoolClient;
+    let session: string;
+    let store: RunStore;
+    let mine: Outbox;
+
+    beforeAll(async () => {
+        server = await start();
+    });
+    afterAll(() => server.stop());
+    beforeEach(async () => {
+        database = await freshDatabase(server.url);
+        runs = await storedRuns(database.pool);
+        living = await database.pool.connect();
+        const {rows} = await living.query<{name: string}>(
+            "select pid || '@' || extract(epoch from backend_start) as name from pg_stat_activity where pid = pg_backend_pid()",
+        );
+        session = rows[0]?.name ?? '';
+        const unheard = unheardClaims();
+        store = postgresRunStore(database.pool, undefined, undefined, unheard);
+        mine = postgresOutbox(database.pool, () => session, unheard);
+    });
+    afterEach(async () => {
+        living.release();
+        await database.drop();
+    });
+
+    const wake = (run: Run, now: number): Change | null => {
+        const change = changeRun(run, {type: 'wake'}, null, now, runs.around);
+        return isRefused(change) || change.events.length === 0 ? null : change;
+    };
+    const claiming = () => ({atMost: 100, holder: session, chatNow: CHAT_NOW});
+    const claimedBy = async (outbox: Outbox): Promise<string[]> =>
+        (await outbox.claim(20, CHAT_NOW)).map(({runId, message}) => `${runId} ${message.op}`).sort();
+    const reminders = IDS.map((id) => `${id} post`);
+
+    async function wakeUnheard(): Promise<void> {
+        for (const id of IDS) {
+            await runs.create(id);
+        }
+        await database.pool.query("update outbox set state = 'done'");
+        await database.setClock(5 * HOUR);
+        loseNextCommit(database.pool);
+        await expect(store.wakeSome(10, wake, claiming())).rejects.toThrow('Connection terminated');
+        expect(await runs.count("outbox where state = 'waiting' and op = 'post' and holder = $1", [session])).toBe(5);
+    }
+
+    it('is sent by the replica at once: it knows that it is not at it', async () => {
+        await wakeUnheard();
+        expect(await claimedBy(mine)).toEqual(reminders);
+        // Each once.
+        expect(await claimedBy(mine)).toEqual([]);
+    });
+
+    it('also where the session is gone under which it was claimed', async () => {
+        await wakeUnheard();
+        session = 'another@1';
+        expect(await claimedBy(mine)).toEqual(reminders);
+    });
+
+    it('is not taken from the replica that is at it, nor what it was at before', async () => {
+        await wakeUnheard();
+        const {rows} = await database.pool.query<{id: number}>(
+            "select id from outbox where state = 'waiting' and op = 'post' order by run_id",
+        );
+        const [first, second] = rows;
+        // The one was claimed once more, the other stood there before the clock was at it.
+        await database.pool.query(
+            'update outbox set holder = $2, attempts = 2, lease_until = app_ms() + 45000 where id = $1',
+            [first?.id, session],
+        );
+        await database.pool.query(
+            'update outbox set holder = $2, planned_at = 0, lease_until = app_ms() + 45000 where id = $1',
+            [second?.id, session],
+        );
+        expect(await claimedBy(mine)).toEqual(reminders.slice(2));
+    });
+
+    it('of a new run too: its channel is made as soon as somebody looks', async () => {
+        const run = aRun({id: NEW, teamId: TEAM, channelId: '', ownChannel: true});
+        const created = () =>
+            store.create(
+                asking({commandId: 'the-same'}),
+                {
+                    teamId: TEAM,
+                    isNumbered: () => true,
+                    make: () => ({run, events: [], messages: announceStart(run, 'private')}),
+                },
+                {...claiming(), atMost: 1},
+            );
+        loseNextCommit(database.pool);
+        await expect(created()).rejects.toThrow('Connection terminated');
+        expect(await created()).toEqual({kind: 'repeated', runId: NEW});
+        expect((await mine.claim(1, CHAT_NOW, NEW)).map(({message}) => message.op)).toEqual(['open_channel']);
+    });
+});
