@@ -64,6 +64,7 @@ describe.each(SERVERS)('%s', (_name, start) => {
             runId: 'r1',
             name: 'contract',
             displayName: 'Contract',
+            purpose: 'x'.repeat(300),
             header: '',
             visibility: 'private',
         });
@@ -141,13 +142,14 @@ describe.each(SERVERS)('%s', (_name, start) => {
             runId: 'r2',
             name: 'next-free',
             displayName: 'Next',
+            purpose: 'Support incident',
             header: 'L2 · Owner: Pat',
             visibility: 'public',
         } as const;
         const first = await chat.openChannel(ask);
         expect(await chat.openChannel({...ask, displayName: 'Renamed meanwhile'})).toBe(first);
         const {purpose, header} = await server.bot.rest.get(`/channels/${first}`, channelShape);
-        expect([purpose, header]).toEqual(['SET Cycle run r2', 'L2 · Owner: Pat']);
+        expect([purpose, header]).toEqual(['Support incident (SET Cycle run r2)', 'L2 · Owner: Pat']);
         // A header that the channel begins with is said to nobody; nor is one that stands there already.
         await chat.setHeader(first, 'L2 · Owner: Pat');
         const {posts} = await server.bot.rest.get(`/channels/${first}/posts`, postTypesShape);

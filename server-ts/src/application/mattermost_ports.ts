@@ -135,6 +135,8 @@ export interface Chat {
         runId: RunId;
         name: string;
         displayName: string;
+        /** What it is for, as everybody reads at its beginning. */
+        purpose: string;
         /** Set from the beginning: Mattermost announces a later change of header to the whole channel. */
         header: string;
         visibility: 'public' | 'private';

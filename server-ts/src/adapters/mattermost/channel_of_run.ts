@@ -5,22 +5,26 @@ import {orNull} from './channels';
 import {ChatError, type Rest} from './rest';
 import {channelMemberShape, channelShape} from './shapes';
 
+/** Mattermost's, in characters. */
+const DISPLAY_NAME_LIMIT = 64;
+/** Mattermost takes 250 with the mark. */
+const PURPOSE_LIMIT = 200;
+
 /** Makes a run's channel, or finds the one that an earlier attempt made; `taken` where somebody else has one of that name. */
 export function openChannel(rest: Rest, botId: () => UserId): Chat['openChannel'] {
-    return async ({teamId, runId, name, displayName, header, visibility}) => {
+    return async ({teamId, runId, name, displayName, purpose, header, visibility}) => {
         // Tells a channel that an earlier, interrupted attempt made from one that somebody else has. Everybody in the channel reads it at
         // its beginning, so it is short: 40 bits are plenty among channels of one name that the bot made.
         const mark = runId.slice(0, 8);
-        const purpose = `SET Cycle run ${mark}`;
         try {
             const made = await rest.post(
                 '/channels',
                 {
                     team_id: teamId,
                     name,
-                    display_name: displayNameOf(displayName),
+                    display_name: clipped(displayName, DISPLAY_NAME_LIMIT),
                     type: visibility === 'public' ? 'O' : 'P',
-                    purpose,
+                    purpose: `${clipped(purpose, PURPOSE_LIMIT)} (SET Cycle run ${mark})`,
                     header,
                 },
                 channelShape,
@@ -63,8 +67,12 @@ export function addMembers(rest: Rest, botId: () => UserId): Chat['addMembers'] 
     };
 }
 
-/** Mattermost keeps display names to 64 characters. */
-function displayNameOf(name: string): string {
-    const characters = [...name];
-    return characters.length <= 64 ? name : `${characters.slice(0, 63).join('').trimEnd()}…`;
+function clipped(text: string, limit: number): string {
+    const characters = [...text];
+    return characters.length <= limit
+        ? text
+        : `${characters
+              .slice(0, limit - 1)
+              .join('')
+              .trimEnd()}…`;
 }

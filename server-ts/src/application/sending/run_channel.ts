@@ -40,6 +40,7 @@ export async function openChannel(
             runId: run.id,
             name: channelNameFor(run.name, run.id, attempt),
             displayName: run.name,
+            purpose: run.playbook.title,
             header,
             visibility: message.visibility,
         });
