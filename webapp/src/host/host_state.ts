@@ -66,17 +66,20 @@ export function isUsableChannel(state: HostState, channelId: string): boolean {
     return myMembers[channelId] !== undefined && (channels[channelId]?.delete_at ?? 0) === 0;
 }
 
+const rolesOf = (state: HostState): string => state.entities.users.profiles[meOf(state)]?.roles ?? '';
+
+/** Mattermost lets guests make no channels. */
+export const isGuest = (state: HostState): boolean => /\bsystem_guest\b/.test(rolesOf(state));
+
 /** An admin of the team or of the whole server: somebody who may make its slash commands. */
 export function isTeamAdmin(state: HostState, teamId: string): boolean {
     const member = state.entities.teams.myMembers[teamId];
-    const roles = `${state.entities.users.profiles[meOf(state)]?.roles ?? ''} ${member?.roles ?? ''}`;
-    return member?.scheme_admin === true || /\b(system_admin|team_admin)\b/.test(roles);
+    return member?.scheme_admin === true || /\b(system_admin|team_admin)\b/.test(`${rolesOf(state)} ${member?.roles}`);
 }
 
 /** Whether the reader may do what a run reserves for its owner; a system admin may as well. */
 export function mayActAsOwner(state: HostState, owner: string | null): boolean {
-    const roles = state.entities.users.profiles[meOf(state)]?.roles ?? '';
-    return owner === meOf(state) || roles.split(' ').includes('system_admin');
+    return owner === meOf(state) || /\bsystem_admin\b/.test(rolesOf(state));
 }
 
 /** The reader's time zone as set in Mattermost, else the browser's. */

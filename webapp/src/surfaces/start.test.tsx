@@ -144,6 +144,19 @@ it('marks another channel that was not chosen, says so there, and puts the searc
     expect(screen.queryByText('Choose the channel.')).not.toBeInTheDocument();
 });
 
+it('offers a guest no new channel, which Mattermost would not let them make', async () => {
+    const entities = hostEntities();
+    const me = entities.users.profiles[entities.users.currentUserId];
+    if (me) {
+        me.roles = 'system_guest';
+    }
+    await openForm('SET cycle', entities);
+    expect(screen.getAllByRole('radio').map((radio) => radio.closest('label')?.textContent)).toEqual([
+        'This one: Support',
+        'Another channel',
+    ]);
+});
+
 it('lets one pass another channel with the arrow keys', async () => {
     await openForm('SET cycle');
     await user.click(screen.getByRole('radio', {name: 'This one: Support'}));

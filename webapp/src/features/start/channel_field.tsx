@@ -1,6 +1,6 @@
 import React, {Fragment, useId, useRef} from 'react';
 import type {PlaybookSummary} from '../../../../server-ts/src/contract/answer';
-import {openChannelOf} from '../../host/host_state';
+import {isGuest, openChannelOf} from '../../host/host_state';
 import {useText} from '../../host/text';
 import {useHost} from '../../store/set_cycle';
 import {Chosen} from '../../ui/chosen';
@@ -37,9 +37,12 @@ export function ChannelField({playbook, teamId, choice, problem, onChoose}: Chan
     );
     const other = say('set_cycle.start.channel.other');
     const usable = open !== undefined && open.team_id === teamId && open.delete_at === 0;
-    const kinds: ChannelKind[] = playbook.channel.newRequired
-        ? ['public', 'private']
-        : [...(usable ? (['this'] as const) : []), 'other', 'public', 'private'];
+    const made: ChannelKind[] = ['public', 'private'];
+    // A guest of a playbook that needs a new one reads that they cannot start it.
+    const guest = useHost(isGuest);
+    const kinds = playbook.channel.newRequired
+        ? made
+        : [...(usable ? (['this'] as const) : []), 'other' as const, ...(guest ? [] : made)];
     return (
         <fieldset
             className="set-cycle-field"
