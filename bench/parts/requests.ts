@@ -67,6 +67,11 @@ export function itemsOf(answer: unknown): Item[] {
     return runOf(answer).phases.flatMap((phase) => phase.items);
 }
 
+/** The version of the run that an answer carries whole: the number of its last event. */
+export function versionOf(answer: unknown): number {
+    return runOf(answer).version;
+}
+
 interface Item {
     id: string;
     repeat: unknown;
