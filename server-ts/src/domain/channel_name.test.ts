@@ -15,14 +15,14 @@ test.each([
     ['--- a ---', 1, 'run-abcdefgh'],
     ['\u{10ffff}\u200f', 1, 'run-abcdefgh'],
     ['', 2, 'run-abcdefgh-2'],
-])('the channel of %j (%d) is %s', (name, attempt, expected) => {
-    expect(channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toBe(expected);
+])('the channel of %j (%d) is %s', async (name, attempt, expected) => {
+    expect(await channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toBe(expected);
 });
 
-test('a channel’s name is never longer than Mattermost takes, and is one that it takes', () => {
+test('a channel’s name is never longer than Mattermost takes, and is one that it takes', async () => {
     for (const name of ['x'.repeat(10_000), `${'ab '.repeat(40)}`, 'a', 'aa', 'x'.repeat(59) + ' y']) {
         for (const attempt of [1, 2, 30]) {
-            expect(channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toMatch(
+            expect(await channelNameFor(name, 'abcdefghijklmnopqrstuvwxyz', attempt)).toMatch(
                 /^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/,
             );
         }

@@ -38,7 +38,7 @@ export async function openChannel(
         const channelId = await chat.openChannel({
             teamId: run.teamId,
             runId: run.id,
-            name: channelNameFor(run.name, run.id, attempt),
+            name: await channelNameFor(run.name, run.id, attempt),
             displayName: run.name,
             purpose: run.playbook.title,
             header,
