@@ -52,7 +52,7 @@ describe.each(databaseServers())('the channel of a new run is claimed where it i
             claiming,
         );
     };
-    const claiming = (holder: string): Claiming => ({atMost: 1, holder, chatNow: CHAT_NOW});
+    const claiming = (holder: string): Claiming => ({atMost: 1, holder, attempt: '1', chatNow: CHAT_NOW});
     const replica = (holder: string): Outbox => postgresOutbox(database.pool, () => holder);
     const claimedBy = async (holder: string): Promise<string[]> =>
         (await replica(holder).claim(8, CHAT_NOW + MINUTE)).map(({message}) => message.op);

@@ -51,7 +51,7 @@ describe.each(databaseServers())('runs that are woken together, on the $name', (
 
     describe('what they say may be claimed where it is written', () => {
         const CHAT_NOW = 1_800_000_000_000;
-        const claiming = (holder: string, atMost = 100) => ({atMost, holder, chatNow: CHAT_NOW});
+        const claiming = (holder: string, atMost = 100) => ({atMost, holder, attempt: '1', chatNow: CHAT_NOW});
         /** A replica under a session that lives as long as the test does, or under one that is gone. */
         const replica = (session: string) => postgresOutbox(database.pool, () => session);
         const isPost = ({message}: OutboxRow): boolean => message.op === 'post';

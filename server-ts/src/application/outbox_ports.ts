@@ -33,6 +33,8 @@ export interface Claiming {
     atMost: number;
     /** This replica's session, which the claims live and die with. */
     holder: string;
+    /** Told from every other attempt of that session: should nobody hear whether it was kept, what it claimed can be found. */
+    attempt: string;
     /** Mattermost's own time. */
     chatNow: Millis;
 }

@@ -85,7 +85,9 @@ function clock({waves = 1, faulty = [], free = 1_000, claimed = 0, broken = fals
         keep: (wanted, most, patience) => {
             kept.push({wanted, most, patience});
             const claiming =
-                free === null ? null : {atMost: Math.min(free, most), holder: 'me@1', chatNow: 1_800_000_000_000};
+                free === null
+                    ? null
+                    : {atMost: Math.min(free, most), holder: 'me@1', attempt: '1', chatNow: 1_800_000_000_000};
             return Promise.resolve({claiming, fill: (given) => filled.push(given.length)});
         },
     };

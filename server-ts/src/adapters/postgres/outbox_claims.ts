@@ -2,7 +2,7 @@ import type {Pool} from 'pg';
 import type {Outbox, OutboxRow} from '../../application/outbox_ports';
 import type {Message} from '../../domain/announce/message';
 import {MINUTE, SECOND, type Millis, type RunId} from '../../domain/units';
-import type {UnheardClaims} from './unheard_claims';
+import {ATTEMPT, type UnheardClaims} from './unheard_claims';
 
 /** Longer than a request to Mattermost may take (15 s) with the time it may still run there after we gave up. */
 export const LEASE: Millis = 45 * SECOND;
@@ -25,10 +25,10 @@ const IS_FIRST =
 export const IS_FREE = `(row.lease_until is null or ((row.lease_until < app_ms() or row.lease_until > app_ms() + ${LEASE})
     and row.id <> all($4::bigint[]) and (
         row.holder is null
-        or row.holder = $3::text
+        or split_part(row.holder, '${ATTEMPT}', 1) = $3::text
         or not exists (
             select 1 from pg_stat_activity as session
-            where session.pid || '@' || extract(epoch from session.backend_start) = row.holder))))`;
+            where session.pid || '@' || extract(epoch from session.backend_start) = split_part(row.holder, '${ATTEMPT}', 1)))))`;
 
 /** Each has an index of its own, in the order of `ready_at`. */
 const CARDS = "row.op = 'card'";
@@ -107,7 +107,7 @@ export function outboxClaims(
             if (holder === null) {
                 return [];
             }
-            await unheard.giveBack(pool, [...held.keys()]);
+            await unheard.giveBack(pool);
             // Without a name, so that it is planned each time (1 ms): nearly always nothing waits, and a plan that was made then walks all
             // that waits for each row. With thousands waiting sixteen rows took 55 ms to claim by such a plan, and 11 so.
             const {rows} = await pool.query<ClaimedRow>({

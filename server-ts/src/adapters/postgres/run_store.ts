@@ -38,7 +38,7 @@ export function postgresRunStore(
             ).catch((error: unknown) => {
                 const last = written.at(-1);
                 if (claiming && last?.kind === 'created' && isUnreachable(error)) {
-                    unheard.note({holder: claiming.holder, runIds: [last.run.id], from: last.now});
+                    unheard.note(claiming, [last.run.id]);
                 }
                 throw error;
             });

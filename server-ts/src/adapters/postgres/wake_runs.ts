@@ -59,20 +59,18 @@ export async function wakeSome(
     prepared: PreparedWakes = NOTHING_PREPARED,
 ): Promise<WokenRuns> {
     const tried: RunId[] = [];
-    let from: Millis = Infinity;
     const [state, named] = prepared.size > 0 ? [WITHOUT_STATE, 'prepared'] : [WITH_STATE, 'due'];
     try {
         return await transaction(pool, async (sql) => {
             const text = claimDue(limit, 'true', state);
             const {rows} = await sql.query<Claimed>({name: `claim_${named}_${limit}`, text});
             tried.push(...rows.map(({id}) => id));
-            from = Math.min(...rows.map(({now}) => now));
             const still = rows.map((row) => ({...row, wake: stillSo(prepared.get(row.id), row)}));
             return wakeClaimed(sql, await readMissing(sql, still), decide, learn, claiming);
         });
     } catch (error) {
         if (claiming && tried.length > 0 && isUnreachable(error)) {
-            unheard.note({holder: claiming.holder, runIds: tried, from});
+            unheard.note(claiming, tried);
         }
         if (isUnreachable(error) || tried.length === 0) {
             throw error;

@@ -10,6 +10,7 @@ import {namedAssignees, type Run} from '../../domain/run';
 import {SECOND, type Millis, type RunId} from '../../domain/units';
 import {claimedMessages, type ClaimedRow} from './claimed_messages';
 import {followerLane} from './follower_turns';
+import {holderOf} from './unheard_claims';
 import type {Sql} from './pool';
 import {textsOf} from './run_texts';
 import {writeChangesOf} from './write_changes';
@@ -113,7 +114,7 @@ export async function writeIfUnchanged(
         asked,
         messages: messages.map((message) => ({
             ...outboxRow(after, message),
-            ...(claiming && claims?.isClaimed(message) ? {holder: claiming.holder, chatNow: claiming.chatNow} : {}),
+            ...(claiming && claims?.isClaimed(message) ? {holder: holderOf(claiming), chatNow: claiming.chatNow} : {}),
         })),
         now: believedNow ?? null,
     }));

@@ -22,12 +22,14 @@ export interface ClaimingParts {
     isSending: () => boolean;
 }
 
+let attempts = 0;
+
 /** For whom messages may be written as claimed; null while this replica sends nothing. */
 export async function claimingFor({outbox, chat, isSending}: ClaimingParts): Promise<Omit<Claiming, 'atMost'> | null> {
     const holder = outbox.session();
     // A Mattermost that does not even tell its time is away, which the sending logs.
     const chatNow = isSending() && holder !== null ? await chat.now().catch(() => null) : null;
-    return holder === null || chatNow === null ? null : {holder, chatNow};
+    return holder === null || chatNow === null ? null : {holder, attempt: String((attempts += 1)), chatNow};
 }
 
 export function placesFor(parts: ClaimingParts & {inHand: Hands}): Places {
