@@ -83,3 +83,19 @@ describe('export and import', () => {
         await client.end();
     });
 });
+
+test('what a killed database left behind, with the number of another process, keeps no command from it', async () => {
+    const one = serve();
+    await ready(one);
+    const data = path.join(here.folder, 'data');
+    const left = [process.pid, path.join(data, 'pg'), 1_790_000_000, 5432, path.join(data, 'sock'), '', '', 'ready'];
+    await one.stop('SIGTERM');
+    writeFileSync(path.join(data, 'pg', 'postmaster.pid'), `${left.join('\n')}\n`, {mode: 0o644});
+    const doctor = await setCycle(['doctor', '--config', here.config]);
+    expect(doctor.text).toContain('could not be looked at: The database is not running, because the sidecar is not.');
+    const file = path.join(here.folder, 'after_a_kill.gz');
+    expect(await setCycle(['export', file, '--config', here.config])).toMatchObject({
+        code: 0,
+        text: expect.stringContaining(`were written to ${file}`) as string,
+    });
+});

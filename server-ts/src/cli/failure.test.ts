@@ -24,6 +24,20 @@ it.each([
         }),
         'No folder can be made at /proc/a. Name another place.',
     ],
+    [
+        failed('connect ENOENT /run/a/.s.PGSQL.5432', {code: 'ENOENT', syscall: 'connect'}),
+        'The database does not answer: connect ENOENT /run/a/.s.PGSQL.5432. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.',
+    ],
+    [
+        Object.assign(failed('connect EACCES /run/a/.s.PGSQL.5432', {code: 'EACCES', syscall: 'connect'}), {
+            address: '/run/a/.s.PGSQL.5432',
+        }),
+        '/run/a/.s.PGSQL.5432 cannot be reached by this user. Run this as root, or as the user that SET Cycle runs as.',
+    ],
+    [
+        failed("EROFS: read-only file system, mkdir '/a/b'", {code: 'EROFS', path: '/a/b', syscall: 'mkdir'}),
+        '/a/b is on a file system that can only be read. Mount it so that it can be written, or name another place.',
+    ],
     // Which program is missing says more than that a file is.
     [failed('spawn initdb ENOENT', {code: 'ENOENT', path: 'initdb', syscall: 'spawn initdb'}), 'spawn initdb ENOENT'],
 ])('of %s it says what an operator can mend', (error, words) => {

@@ -63,10 +63,9 @@ function systemWords(error: Error): string | null {
             return `${place} is not an address of this machine. Change "listen" in the config file; macOS knows only 127.0.0.1 unless you add more to lo0.`;
         case 'EACCES':
         case 'EPERM':
+            return refusedWords(facts, place);
         case 'EROFS':
-            return facts.path === undefined
-                ? `This user may not listen on ${place}. Use a port above 1023, or run as a user who may.`
-                : `${String(facts.path)} cannot be written by this user. Give the folder to the user that SET Cycle runs as (chown -R), or name another one.`;
+            return `${String(facts.path)} is on a file system that can only be read. Mount it so that it can be written, or name another place.`;
         case 'ENOTDIR':
         case 'EEXIST':
             return `${String(facts.path)} is in the way: a folder is needed there. Move it away or name another data folder.`;
@@ -76,12 +75,28 @@ function systemWords(error: Error): string | null {
             if (facts.syscall === 'mkdir') {
                 return `No folder can be made at ${String(facts.path)}. Name another place.`;
             }
-            return facts.syscall === 'open' ? `${String(facts.path)} or its folder does not exist.` : null;
+            if (facts.syscall === 'open') {
+                return `${String(facts.path)} or its folder does not exist.`;
+            }
+            return unreachableWords(error);
         case 'ENOSPC':
             return 'The disk is full. Nothing was lost; free some space and start again.';
         default:
-            return isUnreachable(error)
-                ? `The database does not answer: ${error.message}. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.`
-                : null;
+            return unreachableWords(error);
     }
+}
+
+function refusedWords({path, syscall, address}: NodeJS.ErrnoException & {address?: string}, place: string): string {
+    if (path !== undefined) {
+        return `${path} cannot be written by this user. Give the folder to the user that SET Cycle runs as (chown -R), or name another one.`;
+    }
+    return syscall === 'connect'
+        ? `${String(address)} cannot be reached by this user. Run this as root, or as the user that SET Cycle runs as.`
+        : `This user may not listen on ${place}. Use a port above 1023, or run as a user who may.`;
+}
+
+function unreachableWords(error: Error): string | null {
+    return isUnreachable(error)
+        ? `The database does not answer: ${error.message}. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.`
+        : null;
 }
