@@ -25,6 +25,12 @@ it.each([
         'No folder can be made at /proc/a. Name another place.',
     ],
     [
+        Object.assign(new AggregateError([failed('connect ECONNREFUSED ::1:5432', {code: 'ECONNREFUSED'})]), {
+            code: 'ECONNREFUSED',
+        }),
+        'The database does not answer: connect ECONNREFUSED ::1:5432. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.',
+    ],
+    [
         failed('connect ENOENT /run/a/.s.PGSQL.5432', {code: 'ENOENT', syscall: 'connect'}),
         'The database does not answer: connect ENOENT /run/a/.s.PGSQL.5432. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.',
     ],

@@ -1,4 +1,4 @@
-import {ChatError} from '../adapters/mattermost/rest';
+import {ChatError, networkWords} from '../adapters/mattermost/rest';
 import {DatabaseIsNewer, DatabaseIsTooOld} from '../adapters/postgres/migrate';
 import {isUnreachable} from '../adapters/postgres/pool';
 import {BadConfig} from '../config';
@@ -49,6 +49,12 @@ function chatWords(error: ChatError): string {
     if (error.id === 'http_404') {
         return notMattermost('the address', error.status);
     }
+    if (error.status === 429) {
+        return `Mattermost has had too many requests (HTTP 429). Run this again in ${Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)} s; what was done so far stays.`;
+    }
+    if (error.status >= 500 && error.id === `http_${error.status}`) {
+        return `Mattermost is not well, or the proxy before it (HTTP ${error.status}). Look at their logs, then run this again; what was done so far stays.`;
+    }
     return `Mattermost refused (HTTP ${error.status}, ${error.id}): ${error.message}`;
 }
 
@@ -97,6 +103,6 @@ function refusedWords({path, syscall, address}: NodeJS.ErrnoException & {address
 
 function unreachableWords(error: Error): string | null {
     return isUnreachable(error)
-        ? `The database does not answer: ${error.message}. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.`
+        ? `The database does not answer: ${networkWords(error)}. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.`
         : null;
 }

@@ -129,7 +129,6 @@ async function installAs(
     tell(bot.step);
     const {token, step} = await ensureBotToken(rest, admin.url, bot.id, old?.botToken);
     tell(step);
-    tell(await ensurePicture(admin, bot.id));
     let draft: ConfigDraft = {
         ...old,
         mattermostUrl: admin.url,
@@ -142,6 +141,7 @@ async function installAs(
     };
     // At once: Mattermost never shows the token again.
     writeDraft(options.config, draft);
+    tell(await ensurePicture(admin, bot.id));
     for (const team of teams) {
         tell(await ensureMember(rest, team, bot.id));
         const commands = await ensureCommands(rest, team, publicUrl);
