@@ -37,6 +37,14 @@ describe('serve', () => {
         await new Promise((resolve) => squatter.close(resolve));
     });
 
+    test('a name to listen on that nobody knows, and an address in brackets, are not the database’s fault', async () => {
+        for (const host of ['nowhere.invalid', '[::1]']) {
+            expect(await failsWith({listen: {host, port: here.port}})).toBe(
+                `set-cycle: "listen" in the config file names ${host}, which is no address of this machine. Write one as 127.0.0.77, or 0.0.0.0 for all of them; one of IPv6 without brackets.`,
+            );
+        }
+    });
+
     test('a data folder that is a file, one that holds something else, and one in use are each one sentence', async () => {
         writeFileSync(path.join(here.folder, 'a-file'), '');
         expect(await failsWith({dataFolder: 'a-file'})).toMatch(/a-file.* is in the way: a folder is needed there/);

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import type {Pool} from 'pg';
+import * as v from 'valibot';
 import {makePlaces, type Desk} from '../application/desk';
 import {makeEntry} from '../adapters/http/entry';
 import type {TokenGuard} from '../adapters/http/entry_parts';
@@ -8,6 +9,7 @@ import {httpServer} from '../adapters/http/server';
 import {dialogOf} from '../adapters/mattermost/dialogs';
 import {isUnreachable} from '../adapters/postgres/pool';
 import {waitingMessages} from '../adapters/postgres/waiting_messages';
+import type {Config} from '../config';
 import type {Mattermost} from './mattermost';
 
 /** The server that Mattermost and the operator reach; it does not listen yet. */
@@ -44,3 +46,21 @@ export function makeHttpDoor(
         onError: (error) => log.warn('a request could not be served', {why: error.message}),
     });
 }
+
+/** Opens the door, and gives its address. A name that nobody knows would else be taken for that of the database. */
+export async function openDoor(
+    server: Awaited<ReturnType<typeof makeHttpDoor>>,
+    {host, port}: Config['listen'],
+): Promise<string> {
+    try {
+        return await server.listen({host, port});
+    } catch (error) {
+        throw v.is(unknownName, error)
+            ? new Error(
+                  `"listen" in the config file names ${host}, which is no address of this machine. Write one as 127.0.0.77, or 0.0.0.0 for all of them; one of IPv6 without brackets.`,
+              )
+            : error;
+    }
+}
+
+const unknownName = v.object({code: v.picklist(['ENOTFOUND', 'EAI_AGAIN'])});
