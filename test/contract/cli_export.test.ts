@@ -1,4 +1,4 @@
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {lstatSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {Client} from 'pg';
@@ -98,4 +98,16 @@ test('what a killed database left behind, with the number of another process, ke
         code: 0,
         text: expect.stringContaining(`were written to ${file}`) as string,
     });
+});
+
+test('a backup goes into no file that somebody else laid there, and what an interrupted one left is no hindrance', async () => {
+    await ready(serve());
+    const stolen = path.join(here.folder, 'stolen');
+    writeFileSync(stolen, '');
+    const file = path.join(here.folder, 'private.gz');
+    symlinkSync(stolen, `${file}.unfinished`);
+    const {code, text} = await setCycle(['export', file, '--config', here.config]);
+    expect({code, text}).toMatchObject({code: 0});
+    expect(readFileSync(stolen, 'utf8')).toBe('');
+    expect([lstatSync(file).isFile(), statSync(file).mode & 0o777]).toEqual([true, 0o600]);
 });
