@@ -5,6 +5,7 @@ import {isZone} from '../domain/calendar/calendar';
 import {readConfig, type Config} from '../config';
 import {PACKAGE_ROOT} from '../package_root';
 import {openAdmin, type Admin} from './admin_login';
+import {hasDatabase} from './database_access';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
 import {checkBundle} from './install_bundle';
@@ -44,7 +45,7 @@ export async function install(options: InstallOptions, terminal: Terminal): Prom
     const old = readDraft(options.config);
     const url = addressOf(options, old);
     checkZone(options.zone);
-    checkDataFolder(options.dataFolder);
+    checkDataFolder(options, old);
     if (options.plugin && options.bundle !== undefined) {
         checkBundle(options.bundle);
     }
@@ -80,11 +81,25 @@ function checkZone(zone: string | undefined): void {
     }
 }
 
-/** An unset variable of a script, as in `--data-folder "$DATA"`, would put the database's files beside the config file. */
-function checkDataFolder(folder: string | undefined): void {
-    if (folder?.trim() === '') {
+/**
+ * An unset variable of a script, as in `--data-folder "$DATA"`, would put the database's files beside the config file; and from another
+ * folder than so far the sidecar would begin anew, as if no run had ever been.
+ */
+function checkDataFolder({dataFolder, config: file}: InstallOptions, old: ConfigDraft | null): void {
+    if (dataFolder?.trim() === '') {
         throw new Failure(
             '--data-folder names no folder. Name one, or leave it out for the folder that is used so far.',
+            2,
+        );
+    }
+    if (dataFolder === undefined || old === null) {
+        return;
+    }
+    const config = readConfig(file);
+    const wanted = path.resolve(path.dirname(file), dataFolder);
+    if (config.databaseUrl === undefined && hasDatabase(config) && !hasDatabase({...config, dataFolder: wanted})) {
+        throw new Failure(
+            `The runs so far are in ${config.dataFolder}, and there are none in ${wanted}: SET Cycle would begin anew there. To move them, stop the service, move what is in the one folder into the other, and run this again. Nothing was changed.`,
             2,
         );
     }
@@ -124,6 +139,7 @@ async function installAs(
         terminal,
     );
     const teams = await teamsFor(rest, options, await teamsSoFar(options.config, old, terminal), terminal);
+    sayZonesKept(options.zone, teams, old, terminal);
 
     const bot = await ensureBot(rest, found);
     tell(bot.step);
@@ -176,6 +192,24 @@ async function installAs(
     const program = path.join(PACKAGE_ROOT, 'bin', 'set-cycle.js');
     terminal.say(`Start it (or start it again, if it runs):  ${program} serve --config ${options.config}`);
     terminal.say(`Then see whether all is well:              ${program} doctor --config ${options.config}`);
+}
+
+/** A zone that is asked for again and not taken would be found out by reminders at the wrong hour. */
+function sayZonesKept(
+    zone: string | undefined,
+    teams: readonly Team[],
+    old: ConfigDraft | null,
+    terminal: Terminal,
+): void {
+    const kept = (old?.teams ?? [])
+        .map((team) => ({...team, began: team.zone ?? old?.zone ?? 'UTC'}))
+        .filter(({id, began}) => began !== zone && teams.some((team) => team.id === id));
+    if (zone !== undefined && kept.length > 0) {
+        const began = kept.map((team) => `${team.name} began with ${team.began}`).join(', ');
+        terminal.say(
+            `note   --zone ${zone} is for teams that come new, and ${began}. A team changes its zone in its settings, behind the gear in the sidebar.`,
+        );
+    }
 }
 
 async function isUploadNeeded(rest: Rest, options: InstallOptions, bundle: string): Promise<boolean> {
