@@ -83,6 +83,20 @@ describe('serve', () => {
         expect(await failsWith({databaseUrl: 'mysql://db/name'}, 2)).toContain('must begin with postgresql://');
     });
 
+    test('a database of one’s own that refuses its user, or is not there, is said with what to do', async () => {
+        const one = serve();
+        await ready(one);
+        await sql('create role plain login');
+        const its = (runningDatabase(readConfig(here.config)) ?? '').replace('set_cycle@', 'plain@');
+        const listen = {host: '127.0.0.1', port: 0};
+        expect(await failsWith({databaseUrl: its, listen})).toBe(
+            'set-cycle: PostgreSQL refuses its user something: permission denied for schema public. The user in DATABASE_URL (or "databaseUrl" in the config file) has to own the database: alter database … owner to …',
+        );
+        expect(await failsWith({databaseUrl: its.replace('/postgres?', '/nowhere?'), listen})).toBe(
+            'set-cycle: database "nowhere" does not exist. Make it, owned by the user in DATABASE_URL (or "databaseUrl" in the config file), or name another one there.',
+        );
+    });
+
     test('a broken config names every field', async () => {
         const words = await failsWith({secret: 'short', surprise: 1}, 2);
         expect(words).toContain('secret: must have at least 32 characters');

@@ -44,6 +44,10 @@ it.each([
         failed("EROFS: read-only file system, mkdir '/a/b'", {code: 'EROFS', path: '/a/b', syscall: 'mkdir'}),
         '/a/b is on a file system that can only be read. Mount it so that it can be written, or name another place.',
     ],
+    [
+        failed('password authentication failed for user "me"', {code: '28P01'}),
+        'PostgreSQL refuses the login: password authentication failed for user "me". Check user and password in DATABASE_URL (or "databaseUrl" in the config file); in a password, signs such as # / ? are written as %23 %2F %3F.',
+    ],
     // Which program is missing says more than that a file is.
     [failed('spawn initdb ENOENT', {code: 'ENOENT', path: 'initdb', syscall: 'spawn initdb'}), 'spawn initdb ENOENT'],
 ])('of %s it says what an operator can mend', (error, words) => {

@@ -34,6 +34,8 @@ export function wordsFor(error: unknown): string {
     return systemWords(error) ?? error.message;
 }
 
+const SETTING = 'DATABASE_URL (or "databaseUrl" in the config file)';
+
 /** Something answered there, and not as Mattermost's API does. */
 export function notMattermost(place: string, status: number): string {
     return `What answers at ${place} is not Mattermost (HTTP ${status}). Check the address; if Mattermost lives below a path, it belongs to it: https://example.com/mattermost`;
@@ -87,6 +89,14 @@ function systemWords(error: Error): string | null {
             return unreachableWords(error);
         case 'ENOSPC':
             return 'The disk is full. Nothing was lost; free some space and start again.';
+        // PostgreSQL's own.
+        case '28P01':
+        case '28000':
+            return `PostgreSQL refuses the login: ${error.message}. Check user and password in ${SETTING}; in a password, signs such as # / ? are written as %23 %2F %3F.`;
+        case '3D000':
+            return `${error.message}. Make it, owned by the user in ${SETTING}, or name another one there.`;
+        case '42501':
+            return `PostgreSQL refuses its user something: ${error.message}. The user in ${SETTING} has to own the database: alter database … owner to …`;
         default:
             return unreachableWords(error);
     }
@@ -103,6 +113,6 @@ function refusedWords({path, syscall, address}: NodeJS.ErrnoException & {address
 
 function unreachableWords(error: Error): string | null {
     return isUnreachable(error)
-        ? `The database does not answer: ${networkWords(error)}. Check DATABASE_URL (or "databaseUrl" in the config file) and that PostgreSQL runs.`
+        ? `The database does not answer: ${networkWords(error)}. Check ${SETTING} and that PostgreSQL runs.`
         : null;
 }
