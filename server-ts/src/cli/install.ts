@@ -15,7 +15,7 @@ import {ensurePlugin, findBundle, runsAlready} from './install_plugin';
 import {checkWritable, newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
 import {knownTeams, type KnownTeam} from './known_teams';
 import {listenFor, publicUrlFor, type Listen} from './listen_address';
-import {addressesOf, hostOf} from './private_address';
+import {addressesOf, hostOf, ownAddresses} from './private_address';
 import {checkSettings, settingsShape} from './server_settings';
 import type {Terminal} from './terminal';
 
@@ -246,6 +246,7 @@ export async function settingsFindings(
         version,
         mattermostUrl: admin.url,
         publicAddresses,
+        ownAddresses: ownAddresses(),
         owner: admin.user.username,
     });
 }
