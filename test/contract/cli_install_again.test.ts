@@ -1,8 +1,10 @@
 import {chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync} from 'node:fs';
 import path from 'node:path';
+import {openAdmin} from '../../server-ts/src/cli/admin_login';
+import {ensurePlugin, isUploadNeeded} from '../../server-ts/src/cli/install_plugin';
 import {readConfig} from '../../server-ts/src/config';
 import {startMattermost, type StandIn} from '../mattermost/server/start';
-import {scratchFolder, setCycle, type Ran, type Typed} from '../support/cli';
+import {scratchFolder, setCycle, smallBundle, typing, type Ran, type Typed} from '../support/cli';
 
 let mattermost: StandIn;
 let folder: string;
@@ -67,4 +69,41 @@ test('what is asked for again and not done is said: the zone of a team that has 
     renameSync(path.join(soFar, 'pg'), path.join(elsewhere, 'pg'));
     expect(await install(['--data-folder', elsewhere])).toMatchObject({code: 0});
     expect(readConfig(config).dataFolder).toBe(elsewhere);
+});
+
+describe('a plugin', () => {
+    const asks = (method: string, route: string): Promise<Response> =>
+        fetch(`${mattermost.url}/api/v4${route}`, {
+            method,
+            headers: {authorization: `Bearer ${mattermost.admin.token}`},
+        });
+
+    test('that was switched off is switched on, also where the server takes no upload any more', async () => {
+        const admin = await openAdmin(mattermost.url, typing(asAdmin()), {tokenStdin: false});
+        const bundle = smallBundle(folder);
+        await ensurePlugin(admin, bundle, false);
+        await asks('POST', '/plugins/set-cycle/disable');
+        mattermost.config.PluginSettings.EnableUploads = false;
+        expect(await isUploadNeeded(admin.rest, bundle)).toBe(false);
+        expect(await ensurePlugin(admin, bundle, false)).toEqual({
+            done: true,
+            words: 'The plugin was switched off; it is on again (version 0.1.0, running).',
+        });
+    });
+
+    test('that cannot be seen because plugins are off is not said to be gone', async () => {
+        await install();
+        const off = {id: 'app.plugin.disabled.app_error', message: 'Plugins have been disabled.', status_code: 501};
+        mattermost.faults.add(
+            {kind: 'answer', status: 501, body: off, when: 'before'},
+            {path: /\/plugins\b/, times: Infinity},
+        );
+        const {code, text} = await setCycle(['uninstall', '--config', config], asAdmin());
+        expect(text).toContain(
+            'note   Plugins are switched off in Mattermost, so the plugin was left as it is. When they are on again, remove it in System Console > Plugins, or by running this again.',
+        );
+        expect(text).not.toContain('The plugin was not there.');
+        expect(text).toContain('made void');
+        expect(code).toBe(0);
+    });
 });

@@ -11,7 +11,7 @@ import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './ins
 import {checkBundle} from './install_bundle';
 import {ensurePicture} from './install_picture';
 import {ensureCommands} from './install_commands';
-import {ensurePlugin, findBundle, runsAlready} from './install_plugin';
+import {ensurePlugin, findBundle, isUploadNeeded} from './install_plugin';
 import {checkWritable, newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
 import {knownTeams, type KnownTeam} from './known_teams';
 import {listenFor, publicUrlFor, type Listen} from './listen_address';
@@ -134,7 +134,7 @@ async function installAs(
         {
             publicUrl,
             botExists: found !== null,
-            uploadNeeded: bundle !== null && (await isUploadNeeded(rest, options, bundle)),
+            uploadNeeded: bundle !== null && (options.bundle !== undefined || (await isUploadNeeded(rest, bundle))),
         },
         terminal,
     );
@@ -210,10 +210,6 @@ function sayZonesKept(
             `note   --zone ${zone} is for teams that come new, and ${began}. A team changes its zone in its settings, behind the gear in the sidebar.`,
         );
     }
-}
-
-async function isUploadNeeded(rest: Rest, options: InstallOptions, bundle: string): Promise<boolean> {
-    return options.bundle !== undefined || !(await runsAlready(rest, bundle));
 }
 
 async function checkServer(
