@@ -63,6 +63,7 @@ function addressOf(options: InstallOptions, old: ConfigDraft | null): string {
     if (!/^https?:\/\/[^\s/]+/.test(url)) {
         throw new Failure('Say where Mattermost is: set-cycle install --url https://mattermost.example.com', 2);
     }
+    checkUrl(url);
     if (old && old.mattermostUrl.replace(/\/+$/, '') !== url && options.url !== undefined) {
         const sameHost = hostOf(old.mattermostUrl) === hostOf(url);
         if (!sameHost) {
@@ -73,6 +74,25 @@ function addressOf(options: InstallOptions, old: ConfigDraft | null): string {
         }
     }
     return url;
+}
+
+/** It is kept in the config file and said in logs and by doctor; some calls would go there, others not. Not repeated: a password may be in it. */
+function checkUrl(text: string): void {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const why =
+        url === null || /\s/.test(text)
+            ? 'is not an address'
+            : `${url.username}${url.password}` !== ''
+              ? 'has a name or password in it'
+              : /[?#]/.test(text)
+                ? 'has more than an address in it'
+                : null;
+    if (why !== null) {
+        throw new Failure(
+            `What --url names ${why}. Give it as https://mattermost.example.com, with the path below which Mattermost lives if there is one.`,
+            2,
+        );
+    }
 }
 
 function checkZone(zone: string | undefined): void {
@@ -109,7 +129,7 @@ function checkDataFolder({dataFolder, config: file}: InstallOptions, old: Config
 function checkPublicUrl(publicUrl: string): void {
     const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
     const isPlain = url !== null && `${url.search}${url.hash}${url.username}${url.password}` === '' && url.port !== '0';
-    if (!isPlain || !/^https?:/.test(publicUrl)) {
+    if (!isPlain || !/^https?:\S+$/.test(publicUrl)) {
         throw new Failure(
             `${publicUrl} is not an address. Give --public-url as http://host:port, the address at which Mattermost reaches the sidecar.`,
             2,
