@@ -31,18 +31,26 @@ it.each(['nonsense', 'mysql://db/name', 'db:5432'])('refuses DATABASE_URL=%s and
     );
 });
 
-it.each(['postgresql://me:se#cret@db/name', 'postgresql://me:se/cret@db:99999/name'])(
-    'refuses DATABASE_URL=%s without repeating the password, and says how signs are written',
-    (url) => {
-        process.env['DATABASE_URL'] = url;
-        expect(() => readConfig(file)).toThrow(/^(?!.*cret).*cannot be read as an address.*%23/);
-    },
-);
+it.each([
+    'postgresql://me:se#cret@db/name',
+    'postgresql://me:se/cret@db:99999/name',
+    // What comes before the sign reads as an address with a port here, and as one behind a whole name and password there.
+    'postgresql://me:12#cret@db/name',
+    'postgresql://me:12/cret@db/name',
+    'postgresql://me:s@cret#ab@db/name',
+    'postgresql://me:s@cret/ab@db/name',
+    'postgresql://me:s@cret?ab@db/name',
+])('refuses DATABASE_URL=%s without repeating the password, and says how signs are written', (url) => {
+    process.env['DATABASE_URL'] = url;
+    expect(() => readConfig(file)).toThrow(/^(?!.*cret).*cannot be read as an address.*%23/);
+});
 
 it.each([
     'postgresql://me@/name?host=/var/run/postgresql',
     'postgresql:///name',
     'postgres://me:a%23b@[::1]:5432/name',
+    'postgresql://me:a@b@db/name',
+    'postgresql://db/name?host=/var/run/postgresql&user=me@corp',
 ])('takes DATABASE_URL=%s', (url) => {
     process.env['DATABASE_URL'] = url;
     expect(readConfig(file).databaseUrl).toBe(url);
@@ -62,6 +70,23 @@ it('names a time zone that is none, of all teams and of one', () => {
 it('says of a file that is not valid JSON what was lost and what was not', () => {
     writeFileSync(file, JSON.stringify(right).slice(0, 60));
     expect(() => readConfig(file)).toThrow(/is not valid JSON: .*put back your backup.*Runs are kept/);
+});
+
+it.each([
+    ['{\n    "botToken": abcdefghijklmnop,\n    "secret": "x"\n}', "in line 2, Unexpected token 'a'"],
+    ['{"botToken": "abc"\n "secret": "abcdefghijklmnop"}', "in line 2, Expected ',' or '}' after property value"],
+    ["{'botToken': 'abcdefghijklmnop'}", ''],
+])('says where a file is not valid JSON, and shows nothing of what may be a token', (text, place) => {
+    writeFileSync(file, text);
+    expect(() => readConfig(file)).toThrow(`is not valid JSON: ${place}`);
+    expect(() => readConfig(file)).not.toThrow(/abcd/);
+});
+
+it('names an address that is none, and the levels of the log', () => {
+    writeFileSync(file, JSON.stringify({...right, publicUrl: 'http://[::1', logLevel: 'warning'}));
+    expect(() => readConfig(file)).toThrow(
+        / publicUrl: is not an address\n {2}logLevel: must be debug, info, warn, error or silent$/,
+    );
 });
 
 it('makes an address of what it listens on that is one, for IPv6 too', () => {

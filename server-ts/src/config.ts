@@ -5,7 +5,11 @@ import * as v from 'valibot';
 import {issueWords} from './contract/issue_words';
 import {isZone} from './domain/calendar/calendar';
 
-const http = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/]+/, 'must begin with http:// or https://'));
+const http = v.pipe(
+    v.string(),
+    v.regex(/^https?:\/\/[^\s/]+/, 'must begin with http:// or https://'),
+    v.check((url) => URL.canParse(url), 'is not an address'),
+);
 
 const zone = v.pipe(v.string(), v.check(isZone, 'is not a time zone; use a name such as Europe/Amsterdam'));
 
@@ -32,7 +36,10 @@ export const configFile = v.strictObject({
     /** More playbooks: every *.yaml in this folder. */
     playbooksFolder: v.exactOptional(v.string()),
     zone: v.optional(zone, 'UTC'),
-    logLevel: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'] as const), 'info'),
+    logLevel: v.optional(
+        v.picklist(['debug', 'info', 'warn', 'error', 'silent'] as const, 'must be debug, info, warn, error or silent'),
+        'info',
+    ),
     teams: v.optional(
         v.array(
             v.strictObject({
@@ -105,10 +112,23 @@ function readJson(file: string): unknown {
         return JSON.parse(text);
     } catch (error) {
         throw new BadConfig(
-            `${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}. Mend it by hand, or put back your backup of it. Without one, move it away and run: set-cycle install --url <your Mattermost>. Runs are kept; buttons under older posts no longer work then.`,
+            `${file} is not valid JSON: ${jsonMistake(error, text)}. Mend it by hand, or put back your backup of it. Without one, move it away and run: set-cycle install --url <your Mattermost>. Runs are kept; buttons under older posts no longer work then.`,
         );
     }
 }
+
+/** Where the mistake is and what. Node shows the text around it, in which a token may stand. */
+function jsonMistake(error: unknown, text: string): string {
+    const message = error instanceof Error ? error.message : String(error);
+    const [, token, shown] = /^(.*), \.\.\."([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? [];
+    const [, position] = /position (\d+)/.exec(message) ?? [];
+    const what = (token ?? message).replace(/(, "[\s\S]*" is not valid JSON| in JSON at position .*)$/, '');
+    const at = shown === undefined ? Number(position) : text.indexOf(shown) + SHOWN_BEFORE;
+    return Number.isNaN(at) ? what : `in line ${text.slice(0, at).split('\n').length}, ${what}`;
+}
+
+/** So many characters before the one that is wrong. */
+const SHOWN_BEFORE = 10;
 
 /** A container may run as a number that has no name in it. */
 function userName(): string {
@@ -126,7 +146,9 @@ function checkedDatabaseUrl(url: string | undefined): string | undefined {
         );
     }
     // As pg reads it: a host may be missing, and blanks are taken.
-    if (url !== undefined && !URL.canParse(url.replace('@/', '@host/').replaceAll(' ', '%20'))) {
+    const isNone = url !== undefined && !URL.canParse(url.replace('@/', '@host/').replaceAll(' ', '%20'));
+    // Such a sign ends a password early, and its rest would be looked up, and logged, as the name of a host.
+    if (isNone || /^\w+:\/\/.*(#|[/?][^=]*@)/.test(url ?? '')) {
         throw new BadConfig(
             'DATABASE_URL (or "databaseUrl" in the config file) cannot be read as an address. In a password, signs such as # / ? are written as %23 %2F %3F; a port has at most five digits. Nothing was started.',
         );

@@ -17,7 +17,7 @@ import {publicUrlOf, type Config} from './config';
 import {inOrder} from './in_order';
 import {PACKAGE_ROOT} from './package_root';
 import {openDatabase, postgresStores, type Database} from './wiring/database';
-import {makeHttpDoor} from './wiring/http_door';
+import {makeHttpDoor, openDoor} from './wiring/http_door';
 import {mattermostParts} from './wiring/mattermost';
 import {makeSending} from './wiring/sending';
 import {setUpTeamByAdmin, setUpTeamsOfFile} from './wiring/set_up_teams';
@@ -111,7 +111,7 @@ async function startOn({connectionString, pool, undo}: Database, config: Config,
         setUpTeam: setUpTeamByAdmin(config, teams, rest),
     };
     const server = await makeHttpDoor(desk, teams, pool, mattermost);
-    const url = await server.listen({host: config.listen.host, port: config.listen.port});
+    const url = await openDoor(server, config.listen);
     const housekeeping = hourlyHousekeeping(pool, (error) =>
         log.warn('old answers could not be deleted', {why: error.message}),
     );

@@ -69,6 +69,20 @@ describe('doctor', () => {
         expect(text).toContain('✗ BROKEN  Team fresh: /set and /set-cycle-api are missing.');
     });
 
+    test('a Mattermost that is not well in the middle hides nothing of what else is looked at', async () => {
+        await ready(serve());
+        // The sidecar, when it is asked how it does, looks there first.
+        here.mattermost.faults.add({kind: 'storm', retryAfterS: 3}, {path: /\/users\/me$/, times: 2});
+        const {code, text} = await doctor();
+        here.mattermost.faults.clear();
+        expect(text).toContain(
+            '✗ BROKEN  Mattermost has had too many requests (HTTP 429). Run this again in 3 s; what was done so far stays.',
+        );
+        expect(text).toContain('✓ ok      Database: PostgreSQL');
+        expect(text).toContain('set-cycle: One thing is broken (see above).');
+        expect(code).toBe(1);
+    });
+
     test('a sidecar that is down', async () => {
         const {code, text} = await doctor();
         expect(text).toContain('✗ BROKEN  No sidecar answers at 127.0.0.1:');

@@ -1,4 +1,4 @@
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {lstatSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {Client} from 'pg';
@@ -82,4 +82,32 @@ describe('export and import', () => {
         await client.query("insert into outbox (run_id, lane, op, body, state) values ('r2', 'r2', 'x', '{}', 'done')");
         await client.end();
     });
+});
+
+test('what a killed database left behind, with the number of another process, keeps no command from it', async () => {
+    const one = serve();
+    await ready(one);
+    const data = path.join(here.folder, 'data');
+    const left = [process.pid, path.join(data, 'pg'), 1_790_000_000, 5432, path.join(data, 'sock'), '', '', 'ready'];
+    await one.stop('SIGTERM');
+    writeFileSync(path.join(data, 'pg', 'postmaster.pid'), `${left.join('\n')}\n`, {mode: 0o644});
+    const doctor = await setCycle(['doctor', '--config', here.config]);
+    expect(doctor.text).toContain('could not be looked at: The database is not running, because the sidecar is not.');
+    const file = path.join(here.folder, 'after_a_kill.gz');
+    expect(await setCycle(['export', file, '--config', here.config])).toMatchObject({
+        code: 0,
+        text: expect.stringContaining(`were written to ${file}`) as string,
+    });
+});
+
+test('a backup goes into no file that somebody else laid there, and what an interrupted one left is no hindrance', async () => {
+    await ready(serve());
+    const stolen = path.join(here.folder, 'stolen');
+    writeFileSync(stolen, '');
+    const file = path.join(here.folder, 'private.gz');
+    symlinkSync(stolen, `${file}.unfinished`);
+    const {code, text} = await setCycle(['export', file, '--config', here.config]);
+    expect({code, text}).toMatchObject({code: 0});
+    expect(readFileSync(stolen, 'utf8')).toBe('');
+    expect([lstatSync(file).isFile(), statSync(file).mode & 0o777]).toEqual([true, 0o600]);
 });

@@ -37,6 +37,14 @@ describe('serve', () => {
         await new Promise((resolve) => squatter.close(resolve));
     });
 
+    test('a name to listen on that nobody knows, and an address in brackets, are not the database’s fault', async () => {
+        for (const host of ['nowhere.invalid', '[::1]']) {
+            expect(await failsWith({listen: {host, port: here.port}})).toBe(
+                `set-cycle: "listen" in the config file names ${host}, which is no address of this machine. Write one as 127.0.0.77, or 0.0.0.0 for all of them; one of IPv6 without brackets.`,
+            );
+        }
+    });
+
     test('a data folder that is a file, one that holds something else, and one in use are each one sentence', async () => {
         writeFileSync(path.join(here.folder, 'a-file'), '');
         expect(await failsWith({dataFolder: 'a-file'})).toMatch(/a-file.* is in the way: a folder is needed there/);
@@ -73,6 +81,20 @@ describe('serve', () => {
 
     test('an address of a database that is none is named', async () => {
         expect(await failsWith({databaseUrl: 'mysql://db/name'}, 2)).toContain('must begin with postgresql://');
+    });
+
+    test('a database of one’s own that refuses its user, or is not there, is said with what to do', async () => {
+        const one = serve();
+        await ready(one);
+        await sql('create role plain login');
+        const its = (runningDatabase(readConfig(here.config)) ?? '').replace('set_cycle@', 'plain@');
+        const listen = {host: '127.0.0.1', port: 0};
+        expect(await failsWith({databaseUrl: its, listen})).toBe(
+            'set-cycle: PostgreSQL refuses its user something: permission denied for schema public. The user in DATABASE_URL (or "databaseUrl" in the config file) has to own the database: alter database … owner to …',
+        );
+        expect(await failsWith({databaseUrl: its.replace('/postgres?', '/nowhere?'), listen})).toBe(
+            'set-cycle: database "nowhere" does not exist. Make it, owned by the user in DATABASE_URL (or "databaseUrl" in the config file), or name another one there.',
+        );
     });
 
     test('a broken config names every field', async () => {

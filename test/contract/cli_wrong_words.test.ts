@@ -88,11 +88,29 @@ test('a token is taken with the blanks and the line end around it; what can be n
     }
 });
 
-test.each(['http://127.0.0.77:8077/?a=1', 'http://127.0.0.77:8077/#a', 'http://me:pw@127.0.0.77:8077', 'http://a:0'])(
-    'a public address that no command can be sent to is refused before anything is made: %s',
-    async (address) => {
-        const {code, text} = await install(mattermost.url, ['--public-url', address]);
-        expect(text).toContain('is not an address. Give --public-url as http://host:port');
+test.each([
+    'http://127.0.0.77:8077/?a=1',
+    'http://127.0.0.77:8077/#a',
+    'http://me:pw@127.0.0.77:8077',
+    'http://a:0',
+    'http://a/b c',
+])('a public address that no command can be sent to is refused before anything is made: %s', async (address) => {
+    const {code, text} = await install(mattermost.url, ['--public-url', address]);
+    expect(text).toContain('is not an address. Give --public-url as http://host:port');
+    expect([code, existsSync(config)]).toEqual([2, false]);
+});
+
+test.each([
+    ['http://me:pa-ss@127.0.0.1:1', 'has a name or password in it'],
+    ['http://127.0.0.1:1/?team=eng', 'has more than an address in it'],
+    ['http://[::1', 'is not an address'],
+])(
+    'an address of Mattermost that is more than one, or none, is refused before anything is asked: %s',
+    async (url, why) => {
+        const {code, text} = await install(url);
+        expect(text).toBe(
+            `set-cycle: What --url names ${why}. Give it as https://mattermost.example.com, with the path below which Mattermost lives if there is one.`,
+        );
         expect([code, existsSync(config)]).toEqual([2, false]);
     },
 );

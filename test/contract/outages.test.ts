@@ -126,6 +126,30 @@ test('a bot that was disabled is said to be so, to people and by /health, until 
     await until('it is well', async () => (await fetch(`${here.world.sidecar.url}/health`)).ok);
 });
 
+test('/health finds out by itself that the bot was disabled and is enabled again, though nothing is to be sent', async () => {
+    const {admin} = here.world.mattermost;
+    const switched = (to: string) => asPerson(here.world, admin, 'POST', `/bots/${here.world.bot.id}/${to}`);
+    const status = async () => (await fetch(`${here.world.sidecar.url}/health`)).status;
+    await sent();
+    await switched('disable');
+    try {
+        await until('it is ill', async () => (await status()) === 503, 15_000);
+    } finally {
+        await switched('enable');
+    }
+    await until('it is well', async () => (await status()) === 200, 15_000);
+    // A Mattermost that hangs holds it up for a moment only.
+    here.world.mattermost.faults.add({kind: 'hang', when: 'before'}, {path: /\/users\/me$/, times: 1_000});
+    const slowest = async (): Promise<number> => {
+        const began = performance.now();
+        expect(await status()).toBe(200);
+        return performance.now() - began;
+    };
+    await until('it is asked', async () => (await slowest()) > 500, 15_000);
+    expect(await slowest()).toBeLessThan(3_000);
+    here.world.mattermost.faults.clear();
+}, 60_000);
+
 test('a click whose form cannot be opened is answered, not broken', async () => {
     const {runId: incident, channelId, dueAt} = await startIncident(here.lea, here.world.people.lea);
     await moveClock(here.world, dueAt - Date.now() + 1_000);

@@ -1,6 +1,13 @@
 import {createServer, type RequestListener, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
-import {anything, ChatError, mattermostRest, type Rest} from '../../server-ts/src/adapters/mattermost/rest';
+import {connect, type AddressInfo, type LookupFunction} from 'node:net';
+import * as v from 'valibot';
+import {
+    anything,
+    ChatError,
+    mattermostRest,
+    unreachable,
+    type Rest,
+} from '../../server-ts/src/adapters/mattermost/rest';
 
 /** What becomes of answers that no Mattermost gives, but whatever stands before it may. */
 describe('calls to Mattermost', () => {
@@ -112,4 +119,48 @@ describe('calls to Mattermost', () => {
         expect(await failure(rest.get('/users/me', anything))).toMatchObject({status: 0, passing: true});
         expect(sent).toBeLessThan(200);
     });
+
+    it('say of a page that a proxy answers only how it begins', async () => {
+        const rest = await restAgainst((_, response) => response.end(`<html>${'Closed for a day. '.repeat(10_000)}`));
+        const {message} = await failure(rest.get('/users/me', v.object({id: v.string()})));
+        expect(message).toContain("Mattermost's answer to GET /users/me has another shape: ");
+        expect(message).toContain('<html>Closed for a day.');
+        expect(message.length).toBeLessThan(400);
+    });
+
+    it('over https to what speaks only http say so in one line', async () => {
+        await restAgainst((_, response) => response.end('{}'));
+        const {port} = server.address() as AddressInfo;
+        const secure = mattermostRest({url: `https://127.0.0.1:${port}`, token: 'secret-token'});
+        expect(await failure(secure.get('/users/me', anything))).toMatchObject({
+            status: 0,
+            message: 'what is there does not speak https; is its address one with http?',
+        });
+    });
+});
+
+describe('why nothing answered', () => {
+    const failed = (message: string, code: string): Error => Object.assign(new Error(message), {code});
+
+    it('is what the network said, also of a name with several addresses', async () => {
+        const refused = await new Promise<unknown>((resolve) => {
+            const lookup: LookupFunction = (_name, _options, done) =>
+                done(null, [
+                    {address: '127.0.0.1', family: 4},
+                    {address: '127.0.0.2', family: 4},
+                ]);
+            connect({host: 'chat', port: 1, lookup, autoSelectFamily: true}).once('error', resolve);
+        });
+        expect(unreachable(refused).message).toBe('connect ECONNREFUSED 127.0.0.1:1');
+    });
+
+    it.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'])(
+        'may be a certificate of one’s own authority: %s',
+        (code) => {
+            const fetched = Object.assign(new TypeError('fetch failed'), {cause: failed('not to be trusted', code)});
+            expect(unreachable(fetched).message).toBe(
+                'not to be trusted (its certificate is of an authority that Node does not know: name that one’s file in the variable NODE_EXTRA_CA_CERTS)',
+            );
+        },
+    );
 });

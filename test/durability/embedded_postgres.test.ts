@@ -1,12 +1,22 @@
 import {execFileSync, spawn} from 'node:child_process';
-import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {
+    chmodSync,
+    chownSync,
+    existsSync,
+    lstatSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    statSync,
+    writeFileSync,
+} from 'node:fs';
 import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {Client} from 'pg';
 import {serverAccount} from '../../server-ts/src/adapters/embedded_postgres/account';
 import {findBinaries, makeLinks} from '../../server-ts/src/adapters/embedded_postgres/binaries';
-import {prepareCluster} from '../../server-ts/src/adapters/embedded_postgres/data_folder';
+import {prepareCluster, UnusableDataFolder} from '../../server-ts/src/adapters/embedded_postgres/data_folder';
 import {startEmbeddedPostgres, type EmbeddedPostgres} from '../../server-ts/src/adapters/embedded_postgres/server';
 import {PACKAGE_ROOT} from '../../server-ts/src/package_root';
 import {until} from '../support/world';
@@ -166,6 +176,40 @@ test('an initdb that was interrupted is begun again', async () => {
     writeFileSync(path.join(folder, 'data', 'pg.init', 'half'), 'x');
     server = await start();
     expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+});
+
+test('two that start on an empty folder make one database together, and neither spoils that of the other', async () => {
+    const account = serverAccount();
+    const bin = await findBinaries(account, '/var/tmp/set-cycle-bin');
+    const data = path.join(folder, 'data');
+    const made = await Promise.all([prepareCluster(bin, data, account), prepareCluster(bin, data, account)]);
+    expect(made).toEqual([path.join(data, 'pg'), path.join(data, 'pg')]);
+    expect(readdirSync(data)).toEqual(['pg']);
+    server = await start();
+    expect(await query(server, 'select 1 as one')).toEqual([{one: 1}]);
+});
+
+test('a database that cannot be made is said in a sentence, and nothing of it is left', async () => {
+    const bin = path.join(folder, 'bin');
+    mkdirSync(bin);
+    const complaint = [
+        '2026-11-30 22:44:14.105 UTC [10281] FATAL:  could not write to file "pg_wal/x": No space left on device',
+        'child process exited with exit code 1',
+        'initdb: removing contents of data directory',
+    ];
+    writeFileSync(path.join(bin, 'initdb'), `#!/bin/sh\nprintf '${complaint.join('\\n')}\\n' >&2\nexit 1\n`, {
+        mode: 0o755,
+    });
+    const data = path.join(folder, 'data');
+    await expect(prepareCluster(bin, data, null)).rejects.toThrow(
+        new UnusableDataFolder(
+            `No database could be made in ${data}: could not write to file "pg_wal/x": No space left on device. Nothing of it was left there; mend that, then start again.`,
+        ),
+    );
+    expect(readdirSync(data)).toEqual([]);
+    await expect(prepareCluster(path.join(folder, 'none'), data, null)).rejects.toThrow(
+        `No database could be made in ${data}: spawn ${path.join(folder, 'none', 'initdb')} ENOENT. Nothing`,
+    );
 });
 
 test('a folder that only root can enter works for root, too', async () => {

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import {anything, ChatError, mattermostRest, redirectedWords, type Rest} from '../adapters/mattermost/rest';
+import {
+    anything,
+    ChatError,
+    mattermostRest,
+    redirectedWords,
+    unreachable,
+    withoutWords,
+    type Rest,
+} from '../adapters/mattermost/rest';
 import {userShape, type UserShape} from '../adapters/mattermost/shapes';
 import {Failure, notMattermost} from './failure';
 import type {Terminal} from './terminal';
@@ -37,14 +45,24 @@ export async function openAdmin(url: string, terminal: Terminal, options: {token
         terminal.variable('MM_ADMIN_USERNAME') ?? (await terminal.ask('Username of a Mattermost system admin: '));
     const password = terminal.variable('MM_ADMIN_PASSWORD') ?? (await terminal.askSecret('Password (not shown): '));
     const token = await login(url, username, password, () => terminal.ask('MFA code: '));
-    const admin = await withToken(url, token);
-    return {
-        ...admin,
-        // Left open, the session would be a second key to the server that nobody remembers.
-        close: async () => {
-            await admin.rest.post('/users/logout', {}, anything);
-        },
-    };
+    const close = (): Promise<void> => closeSession(url, token, terminal);
+    try {
+        return {...(await withToken(url, token)), close};
+    } catch (error) {
+        await close();
+        throw error;
+    }
+}
+
+/** Left open, the session would be a second key to the server that nobody remembers. What else there is to say comes after it. */
+async function closeSession(url: string, token: string, terminal: Terminal): Promise<void> {
+    try {
+        await mattermostRest({url, token}).post('/users/logout', {}, anything);
+    } catch (error) {
+        terminal.say(
+            `note   The session that was opened for this could not be closed (${error instanceof ChatError ? error.message : String(error)}). Close it in Mattermost: Profile > Security > View and Log Out of Active Sessions.`,
+        );
+    }
 }
 
 async function withToken(url: string, token: string): Promise<Admin> {
@@ -102,7 +120,7 @@ async function tryLogin(
             signal: AbortSignal.timeout(LOGIN_TIMEOUT_MS),
         });
     } catch (error) {
-        throw new ChatError(error instanceof Error ? error.message : String(error), 0, 'unreachable');
+        throw unreachable(error);
     }
     const elsewhere = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && elsewhere) {
@@ -113,6 +131,9 @@ async function tryLogin(
         return {token, status: response.status, id: '', message: ''};
     }
     const refused = v.safeParse(refusalShape, await response.json().catch(() => null));
+    if (!refused.success && (response.status === 429 || response.status >= 500)) {
+        throw withoutWords(response.status, response.headers.get('retry-after') ?? '');
+    }
     return {
         token: null,
         status: response.status,

@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {Client} from 'pg';
+import * as v from 'valibot';
 import {serverAccount} from '../adapters/embedded_postgres/account';
 import {dataFolderFor} from '../adapters/embedded_postgres/data_folder';
 import {startEmbeddedPostgres} from '../adapters/embedded_postgres/server';
@@ -54,9 +55,9 @@ export async function withDatabase<T>(
     how: {start: boolean; create?: boolean},
     work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
-    const running = config.databaseUrl ?? runningDatabase(config);
-    if (running !== null) {
-        return connected(running, (client) => work({client, wasRunning: true}));
+    const client = config.databaseUrl === undefined ? await ofSidecar(config) : await connect(config.databaseUrl);
+    if (client !== null) {
+        return closing(client, () => work({client, wasRunning: true}));
     }
     if (!how.start) {
         throw new Failure('The database is not running, because the sidecar is not.');
@@ -68,17 +69,37 @@ export async function withDatabase<T>(
     }
     const embedded = await startEmbeddedPostgres({folder: config.dataFolder, log: () => undefined});
     try {
-        return await connected(embedded.connectionString, (client) => work({client, wasRunning: false}));
+        const own = await connect(embedded.connectionString);
+        return await closing(own, () => work({client: own, wasRunning: false}));
     } finally {
         await embedded.stop();
     }
 }
 
-async function connected<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
+const nobodyListens = v.object({code: v.picklist(['ENOENT', 'ECONNREFUSED']), syscall: v.literal('connect')});
+
+/** Null where it does not run. One that was killed leaves its file behind, and by now another process may have its number. */
+async function ofSidecar(config: Config): Promise<Client | null> {
+    const running = runningDatabase(config);
+    try {
+        return running === null ? null : await connect(running);
+    } catch (error) {
+        if (v.is(nobodyListens, error)) {
+            return null;
+        }
+        throw error;
+    }
+}
+
+async function connect(connectionString: string): Promise<Client> {
     const client = new Client({connectionString, connectionTimeoutMillis: 5_000, application_name: 'set-cycle cli'});
     await client.connect();
+    return client;
+}
+
+async function closing<T>(client: Client, work: () => Promise<T>): Promise<T> {
     try {
-        return await work(client);
+        return await work();
     } finally {
         await client.end();
     }

@@ -4,6 +4,7 @@ import {userShape} from '../adapters/mattermost/shapes';
 import {PLUGIN_ID} from '../contract/names';
 import type {Config} from '../config';
 import {broken, note, ok, unknown, type Check} from './check';
+import {wordsFor} from './failure';
 import {hostOf} from './private_address';
 import {isOlderVersion, OLDEST_MATTERMOST} from './server_settings';
 import {ownVersion} from './versions';
@@ -46,7 +47,10 @@ export async function checkMattermost(rest: Rest, config: Config): Promise<{chec
         return {checks, botId: me.id};
     } catch (error) {
         if (!(error instanceof ChatError) || error.status !== 401) {
-            throw error;
+            checks.push(
+                broken(wordsFor(error), 'run this again when Mattermost is well: nothing else was asked of it.'),
+            );
+            return {checks, botId: null};
         }
         const why = broken(
             'Mattermost does not accept the bot’s token (401): the bot was switched off, its owner was deactivated, or the token was revoked.',

@@ -24,11 +24,13 @@ export async function exportDatabase(options: {config: string; file: string}, te
     const unfinished = `${options.file}.unfinished`;
     const counts: Record<string, number> = {};
     try {
+        // Whatever is there, of an interrupted export or laid there by somebody else, would keep its owner and mode, or lead elsewhere.
+        rmSync(unfinished, {force: true});
         await withDatabase(config, {start: true}, ({client}) =>
             pipeline(
                 Readable.from(exportLines(client, counts)),
                 createGzip(),
-                createWriteStream(unfinished, {mode: 0o600}),
+                createWriteStream(unfinished, {mode: 0o600, flags: 'wx'}),
             ),
         );
         renameSync(unfinished, options.file);

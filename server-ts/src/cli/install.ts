@@ -5,16 +5,17 @@ import {isZone} from '../domain/calendar/calendar';
 import {readConfig, type Config} from '../config';
 import {PACKAGE_ROOT} from '../package_root';
 import {openAdmin, type Admin} from './admin_login';
+import {hasDatabase} from './database_access';
 import {Failure} from './failure';
 import {ensureBot, ensureBotToken, ensureMember, findBot, type Step} from './install_bot';
 import {checkBundle} from './install_bundle';
 import {ensurePicture} from './install_picture';
 import {ensureCommands} from './install_commands';
-import {ensurePlugin, findBundle, runsAlready} from './install_plugin';
+import {ensurePlugin, findBundle, isUploadNeeded} from './install_plugin';
 import {checkWritable, newSecret, readDraft, withTeam, writeDraft, type ConfigDraft} from './kept_config';
 import {knownTeams, type KnownTeam} from './known_teams';
 import {listenFor, publicUrlFor, type Listen} from './listen_address';
-import {addressesOf, hostOf} from './private_address';
+import {addressesOf, hostOf, ownAddresses} from './private_address';
 import {checkSettings, settingsShape} from './server_settings';
 import type {Terminal} from './terminal';
 
@@ -44,7 +45,7 @@ export async function install(options: InstallOptions, terminal: Terminal): Prom
     const old = readDraft(options.config);
     const url = addressOf(options, old);
     checkZone(options.zone);
-    checkDataFolder(options.dataFolder);
+    checkDataFolder(options, old);
     if (options.plugin && options.bundle !== undefined) {
         checkBundle(options.bundle);
     }
@@ -62,6 +63,7 @@ function addressOf(options: InstallOptions, old: ConfigDraft | null): string {
     if (!/^https?:\/\/[^\s/]+/.test(url)) {
         throw new Failure('Say where Mattermost is: set-cycle install --url https://mattermost.example.com', 2);
     }
+    checkUrl(url);
     if (old && old.mattermostUrl.replace(/\/+$/, '') !== url && options.url !== undefined) {
         const sameHost = hostOf(old.mattermostUrl) === hostOf(url);
         if (!sameHost) {
@@ -74,17 +76,50 @@ function addressOf(options: InstallOptions, old: ConfigDraft | null): string {
     return url;
 }
 
+/** It is kept in the config file and said in logs and by doctor; some calls would go there, others not. Not repeated: a password may be in it. */
+function checkUrl(text: string): void {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const why =
+        url === null || /\s/.test(text)
+            ? 'is not an address'
+            : `${url.username}${url.password}` !== ''
+              ? 'has a name or password in it'
+              : /[?#]/.test(text)
+                ? 'has more than an address in it'
+                : null;
+    if (why !== null) {
+        throw new Failure(
+            `What --url names ${why}. Give it as https://mattermost.example.com, with the path below which Mattermost lives if there is one.`,
+            2,
+        );
+    }
+}
+
 function checkZone(zone: string | undefined): void {
     if (zone !== undefined && !isZone(zone)) {
         throw new Failure(`${zone} is not a time zone. Use a name such as Europe/Amsterdam.`, 2);
     }
 }
 
-/** An unset variable of a script, as in `--data-folder "$DATA"`, would put the database's files beside the config file. */
-function checkDataFolder(folder: string | undefined): void {
-    if (folder?.trim() === '') {
+/**
+ * An unset variable of a script, as in `--data-folder "$DATA"`, would put the database's files beside the config file; and from another
+ * folder than so far the sidecar would begin anew, as if no run had ever been.
+ */
+function checkDataFolder({dataFolder, config: file}: InstallOptions, old: ConfigDraft | null): void {
+    if (dataFolder?.trim() === '') {
         throw new Failure(
             '--data-folder names no folder. Name one, or leave it out for the folder that is used so far.',
+            2,
+        );
+    }
+    if (dataFolder === undefined || old === null) {
+        return;
+    }
+    const config = readConfig(file);
+    const wanted = path.resolve(path.dirname(file), dataFolder);
+    if (config.databaseUrl === undefined && hasDatabase(config) && !hasDatabase({...config, dataFolder: wanted})) {
+        throw new Failure(
+            `The runs so far are in ${config.dataFolder}, and there are none in ${wanted}: SET Cycle would begin anew there. To move them, stop the service, move what is in the one folder into the other, and run this again. Nothing was changed.`,
             2,
         );
     }
@@ -94,7 +129,7 @@ function checkDataFolder(folder: string | undefined): void {
 function checkPublicUrl(publicUrl: string): void {
     const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
     const isPlain = url !== null && `${url.search}${url.hash}${url.username}${url.password}` === '' && url.port !== '0';
-    if (!isPlain || !/^https?:/.test(publicUrl)) {
+    if (!isPlain || !/^https?:\S+$/.test(publicUrl)) {
         throw new Failure(
             `${publicUrl} is not an address. Give --public-url as http://host:port, the address at which Mattermost reaches the sidecar.`,
             2,
@@ -119,17 +154,17 @@ async function installAs(
         {
             publicUrl,
             botExists: found !== null,
-            uploadNeeded: bundle !== null && (await isUploadNeeded(rest, options, bundle)),
+            uploadNeeded: bundle !== null && (options.bundle !== undefined || (await isUploadNeeded(rest, bundle))),
         },
         terminal,
     );
     const teams = await teamsFor(rest, options, await teamsSoFar(options.config, old, terminal), terminal);
+    sayZonesKept(options.zone, teams, old, terminal);
 
     const bot = await ensureBot(rest, found);
     tell(bot.step);
     const {token, step} = await ensureBotToken(rest, admin.url, bot.id, old?.botToken);
     tell(step);
-    tell(await ensurePicture(admin, bot.id));
     let draft: ConfigDraft = {
         ...old,
         mattermostUrl: admin.url,
@@ -142,6 +177,7 @@ async function installAs(
     };
     // At once: Mattermost never shows the token again.
     writeDraft(options.config, draft);
+    tell(await ensurePicture(admin, bot.id));
     for (const team of teams) {
         tell(await ensureMember(rest, team, bot.id));
         const commands = await ensureCommands(rest, team, publicUrl);
@@ -178,8 +214,22 @@ async function installAs(
     terminal.say(`Then see whether all is well:              ${program} doctor --config ${options.config}`);
 }
 
-async function isUploadNeeded(rest: Rest, options: InstallOptions, bundle: string): Promise<boolean> {
-    return options.bundle !== undefined || !(await runsAlready(rest, bundle));
+/** A zone that is asked for again and not taken would be found out by reminders at the wrong hour. */
+function sayZonesKept(
+    zone: string | undefined,
+    teams: readonly Team[],
+    old: ConfigDraft | null,
+    terminal: Terminal,
+): void {
+    const kept = (old?.teams ?? [])
+        .map((team) => ({...team, began: team.zone ?? old?.zone ?? 'UTC'}))
+        .filter(({id, began}) => began !== zone && teams.some((team) => team.id === id));
+    if (zone !== undefined && kept.length > 0) {
+        const began = kept.map((team) => `${team.name} began with ${team.began}`).join(', ');
+        terminal.say(
+            `note   --zone ${zone} is for teams that come new, and ${began}. A team changes its zone in its settings, behind the gear in the sidebar.`,
+        );
+    }
 }
 
 async function checkServer(
@@ -212,6 +262,7 @@ export async function settingsFindings(
         version,
         mattermostUrl: admin.url,
         publicAddresses,
+        ownAddresses: ownAddresses(),
         owner: admin.user.username,
     });
 }

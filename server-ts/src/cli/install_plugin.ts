@@ -24,16 +24,24 @@ const statusShape = v.object({
 });
 export type PluginStatus = v.InferOutput<typeof statusShape>;
 
-/** How the plugin is on the server; null when it is not installed. */
+/** How the plugin is on the server; null when it is not installed, or plugins are off. */
 export async function pluginStatus(rest: Rest): Promise<PluginStatus | null> {
-    const all = await rest.get('/plugins/statuses', v.array(statusShape)).catch((error: unknown) => {
-        // 501: plugins are switched off altogether.
+    const all = await pluginStatuses(rest);
+    return all?.find(({plugin_id: id}) => id === PLUGIN_ID) ?? null;
+}
+
+/** Whether plugins are switched off altogether: which there are cannot be seen then. */
+export async function arePluginsOff(rest: Rest): Promise<boolean> {
+    return (await pluginStatuses(rest)) === null;
+}
+
+function pluginStatuses(rest: Rest): Promise<PluginStatus[] | null> {
+    return rest.get('/plugins/statuses', v.array(statusShape)).catch((error: unknown) => {
         if (error instanceof ChatError && error.status === 501) {
-            return [];
+            return null;
         }
         throw error;
     });
-    return all.find(({plugin_id: id}) => id === PLUGIN_ID) ?? null;
 }
 
 /** The plugin that came with this program: in the sidecar's package, or built by `make dist`. Null when there is none. */
@@ -47,38 +55,46 @@ export function findBundle(): string | null {
 }
 
 const withBuild = v.object({props: v.nullish(v.object({build: v.optional(v.string())}))});
-const plugins = v.object({active: v.array(v.object({id: v.string(), ...withBuild.entries}))});
+const manifests = v.array(v.object({id: v.string(), ...withBuild.entries}));
+const plugins = v.object({active: v.optional(manifests, []), inactive: v.optional(manifests, [])});
 
-/** Whether the plugin of this archive runs on the server. Of another build with the same version it does not. */
-export async function runsAlready(rest: Rest, bundle: string): Promise<boolean> {
+/** Whether the plugin of this archive has to be uploaded: it is not there, is another version or build of it, or could not be started. */
+export async function isUploadNeeded(rest: Rest, bundle: string): Promise<boolean> {
     const status = await pluginStatus(rest);
-    if (status?.state !== RUNNING || status.version !== ownVersion()) {
-        return false;
+    if (status === null || status.version !== ownVersion() || FAILED_STATES.includes(status.state)) {
+        return true;
     }
     const manifest = path.join(path.dirname(bundle), 'plugin.json');
     if (!existsSync(manifest)) {
-        return true;
+        return false;
     }
-    const {active} = await rest.get('/plugins', plugins);
-    const there = active.find(({id}) => id === PLUGIN_ID)?.props?.build;
-    return there === v.parse(withBuild, JSON.parse(readFileSync(manifest, 'utf8'))).props?.build;
+    const {active, inactive} = await rest.get('/plugins', plugins);
+    const there = [...active, ...inactive].find(({id}) => id === PLUGIN_ID)?.props?.build;
+    return there !== v.parse(withBuild, JSON.parse(readFileSync(manifest, 'utf8'))).props?.build;
 }
 
 /** Uploads and enables the plugin, and waits until it runs: enabling answers 200 even when it failed. Throws `Failure` with the server's reason. */
 export async function ensurePlugin(admin: Admin, bundle: string, always: boolean): Promise<Step> {
-    if (!always && (await runsAlready(admin.rest, bundle))) {
+    const before = await pluginStatus(admin.rest);
+    const isToUpload = always || (await isUploadNeeded(admin.rest, bundle));
+    if (!isToUpload && before?.state === RUNNING) {
         return {done: false, words: `The plugin was there (version ${ownVersion()}, running).`};
     }
-    const before = await pluginStatus(admin.rest);
-    await uploadPlugin(admin, bundle);
+    if (isToUpload) {
+        await uploadPlugin(admin, bundle);
+    }
     await admin.rest.post(`/plugins/${PLUGIN_ID}/enable`, {}, anything);
     const after = await untilRunning(admin.rest);
-    return {
-        done: true,
-        words: before
-            ? `The plugin was replaced: version ${before.version} by ${before.version === after.version ? 'another build of it' : after.version}, running.`
-            : `The plugin was installed (version ${after.version}, running).`,
-    };
+    return {done: true, words: doneWords(before, after, isToUpload)};
+}
+
+function doneWords(before: PluginStatus | null, {version}: PluginStatus, wasUploaded: boolean): string {
+    if (!wasUploaded) {
+        return `The plugin was switched off; it is on again (version ${version}, running).`;
+    }
+    return before
+        ? `The plugin was replaced: version ${before.version} by ${before.version === version ? 'another build of it' : version}, running.`
+        : `The plugin was installed (version ${version}, running).`;
 }
 
 async function uploadPlugin(admin: Admin, bundle: string): Promise<void> {

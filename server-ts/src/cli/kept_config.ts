@@ -6,6 +6,7 @@ import {
     fsyncSync,
     openSync,
     readFileSync,
+    realpathSync,
     renameSync,
     rmdirSync,
     rmSync,
@@ -43,7 +44,8 @@ export function newSecret(): string {
  * Throws where `writeDraft` could not write: before something is made in Mattermost that only the file would know. Leaves nothing behind,
  * because `install` may yet be refused and says then that nothing was changed.
  */
-export function checkWritable(file: string): void {
+export function checkWritable(named: string): void {
+    const file = behindLinks(named);
     const folder = path.dirname(path.resolve(file));
     const missing = missingFrom(folder);
     try {
@@ -61,6 +63,11 @@ function missingFrom(folder: string): string[] {
     return existsSync(folder) ? [] : [folder, ...missingFrom(path.dirname(folder))];
 }
 
+/** Where a link is kept that leads to the file, as configuration tools lay them, it would be replaced, and the file stay old. */
+function behindLinks(file: string): string {
+    return existsSync(file) ? realpathSync(file) : file;
+}
+
 function nextTo(file: string): string {
     return `${file}.${process.pid}.new`;
 }
@@ -69,7 +76,8 @@ function nextTo(file: string): string {
  * Writes a config so that a power cut leaves the old file or the new one, never half of one. Only its owner can read it (it holds the
  * bot's token); an existing file keeps its owner, because `install` may run as root for a service that does not.
  */
-export function writeDraft(file: string, draft: ConfigDraft): void {
+export function writeDraft(named: string, draft: ConfigDraft): void {
+    const file = behindLinks(named);
     makeFolder(path.dirname(path.resolve(file)));
     const old = statSync(file, {throwIfNoEntry: false});
     const next = nextTo(file);

@@ -1,5 +1,6 @@
 import {lookup} from 'node:dns/promises';
 import {BlockList, isIP} from 'node:net';
+import {networkInterfaces} from 'node:os';
 
 /** Networks that Mattermost calls only where `AllowedUntrustedInternalConnections` names them. */
 const RESERVED: readonly string[] = [
@@ -56,18 +57,22 @@ export async function addressesOf(host: string): Promise<string[]> {
     );
 }
 
-/**
- * Whether Mattermost may call `host`. The setting holds exact host names or networks, separated by spaces or commas: a bare address is
- * compared with the host as it is written, not with what a name stands for.
- */
+/** The addresses of this machine. */
+export function ownAddresses(): string[] {
+    return Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({address}) => address));
+}
+
+/** Whether Mattermost may call `host`, as far as that does not depend on which addresses are its own. */
 export function isCallable(setting: string, host: string, addresses: readonly string[]): boolean {
+    const reserved = addresses.filter((address) => RESERVED.some((network) => isInside(network, address)));
+    return isNamed(setting, host, reserved);
+}
+
+/**
+ * Whether a host is let be called by name, or each of its addresses. The setting holds exact host names or networks, separated by spaces
+ * or commas: a bare address is compared with the host as it is written, not with what a name stands for.
+ */
+export function isNamed(setting: string, host: string, addresses: readonly string[]): boolean {
     const entries = setting.split(/[\s,]+/).filter(Boolean);
-    return (
-        entries.includes(host) ||
-        addresses.every(
-            (address) =>
-                !RESERVED.some((network) => isInside(network, address)) ||
-                entries.some((entry) => isInside(entry, address)),
-        )
-    );
+    return entries.includes(host) || addresses.every((address) => entries.some((entry) => isInside(entry, address)));
 }

@@ -6,6 +6,7 @@ const around: Circumstances = {
     mattermostUrl: 'https://chat.example.com/mm',
     publicUrl: 'http://127.0.0.77:8077',
     publicAddresses: ['127.0.0.77'],
+    ownAddresses: [],
     botExists: true,
     uploadNeeded: false,
     owner: 'admin',
@@ -56,4 +57,15 @@ it.each([
     expect(said({[key]: found})).toEqual([
         expect.stringContaining(`advice ServiceSettings.${key} is ${JSON.stringify(found)}. ${line}`),
     ]);
+});
+
+it('advises about a public address of this machine, which Mattermost does not call where it is its own', () => {
+    const behindProxy = {publicUrl: 'https://set.example.com', publicAddresses: ['192.0.2.7']};
+    const here = {...behindProxy, ownAddresses: ['127.0.0.1', '192.0.2.7']};
+    expect(said({}, {...behindProxy, ownAddresses: ['198.51.100.9']})).toEqual([]);
+    expect(said({}, here)).toEqual([
+        'advice ServiceSettings.AllowedUntrustedInternalConnections is "127.0.0.77". Set MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS="127.0.0.77 set.example.com" (or "AllowedUntrustedInternalConnections": "127.0.0.77 set.example.com" under "ServiceSettings" in config.json) and restart Mattermost: set.example.com is this machine, and Mattermost calls no address of its own otherwise. Leave it where Mattermost runs on another machine.',
+    ]);
+    expect(said({AllowedUntrustedInternalConnections: 'set.example.com'}, here)).toEqual([]);
+    expect(said({AllowedUntrustedInternalConnections: '192.0.2.0/24'}, here)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {hostOf, isCallable} from './private_address';
+import {hostOf, isCallable, isNamed} from './private_address';
 
 /** The oldest Mattermost that the plugin and the recordings hold for. */
 export const OLDEST_MATTERMOST = '11.5.0';
@@ -37,6 +37,8 @@ export interface Circumstances {
     mattermostUrl: string;
     publicUrl: string;
     publicAddresses: readonly string[];
+    /** Those of the machine that the installer runs on, most simply Mattermost's own. */
+    ownAddresses: readonly string[];
     botExists: boolean;
     uploadNeeded: boolean;
     owner: string;
@@ -98,11 +100,21 @@ const checkVersion: Check = (_settings, {version}) => [
 ];
 
 /** How people, Mattermost and the sidecar reach one another. */
-const checkReach: Check = ({ServiceSettings: service}, {mattermostUrl, publicUrl, publicAddresses}) => {
+const checkReach: Check = ({ServiceSettings: service}, {mattermostUrl, publicUrl, publicAddresses, ownAddresses}) => {
     const site = service.SiteURL;
     const isOther = site !== '' && (!URL.canParse(site) || addressOf(site) !== addressOf(mattermostUrl));
     const host = hostOf(publicUrl);
     const callable = service.AllowedUntrustedInternalConnections;
+    const isHere = publicAddresses.some((address) => ownAddresses.includes(address));
+    const withHost = (level: Finding['level'], why: string): Finding =>
+        finding(
+            level,
+            'ServiceSettings',
+            'AllowedUntrustedInternalConnections',
+            callable,
+            `${callable} ${host}`.trim(),
+            why,
+        );
     return [
         site === '' &&
             finding(
@@ -131,15 +143,14 @@ const checkReach: Check = ({ServiceSettings: service}, {mattermostUrl, publicUrl
                 true,
                 'all of SET Cycle comes through slash commands.',
             ),
-        !isCallable(callable, host, publicAddresses) &&
-            finding(
-                'must',
-                'ServiceSettings',
-                'AllowedUntrustedInternalConnections',
-                callable,
-                `${callable} ${host}`.trim(),
-                `Mattermost may not call the sidecar at ${host} otherwise.`,
-            ),
+        !isCallable(callable, host, publicAddresses)
+            ? withHost('must', `Mattermost may not call the sidecar at ${host} otherwise.`)
+            : isHere &&
+              !isNamed(callable, host, publicAddresses) &&
+              withHost(
+                  'advice',
+                  `${host} is this machine, and Mattermost calls no address of its own otherwise. Leave it where Mattermost runs on another machine.`,
+              ),
     ];
 };
 

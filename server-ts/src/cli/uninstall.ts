@@ -5,7 +5,7 @@ import {readConfig} from '../config';
 import {openAdmin, type Admin} from './admin_login';
 import {absent, findBot, TOKEN_DESCRIPTION, type Step} from './install_bot';
 import {ownCommands} from './install_commands';
-import {pluginStatus} from './install_plugin';
+import {arePluginsOff, pluginStatus} from './install_plugin';
 import {knownTeams} from './known_teams';
 import type {Terminal} from './terminal';
 
@@ -33,7 +33,13 @@ export async function uninstall(options: {config: string; tokenStdin: boolean}, 
                 tell({done: false, words: `Team ${team.name}: there were no commands of ours.`});
             }
         }
-        tell(await removePlugin(admin));
+        if (await arePluginsOff(admin.rest)) {
+            terminal.say(
+                'note   Plugins are switched off in Mattermost, so the plugin was left as it is. When they are on again, remove it in System Console > Plugins, or by running this again.',
+            );
+        } else {
+            tell(await removePlugin(admin));
+        }
         tell(await retireBot(admin));
     } finally {
         await admin.close();

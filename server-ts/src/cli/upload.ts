@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {ChatError} from '../adapters/mattermost/rest';
+import {ChatError, unreachable, withoutWords} from '../adapters/mattermost/rest';
 import type {Admin} from './admin_login';
 
 const TIMEOUT_MS = 60_000;
@@ -11,16 +11,16 @@ export async function upload(admin: Admin, path: string, form: FormData): Promis
         headers: {authorization: `Bearer ${admin.token}`, 'X-Requested-With': 'XMLHttpRequest'},
         body: form,
         signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+        throw unreachable(error);
     });
     if (!response.ok) {
         const refused = v.safeParse(
             v.object({id: v.string(), message: v.string()}),
             await response.json().catch(() => null),
         );
-        throw new ChatError(
-            refused.success ? refused.output.message : `HTTP ${response.status}`,
-            response.status,
-            refused.success ? refused.output.id : `http_${response.status}`,
-        );
+        throw refused.success
+            ? new ChatError(refused.output.message, response.status, refused.output.id)
+            : withoutWords(response.status, response.headers.get('retry-after') ?? '');
     }
 }

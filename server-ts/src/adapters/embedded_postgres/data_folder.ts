@@ -1,9 +1,11 @@
 import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, statSync} from 'node:fs';
-import {chown, mkdir, rename, rm} from 'node:fs/promises';
+import {chown, mkdtemp, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
+import {isNativeError} from 'node:util/types';
+import * as v from 'valibot';
 import {makeFolder} from '../../make_folder';
 import {isReachableBy, type Account} from './account';
 import {whyForeign} from './foreign';
@@ -42,22 +44,45 @@ export function dataFolderFor(wanted: string, account: Account | null, elsewhere
 export async function prepareCluster(bin: string, folder: string, account: Account | null): Promise<string> {
     const data = path.join(folder, 'pg');
     makeFolder(folder, 0o711);
-    if (existsSync(data)) {
-        checkCluster(bin, data, account);
-        return data;
+    if (!existsSync(data)) {
+        await makeCluster(bin, folder, data, account);
     }
-    const unfinished = path.join(folder, 'pg.init');
-    await rm(unfinished, {recursive: true, force: true});
-    await mkdir(unfinished, {mode: 0o700});
-    if (account) {
-        await chown(unfinished, account.uid, account.gid);
+    checkCluster(bin, data, account);
+    return data;
+}
+
+const UNFINISHED = 'pg.init';
+
+/** Each process that starts makes one of its own, and the first that is ready is taken: together in one folder they spoiled both. */
+async function makeCluster(bin: string, folder: string, data: string, account: Account | null): Promise<void> {
+    const unfinished = await mkdtemp(path.join(folder, `${UNFINISHED}.`));
+    try {
+        if (account) {
+            await chown(unfinished, account.uid, account.gid);
+        }
+        await initdb(bin, unfinished, account);
+        await rename(unfinished, data);
+    } catch (error) {
+        await rm(unfinished, {recursive: true, force: true});
+        if (!existsSync(data)) {
+            throw new UnusableDataFolder(
+                `No database could be made in ${folder}: ${reasonOf(error)}. Nothing of it was left there; mend that, then start again.`,
+            );
+        }
     }
+    // What killed ones left. One that is still at it finds ours when it fails.
+    for (const left of (await readdir(folder)).filter((name) => name.startsWith(UNFINISHED))) {
+        await rm(path.join(folder, left), {recursive: true, force: true}).catch(() => undefined);
+    }
+}
+
+async function initdb(bin: string, folder: string, account: Account | null): Promise<void> {
     await promisify(execFile)(
         path.join(bin, 'initdb'),
         // With its own sync at the end: the folder takes its name only after that, and a name says that everything is on disk.
         [
             '-D',
-            unfinished,
+            folder,
             '-U',
             'set_cycle',
             '-A',
@@ -70,8 +95,15 @@ export async function prepareCluster(bin: string, folder: string, account: Accou
         ],
         {...(account ?? {}), env: serverEnvironment()},
     );
-    await rename(unfinished, data);
-    return data;
+}
+
+const complained = v.object({stderr: v.pipe(v.string(), v.minLength(1))});
+
+/** The first thing that the server under `initdb` found fatal, else its own first complaint, without the command line. */
+function reasonOf(error: unknown): string {
+    const said = v.is(complained, error) ? error.stderr.trim() : isNativeError(error) ? error.message : String(error);
+    const [first = said] = /(?<=(?:FATAL|PANIC|error):\s+)\S.*/.exec(said) ?? said.split('\n');
+    return first.replace(/\.$/, '');
 }
 
 function checkCluster(bin: string, data: string, account: Account | null): void {

@@ -60,6 +60,9 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 /** Two hundred posts of the greatest length are 13 MB. */
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 
+/** What was received stands in it, which may be a page of any length. */
+const LONGEST_SUMMARY = 200;
+
 interface Answer {
     status: number;
     headers: Record<string, string | string[] | undefined>;
@@ -104,8 +107,9 @@ export function mattermostRest(options: RestOptions): Rest {
             answer = {status: statusCode, headers, text: await content.text()};
         } catch (error) {
             silentSince ??= Date.now();
-            const text = bound.aborted ? `no answer within ${timeoutMs / 1000} s` : unreachableText(error);
-            throw new ChatError(text, 0, 'unreachable');
+            throw bound.aborted
+                ? new ChatError(`no answer within ${timeoutMs / 1000} s`, 0, 'unreachable')
+                : unreachable(error);
         }
         silentSince = null;
         lockedOut = FOR_EVERYBODY.test(path) ? lockedOut : answer.status === 401;
@@ -121,7 +125,7 @@ export function mattermostRest(options: RestOptions): Rest {
         if (!parsed.success) {
             // A proxy's page, or a version of Mattermost that answers otherwise: nothing can be said of the effect.
             throw new ChatError(
-                `Mattermost's answer to ${method} ${path} has another shape: ${v.summarize(parsed.issues)}`,
+                `Mattermost's answer to ${method} ${path} has another shape: ${v.summarize(parsed.issues).slice(0, LONGEST_SUMMARY)}`,
                 502,
                 'shape',
             );
@@ -188,14 +192,47 @@ function refusal(answer: Answer): ChatError {
         return new ChatError(redirectedWords(header(answer, 'location')), 502, 'redirected');
     }
     const body = v.safeParse(errorBody, parseJson(text));
-    const seconds = Number(header(answer, 'retry-after'));
-    const retryAfterMs = status === 429 ? Math.max(1, Number.isFinite(seconds) ? seconds : 1) * 1_000 : null;
-    return body.success
-        ? new ChatError(body.output.message, status, body.output.id, retryAfterMs)
-        : new ChatError(`HTTP ${status}`, status, `http_${status}`, retryAfterMs);
+    const bare = withoutWords(status, header(answer, 'retry-after'));
+    return body.success ? new ChatError(body.output.message, status, body.output.id, bare.retryAfterMs) : bare;
 }
 
-function unreachableText(error: unknown): string {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return cause instanceof Error ? cause.message : String(cause);
+/** An answer that does not say in Mattermost's way why it is none: a rate limiter's, or that of a proxy. */
+export function withoutWords(status: number, retryAfter: string): ChatError {
+    const seconds = Number(retryAfter);
+    const retryAfterMs = status === 429 ? Math.max(1, Number.isFinite(seconds) ? seconds : 1) * 1_000 : null;
+    return new ChatError(`HTTP ${status}`, status, `http_${status}`, retryAfterMs);
+}
+
+const fetchError = v.looseObject({cause: v.looseObject({message: v.string()})});
+const manyAddresses = v.looseObject({errors: v.tupleWithRest([v.looseObject({message: v.string()})], v.unknown())});
+const OF_OWN_AUTHORITY = [
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+] as const;
+const unknownAuthority = v.looseObject({code: v.picklist(OF_OWN_AUTHORITY), message: v.string()});
+const notHttps = v.looseObject({code: v.literal('ERR_SSL_WRONG_VERSION_NUMBER')});
+
+/** Nothing answered, with the reason as far as the network said one. */
+export function unreachable(error: unknown): ChatError {
+    return new ChatError(networkWords(v.is(fetchError, error) ? error.cause : error), 0, 'unreachable');
+}
+
+/** Node says nothing itself where each address of a name failed, and OpenSSL says it in several lines. */
+export function networkWords(error: unknown): string {
+    if (v.is(manyAddresses, error)) {
+        return error.errors[0].message;
+    }
+    if (v.is(notHttps, error)) {
+        return 'what is there does not speak https; is its address one with http?';
+    }
+    return v.is(unknownAuthority, error)
+        ? `${error.message} (its certificate is of an authority that Node does not know: name that one’s file in the variable NODE_EXTRA_CA_CERTS)`
+        : saidBy(error);
+}
+
+function saidBy(error: unknown): string {
+    return v.is(v.looseObject({message: v.string()}), error) ? error.message : String(error);
 }
