@@ -153,7 +153,7 @@ describe('an item that repeats', () => {
         const run = withItems(watch());
         await openRun(run, utc('2026-11-28 09:00'));
         expect(box()).toHaveAttribute('aria-disabled', 'true');
-        expect(box()).toHaveAccessibleName('Check Ask R&D , Nothing today: a day off');
+        expect(box()).toHaveAccessibleName('Check Ask R&D , Nothing today: no working day of this run');
         await user.click(box());
         await page.settle(20);
         expect(ticks(run.id)).toBe(0);
