@@ -42,6 +42,7 @@ export async function runForm(
     run: Run,
     request: FormRequest,
 ): Promise<DialogForm> {
+    const day = dayOf(run, desk.teams, request.now);
     const state = sealForm(desk.seals, {
         user: request.user,
         kind,
@@ -52,6 +53,7 @@ export async function runForm(
         id: desk.ids.id(),
         ...(kind === 'update' || kind === 'blocked' ? {seenUpdate: run.lastUpdate?.id ?? ''} : {}),
         ...(kind === 'update' && run.details.severity !== null ? {severity: run.details.severity} : {}),
+        ...(kind === 'tick' && day ? {day: day.date} : {}),
     });
     const typed = (name: string, otherwise: string): string => request.typed?.[name] ?? otherwise;
     const name = `**${quoteName(run.name)}**`;
@@ -97,7 +99,6 @@ export async function runForm(
                 fields: snoozeFields(typed),
             };
         case 'tick': {
-            const day = dayOf(run, desk.teams, request.now);
             const fields = tickFields(run, typed, day, request.about);
             // A select without options could be neither sent nor understood.
             return fields.length === 0
@@ -107,7 +108,7 @@ export async function runForm(
         case 'finish':
             return {
                 title: 'Finish the run',
-                introduction: `${name}. ${openWords(run, dayOf(run, desk.teams, request.now))}`,
+                introduction: `${name}. ${openWords(run, day)}`,
                 submitLabel: 'Finish the run',
                 state,
                 fields: finishFields(run, typed),
