@@ -52,3 +52,14 @@ test('the form that starts a run names its playbook, and has no severity before 
         errors: {severity: 'Choose how severe it is: the update duty depends on it.'},
     });
 });
+
+test('the form that ticks an item shows titles on one line that runs in its own direction, and says where one is cut', async () => {
+    const {channelId} = await owed();
+    const say = (text: string) => execute(here.world, here.lea, `/set ${text}`, channelId);
+    await say('add Call \u202eemoc\u202c שלום 🙂');
+    await say(`add ${'A long one '.repeat(20)}`);
+    const {words} = await opening(here.world, here.lea, () => say('tick'));
+    expect(words['item']).toContain('Call emoc שלום 🙂');
+    const long = words['item']?.find((one) => one.startsWith('A long one')) ?? '';
+    expect([[...long].length, long.endsWith('…')]).toEqual([150, true]);
+});

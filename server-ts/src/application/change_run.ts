@@ -7,7 +7,7 @@ import {hasRepeats} from '../domain/progress';
 import {isRefused, type Refused} from '../domain/refusal';
 import type {RunDay, RunPeriods} from '../domain/items/repeat';
 import type {Run} from '../domain/run';
-import {periodsOn} from '../domain/calendar/run_day';
+import {periodsOn, type Placed} from '../domain/calendar/run_day';
 import type {RunSummary} from '../domain/summary';
 import {MINUTE, type Millis, type UserId} from '../domain/units';
 import type {Presence} from './mattermost_ports';
@@ -33,9 +33,9 @@ function dateIn(calendar: WorkingCalendar, now: Millis): string {
     return date;
 }
 
-function dayIn(run: Pick<Run, 'startedAt' | 'pauses'>, calendar: WorkingCalendar, now: Millis): RunDay {
+function dayIn(run: Placed, calendar: WorkingCalendar, now: Millis): RunDay {
     const date = dateIn(calendar, now);
-    const key = `${run.startedAt} ${date} ${run.pauses?.map(({from}) => from).join() ?? ''}`;
+    const key = `${run.worksFrom ?? run.startedAt} ${date} ${run.pauses?.map(({from}) => from).join() ?? ''}`;
     const kept = known.get(calendar) ?? new Map<string, RunPeriods>();
     const periods = kept.get(key) ?? periodsOn(run, calendar, date);
     if (kept.size >= KNOWN_AT_MOST) {

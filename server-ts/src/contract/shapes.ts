@@ -64,6 +64,8 @@ const dutyChange = {
 
 export const dutyDraft = v.object(dutyChange);
 
+const localDay = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date'));
+
 /**
  * A command as it travels. It differs from the rules' own in one point: due times are words in the typist's zone, because only the
  * sidecar's clock may turn them into an instant.
@@ -74,11 +76,12 @@ export const wireCommand = v.variant('type', [
         itemId,
         state: v.picklist(ITEM_STATES),
         reason: v.exactOptional(text),
+        on: v.exactOptional(localDay),
     }),
     v.object({
         type: v.literal('tick_item'),
         itemId,
-        period: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date')),
+        period: localDay,
         count: index,
     }),
     v.object({type: v.literal('assign_item'), itemId, assignee: v.nullable(assignee)}),

@@ -54,7 +54,7 @@ function change(run: Run, event: RunEvent): Run {
                 ? run
                 : {...run, status: 'finished', finished: {by: event.by, at: event.at, outcome: event.outcome}};
         case 'run_restored':
-            return {...run, status: 'running', finished: null, ...withPause(run, event.at)};
+            return {...run, ...event.kept, status: 'running', finished: null, ...withPause(run, event.at)};
         default:
             return isItemEvent(event) ? applyItems(run, event) : applyDuty(run, event);
     }
@@ -63,8 +63,8 @@ function change(run: Run, event: RunEvent): Run {
 /** The newest are kept: of days that are long over nothing is asked any more. */
 const PAUSES_KEPT = 20;
 
-function withPause({finished, pauses = []}: Run, to: Millis): Pick<Run, 'pauses'> {
-    return finished ? {pauses: [...pauses, {from: finished.at, to}].slice(-PAUSES_KEPT)} : {};
+function withPause({finished, pauses = []}: Run, to: Millis): Pick<Run, 'pauses'> | null {
+    return finished && {pauses: [...pauses, {from: finished.at, to}].slice(-PAUSES_KEPT)};
 }
 
 function changeSeat(run: Run, role: RoleId, change: Partial<Seat>): Run {
@@ -72,5 +72,5 @@ function changeSeat(run: Run, role: RoleId, change: Partial<Seat>): Run {
 }
 
 function withOne<T>(list: readonly T[], one: T): T[] {
-    return list.includes(one) ? [...list] : [...list, one];
+    return [...new Set([...list, one])];
 }

@@ -6,7 +6,8 @@ import type {ChannelId, ItemId, Millis, RoleId, RunId, UserId} from './units';
 
 /** What may be asked of a run. Whoever asks chooses the ids of new things, so that asking twice makes only one. */
 export type Command =
-    | {type: 'set_item_state'; itemId: ItemId; state: ItemState; reason?: string}
+    /** `on`: the local date on which a repeating item was seen to be open; missing for today. */
+    | {type: 'set_item_state'; itemId: ItemId; state: ItemState; reason?: string; on?: string}
     /** How many occurrences of a period of a repeating item are done. */
     | {type: 'tick_item'; itemId: ItemId; period: Period; count: number}
     | {type: 'assign_item'; itemId: ItemId; assignee: Assignee | null}

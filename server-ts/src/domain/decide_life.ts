@@ -8,6 +8,7 @@ import {hasRepeats, openItems} from './progress';
 import {refuse, type Refused} from './refusal';
 import type {Run, RunDetails} from './run';
 import {runDay} from './calendar/run_day';
+import {withoutUncounted} from './items/uncounted_ticks';
 
 export type LifeCommand = Extract<Command, {type: 'rename' | 'set_details' | 'finish' | 'restore' | 'open_channel'}>;
 
@@ -112,7 +113,9 @@ function finish(run: Run, command: Extract<Command, {type: 'finish'}>, moment: D
 }
 
 function restore(run: Run, moment: DutyMoment): Decision {
-    const happenings: Happening[] = [{type: 'run_restored'}];
+    const restored = record(run, [{type: 'run_restored'}], moment).run;
+    const phases = run.finished && withoutUncounted(restored, run.finished.at, moment.calendar);
+    const happenings: Happening[] = [{type: 'run_restored', ...(phases && {kept: {phases}})}];
     const after = record(run, happenings, moment).run;
     return [...happenings, ...armRestored(run, after, moment)];
 }

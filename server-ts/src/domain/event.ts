@@ -2,7 +2,7 @@ import type {Severity} from './duty/duty_rule';
 import type {LadderStep} from './duty/ladder_rule';
 import type {AcknowledgedBy, Acknowledgement, Duty, Obligation, Plan, Resolution} from './duty/obligation';
 import type {Period, Repeat, RepeatPer} from './items/repeat';
-import type {Assignee, BegunCycle, Follows, Item, ItemReminder, ItemState, Outcome, UpdateKind} from './run';
+import type {Assignee, BegunCycle, Follows, Item, ItemReminder, ItemState, Outcome, Run, UpdateKind} from './run';
 import type {ChannelId, ItemId, Millis, RoleId, UserId} from './units';
 
 /** Whom an obligation has asked after an event, and who was passed over. */
@@ -129,7 +129,8 @@ export type Happening =
     | {type: 'acknowledgement_rescheduled'; acknowledgement: Acknowledgement}
     | {type: 'acknowledgement_ended'; acknowledgement: Acknowledgement; how: AcknowledgedBy}
     | {type: 'run_finished'; outcome: Outcome | null; open: number}
-    | {type: 'run_restored'};
+    /** `kept`: the checklist without ticks of the day on which the run was finished, where that does not count. */
+    | {type: 'run_restored'; kept?: Pick<Run, 'phases'>};
 
 /** A happening in its place: `seq` counts the run's events from 1; `by` is null for the clock. */
 export type RunEvent = Happening & {seq: number; at: Millis; by: UserId | null};

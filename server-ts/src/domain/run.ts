@@ -136,6 +136,8 @@ export interface Run {
     status: 'running' | 'finished';
     startedBy: UserId;
     startedAt: Millis;
+    /** When work in it begins, if its name says that this is in a later week: what repeats is to be done from then. */
+    worksFrom?: Millis;
     /** The message that it was started from. */
     startedFrom?: PostId;
     finished: {by: UserId; at: Millis; outcome: Outcome | null} | null;

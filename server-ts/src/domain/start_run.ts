@@ -102,6 +102,7 @@ export function startRun(playbook: Playbook, request: StartRequest): {run: Run; 
         status: 'running',
         startedBy: request.startedBy,
         startedAt: request.now,
+        ...(dueFrom === request.now ? {} : {worksFrom: dueFrom}),
         ...(request.startedFrom === undefined ? {} : {startedFrom: request.startedFrom}),
         finished: null,
         zone: request.zone,

@@ -44,7 +44,8 @@ export interface RunSummary {
     ownerRole: RoleId;
     seats: Seat[];
     startedAt: Millis;
-    pauses?: Pause[];
+    worksFrom?: Millis | undefined;
+    pauses?: Pause[] | undefined;
     nextDueAt: Millis | null;
     lastUpdateAt: Millis | null;
     obligation: {
@@ -100,7 +101,8 @@ export function summaryOf(run: Run): RunSummary {
         ownerRole: run.ownerRole,
         seats: run.seats,
         startedAt: run.startedAt,
-        ...(run.pauses === undefined ? {} : {pauses: run.pauses}),
+        worksFrom: run.worksFrom,
+        pauses: run.pauses,
         nextDueAt: run.duty.nextDueAt,
         lastUpdateAt: run.lastUpdate?.at ?? null,
         obligation: obligation && {

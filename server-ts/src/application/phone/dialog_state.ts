@@ -24,6 +24,8 @@ const formState = v.object({
     id: v.string(),
     /** The newest update at the time when an update's form was opened; empty for none. */
     seenUpdate: v.exactOptional(v.string()),
+    /** The run's day when an item was to be chosen: what it says is open then may be open anew after midnight. */
+    day: v.exactOptional(v.string()),
     /** The severity that an update's form shows when it opens: only another one is a choice. */
     severity: v.exactOptional(v.string()),
 });

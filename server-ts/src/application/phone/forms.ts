@@ -6,7 +6,7 @@ import {lengthOf} from '../../domain/limits';
 import {stillReminded} from '../../domain/items/item_reminder';
 import {openItems} from '../../domain/progress';
 import type {RunDay} from '../../domain/items/repeat';
-import {copiedTo, OUTCOMES, type Run} from '../../domain/run';
+import {copiedTo, OUTCOMES, type Item, type Run} from '../../domain/run';
 import type {Millis, UserId} from '../../domain/units';
 import {firstUpdateText} from '../../domain/duty/update_text';
 import {calendarOf, dayOf} from '../change_run';
@@ -15,7 +15,7 @@ import {copiesText} from '../requests/told_channels';
 import {FORM_LIFE, sealForm, type FormKind} from './dialog_state';
 import type {DialogField, DialogForm} from '../mattermost_ports';
 import {OUTCOME_WORDS} from '../wording/end_words';
-import {quoteName} from '../wording/quote';
+import {plainName, quoteName} from '../wording/quote';
 import {countWords} from '../wording/repeat_words';
 import {timeWords} from '../wording/time_words';
 
@@ -42,6 +42,7 @@ export async function runForm(
     run: Run,
     request: FormRequest,
 ): Promise<DialogForm> {
+    const day = dayOf(run, desk.teams, request.now);
     const state = sealForm(desk.seals, {
         user: request.user,
         kind,
@@ -52,6 +53,7 @@ export async function runForm(
         id: desk.ids.id(),
         ...(kind === 'update' || kind === 'blocked' ? {seenUpdate: run.lastUpdate?.id ?? ''} : {}),
         ...(kind === 'update' && run.details.severity !== null ? {severity: run.details.severity} : {}),
+        ...(kind === 'tick' && day ? {day: day.date} : {}),
     });
     const typed = (name: string, otherwise: string): string => request.typed?.[name] ?? otherwise;
     const name = `**${quoteName(run.name)}**`;
@@ -97,7 +99,6 @@ export async function runForm(
                 fields: snoozeFields(typed),
             };
         case 'tick': {
-            const day = dayOf(run, desk.teams, request.now);
             const fields = tickFields(run, typed, day, request.about);
             // A select without options could be neither sent nor understood.
             return fields.length === 0
@@ -107,7 +108,7 @@ export async function runForm(
         case 'finish':
             return {
                 title: 'Finish the run',
-                introduction: `${name}. ${openWords(run, dayOf(run, desk.teams, request.now))}`,
+                introduction: `${name}. ${openWords(run, day)}`,
                 submitLabel: 'Finish the run',
                 state,
                 fields: finishFields(run, typed),
@@ -191,10 +192,20 @@ function tickFields(run: Run, typed: Typed, day: RunDay | null, reminderId?: str
         return [];
     }
     const options = items.map((item) => ({
-        text: [...`${item.title}${countWords(item, day)}`].slice(0, LINE).join(''),
+        text: choiceWords(item, day),
         value: item.id,
     }));
     return [{name: 'item', label: 'Item', type: 'select', value: typed('item', items[0]?.id ?? ''), options}];
+}
+
+/** A title as one may choose it, cut so that how often it was done still stands behind it. */
+function choiceWords(item: Item, day: RunDay | null): string {
+    const count = countWords(item, day);
+    const characters = [...plainName(item.title)];
+    const room = LINE - lengthOf(count);
+    return characters.length <= room
+        ? `${characters.join('')}${count}`
+        : `${characters.slice(0, room - 1).join('')}…${count}`;
 }
 
 function allDoneWords(day: RunDay | null): string {

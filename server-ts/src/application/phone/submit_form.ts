@@ -211,7 +211,12 @@ function commandFor(state: FormState, typed: Record<string, string>, zone: Zone)
             };
         case 'tick':
             return fields['item']
-                ? {type: 'set_item_state', itemId: fields['item'], state: 'done'}
+                ? {
+                      type: 'set_item_state',
+                      itemId: fields['item'],
+                      state: 'done',
+                      ...(state.day === undefined ? {} : {on: state.day}),
+                  }
                 : refuse('item_gone', {field: 'item'});
         case 'finish': {
             const outcome = OUTCOMES.find((candidate) => candidate === fields['outcome']);

@@ -14,13 +14,15 @@ import {withDuty} from './tried_duty';
 
 const ZONE = 'Europe/Amsterdam';
 let incident: Playbook;
+let cycle: Playbook;
 beforeAll(async () => {
     const {playbooks} = await readPlaybooks(path.join(PACKAGE_ROOT, 'assets', 'playbooks'));
-    const found = playbooks.get('support-incident');
-    if (!found) {
-        throw new Error('the built-in incident is gone');
+    const [found, weekly] = ['support-incident', 'set-cycle'].map((id) => playbooks.get(id));
+    if (!found || !weekly) {
+        throw new Error('a built-in playbook is gone');
     }
     incident = found;
+    cycle = weekly;
 });
 
 interface Asked extends Partial<Omit<Rehearsal, 'silence'>> {
@@ -130,6 +132,27 @@ it('tries rules of one’s own', () => {
     const {lines} = play({rules: [{every: 'week', on: [5], at: '09:00'}], days: 14});
     expect(moments(lines, 'due')).toEqual(['11-27 08:00', '12-04 08:00']);
     expect(lines.find(({stage}) => stage === 'due')?.why).toMatch(/^Fri by 09:00, or on the next working day/);
+});
+
+it('a cycle that is started when work is over has the name and the due times of the week that it is for', () => {
+    // Thursday evening; on Friday nobody works.
+    const now = utc('2026-12-24 17:30');
+    const calendar = aCalendar({daysOff: {'2026-12-25': 'Christmas Day'}});
+    const opened = openRehearsal(cycle, {severity: null, zone: ZONE, now, calendar});
+    if (isRefused(opened)) {
+        throw new Error('refused');
+    }
+    expect(opened.run.name).toBe('SET Cycle 2026-W53');
+    const {lines} = rehearse({
+        ...opened,
+        from: now,
+        until: now + 14 * DAY,
+        calendarAt: () => calendar,
+        silence: [],
+        answering: {kind: 'never'},
+        atMost: {lines: 100, steps: 100},
+    });
+    expect(lines.filter(({stage}) => stage === 'items_due').map(({at}) => iso(at))).toEqual(['01-01 16:00']);
 });
 
 it('a run that owes nothing says nothing more', () => {

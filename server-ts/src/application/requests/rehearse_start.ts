@@ -1,5 +1,5 @@
 import {announceStart} from '../../domain/announce/announce';
-import type {WorkingCalendar} from '../../domain/calendar/calendar';
+import {nextWorkingInstant, type WorkingCalendar} from '../../domain/calendar/calendar';
 import type {Severity} from '../../domain/duty/duty_rule';
 import type {Message} from '../../domain/announce/message';
 import type {Playbook} from '../../domain/playbook';
@@ -26,6 +26,8 @@ export function openRehearsal(
 ): Opening | Refused {
     const {severity, zone, now, calendar} = asked;
     const starter = personFor('starter', 'Starter', 0);
+    // As the start form names it: the due times of a run are those of the week in its name.
+    const worksFrom = nextWorkingInstant(calendar, now);
     const sitting = playbook.roles.map((role, index) => ({
         role: role.id,
         person: personFor(role.id, role.title, index + 1),
@@ -38,7 +40,7 @@ export function openRehearsal(
         teamId: NOBODYS_ID,
         channelId: NOBODYS_ID,
         ownChannel: playbook.channel.newRequired || playbook.channel.default !== 'this',
-        name: nameFromPattern(playbook, {now, worksFrom: now, zone, number: 1, summary: 'Rehearsal', customer: ''}),
+        name: nameFromPattern(playbook, {now, worksFrom, zone, number: 1, summary: 'Rehearsal', customer: ''}),
         details: {severity, customer: '', ticket: '', summary: ''},
         seats,
         startedBy: starter.id,

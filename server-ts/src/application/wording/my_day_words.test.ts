@@ -65,6 +65,16 @@ it('leads to the card of each run, as far as it is posted', () => {
     expect(words(1, true)).toContain('- [**Cycle \\*W48\\***](/_redirect/pl/card1): “Ask');
 });
 
+it('an address in a title leads where it says, and one in the name of a run to its card', () => {
+    const title = 'Review https://x.example/a_b';
+    const items = [anItem('a', {title, assignee: {user: PAT}, dueAt: NINE - HOUR})];
+    const run = aRun({name: 'Fix https://x.example/c_d', phases: [{id: 'p', title: 'P', items}]});
+    const said = (cards: Map<string, string>) =>
+        myDayWords(myDay([{run, day: null}], PAT, NINE, ZONE), NINE, ZONE, cards);
+    expect(said(new Map())).toContain('**Fix <https://x.example/c_d>**: “Review <https://x.example/a_b>” was due');
+    expect(said(new Map([[run.id, 'card1']]))).toContain('[**Fix https://x.example/c_d**](/_redirect/pl/card1): “');
+});
+
 it('says nothing where there is nothing, and counts what is more than twenty lines', () => {
     expect(myDayWords([], NINE, ZONE, new Map())).toBeNull();
     // Fifteen are due until midnight, and one is overdue.

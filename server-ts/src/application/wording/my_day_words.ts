@@ -1,7 +1,7 @@
 import {localDate} from '../../domain/calendar/calendar';
 import type {MyDayEntry} from '../../domain/items/my_day';
 import type {Millis, PostId, RunId, Zone} from '../../domain/units';
-import {quoteName} from './quote';
+import {quoteLabel, quoteName} from './quote';
 import {dateWords, stampWords} from './time_words';
 
 /** More lines than this are unreadable; the rest is a number. */
@@ -51,8 +51,8 @@ function headingOf({kind}: MyDayEntry, date: string): string {
 }
 
 function entryWords(entry: MyDayEntry, now: Millis, zone: Zone, card: PostId | undefined): string {
-    const name = `**${quoteName(entry.run.name)}**`;
-    const run = card === undefined ? name : `[${name}](/_redirect/pl/${card})`;
+    const {name} = entry.run;
+    const run = card === undefined ? `**${quoteName(name)}**` : `[**${quoteLabel(name)}**](/_redirect/pl/${card})`;
     const time = (at: Millis): string => stampWords(at, now, zone);
     switch (entry.kind) {
         case 'update':

@@ -52,9 +52,45 @@ export function withCodeClosed(text: string): string {
     return fence === null ? text : `${text}\n${fence}`;
 }
 
-/** A name within a sentence: one line, with every markdown character escaped. */
+/** What has a meaning in a name: a web address, with the angle brackets that may be around it, or a character of markdown. */
+const IN_NAME = /<(https?:\/\/[^\s<>|]+)>|(https?:\/\/[^\s<>|]+)|[\\`*_{}[\]()#+!|>~]/gi;
+
+/**
+ * A name within a sentence: one line, with every markdown character escaped. A web address in it stays as it is, between `<` and `>`: an
+ * escaped underscore would be part of where it leads, and so would the quotation mark behind it.
+ */
 export function quoteName(name: string): string {
-    return quoteText(name.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&');
+    const quoted = quoteText(name.replace(/\s+/g, ' ').trim());
+    return quoted.replace(IN_NAME, (all, enclosed: string | undefined, bare: string | undefined) => {
+        const found = enclosed ?? bare ?? '';
+        const address = withoutEnd(found);
+        return /^https?:\/\/./i.test(address)
+            ? `<${address.replace(STEERS_IN_ADDRESS, percentEncoded)}>${escaped(found.slice(address.length))}`
+            : escaped(all);
+    });
+}
+
+/** The words of a link: there an address leads where the link does. */
+export function quoteLabel(name: string): string {
+    return quoteName(name).replace(/<(https?:\/\/[^\s<>]+)>/gi, '$1');
+}
+
+/** Markdown that would end an address, or what is around it. */
+const STEERS_IN_ADDRESS = /[*`\\[\]]/g;
+
+function percentEncoded(character: string): string {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function escaped(text: string): string {
+    return text.replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&');
+}
+
+/** An address without the marks that end what it stands in: a comma, a quotation mark, a bracket that was opened before it. */
+function withoutEnd(address: string): string {
+    const [last = ''] = address.slice(-1);
+    const isOpened = last === ')' && address.split('(').length >= address.split(')').length;
+    return /[.,;:!?'"“”‘’»*`\])]/.test(last) && !isOpened ? withoutEnd(address.slice(0, -1)) : address;
 }
 
 /** The same for places that do not render markdown: the sidebar, and beside a form's fields. */

@@ -5,7 +5,6 @@ import type {Acknowledgement} from '../../domain/duty/obligation';
 import {HOUR, MINUTE} from '../../domain/units';
 import type {PersonRecord} from '../mattermost_ports';
 import {bodyWords} from './body_words';
-import {quoteName, quoteText} from './quote';
 import {lengthWords, stampWords, timeWords} from './time_words';
 import type {Context, PostWords} from './wording';
 
@@ -281,47 +280,6 @@ describe('every message', () => {
     });
 });
 
-describe('what a person wrote', () => {
-    test.each([
-        ['hello @channel', 'hello @\u2060channel'],
-        ['(@lea), a.@lea, a-@lea, _@lea_', '(@\u2060lea), a.@\u2060lea, a-@\u2060lea, _@\u2060lea_'],
-        ['&#64;channel &#x40;lea &commat;all', '&#64;\u2060channel &#x40;\u2060lea &commat;\u2060all'],
-        ['write to a.b@example.com', 'write to a.b@example.com'],
-        ['https://gitlab.example/@grp/x?u=a@b @lea', 'https://gitlab.example/%40grp/x?u=a@b @\u2060lea'],
-        [
-            '[x](https://gitlab.example/@grp) www.x.example/@lea',
-            '[x](https://gitlab.example/%40grp) www.x.example/%40lea',
-        ],
-        ['ssh git@gitlab.example:grp/x.git', 'ssh git@gitlab.example:grp/x.git'],
-        ['a [link](https://x.example/y) stays', 'a [link](https://x.example/y) stays'],
-        ['[x](javascript:alert(1))', 'x (link removed)'],
-        ['[x](JaVaScRiPt:alert)', 'x (link removed)'],
-        ['[x]( javascript:alert)', 'x (link removed)'],
-        ['[x](<javascript:alert>)', 'x (link removed)'],
-        ['[x](data:text/html,hi "t")', 'x (link removed)'],
-        ['![x](file:///etc/passwd)', '!x (link removed)'],
-        ['<javascript:alert(1)>', '(link removed)'],
-        ['<https://x.example>', '<https://x.example>'],
-        ['[x][1]\n\n[1]: javascript:alert(1)', '[x][1]\n\n[1]: (link removed)'],
-        ['[1]: https://x.example', '[1]: https://x.example'],
-        ['**bold** and `code`', '**bold** and `code`'],
-    ])('%j', (text, expected) => {
-        expect(quoteText(text).replace(/\(link removed\)\)+/, '(link removed)')).toBe(expected);
-        expect(quoteText(text)).not.toMatch(/\]\(\s*<?(javascript|data|file):/i);
-    });
-
-    test.each([
-        ['two\nlines', 'two lines'],
-        ['**bold** _it_', '\\*\\*bold\\*\\* \\_it\\_'],
-        ['# no heading', '\\# no heading'],
-        ['`code` ~channel', '\\`code\\` \\~channel'],
-        ['<https://x.example>', '<https://x.example\\>'],
-        ['مرحبا 🙂', 'مرحبا 🙂'],
-    ])('as a name: %j', (name, expected) => {
-        expect(quoteName(name)).toBe(expected);
-    });
-});
-
 test.each([
     [20 * MINUTE, '20 min'],
     [3 * HOUR, '3 h'],
@@ -373,9 +331,4 @@ test.each([
     expect(timeWords(utc('2026-11-23 15:00'), now, zone)).toBe(winter);
     expect(timeWords(utc('2027-07-01 15:00'), now, zone)).toContain(summer);
     expect(stampWords(utc('2027-07-01 15:00'), now, zone)).toContain(summer);
-});
-
-it('what turns the direction of text is left out of what is repeated: the bot’s own sentence stays readable', () => {
-    expect(quoteName('INC \u202egnp.exe\u202c and \u2066x\u2069')).toBe('INC gnp.exe and x');
-    expect(quoteText('שלום \u202eabc')).toBe('שלום abc');
 });

@@ -1,6 +1,6 @@
 import {addDays, happened, isWorkingDay, localDate, wallTimeOn, type WorkingCalendar} from './calendar';
 import {mondayOf, NAMED_PERIODS, type Periods, type RunDay, type RunPeriods} from '../items/repeat';
-import type {Run} from '../run';
+import type {RunSummary} from '../summary';
 import type {Millis} from '../units';
 
 /** How many days ahead a page that stays open knows. */
@@ -8,8 +8,8 @@ const AHEAD_DAYS = 7;
 /** Older days of a run that has lasted for years are ignored: nobody is asked for what was missed then. */
 const BACK_DAYS = 731;
 
-/** The part of a run that matters here. */
-type Placed = Pick<Run, 'startedAt' | 'pauses'>;
+/** The part of a run that matters here; a line of a list has it, too. */
+export type Placed = Pick<RunSummary, 'startedAt' | 'worksFrom' | 'pauses'>;
 
 /** What day it is for a run at `now`, in the calendar's zone. */
 export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): RunDay {
@@ -18,8 +18,8 @@ export function runDay(run: Placed, calendar: WorkingCalendar, now: Millis): Run
 }
 
 /**
- * The days and weeks of a run that count, seen from a local date. The day of the start counts only if it began before closing time. A day
- * on which the run was finished at closing time does not count.
+ * The days and weeks of a run that count, seen from a local date. The day of the start counts only if it began before closing time; of a
+ * run for a later week none before that. A day on which the run was finished at closing time does not count.
  */
 export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string): RunPeriods {
     const days: string[] = [];
@@ -36,10 +36,10 @@ export function periodsOn(run: Placed, calendar: WorkingCalendar, date: string):
     return {working_day: around(days, date), week: around(weeks, mondayOf(date))};
 }
 
-function firstDate({startedAt}: Placed, calendar: WorkingCalendar): string {
-    const date = localDate(startedAt, calendar.zone);
+function firstDate({startedAt, worksFrom = startedAt}: Placed, calendar: WorkingCalendar): string {
+    const date = localDate(worksFrom, calendar.zone);
     const closing = wallTimeOn(date, calendar.hours.to, calendar.zone);
-    return closing !== null && startedAt >= closing ? addDays(date, 1) : date;
+    return closing !== null && worksFrom >= closing ? addDays(date, 1) : date;
 }
 
 function wasPaused({pauses = []}: Placed, calendar: WorkingCalendar, date: string): boolean {

@@ -12,8 +12,8 @@ const PERIODS_OPEN = 2;
 
 /**
  * Ticks of a repeating item. `tick_item` says how many occurrences of a period are done, so that asking twice makes one tick. A request for
- * the state `done` (from a phone's form, `/set tick` or an older plugin) ticks the first open occurrence of today; a request for `open`
- * takes the newest tick back. Null: the command is about something else.
+ * the state `done` (from a phone's form, `/set tick` or an older plugin) ticks the first open occurrence of today, or of the day on
+ * which the form was opened; a request for `open` takes the newest tick back. Null: the command is about something else.
  */
 export function decideRepeat(run: Run, command: Command, moment: DutyMoment): Decision | null {
     if (command.type !== 'tick_item' && command.type !== 'set_item_state') {
@@ -51,13 +51,15 @@ function decideTicks(
     if (command.state !== 'done' && (command.state !== 'open' || item.state !== 'open')) {
         return null;
     }
-    const period = currentPeriod(per, day);
+    const {on} = command;
+    const period = on === undefined ? currentPeriod(per, day) : isDate(on) ? periodOf(per, on) : null;
     if (period === null) {
         return refuseOff(item, per, periodOf(per, day.date), moment);
     }
     const done = ticksIn(repeat, period).length;
     const count = command.state === 'done' ? Math.min(times, done + 1) : Math.max(0, done - 1);
-    return decideItem(run, {type: 'tick_item', itemId: item.id, period, count});
+    const tick = {type: 'tick_item', itemId: item.id, period, count} as const;
+    return decideTicks(run, {item, repeat}, {command: tick, day}, moment);
 }
 
 /**

@@ -1,6 +1,7 @@
 import {aCalendar, after, anIncident, anItem, aRun, BO, LEA, PAT, utc} from '../../../../test/support/builders';
 import {myDay, myDayNow, nextMyDay, type MyDayEntry} from './my_day';
 import type {Run} from '../run';
+import type {Repeat} from './repeat';
 import {runDay} from '../calendar/run_day';
 import {DAY, HOUR} from '../units';
 
@@ -94,6 +95,25 @@ it('leaves out finished runs and what repeats but is done or off today', () => {
     expect(entries([withItems(again)], PAT, utc('2026-11-28 10:00'))).toEqual([]);
     const finished = after(withItems(anItem('late', {dueAt: NINE - HOUR, assignee: {user: PAT}})), [{type: 'finish'}]);
     expect(entries([finished], PAT)).toEqual([]);
+});
+
+it('has what is to be done again on its reader’s own day, where that has begun and the run’s has not', () => {
+    const again = (ticked: Repeat['ticked'] = []) =>
+        withItems(
+            anItem('again', {
+                assignee: {user: PAT},
+                repeat: {times: 1, per: 'working_day', ticked, olderTicks: 0},
+            }),
+        );
+    const sydney = (run: Run, now: string) => words(entries([run], PAT, utc(now), 'Australia/Sydney'));
+    const monday = {period: '2026-11-23', ticks: [{by: PAT, at: NINE - DAY}]};
+    // Monday 9:00 there is Sunday evening in Amsterdam; on Tuesday at nine it is still Monday.
+    expect(sydney(again(), '2026-11-29 22:00')).toEqual(['repeat Do again']);
+    expect(sydney(again([monday]), '2026-11-23 22:00')).toEqual(['repeat Do again']);
+    // Saturday there is Friday here, and nobody works on either Saturday.
+    expect(sydney(again([{...monday, period: '2026-11-27'}]), '2026-11-27 22:00')).toEqual([]);
+    // West of the run their day ends later: what it has already done is not asked for a second time.
+    expect(words(entries([again([monday])], PAT, utc('2026-11-23 17:00'), 'America/Los_Angeles'))).toEqual([]);
 });
 
 describe('the moment of a digest', () => {

@@ -23,7 +23,7 @@ const ORDER: MyDayEntry['kind'][] = ['update', 'take', 'seat', 'overdue', 'updat
 
 /**
  * What waits for a person at `now`, over their runs: what is asked of them, what is overdue, what falls due until the end of their day, and
- * what has to be done again today. Items without a person belong to the owner, as their reminders do.
+ * what has to be done again in it. Items without a person belong to the owner, as their reminders do.
  */
 export function myDay(runs: readonly MyRun[], me: UserId, now: Millis, zone: Zone): MyDayEntry[] {
     const today = localDate(now, zone);
@@ -33,7 +33,7 @@ export function myDay(runs: readonly MyRun[], me: UserId, now: Millis, zone: Zon
         .flatMap(({run, day}) => [
             ...askedEntries(run, me),
             ...updateEntry(run, me, isToday),
-            ...itemEntries(run, day, me, now, isToday),
+            ...itemEntries(run, daysUntil(today, day), me, now, isToday),
         ])
         .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || timeOf(a) - timeOf(b));
 }
@@ -66,7 +66,7 @@ function updateEntry(run: Run, me: UserId, isToday: (at: Millis) => boolean): My
 
 function itemEntries(
     run: Run,
-    day: RunDay | null,
+    days: RunDay[],
     me: UserId,
     now: Millis,
     isToday: (at: Millis) => boolean,
@@ -77,21 +77,27 @@ function itemEntries(
     return mine.flatMap((item): MyDayEntry[] => {
         const {title, dueAt} = item;
         if (item.repeat) {
-            return repeatEntry(run, item, day);
+            return repeatEntry(run, item, days);
         }
-        if (dueAt === null || isCompleted(item, day) || !isToday(dueAt)) {
+        if (dueAt === null || isCompleted(item, null) || !isToday(dueAt)) {
             return [];
         }
         return [{run, kind: isOverdue(item, now) ? 'overdue' : 'today', title, dueAt}];
     });
 }
 
-function repeatEntry(run: Run, item: Item, day: RunDay | null): MyDayEntry[] {
+/** The run's day, and the reader's where theirs has begun already: east of the run, Monday morning is its Sunday. */
+function daysUntil(today: string, day: RunDay | null): RunDay[] {
+    return day === null ? [] : today > day.date ? [day, {...day, date: today}] : [day];
+}
+
+function repeatEntry(run: Run, item: Item, days: RunDay[]): MyDayEntry[] {
     const {repeat, title} = item;
-    if (!repeat || !day || isCompleted(item, day)) {
+    const open = days.find((day) => !isCompleted(item, day));
+    if (!repeat || !open) {
         return [];
     }
-    const {done, times} = occurrencesOf(repeat, day);
+    const {done, times} = occurrencesOf(repeat, open);
     return [{run, kind: 'repeat', title, done, times, per: repeat.per}];
 }
 

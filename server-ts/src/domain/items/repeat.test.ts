@@ -196,6 +196,21 @@ describe('a tick that is late or asked for twice', () => {
         expect(when(run, ask('2026-11-23'), {now: tuesday + DAY}).refusal).toMatchObject({reason: 'period_over'});
     });
 
+    it('counts for the day on which a form was opened, the first that is open on it, and no further back', () => {
+        const tuesday = utc('2026-11-23 23:05');
+        const done = {type: 'set_item_state' as const, itemId: 'watch', state: 'done' as const};
+        const run = tick(withItems(watch()), MONDAY);
+        const sent = when(run, {...done, on: '2026-11-23'}, {now: tuesday, by: BO});
+        expect(stand(sent.run, tuesday)).toMatchObject({done: 0, missed: []});
+        const late = when(run, {...done, on: '2026-11-23'}, {now: tuesday + 2 * DAY});
+        expect(late.refusal).toMatchObject({reason: 'period_over'});
+        const weekly = withItems(watch(1, 'week'));
+        for (const given of [run, weekly]) {
+            const no = when(given, {...done, on: '2026-13-45'}, {now: MONDAY});
+            expect(no.refusal).toMatchObject({reason: 'period_off'});
+        }
+    });
+
     it.each([
         ['2026-11-24', 'not_going'],
         ['2026-11-21', 'day_off'],

@@ -71,3 +71,14 @@ describe('an item that repeats and was skipped for a while', () => {
         expect(missed(run, MONDAY + DAY)).toEqual([{'11-23': 2}, 0]);
     });
 });
+
+it('what was ticked on a day that does not count, because the run was finished on it, stands for no other day', () => {
+    const ticked = set(watched(), 'done', MONDAY);
+    const finished = after(ticked, [{type: 'finish'}, {now: MONDAY + HOUR, by: LEA}]);
+    const back = after(finished, [{type: 'restore'}, {now: MONDAY + DAY, by: LEA}]);
+    // Three weeks from Tuesday on: ten days by name, and two of each of the four before them.
+    expect(missed(back, MONDAY + 21 * DAY)[1]).toBe(2 * 4);
+    // Restored before closing time, Monday counts with its tick.
+    const same = after(finished, [{type: 'restore'}, {now: MONDAY + 2 * HOUR, by: LEA}]);
+    expect(missed(same, MONDAY + DAY)[0]).toEqual({'11-23': 1});
+});
