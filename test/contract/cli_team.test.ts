@@ -147,7 +147,7 @@ test('a year is printed with the reason for each day off', async () => {
             '  Thu 25 Nov 2027: Thanksgiving Day, public holiday in US',
         ].join('\n'),
     );
-    expect(text).toContain("  Tue 1 Jun 2027: Outing, set by the team");
+    expect(text).toContain('  Tue 1 Jun 2027: Outing, set by the team');
     expect(await team('calendar', '--team', 'eng', '--year', 'soon')).toMatchObject({code: 2});
     expect(await team('calendar', '--team', 'eng')).toMatchObject({code: 2});
 });

@@ -127,7 +127,7 @@ describe.each(databaseServers())('settings of a team on the $name', ({start}) =>
         expect(await save(settings)).toMatchObject({kind: 'saved', kept: {settings, version: 2, changed: {by: PAT}}});
         expect(await newTeams().settings(TEAM)).toMatchObject({settings, version: 2});
         expect(saving.calendar(TEAM, 'UTC', NOON).daysOff).toMatchObject({
-            '2027-03-02': "Retreat, set by the team",
+            '2027-03-02': 'Retreat, set by the team',
             '2027-12-25': 'Christmas, public holiday in JP',
         });
     });

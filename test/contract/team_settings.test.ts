@@ -186,7 +186,7 @@ it('the year names each day that is off with its reason', async () => {
     expect(months).toHaveLength(12);
     expect(months[10]?.named.filter((day) => day.kind !== 'weekend').map((day) => `${day.date} ${day.why}`)).toEqual([
         '2027-11-11 Veterans Day, public holiday in US-CA',
-        "2027-11-24 Retreat, set by the team",
+        '2027-11-24 Retreat, set by the team',
         '2027-11-25 Thanksgiving Day, public holiday in US-CA',
         '2027-11-26 Day after Thanksgiving Day, public holiday in US-CA',
         '2027-11-27 extra working day: moved from 24 Dec',

@@ -89,7 +89,7 @@ test('who is on duty changes the calendar by keyboard and pointer, and the year 
         .getByText('Thanksgiving Day, public holiday in US-CA', {exact: false})
         .first()
         .waitFor();
-    await sidebar(page).getByRole('region', {name: 'December'}).getByText("Retreat, set by the team").waitFor();
+    await sidebar(page).getByRole('region', {name: 'December'}).getByText('Retreat, set by the team').waitFor();
     expect(await settings()).toMatchObject({
         country: 'US',
         region: 'CA',

@@ -227,7 +227,7 @@ it('shows the year month by month, each day off with its reason in words', async
             .map((item) => item.textContent),
     ).toEqual([
         '19 extra working day: moved from 24 Dec',
-        "24 Shutdown, set by the team",
+        '24 Shutdown, set by the team',
         '25 Christmas Day, public holiday in NL',
     ]);
     expect(december).toHaveTextContent('Not worked as every week: 5, 6, 12, 13, 20, 26, 27');

@@ -15,11 +15,8 @@ const CALENDAR = calendarFrom(SETTINGS, SETTINGS.zone, HOLIDAYS);
 
 test.each([
     ['2026-11-26', `Thu 26 Nov 2026 is a day off: ${THANKSGIVING}.`],
-    ['2026-11-25', "Wed 25 Nov 2026 is a day off: Retreat, set by the team."],
-    [
-        '2026-12-25',
-        "Fri 25 Dec 2026 is a day off: Party, set by the team; Christmas Day, public holiday in US-CA.",
-    ],
+    ['2026-11-25', 'Wed 25 Nov 2026 is a day off: Retreat, set by the team.'],
+    ['2026-12-25', 'Fri 25 Dec 2026 is a day off: Party, set by the team; Christmas Day, public holiday in US-CA.'],
     ['2026-11-29', 'Sun 29 Nov 2026 is a day off: weekend.'],
     ['2026-11-24', 'Tue 24 Nov 2026 is a working day, 09:00 to 17:00 America/Los_Angeles.'],
     [
@@ -54,13 +51,11 @@ describe('a year', () => {
 
     it('names each day that is different with its reason', () => {
         expect(named(11)).toEqual([
-            "2026-11-25 own Retreat, set by the team",
+            '2026-11-25 own Retreat, set by the team',
             `2026-11-26 holiday ${THANKSGIVING}`,
             '2026-11-28 extra extra working day: moved from 24 Dec',
         ]);
-        expect(named(12)).toEqual([
-            "2026-12-25 own Party, set by the team; Christmas Day, public holiday in US-CA",
-        ]);
+        expect(named(12)).toEqual(['2026-12-25 own Party, set by the team; Christmas Day, public holiday in US-CA']);
     });
 
     it('counts what it names', () => {
