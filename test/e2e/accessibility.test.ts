@@ -198,7 +198,7 @@ test('by keyboard alone: from the channel’s header to a ticked item and back, 
     await page.context().close();
 });
 
-test('nothing is out of reach on a small laptop: what asks before a run is finished scrolls, a long name of a channel wraps', async () => {
+test('nothing is out of reach on a small laptop: what asks before a run is finished scrolls, long names of channels wrap', async () => {
     const {world} = browsers;
     const pat = await connect(world, world.people.pat);
     const name = `INC-3 ${'Kundenanmeldung'.repeat(3)}`;
@@ -239,9 +239,21 @@ test('nothing is out of reach on a small laptop: what asks before a run is finis
     await page.keyboard.press('Escape');
     await openTab(page, 'Details');
     await sidebar(page).getByRole('button', {name}).waitFor();
-    const {scrollWidth, clientWidth} = await sidebar(page)
-        .getByRole('tabpanel')
-        .evaluate((panel) => ({scrollWidth: panel.scrollWidth, clientWidth: panel.clientWidth}));
-    expect(scrollWidth).toBe(clientWidth);
+    const wider = (selector: string): Promise<number> =>
+        sidebar(page)
+            .locator(selector)
+            .evaluate(({scrollWidth, clientWidth}) => scrollWidth - clientWidth);
+    expect(await wider('[role="tabpanel"]')).toBe(0);
+    await backHome(page);
+    await openStartForm(page, 'SET cycle');
+    await sidebar(page).getByRole('radio', {name: 'Another channel'}).click();
+    await sidebar(page).getByRole('combobox', {name: 'Another channel'}).fill('INC-3');
+    const cut = await sidebar(page)
+        .getByRole('option', {name})
+        .evaluate((option) => [...option.children].filter((part) => part.scrollWidth > part.clientWidth).length);
+    expect(cut).toBe(0);
+    await sidebar(page).getByRole('option', {name}).click();
+    await button(page, `${name} Change`).waitFor();
+    expect(await wider('form > :first-child')).toBe(0);
     await page.context().close();
 });
