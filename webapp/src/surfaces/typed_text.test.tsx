@@ -110,6 +110,20 @@ describe('what is typed at an item', () => {
         expect(field('Note')).toHaveValue('A long note');
     });
 
+    it('goes to no other item when somebody else removes it: a space would tick that one', async () => {
+        const run = cycle();
+        await open(run, {tab: 'checklist', open: null});
+        await edit('Do a');
+        await user.type(field('Note'), 'A long');
+        await meanwhile(run, {type: 'remove_item', itemId: 'a'});
+        await user.keyboard(' note that goes on');
+        await user.keyboard('{Enter}');
+        await shown.page.settle(50);
+        expect(screen.getByRole('tab', {name: 'Checklist'})).toHaveFocus();
+        expect(screen.getByRole('checkbox', {name: /^Do b/})).not.toBeChecked();
+        expect(shown.page.sidecar.asked('change')).toEqual([]);
+    });
+
     it('goes over nothing that somebody else wrote while it was closed; where each wrote something else, both stay', async () => {
         const run = cycle();
         await open(run, {tab: 'checklist', open: null});
