@@ -197,3 +197,63 @@ test('by keyboard alone: from the channel’s header to a ticked item and back, 
     await tabTo(/^(Close|Settings|Enter full|SET Cycle)$|app bar/i, 'Shift+Tab');
     await page.context().close();
 });
+
+test('nothing is out of reach on a small laptop: what asks before a run is finished scrolls, long names of channels wrap', async () => {
+    const {world} = browsers;
+    const pat = await connect(world, world.people.pat);
+    const name = `INC-3 ${'Kundenanmeldung'.repeat(3)}`;
+    await pat.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name,
+        channel: {kind: 'private'},
+        seats: {communication_owner: world.people.lea.id, primary: world.people.pat.id},
+        severity: 'L2',
+        summary: 'Login fails',
+    });
+    const page = await browsers.open('lea');
+    await page.setViewportSize({width: 1280, height: 600});
+    await sidebar(page)
+        .getByRole('button', {name: /^Other runs of mine/})
+        .click();
+    await openRun(page, name);
+    await runMenu(page, 'Finish the run…');
+    const asked = sidebar(page).getByRole('alertdialog');
+    const inView = (label: string): Promise<boolean> =>
+        page.evaluate((wanted) => {
+            const all = [...document.querySelectorAll('#rhsContainer button')];
+            const control = all.find((one) => (one.getAttribute('aria-label') ?? one.textContent) === wanted);
+            const {x = -1, y = -1, width = 0, height = 0} = control?.getBoundingClientRect() ?? {};
+            const top = document.elementFromPoint(x + width / 2, y + height / 2);
+            return control?.contains(top) === true;
+        }, label);
+    await asked.getByRole('radio', {name: 'Fixed'}).waitFor();
+    expect(await inView('Close')).toBe(true);
+    await asked.hover();
+    await page.mouse.wheel(0, 2_000);
+    await page.waitForFunction(() => {
+        const finish = [...document.querySelectorAll('[role="alertdialog"] button')].at(0)?.getBoundingClientRect();
+        return finish !== undefined && finish.bottom <= window.innerHeight;
+    });
+    expect([await inView('Close'), await inView('Finish the run')]).toEqual([true, true]);
+    await page.keyboard.press('Escape');
+    await openTab(page, 'Details');
+    await sidebar(page).getByRole('button', {name}).waitFor();
+    const wider = (selector: string): Promise<number> =>
+        sidebar(page)
+            .locator(selector)
+            .evaluate(({scrollWidth, clientWidth}) => scrollWidth - clientWidth);
+    expect(await wider('[role="tabpanel"]')).toBe(0);
+    await backHome(page);
+    await openStartForm(page, 'SET cycle');
+    await sidebar(page).getByRole('radio', {name: 'Another channel'}).click();
+    await sidebar(page).getByRole('combobox', {name: 'Another channel'}).fill('INC-3');
+    const cut = await sidebar(page)
+        .getByRole('option', {name})
+        .evaluate((option) => [...option.children].filter((part) => part.scrollWidth > part.clientWidth).length);
+    expect(cut).toBe(0);
+    await sidebar(page).getByRole('option', {name}).click();
+    await button(page, `${name} Change`).waitFor();
+    expect(await wider('form > :first-child')).toBe(0);
+    await page.context().close();
+});

@@ -1,5 +1,8 @@
 import React from 'react';
+import type {RunEvent} from '../../../server-ts/src/domain/event';
 import {useText} from '../host/text';
+import {useNames} from '../store/names';
+import {useOurs} from '../store/set_cycle';
 import {Button} from '../ui/button';
 
 interface StaleProps {
@@ -25,4 +28,20 @@ export function Stale({words, onKeep, onTheirs}: StaleProps) {
             </div>
         </div>
     );
+}
+
+interface OvertakenProps extends Omit<StaleProps, 'words'> {
+    /** What they wrote. */
+    text: string;
+    /** Whether an event is about it. */
+    is: (event: RunEvent) => boolean;
+}
+
+/** The same of what is typed over something in a run. */
+export function Overtaken({text, is, ...rest}: OvertakenProps) {
+    const say = useText();
+    const nameOf = useNames();
+    const news = useOurs((state) => state.news);
+    const name = nameOf(news?.events.filter(is).at(-1)?.by ?? '');
+    return <Stale {...rest} words={say('set_cycle.item.changed', {name, text})} />;
 }

@@ -10,7 +10,7 @@ import {aPerson} from '../testing/person';
 import {SidebarContent} from './sidebar_content';
 
 const NOW = utc('2026-11-24 09:00');
-const GONE = 'Nothing is overdue any more. All items are shown.';
+const GONE = 'Nothing is overdue any more; all is shown.';
 let page: FakePage;
 let sidecar: FakeSidecar;
 const user = aPerson();

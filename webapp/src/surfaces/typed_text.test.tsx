@@ -1,5 +1,5 @@
 import {cleanup, screen} from '@testing-library/react';
-import {anIncident, BO, DAILY_AT_FOUR, PAT} from '../../../test/support/builders';
+import {after, anIncident, BO, DAILY_AT_FOUR, PAT} from '../../../test/support/builders';
 import {cycle, field, typingPage, user} from '../testing/typing_page';
 
 const shown = typingPage();
@@ -43,6 +43,23 @@ describe('what is typed about a run', () => {
         await click('Cancel');
         await click('Edit: Summary');
         expect(field('Summary')).toHaveValue('');
+    });
+
+    it('goes over nothing that somebody else wrote before one came back to it', async () => {
+        const run = cycle();
+        await open(run, {tab: 'details', open: null});
+        await click('Edit: Summary');
+        await user.type(field('Summary'), 'Mine.');
+        shown.page.stop();
+        cleanup();
+        const changed = after(run, [{type: 'set_details', summary: 'Theirs.'}]);
+        await open(changed, {tab: 'details', open: null});
+        await click('Edit: Summary');
+        expect(field('Summary')).toHaveValue('Mine.');
+        expect(screen.getByRole('alert')).toHaveTextContent('changed this meanwhile: Theirs.');
+        await click('Show that one');
+        await click('Edit: Summary');
+        expect(field('Summary')).toHaveValue('Theirs.');
     });
 
     it('is its name when somebody came to rename it, who then is where they were', async () => {
@@ -91,6 +108,39 @@ describe('what is typed at an item', () => {
         await click('Undo');
         await edit('Do a');
         expect(field('Note')).toHaveValue('A long note');
+    });
+
+    it('goes to no other item when somebody else removes it: a space would tick that one', async () => {
+        const run = cycle();
+        await open(run, {tab: 'checklist', open: null});
+        await edit('Do a');
+        await user.type(field('Note'), 'A long');
+        await meanwhile(run, {type: 'remove_item', itemId: 'a'});
+        await user.keyboard(' note that goes on');
+        await user.keyboard('{Enter}');
+        await shown.page.settle(50);
+        expect(screen.getByRole('tab', {name: 'Checklist'})).toHaveFocus();
+        expect(screen.getByRole('checkbox', {name: /^Do b/})).not.toBeChecked();
+        expect(shown.page.sidecar.asked('change')).toEqual([]);
+    });
+
+    it('goes over nothing that somebody else wrote while it was closed; where each wrote something else, both stay', async () => {
+        const run = cycle();
+        await open(run, {tab: 'checklist', open: null});
+        await edit('Do a');
+        await user.type(field('Note'), 'Mine');
+        await user.keyboard('{Escape}');
+        await meanwhile(run, {type: 'edit_item', itemId: 'a', title: 'Do a', note: 'Theirs'});
+        await edit('Do a');
+        expect(field('Note')).toHaveValue('Mine');
+        expect(screen.getByRole('alert')).toHaveTextContent('Bo Brandt changed this meanwhile: Theirs');
+        await user.type(field('What is to be done'), '{Enter}');
+        expect(stored(run).phases[0]?.items[0]?.note).toBe('Theirs');
+        await click('Go on with mine');
+        await meanwhile(run, {type: 'edit_item', itemId: 'a', title: 'Do it well', note: 'Theirs'});
+        expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+        await click('Save');
+        expect(stored(run).phases[0]?.items[0]).toMatchObject({title: 'Do it well', note: 'Mine'});
     });
 
     it('outlives a reload: a note, and why an item is skipped', async () => {

@@ -13,11 +13,17 @@ const {openUpdates} = opened;
 const stored = (run: Run): Run => opened.page.sidecar.runs.get(run.id) ?? run;
 
 describe('an owed update', () => {
-    it('says who was asked and who comes next', async () => {
-        await openUpdates(owed());
+    it.each([
+        ['one person', {}, 'Bo Brandt'],
+        ['several', {asked: null}, 'owner and lead again'],
+    ])('says who was asked and who comes next: %s', async (_who, change, name) => {
+        const run = owed();
+        const {obligation} = run;
+        const nextStep = obligation?.nextStep && {...obligation.nextStep, ...change};
+        await openUpdates({...run, obligation: obligation && {...obligation, nextStep: nextStep ?? null}});
         const section = screen.getByRole('region', {name: 'An update is owed'});
         expect(within(section).getByText(/It was due/)).toHaveTextContent(
-            /Asked: Lea Lindgren\. If nobody answers, Bo Brandt is asked/,
+            new RegExp(`Asked: Lea Lindgren\\. If nobody answers, next asked today [0-9:]+: ${name}\\.$`),
         );
     });
 

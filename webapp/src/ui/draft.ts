@@ -20,6 +20,25 @@ export function useDraft(name: string): [string | null, (text: string | null) =>
     return [typedFor === key ? typed : readKept(key), set];
 }
 
+/**
+ * Text typed over what everybody sees. What that was is kept with it: who comes back to it later, too, does not go over what somebody else
+ * wrote meanwhile without being asked.
+ */
+export function useEdit(name: string, value: string) {
+    const [text, setText] = useDraft(name);
+    const [from, setFrom] = useDraft(`from/${name}`);
+    return {
+        text: text ?? value,
+        isStale: text !== null && text !== value && from !== value,
+        /** Null: nothing is typed any more. */
+        set: (next: string | null): void => {
+            setFrom(text === null ? value : from);
+            setText(next);
+        },
+        keep: (): void => setFrom(value),
+    };
+}
+
 /** A stored draft that is more than text; null for none, or one that is not valid JSON. The caller checks its shape. */
 export function keptJson(text: string | null): unknown {
     try {

@@ -32,7 +32,9 @@ export function useKeptFocus(own: RefObject<HTMLElement>): void {
             const [last = null] = path;
             const gone = records.find(({removedNodes}) => [...removedNodes].some((node) => node.contains(last)));
             if (gone) {
-                const places = [gone.nextSibling, gone.previousSibling, ...path];
+                // Who types does not look: the next space would tick the neighbour. On the tab that is open already it does nothing.
+                const tab = last?.matches('input, textarea') ? root.querySelector('[tabindex="0"]') : null;
+                const places = [tab, gone.nextSibling, gone.previousSibling, ...path];
                 window.setTimeout(() => {
                     if (isLost() && path[0] === last) {
                         places.map(controlOf).find(Boolean)?.focus();

@@ -111,7 +111,7 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                             onMouseEnter={() => setActive(index)}
                         >
                             {choice.picture}
-                            <span className="set-cycle-choice-words">{choice.words}</span>
+                            <span>{choice.words}</span>
                             {choice.more && <span className="set-cycle-muted">{choice.more}</span>}
                         </div>
                     ))}

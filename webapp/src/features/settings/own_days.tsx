@@ -147,8 +147,8 @@ function DayLine({row, focus, problem, onChange, onRemove}: DayLineProps) {
                     type="text"
                     dir="auto"
                     className="set-cycle-input"
-                    aria-label={say('set_cycle.settings.day_name')}
-                    placeholder={say('set_cycle.settings.day_name')}
+                    aria-label={say('set_cycle.field.name')}
+                    placeholder={say('set_cycle.field.name')}
                     maxLength={2 * DAY_NAME_AT_MOST}
                     value={row.name}
                     onChange={(event) => onChange({...row, name: event.target.value})}

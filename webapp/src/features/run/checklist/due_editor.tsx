@@ -23,7 +23,7 @@ export function DueEditor({runId, item, onClose}: EditorProps) {
     const hint =
         words.trim() === ''
             ? say(item.dueAt === null ? 'set_cycle.due.hint' : 'set_cycle.due.hint_clear', {time})
-            : (preview.words ?? say('set_cycle.due.looking'));
+            : (preview.words ?? '…');
     return (
         <form onSubmit={(event) => void submit(event)}>
             <Typed

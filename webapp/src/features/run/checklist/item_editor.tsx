@@ -1,11 +1,10 @@
 import React, {useState, type FormEvent} from 'react';
 import {useText} from '../../../host/text';
-import {useNames} from '../../../store/names';
-import {useOurs, useSetCycle} from '../../../store/set_cycle';
-import {useDraft} from '../../../ui/draft';
+import {useSetCycle} from '../../../store/set_cycle';
+import {useDraft, useEdit} from '../../../ui/draft';
 import {onEscape, useFocusReturn} from '../../../ui/escape';
 import {Typed} from '../../../ui/inputs';
-import {Stale} from '../../stale';
+import {Overtaken} from '../../stale';
 import {AssignEditor} from './assign_editor';
 import {DueEditor} from './due_editor';
 import {EditorButtons, toAnswer, type EditorProps} from './editor_parts';
@@ -63,32 +62,23 @@ function SkipEditor({runId, item, onClose}: EditorProps) {
 function TextEditor({runId, item, onClose}: EditorProps) {
     const {changes} = useSetCycle();
     const say = useText();
-    const [from, setFrom] = useState(item);
-    const [typedTitle, setTitle] = useDraft(`title/${runId}/${item.id}`);
-    const [typedNote, setNote] = useDraft(`note/${runId}/${item.id}`);
-    const title = typedTitle ?? from.title;
-    const note = typedNote ?? from.note;
-    const drop = () => {
-        setTitle(null);
-        setNote(null);
-    };
+    const title = useEdit(`title/${runId}/${item.id}`, item.title);
+    const note = useEdit(`note/${runId}/${item.id}`, item.note);
+    const edits = [title, note];
     const close = () => {
-        drop();
+        edits.forEach(({set}) => set(null));
         onClose();
     };
-    const nameOf = useNames();
-    const news = useOurs((state) => state.news);
-    const empty = title.trim() === '';
+    const empty = title.text.trim() === '';
     const [missing, setMissing] = useState<object | null>(null);
-    const isStale = item.title !== from.title || item.note !== from.note;
-    const last = news?.events.filter((event) => event.type === 'item_edited' && event.itemId === item.id).at(-1);
+    const isStale = edits.some((edit) => edit.isStale);
     const submit = (event: FormEvent) => {
         event.preventDefault();
         if (isStale) {
             toAnswer(event.currentTarget);
         } else if (empty) {
             setMissing({});
-        } else if (changes.change(runId, {type: 'edit_item', itemId: item.id, title, note})) {
+        } else if (changes.change(runId, {type: 'edit_item', itemId: item.id, title: title.text, note: note.text})) {
             close();
         }
     };
@@ -98,27 +88,22 @@ function TextEditor({runId, item, onClose}: EditorProps) {
                 label={say('set_cycle.item.title')}
                 problem={empty ? say('set_cycle.item.title_missing') : null}
                 autoFocus
-                value={title}
-                onChange={setTitle}
+                value={title.text}
+                onChange={title.set}
             />
             <Typed
                 label={say('set_cycle.item.note')}
                 hint={say('set_cycle.markdown_hint')}
                 rows={4}
-                value={note}
-                onChange={setNote}
+                value={note.text}
+                onChange={note.set}
             />
             {isStale ? (
-                <Stale
-                    words={say('set_cycle.item.changed', {
-                        name: nameOf(last?.by ?? ''),
-                        text: item.title === from.title ? item.note : item.title,
-                    })}
-                    onKeep={() => setFrom(item)}
-                    onTheirs={() => {
-                        setFrom(item);
-                        drop();
-                    }}
+                <Overtaken
+                    text={title.isStale ? item.title : item.note}
+                    is={(event) => event.type === 'item_edited' && event.itemId === item.id}
+                    onKeep={() => edits.forEach(({keep}) => keep())}
+                    onTheirs={() => edits.forEach((edit) => edit.isStale && edit.set(null))}
                 />
             ) : (
                 <EditorButtons submit={say('set_cycle.save')} problem={missing} onClose={close} />

@@ -35,12 +35,10 @@ export function BelowTitle({item, repeats, missed, problem, waiting}: ItemRowPro
     return (
         <>
             {item.state === 'skipped' && (
-                <p className="set-cycle-item-more">
-                    {say('set_cycle.item.skipped_why', {reason: item.skipReason ?? ''})}
-                </p>
+                <p className="set-cycle-hint">{say('set_cycle.item.skipped_why', {reason: item.skipReason ?? ''})}</p>
             )}
             {repeats && missed !== null && (
-                <p className="set-cycle-item-more">{say('set_cycle.item.missed', {missed: missed})}</p>
+                <p className="set-cycle-hint">{say('set_cycle.item.missed', {missed: missed})}</p>
             )}
             {item.note !== '' && <ItemNote note={item.note} />}
             {problem && (
@@ -50,7 +48,7 @@ export function BelowTitle({item, repeats, missed, problem, waiting}: ItemRowPro
                 </p>
             )}
             {waiting && (
-                <p className="set-cycle-item-more">
+                <p className="set-cycle-hint">
                     <Icon name="clock" size={12} /> {say('set_cycle.item.waiting')}
                 </p>
             )}

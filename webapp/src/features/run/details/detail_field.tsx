@@ -2,13 +2,11 @@ import React, {useState} from 'react';
 import type {WireCommand} from '../../../../../server-ts/src/contract/shapes';
 import type {Run} from '../../../../../server-ts/src/domain/run';
 import {useText} from '../../../host/text';
-import {useNames} from '../../../store/names';
-import {useOurs} from '../../../store/set_cycle';
 import {useAsk} from '../../../store/use_ask';
 import {Button} from '../../../ui/button';
-import {useDraft} from '../../../ui/draft';
+import {useEdit} from '../../../ui/draft';
 import {Typed} from '../../../ui/inputs';
-import {Stale} from '../../stale';
+import {Overtaken} from '../../stale';
 import {EditorButtons, EditorForm} from '../checklist/editor_parts';
 
 type DetailName = 'name' | 'customer' | 'ticket' | 'summary';
@@ -77,19 +75,14 @@ function DetailEditor({
     onClose,
 }: Omit<DetailFieldProps, 'canEdit' | 'link'> & {onClose: () => void}) {
     const say = useText();
-    const [from, setFrom] = useState(value);
-    const [draft, setText] = useDraft(`${field}/${runId}`);
-    const text = draft ?? from;
-    const nameOf = useNames();
-    const news = useOurs((state) => state.news);
-    const last = news?.events.filter(({type}) => type === 'renamed' || type === 'details_changed').at(-1);
+    const {text, isStale, set, keep} = useEdit(`${field}/${runId}`, value);
     const {ask, busy, problem} = useAsk(runId);
     const close = () => {
-        setText(null);
+        set(null);
         onClose();
     };
     const submit = async () => {
-        if (value === from && (await ask(commandFor(field, text)))) {
+        if (!isStale && (await ask(commandFor(field, text)))) {
             close();
         }
     };
@@ -101,16 +94,17 @@ function DetailEditor({
                 rows={long ? 4 : undefined}
                 autoFocus
                 value={text}
-                onChange={setText}
+                onChange={set}
             />
-            {value === from ? (
-                <EditorButtons submit={say('set_cycle.save')} busy={busy} problem={problem} onClose={close} />
-            ) : (
-                <Stale
-                    words={say('set_cycle.item.changed', {name: nameOf(last?.by ?? ''), text: value})}
-                    onKeep={() => setFrom(value)}
+            {isStale ? (
+                <Overtaken
+                    text={value}
+                    is={({type}) => type === 'renamed' || type === 'details_changed'}
+                    onKeep={keep}
                     onTheirs={close}
                 />
+            ) : (
+                <EditorButtons submit={say('set_cycle.save')} busy={busy} problem={problem} onClose={close} />
             )}
         </EditorForm>
     );
