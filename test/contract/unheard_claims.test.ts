@@ -8,7 +8,7 @@ import type {Change, RunStore} from '../../server-ts/src/application/ports';
 import {announceStart} from '../../server-ts/src/domain/announce/announce';
 import {isRefused} from '../../server-ts/src/domain/refusal';
 import type {Run} from '../../server-ts/src/domain/run';
-import {HOUR} from '../../server-ts/src/domain/units';
+import {HOUR, MINUTE} from '../../server-ts/src/domain/units';
 import {anId, aRun} from '../support/builders';
 import {databaseServers, freshDatabase, type Database} from '../support/database';
 import {asking, storedRuns, TEAM, type StoredRuns} from '../support/stored_runs';
@@ -101,6 +101,15 @@ describe.each(databaseServers())('what was claimed by a commit whose answer was 
         expect(await claimedBy(mine)).toEqual(reminders);
         // Each once.
         expect(await claimedBy(mine)).toEqual([]);
+    });
+
+    it('and waits for the end of its lease where nobody noted it', async () => {
+        await wakeUnheard();
+        const deaf = postgresOutbox(database.pool, () => session);
+        expect(await claimedBy(deaf)).toEqual([]);
+        await database.setClock(5 * HOUR + MINUTE);
+        // The runs' cards go out by then as well.
+        expect((await claimedBy(deaf)).filter((claimed) => claimed.endsWith(' post'))).toEqual(reminders);
     });
 
     it('also where the session is gone under which it was claimed', async () => {

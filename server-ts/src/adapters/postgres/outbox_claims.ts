@@ -20,7 +20,8 @@ const IS_FIRST =
 /**
  * Free to be claimed. A lease alone would end early when the clock jumps ahead, while its holder is still sending (and never, when it was
  * set back); so it counts as over only when the holder's session is gone too, or when it is our own; and never while we are at it
- * ourselves, be it under a session that is gone ($3: our session, $4: what we are at).
+ * ourselves, be it under a session that is gone ($3: our session, $4: what we are at). What was written as claimed bears its attempt
+ * behind the session (`unheard_claims.ts`).
  */
 export const IS_FREE = `(row.lease_until is null or ((row.lease_until < app_ms() or row.lease_until > app_ms() + ${LEASE})
     and row.id <> all($4::bigint[]) and (
