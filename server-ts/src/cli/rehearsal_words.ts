@@ -1,5 +1,6 @@
 import type {Answering, RehearsedLine} from '../application/requests/rehearse';
-import {lengthWords, zoneName} from '../application/wording/time_words';
+import {lengthWords} from '../application/wording/time_words';
+import {zoneName} from '../domain/calendar/zone_letters';
 import type {Span} from '../domain/duty/silence';
 import type {Millis, Zone} from '../domain/units';
 import type {Plan} from './rehearse_plan';

@@ -52,6 +52,17 @@ const life = fc.record({
     isNever: fc.boolean(),
 });
 
+const askedAMinuteBefore: typeof life extends fc.Arbitrary<infer Life> ? Life : never = {
+    played: ['support-incident', 'L2'],
+    zone: 'Asia/Kathmandu',
+    day: '2026-03-25',
+    offset: 734,
+    off: [],
+    silences: [],
+    lateness: [1],
+    isNever: true,
+};
+
 interface Said {
     at: Millis;
     what: string;
@@ -181,6 +192,7 @@ test('what is rehearsed is what a clock that looks each second says, in any sile
                 said.map(({at, what}) => `${minute(at)} ${what}`),
             );
         }),
-        {numRuns: 100},
+        // Found at random: an ask exactly a minute before an update falls due. A clock that was a millisecond late took it for less.
+        {numRuns: 100, examples: [[askedAMinuteBefore]]},
     );
 });

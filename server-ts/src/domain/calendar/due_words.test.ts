@@ -30,6 +30,12 @@ describe('in Amsterdam', () => {
         ['3 days', '2026-11-26 09:00'],
         ['in 2 weeks', '2026-12-07 09:00'],
         ['17:00', '2026-11-23 16:00'],
+        ['17:00 CET', '2026-11-23 16:00'],
+        ['Fri 27 Nov 17:00 CET', '2026-11-27 16:00'],
+        ['tomorrow 9:00 (CET)', '2026-11-24 08:00'],
+        ['1 Jul 17:00 CEST', '2027-07-01 15:00'],
+        ['17:00 UTC', '2026-11-23 17:00'],
+        ['17:00 America/New_York', '2026-11-23 22:00'],
         ['at 17:00', '2026-11-23 16:00'],
         ['by 5pm', '2026-11-23 16:00'],
         ['5 pm', '2026-11-23 16:00'],
@@ -117,6 +123,10 @@ describe('in Amsterdam', () => {
     });
 
     test.each([
+        'Fri 27 Nov 17:00 CEST',
+        '17:00 EST',
+        '17:00 Mars/Olympus',
+        'CET',
         'soon',
         'asap',
         'blursday',
@@ -158,6 +168,7 @@ describe('in Amsterdam', () => {
         '<script>',
         '🙂',
         'x'.repeat(10_000),
+        '1 '.repeat(5_000),
         '1'.repeat(10_000),
     ])('is not understood: %.40j', (words) => {
         expect(read(words)).toBe('due_not_understood');
@@ -174,6 +185,12 @@ describe('in Amsterdam', () => {
         const refused = parseDueWords('x'.repeat(10_000), NOW, 'UTC');
         expect(isRefused(refused) && String(refused.refused.params?.['text']).length).toBe(80);
     });
+});
+
+it('understands the team’s zone behind a time, also where the typist is somewhere else', () => {
+    const at = parseDueWords('Fri 27 Nov 17:00 CET', NOW, 'America/New_York', aCalendar({zone: 'Europe/Amsterdam'}));
+    expect(at).toBe(utc('2026-11-27 16:00'));
+    expect(read('Fri 27 Nov 17:00 GMT+5:45', 'Asia/Kathmandu')).toBe('2026-11-27 11:15');
 });
 
 describe('the last working day', () => {

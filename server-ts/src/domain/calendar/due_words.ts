@@ -1,5 +1,6 @@
-import {addDays, isWorkingDay, localDate, wallTimeOn, weekdayOf, type WorkingCalendar} from './calendar';
+import {addDays, isWorkingDay, isZone, localDate, wallTimeOn, weekdayOf, type WorkingCalendar} from './calendar';
 import {afterLength} from './length_words';
+import {zoneName} from './zone_letters';
 import {refuse, type Refused} from '../refusal';
 import {DAY, type Millis, type Zone} from '../units';
 
@@ -13,8 +14,9 @@ const FURTHEST = 3_653 * DAY;
 /**
  * What a person typed as a due time, in the typist's zone: `in 2 hours`, `90m`, `1 h 30 min`, `17:00`, `5pm`, `today`, `tomorrow 9:00`,
  * `Friday 17:00`, `Fri 17`, `17:00 tomorrow`, `eod` (the end of the working hours), `midnight` (the coming one), `next Monday`, `next week`
- * (its Monday), `27 Nov 17:00`, `Fri 27 Nov 17:00` as our messages say it, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the
- * month`, `last working day before the 16th of next month`. Null clears (`none`, `never`, an empty text). `team` says which days are worked;
+ * (its Monday), `27 Nov 17:00`, `Fri 27 Nov 17:00 CET` as our messages say it, `27.11. 17:00`, `2026-11-27 17:00`, `last working day of the
+ * month`, `last working day before the 16th of next month`. A zone behind it has to be the typist's, the team's or UTC by its letters at that
+ * time, or any by its whole name (`17:00 Europe/Berlin`). Null clears (`none`, `never`, an empty text). `team` says which days are worked;
  * without it they are Monday to Friday.
  */
 export function parseDueWords(text: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null | Refused {
@@ -28,7 +30,8 @@ export function parseDueWords(text: string, now: Millis, zone: Zone, team?: Work
     if (words === '' || words === 'none' || words === 'never' || words === 'no date') {
         return null;
     }
-    const at = afterLength(words, now, zone) ?? fromDayAndTime(words, now, zone, team);
+    const at =
+        afterLength(words, now, zone) ?? fromDayAndTime(words, now, zone, team) ?? inSaidZone(words, now, zone, team);
     if (at === null) {
         return refuse('due_not_understood', {field: 'due', params: {text: text.trim().slice(0, 80)}});
     }
@@ -60,6 +63,23 @@ function fromDayAndTime(words: string, now: Millis, zone: Zone, team?: WorkingCa
         return wallTimeOn(last, time ?? END_OF_DAY, zone);
     }
     return onDay(day, time ?? END_OF_DAY, now, today, zone);
+}
+
+const ZONE_BEHIND = /^(.*\S) \(?([a-z]{2,5}|gmt[+-]\d{1,2}(?::\d{2})?|[a-z]+(?:\/[a-z0-9_+-]+){1,2})\)?$/;
+
+/** Letters mean different zones in different places (IST is Ireland's, Israel's and India's), so only those that are near are looked for. */
+function inSaidZone(words: string, now: Millis, zone: Zone, team?: WorkingCalendar): Millis | null {
+    const [, rest = '', said = ''] = ZONE_BEHIND.exec(words) ?? [];
+    if (said.includes('/')) {
+        return isZone(said) ? fromDayAndTime(rest, now, said, team) : null;
+    }
+    for (const near of said === '' ? [] : [zone, team?.zone ?? zone, 'UTC']) {
+        const at = fromDayAndTime(rest, now, near, team);
+        if (at !== null && zoneName(at, near).toLowerCase() === said) {
+            return at;
+        }
+    }
+    return null;
 }
 
 const END_OF_WORK = 'eod';

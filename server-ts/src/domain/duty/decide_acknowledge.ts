@@ -1,7 +1,7 @@
 import type {DutyMoment} from '../decision';
 import type {Happening} from '../event';
 import {askedNow, chooseFrom, eachOnce, reachable, stillGone, type Chosen} from './in_line';
-import {LATE_AFTER, type AcknowledgedBy, type Acknowledgement, type AskedPerson} from './obligation';
+import {plannedOrLate, type AcknowledgedBy, type Acknowledgement, type AskedPerson} from './obligation';
 import {seatOf, type Run} from '../run';
 import {MINUTE, type RoleId, type UserId} from '../units';
 
@@ -58,9 +58,7 @@ export function wakeAcknowledgement(run: Run, moment: DutyMoment): Happening[] {
     const order = run.acknowledge?.ask ?? [];
     const every = open.everyMinutes * MINUTE;
     const round = Math.max(open.round + 1, Math.floor((moment.now - open.openedAt) / every));
-    // A clock is always some milliseconds late, so the next ask normally counts from the planned time. Only after an outage does it count
-    // from now.
-    const planned = moment.now - open.nextNoticeAt <= LATE_AFTER ? open.nextNoticeAt : moment.now;
+    const planned = plannedOrLate(open.nextNoticeAt, moment.now);
     const role = order[round];
     const taken = usersOf(open.people);
     const waits = role !== undefined && !taken.has(seatOf(run, role)?.user ?? '');

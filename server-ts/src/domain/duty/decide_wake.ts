@@ -8,7 +8,7 @@ import {soonestReminder} from '../items/item_reminder';
 import {asksAnybody, newlyAsked, planOf, repeatAfter, stepsAhead} from './ladder';
 import {ladderOf} from './rules_in_force';
 import {CHANNEL_STEP, type LadderStep} from './ladder_rule';
-import {LATE_AFTER, type AskedPerson, type Obligation, type PassedOver, type Plan} from './obligation';
+import {LATE_AFTER, plannedOrLate, type AskedPerson, type Obligation, type PassedOver, type Plan} from './obligation';
 import {ownerOf, type Run} from '../run';
 import {MINUTE, type Millis, type UserId} from '../units';
 
@@ -40,15 +40,12 @@ function askForTaker(run: Run, said: readonly Happening[], moment: DutyMoment): 
     }
     const {now} = moment;
     const comes = run.obligation ? run.obligation.nextNoticeAt : run.duty.on ? run.duty.nextDueAt : null;
-    const speaksAt = said.some(isNotice) ? now : comes !== null && comes > now && comes < now + MINUTE ? comes : null;
-    return speaksAt === null
-        ? asks
-        : [
-              {
-                  type: 'acknowledgement_rescheduled',
-                  acknowledgement: {...acknowledgement, nextNoticeAt: speaksAt + APART},
-              },
-          ];
+    const asksAt = plannedOrLate(acknowledgement.nextNoticeAt, now);
+    if (comes === null || !(said.some(isNotice) || (comes > now && comes < asksAt + MINUTE))) {
+        return asks;
+    }
+    const nextNoticeAt = plannedOrLate(comes, now) + APART;
+    return [{type: 'acknowledgement_rescheduled', acknowledgement: {...acknowledgement, nextNoticeAt}}];
 }
 
 function isNotice({type}: Happening): boolean {

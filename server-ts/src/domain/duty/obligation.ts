@@ -5,6 +5,14 @@ import {MINUTE, type ChannelId, type Millis, type RoleId, type UserId} from '../
 /** If the clock was later than this with a notice, what follows counts from when the notice went out. */
 export const LATE_AFTER: Millis = 2 * MINUTE;
 
+/**
+ * From when something counts that was planned for `planned` and is said at `now`: from then, unless that was late. Counted from when a clock
+ * speaks, which is always some milliseconds late, each ask would delay the next, and what a rehearsal shows would not come true.
+ */
+export function plannedOrLate(planned: Millis, now: Millis): Millis {
+    return now - planned <= LATE_AFTER ? planned : now;
+}
+
 /** Why an obligation ended. */
 export type Resolution = 'updated' | 'finished' | 'switched_off' | 'severity_changed';
 
