@@ -1,23 +1,10 @@
 import {randomBytes} from 'node:crypto';
-import {
-    chownSync,
-    closeSync,
-    existsSync,
-    fsyncSync,
-    openSync,
-    readFileSync,
-    realpathSync,
-    renameSync,
-    rmdirSync,
-    rmSync,
-    statSync,
-    writeFileSync,
-    writeSync,
-} from 'node:fs';
+import {existsSync, readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {BadConfig, configFile, readConfig, type Config} from '../config';
 import {makeFolder} from '../make_folder';
+import {behindLinks, nextTo, replaceFile} from './replace_file';
 
 /** A config as it stands in the file: paths as typed, nothing filled in. */
 export type ConfigDraft = v.InferInput<typeof configFile>;
@@ -63,36 +50,10 @@ function missingFrom(folder: string): string[] {
     return existsSync(folder) ? [] : [folder, ...missingFrom(path.dirname(folder))];
 }
 
-/** Where a link is kept that leads to the file, as configuration tools lay them, it would be replaced, and the file stay old. */
-function behindLinks(file: string): string {
-    return existsSync(file) ? realpathSync(file) : file;
-}
-
-function nextTo(file: string): string {
-    return `${file}.${process.pid}.new`;
-}
-
-/**
- * Writes a config so that a power cut leaves the old file or the new one, never half of one. Only its owner can read it (it holds the
- * bot's token); an existing file keeps its owner, because `install` may run as root for a service that does not.
- */
+/** Writes a config as `replaceFile` does. Only its owner can read it: it holds the bot's token. */
 export function writeDraft(named: string, draft: ConfigDraft): void {
-    const file = behindLinks(named);
-    makeFolder(path.dirname(path.resolve(file)));
-    const old = statSync(file, {throwIfNoEntry: false});
-    const next = nextTo(file);
-    rmSync(next, {force: true});
-    const handle = openSync(next, 'wx', 0o600);
-    try {
-        writeSync(handle, `${JSON.stringify(draft, null, 4)}\n`);
-        fsyncSync(handle);
-    } finally {
-        closeSync(handle);
-    }
-    if (old && old.uid !== process.getuid?.()) {
-        chownSync(next, old.uid, old.gid);
-    }
-    renameSync(next, file);
+    makeFolder(path.dirname(path.resolve(behindLinks(named))));
+    replaceFile(named, `${JSON.stringify(draft, null, 4)}\n`, 0o600);
 }
 
 /** The teams of a config with one of them set; others stay as they are. */

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import type {Client} from 'pg';
 import {publicHolidays} from '../adapters/holidays/public_holidays';
 import {writeSettings} from '../adapters/postgres/team_settings';
@@ -7,6 +7,7 @@ import {readConfig} from '../config';
 import {sameSettings, SETTING_KEYS, type TeamSettings} from '../domain/calendar/team_settings';
 import {withDatabase} from './database_access';
 import {Failure} from './failure';
+import {replaceFile} from './replace_file';
 import {findTeam, readTeams, type FoundTeam} from './team_lookup';
 import type {Terminal} from './terminal';
 
@@ -27,7 +28,7 @@ export async function exportSettings(
         terminal.say(text.trimEnd());
         return;
     }
-    writeFileSync(options.out, text);
+    replaceFile(options.out, text);
     terminal.say(`The settings of ${found.map(({name}) => name).join(', ')} were written to ${options.out}.`);
 }
 
