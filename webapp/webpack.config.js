@@ -1,4 +1,5 @@
 const path = require('node:path');
+const OnePage = require('./one_page');
 const OwnParts = require('./own_parts');
 const PlainCalls = require('./plain_calls');
 
@@ -27,7 +28,7 @@ module.exports = {
             },
         },
     },
-    plugins: [new PlainCalls(), new OwnParts()],
+    plugins: [new OnePage(), new PlainCalls(), new OwnParts()],
     entry: path.join(__dirname, 'src/index.ts'),
     output: {
         path: path.join(__dirname, 'dist'),
@@ -41,6 +42,7 @@ module.exports = {
     },
     resolve: {extensions: ['.tsx', '.ts', '.js']},
     module: {
+        parser: {javascript: {reexportExportsPresence: 'error'}},
         rules: [
             {
                 test: /\.tsx?$/,
@@ -65,6 +67,7 @@ module.exports = {
             {test: /\.tsx?$|i18n\/en\.json$/, use: [require.resolve('./short_names_loader.js')]},
             {test: /i18n\/en\.json$/, resourceQuery: /^\?all$/, type: 'javascript/auto'},
             {test: /\.tsx$/, use: [require.resolve('./element_loader.js')]},
+            {test: path.join(__dirname, 'src/index.ts'), use: [require.resolve('./one_page_loader.js')]},
             {test: /\.css$/, type: 'asset/source', use: [path.join(__dirname, 'css_loader.js')]},
         ],
     },
