@@ -21,10 +21,12 @@ module.exports = {
         // No property of ours does anything when it is read, so what nobody uses of it may go. `unsafe` takes the language's own objects for
         // what they are, which Mattermost's page does not change either: `''+x` for `String(x)` and the like, 0.14 kB (gzip). Constants stay on the
         // side of a comparison on which they are written: turned round they are found by gzip less often, 0.13 kB. No function of ours has
-        // a `this` of its own, so all may be arrows.
+        // a `this` of its own, so all may be arrows. Quotation marks and the like are escaped: three bytes each that stand nowhere else in the
+        // bundle cost more, 0.06 kB.
         minimizeOptions: {
             javascript: {
                 compress: {passes: 3, lhs_constants: false, pure_getters: true, unsafe: true, unsafe_arrows: true},
+                format: {ascii_only: true},
             },
         },
     },
