@@ -2,6 +2,7 @@ const path = require('node:path');
 const OnePage = require('./one_page');
 const OwnParts = require('./own_parts');
 const PlainCalls = require('./plain_calls');
+const PlainLoading = require('./plain_loading');
 
 const root = path.resolve(__dirname, '..');
 
@@ -30,7 +31,7 @@ module.exports = {
             },
         },
     },
-    plugins: [new OnePage(), new PlainCalls(), new OwnParts()],
+    plugins: [new OnePage(), new PlainCalls(), new PlainLoading(), new OwnParts()],
     entry: path.join(__dirname, 'src/index.ts'),
     output: {
         path: path.join(__dirname, 'dist'),
@@ -38,7 +39,6 @@ module.exports = {
         chunkFilename: '[name].[contenthash:8].js',
         // Beside the script that is running: right below a sub-path, and under the name that Mattermost gives the bundle.
         publicPath: 'auto',
-        uniqueName: 'set-cycle',
         chunkLoadingGlobal: OwnParts.PLACE,
         clean: true,
     },
