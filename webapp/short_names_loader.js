@@ -9,64 +9,61 @@ const PAGE_TEXTS = path.join(SOURCES, 'host/page_texts.ts');
 const known = new WeakMap();
 
 /**
- * Shortens what stands in the bundle hundreds of times: classes as `css_loader.js` does, and the ids of messages. Takes `set_cycle.` off these, and gives those that are always written whole a short name: each stands in the texts and
+ * Shortens what stands in the bundle hundreds of times: classes as `css_loader.js` does, and the ids of messages. Takes `set_cycle.` off these, and makes those that are always written whole numbers: each stands in the texts and
  * again where it is said, too far apart for gzip to see (0.6 kB in all). In the host they carry the prefix: `host/text.ts` puts it back.
- * What is asked for as `?all` becomes a module that leaves out the texts that every page has loaded by then, and says those of short
- * names without them, in their order (a quarter of a kilobyte).
+ * The texts of numbers are in lists, without their ids, those that every page loads before all others (0.6 kB). What is asked for as `?all`
+ * leaves out those that every page has loaded by then.
  */
 module.exports = function shortNamesLoader(source) {
     this.addDependency(TEXTS);
     // One more template anywhere changes the names everywhere.
     this.addContextDependency(SOURCES);
-    const short = known.get(this._compilation) ?? shortIds();
-    known.set(this._compilation, short);
-    return this.resourceQuery === '?all' ? allTexts(this, source, short) : shortClasses(this)(shortened(source, short));
+    const numbers = known.get(this._compilation) ?? numbersOfIds();
+    known.set(this._compilation, numbers);
+    if (this.resourceQuery === '?all') {
+        const loaded = ofEveryPage();
+        return `export default ${textsAs(numbers, (id) => !loaded.has(id))};`;
+    }
+    if (this.resourcePath === PAGE_TEXTS) {
+        const loaded = ofEveryPage();
+        return `export const pageTexts = ${textsAs(numbers, (id) => loaded.has(id))};`;
+    }
+    return shortClasses(this)(shortened(source, numbers));
 };
 
-function shortened(source, short) {
+function shortened(source, numbers) {
     return source
-        .replace(/(['"])(set_cycle\.[\w.]+)\1/g, (literal, quote, id) =>
-            short.has(id) ? quote + short.get(id) + quote : literal,
-        )
+        .replace(/(['"])(set_cycle\.[\w.]+)\1/g, (literal, _quote, id) => numbers.get(id) ?? literal)
         .replace(/(['"`])set_cycle\.(?=[a-z])/g, '$1');
 }
 
 /** Those that begin as a template of the sources does (`set_cycle.run.${status}`) keep their names. */
-function shortIds() {
+function numbersOfIds() {
     const sources = fs
         .readdirSync(SOURCES, {recursive: true})
         .filter((name) => /\.tsx?$/.test(name))
         .map((name) => fs.readFileSync(path.join(SOURCES, name), 'utf8'))
         .join('\n');
     const begun = [...sources.matchAll(/`(set_cycle\.[\w.]*)\$\{/g)].map(([, beginning]) => beginning);
-    const whole = Object.keys(JSON.parse(fs.readFileSync(TEXTS, 'utf8'))).filter(
-        (id) => !begun.some((beginning) => id.startsWith(beginning)),
-    );
+    const whole = Object.keys(allTexts()).filter((id) => !begun.some((beginning) => id.startsWith(beginning)));
     const loaded = ofEveryPage();
-    const inOrder = [...whole.filter((id) => !loaded.has(id)), ...whole.filter((id) => loaded.has(id))];
-    return new Map(inOrder.map((id, place) => [id, nameAt(place)]));
+    const inOrder = [...whole.filter((id) => loaded.has(id)), ...whole.filter((id) => !loaded.has(id))];
+    return new Map(inOrder.map((id, number) => [id, number]));
 }
 
-function nameAt(place) {
-    return `_${place.toString(36)}`;
+function allTexts() {
+    return JSON.parse(fs.readFileSync(TEXTS, 'utf8'));
 }
 
 function ofEveryPage() {
     return new Set(fs.readFileSync(PAGE_TEXTS, 'utf8').match(/set_cycle\.[\w.]+(?=':)/g));
 }
 
-function allTexts(loader, source, short) {
-    loader.addDependency(PAGE_TEXTS);
-    const loaded = ofEveryPage();
-    const texts = Object.entries(JSON.parse(source)).filter(([id]) => !loaded.has(id));
-    const named = Object.fromEntries(texts.filter(([id]) => !short.has(id)));
-    const unnamed = texts.filter(([id]) => short.has(id));
-    unnamed.forEach(([id], place) => {
-        if (short.get(id) !== nameAt(place)) {
-            throw new Error(`${id} is not at its place among the texts without names`);
-        }
-    });
-    return `const named = ${shortened(JSON.stringify(named), short)};
-        ${JSON.stringify(unnamed.map(([, text]) => text))}.forEach((text, place) => (named['_' + place.toString(36)] = text));
-        export default named;`;
+/** The source of an object: `{...[, , 'the text of 2'], 'tab.details': 'Details'}`. */
+function textsAs(numbers, isWanted) {
+    const texts = Object.entries(allTexts()).filter(([id]) => isWanted(id));
+    const list = [];
+    texts.filter(([id]) => numbers.has(id)).forEach(([id, text]) => (list[numbers.get(id)] = JSON.stringify(text)));
+    const named = Object.fromEntries(texts.filter(([id]) => !numbers.has(id)));
+    return `{...[${list.join(',')}], ...${shortened(JSON.stringify(named), numbers)}}`;
 }

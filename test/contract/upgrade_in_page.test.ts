@@ -32,17 +32,23 @@ function build(version: string, words: string): string {
 interface Script {
     src: string;
     onload?: (event: {type: string}) => void;
-    setAttribute(): void;
+    onerror?: (event: {type: string}) => void;
+    remove(): void;
 }
 
 /** A page that runs scripts as they are put into it, by the names of their files. */
 function openPage() {
+    let offline = false;
     const document = {
         currentScript: {tagName: 'SCRIPT', src: ''},
         getElementsByTagName: () => [],
-        createElement: (): Script => ({src: '', setAttribute: () => undefined}),
+        createElement: (): Script => ({src: '', remove: () => undefined}),
         head: {
             appendChild: (script: Script) => {
+                if (offline) {
+                    script.onerror?.({type: 'error'});
+                    return;
+                }
                 run(script.src);
                 script.onload?.({type: 'load'});
             },
@@ -57,6 +63,9 @@ function openPage() {
             document.currentScript.src = `file://${dist}/main.js`;
             run(document.currentScript.src);
         },
+        setOffline: (is: boolean): void => {
+            offline = is;
+        },
         open: async (): Promise<unknown> => runInContext('open()', page),
     };
 }
@@ -67,6 +76,15 @@ test('an upgrade in an open page brings its own sidebar, and does not take the o
     await expect(page.open()).resolves.toBe('as it was');
     page.load(build('new', 'as it is now'));
     await expect(page.open()).resolves.toBe('as it is now');
+});
+
+test('a sidebar that could not be loaded is asked for again', async () => {
+    const page = openPage();
+    page.load(build('only', 'as it is'));
+    page.setOffline(true);
+    await expect(page.open()).rejects.toMatchObject({name: 'ChunkLoadError'});
+    page.setOffline(false);
+    await expect(page.open()).resolves.toBe('as it is');
 });
 
 test('the same sources give the same files', () => {

@@ -9,9 +9,9 @@ export type Say = (id: MessageId, values?: Values) => string;
 
 const PREFIX = 'set_cycle.';
 
-/** An id as the host knows it: ids in the bundle have lost the prefix (`short_names_loader.js`), those in the sources have it. */
+/** An id as the host knows it: ids in the bundle have lost the prefix or are numbers (`short_names_loader.js`), those in the sources have it. */
 function hostId(id: string): string {
-    return PREFIX + id.replace(PREFIX, '');
+    return (PREFIX + id).replace(PREFIX + PREFIX, PREFIX);
 }
 
 const texts: Record<string, string> = {...pageTexts};
