@@ -154,6 +154,27 @@ describe('the focus', () => {
         expect(box('Do a')).toHaveFocus();
     });
 
+    it('leaves the boxes alone when somebody else removes the item that has it: the next space ticks nothing', async () => {
+        const run = await open();
+        focus(box('Do a'));
+        page.sidecar.change(run.id, {type: 'remove_item', itemId: 'a'}, BO);
+        await page.does(() => page.cycle.reads.run(run.id));
+        await page.settle(50);
+        expect(screen.getByRole('tab', {name: /^Checklist/})).toHaveFocus();
+        await user.keyboard(' ');
+        await page.settle(50);
+        expect(box('Do b')).not.toBeChecked();
+    });
+
+    it('stays with the item that has it when somebody else moves the item', async () => {
+        const run = await open();
+        focus(box('Do b'));
+        page.sidecar.change(run.id, {type: 'move_item', itemId: 'b', phaseId: 'start', index: 0}, BO);
+        await page.does(() => page.cycle.reads.run(run.id));
+        await page.settle(50);
+        expect(box('Do b')).toHaveFocus();
+    });
+
     it('stays with the host when it was there while something of ours went', async () => {
         const run = await open();
         focus(box('Do a'));

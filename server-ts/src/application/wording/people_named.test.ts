@@ -48,6 +48,16 @@ describe('people in a message', () => {
         expect(new Set(peopleInBody({kind: 'run_card'}, run))).toEqual(new Set([LEA, PAT, BO, ANN]));
     });
 
+    it('of a run that waits for the next cycle are also its people there', () => {
+        const follows = {channelId: CHANNEL, role: 'primary'};
+        const run = aRun({
+            seats: [{role: 'updates', title: 'Communication owner', user: LEA, asked: null, follows}],
+            startedBy: LEA,
+            nextCycle: {id: anId('next'), name: 'W49', channelId: CHANNEL, seats: {primary: BO, lead: ANN}},
+        });
+        expect(peopleInState(run)).toEqual([LEA, BO]);
+    });
+
     it('about items are also those of the items that it names', () => {
         const reminded = {id: 'i1', user: PAT, passedOver: [{user: BO, why: 'absent' as const}], at: 0, snoozed: null};
         const items = [anItem('a', {assignee: {user: ANN}, reminded}), anItem('b', {assignee: {user: anId('other')}})];

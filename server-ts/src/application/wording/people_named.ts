@@ -2,6 +2,7 @@ import type {Body} from '../../domain/announce/message';
 import type {Obligation} from '../../domain/duty/obligation';
 import type {Happening, RunEvent} from '../../domain/event';
 import {namedItems} from '../../domain/items/item_reminder';
+import {openToPassOn} from '../../domain/pass_on';
 import type {Item, ItemReminder, Run} from '../../domain/run';
 import type {UserId} from '../../domain/units';
 
@@ -30,6 +31,7 @@ export function peopleInState(run: Run): UserId[] {
         acknowledged?.by,
         ...(obligation ? inAsking(obligation) : []),
         ...(acknowledgement ? inAsking(acknowledgement) : []),
+        ...openToPassOn(run).map(({to}) => to),
     ]);
 }
 

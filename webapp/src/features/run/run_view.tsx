@@ -10,6 +10,7 @@ import {Checklist} from './checklist/checklist';
 import {RenameForm} from './details/detail_field';
 import {DetailsTab} from './details/details_tab';
 import {FinishForm} from './details/finish_form';
+import {PassOnBar} from './pass_on_bar';
 import {RunHeader} from './run_header';
 import {panelId, tabId, Tabs, TABS} from './tabs';
 import {TimelineTab} from './timeline/timeline_tab';
@@ -79,6 +80,7 @@ function Run({entry, page}: {entry: RunEntry; page: RunPage}) {
             )}
             {page.open === 'finish' && run.status === 'running' && <FinishForm run={run} onClose={close} />}
             {!entry.canEdit && run.status === 'running' && <JoinBar runId={runId} />}
+            {entry.canEdit && <PassOnBar run={run} />}
             <Tabs runId={runId} tab={tab} owed={run.obligation !== null} onTab={turnTo} />
             <div
                 ref={panel}
