@@ -1,4 +1,4 @@
-import {isDoneForNow, type RunDay} from './items/repeat';
+import {hasBegun, isDoneForNow, type RunDay} from './items/repeat';
 import type {Item, Phase, Run} from './run';
 import type {Millis} from './units';
 
@@ -20,8 +20,12 @@ export function isCompleted(item: Item, day: RunDay | null): boolean {
     return item.state === 'done' || item.state === 'skipped';
 }
 
+/** What repeats is not counted as done before its first day: a run would begin with something done that nobody did. */
 export function phaseProgress(phase: Phase, day: RunDay | null): Progress {
-    return {done: phase.items.filter((item) => isCompleted(item, day)).length, total: phase.items.length};
+    const isDone = (item: Item): boolean =>
+        isCompleted(item, day) &&
+        !(item.repeat && item.state !== 'skipped' && day !== null && !hasBegun(item.repeat.per, day));
+    return {done: phase.items.filter(isDone).length, total: phase.items.length};
 }
 
 export function runProgress(run: Run, day: RunDay | null): Progress {

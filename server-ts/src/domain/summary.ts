@@ -2,6 +2,7 @@ import {currentPhase, isCompleted, runProgress} from './progress';
 import {isQuietBy, type AskedPerson, type NextStep, type ObligationStage} from './duty/obligation';
 import {
     currentPeriod,
+    hasBegun,
     type Period,
     type RepeatPer,
     type RepeatRule,
@@ -163,8 +164,8 @@ export function openRepeats(summary: RunSummary, day: RunDay): OpenRepeat[] {
     });
 }
 
-/** The line as it reads on a day: a repeating item counts as done when nothing of it is left to do. */
+/** The line as it reads on a day: a repeating item counts as done when nothing of it is left to do, from its first day on. */
 export function summaryAt(summary: RunSummary, day: RunDay): RunSummary {
-    const open = openRepeats(summary, day).length;
-    return {...summary, done: summary.done + (summary.repeats?.length ?? 0) - open};
+    const begun = (summary.repeats ?? []).filter(({per}) => hasBegun(per, day));
+    return {...summary, done: summary.done + begun.length - openRepeats(summary, day).length};
 }

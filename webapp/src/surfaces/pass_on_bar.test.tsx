@@ -50,7 +50,7 @@ it('a run that waits for it can be passed on to the people of the next cycle', a
     const run = incident();
     await open(run);
     expect(
-        screen.getByText(/^“SET Cycle 2026-W49” has begun. Pass this run on\? Communication owner Bo /),
+        screen.getByText(/^“SET Cycle 2026-W49” has begun. Pass this run on\? Communication owner: Bo /),
     ).toBeVisible();
     await user.click(screen.getByRole('button', {name: 'Pass it on'}));
     await page.settle(50);

@@ -250,6 +250,24 @@ describe('beside an owed update', () => {
         ]);
     });
 
+    it.each([
+        ['a millisecond late', 1, FOUR + HOUR + 2 * MINUTE],
+        ['two minutes late', 2 * MINUTE, FOUR + HOUR + 3 * MINUTE],
+        ['ten minutes late', 10 * MINUTE, FOUR + HOUR + 12 * MINUTE],
+    ])('where both are due at once and the clock is %s, it speaks after the update', (_, late, expected) => {
+        const {acknowledgement} = both();
+        const before = {...both(), acknowledgement: acknowledgement && {...acknowledgement, nextNoticeAt: FOUR + HOUR}};
+        const {run} = when(before, {type: 'wake'}, clock(FOUR + HOUR + late));
+        expect(run.acknowledgement?.nextNoticeAt).toBe(expected);
+    });
+
+    it.each([0, 1, 900])('an ask a whole minute before the update is said, also %i ms late', (late) => {
+        const {acknowledgement} = both();
+        const asksAt = FOUR + 59 * MINUTE;
+        const before = {...both(), acknowledgement: acknowledgement && {...acknowledgement, nextNoticeAt: asksAt}};
+        expect(typesOf(when(before, {type: 'wake'}, clock(asksAt + late)).events)).toEqual(['acknowledgement_asked']);
+    });
+
     it('whoever presses second learns who was first', () => {
         const taken = after(started(), [{type: 'hold'}, {now: minutesIn(5), by: BO}]);
         const forObligation = started().acknowledgement?.id ?? '';

@@ -44,7 +44,8 @@ function askForTaker(run: Run, said: readonly Happening[], moment: DutyMoment): 
     if (comes === null || !(said.some(isNotice) || (comes > now && comes < asksAt + MINUTE))) {
         return asks;
     }
-    const nextNoticeAt = plannedOrLate(comes, now) + APART;
+    // In any case later than now: a clock that was late by all of it would look again at once.
+    const nextNoticeAt = Math.max(plannedOrLate(comes, now) + APART, now + MINUTE);
     return [{type: 'acknowledgement_rescheduled', acknowledgement: {...acknowledgement, nextNoticeAt}}];
 }
 

@@ -71,6 +71,13 @@ export function currentPeriod(per: RepeatPer, {date, periods}: RunDay): Period |
     return periods[per].keys.includes(period) ? period : null;
 }
 
+/** Whether anything was to be done by that day: not in a run that was started after hours, or for next week, before its first day. */
+export function hasBegun(per: RepeatPer, {date, periods}: RunDay): boolean {
+    const {keys, before} = periods[per];
+    const [first] = keys;
+    return before > 0 || (first !== undefined && first <= periodOf(per, date));
+}
+
 export function ticksIn(repeat: Repeat, period: Period): Tick[] {
     return repeat.ticked.find((one) => one.period === period)?.ticks ?? [];
 }

@@ -4,7 +4,8 @@ import {currentPeriod, occurrencesOf, type Occurrences} from './repeat';
 import {isRefused} from '../refusal';
 import type {Run} from '../run';
 import {startRun} from '../start_run';
-import {summaryOf} from '../summary';
+import {runProgress} from '../progress';
+import {summaryAt, summaryOf} from '../summary';
 
 /** Friday, 27 November 2026, 15:00 in Amsterdam: the hand-over of one cycle starts the next. */
 const FRIDAY = utc('2026-11-27 14:00');
@@ -61,4 +62,16 @@ it('nor is anything missed in the week before it', () => {
 it('in a run of this week, or with a name of its own, it counts from the start', () => {
     expect(stand(started('SET 2026-W48'), WEDNESDAY).missed[0]?.period).toBe('2026-11-27');
     expect(stand(started('Our cycle'), WEDNESDAY).missed[0]?.period).toBe('2026-11-27');
+});
+
+it('nor does it count as done before its first day, and on days off it does', () => {
+    const next = started('SET 2026-W49');
+    const doneAt = (now: number): number[] => [
+        runProgress(next, runDay(next, aCalendar(), now)).done,
+        summaryAt(summaryOf(next), runDay(next, aCalendar(), now)).done,
+    ];
+    expect(doneAt(FRIDAY)).toEqual([0, 0]);
+    expect(doneAt(WEDNESDAY)).toEqual([0, 0]);
+    const saturday = utc('2026-12-05 10:00');
+    expect(doneAt(saturday)).toEqual([1, 1]);
 });

@@ -18,7 +18,7 @@ export function PassOnBar({run}: {run: Run}) {
     if (!nextCycle || seats.length === 0 || !(asOwner || seats.every(({role}) => role !== run.ownerRole))) {
         return null;
     }
-    const names = seats.map(({title, to}) => `${title} ${nameOf(to)}`).join(', ');
+    const names = seats.map(({title, to}) => `${title}: ${nameOf(to)}`).join(', ');
     return (
         <div className="set-cycle-bar">
             <span role="status">
