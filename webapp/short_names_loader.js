@@ -9,10 +9,10 @@ const PAGE_TEXTS = path.join(SOURCES, 'host/page_texts.ts');
 const known = new WeakMap();
 
 /**
- * Shortens what stands in the bundle hundreds of times: classes as `css_loader.js` does, and the ids of messages. Takes `set_cycle.` off these, and makes those that are always written whole numbers: each stands in the texts and
- * again where it is said, too far apart for gzip to see (0.6 kB in all). In the host they carry the prefix: `host/text.ts` puts it back.
- * The texts of numbers are in lists, without their ids, those that every page loads before all others (0.6 kB). What is asked for as `?all`
- * leaves out those that every page has loaded by then.
+ * Shortens what stands in the bundle hundreds of times: classes as `css_loader.js` does, and the ids of messages. Those that are always
+ * written whole become numbers, and their texts a list; the others lose `set_cycle.`. Each id would stand in the texts and again where it is
+ * said, too far apart for gzip to see (1.2 kB in all). In the host they carry the prefix: `host/text.ts` puts it back.
+ * The texts that every page loads come first in the list; what is asked for as `?all` leaves them out.
  */
 module.exports = function shortNamesLoader(source) {
     this.addDependency(TEXTS);
