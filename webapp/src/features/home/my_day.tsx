@@ -76,7 +76,7 @@ function Setting() {
                     <input
                         {...ids}
                         type="time"
-                        className="set-cycle-input set-cycle-time"
+                        className="set-cycle-input"
                         value={at}
                         onChange={(event) => setTyped(event.target.value)}
                     />

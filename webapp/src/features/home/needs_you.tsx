@@ -24,7 +24,7 @@ export function NeedsYou({needs}: {needs: AskedNeed[]}) {
             <h3 className="set-cycle-heading">
                 {say('set_cycle.home.needs_you')} <span className="set-cycle-badge">{needs.length}</span>
             </h3>
-            <ul className="set-cycle-needs">
+            <ul>
                 {needs.map((need, index) => (
                     <li key={need.key} className={`set-cycle-need set-cycle-need-${need.kind}`}>
                         <NeedLine need={need} first={index === 0} />

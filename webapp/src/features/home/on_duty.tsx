@@ -20,9 +20,7 @@ export function OnDuty({onDuty}: {onDuty: NonNullable<Home['onDuty']>}) {
             {onDuty.seats.map((seat) => (
                 <span key={seat.role} className="set-cycle-person" title={`${seat.title}: ${nameOf(seat.user)}`}>
                     <Portrait userId={seat.user} />
-                    <span className="set-cycle-person-name">
-                        {seat.user ? firstName(nameOf(seat.user)) : nameOf(null)}
-                    </span>
+                    <span>{seat.user ? firstName(nameOf(seat.user)) : nameOf(null)}</span>
                     <span className="set-cycle-muted">{seat.title.toLowerCase()}</span>
                 </span>
             ))}

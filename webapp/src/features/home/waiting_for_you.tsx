@@ -31,7 +31,7 @@ export function WaitingForYou({items}: {items: ItemNeed[]}) {
                 )}{' '}
                 <span className="set-cycle-badge">{items.length}</span>
             </h3>
-            <ul className="set-cycle-needs">
+            <ul>
                 {shown.map((item) => (
                     <li key={item.key} className="set-cycle-need set-cycle-need-item">
                         <ItemLine item={item} />

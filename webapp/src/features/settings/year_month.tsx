@@ -32,7 +32,7 @@ export function YearMonth({month}: {month: Month}) {
             )}
             <ul>
                 {others.map((day) => (
-                    <li key={day.date} className={`set-cycle-named set-cycle-named-${day.kind}`}>
+                    <li key={day.date}>
                         <b>{dayOf(day.date)}</b> {day.why}
                     </li>
                 ))}

@@ -23,7 +23,7 @@ export function YearView({teamId, version}: YearViewProps) {
     const {shown, failed, retry} = useYear(teamId, year, version);
     const step = (by: number) => setYear(Math.max(FIRST_YEAR, Math.min(LAST_YEAR, year + by)));
     return (
-        <section className="set-cycle-year" aria-labelledby={titleId}>
+        <section aria-labelledby={titleId}>
             <div className="set-cycle-year-head">
                 <h3 id={titleId} className="set-cycle-heading" aria-live="polite">
                     {say('set_cycle.settings.year', {year: String(year)})}

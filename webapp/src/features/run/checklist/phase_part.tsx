@@ -23,7 +23,7 @@ interface PhasePartProps {
 export function PhasePart({runId, phase, day, open, canAdd, onFold, isShown, rowOf}: PhasePartProps) {
     const {done, total} = phaseProgress(phase, day);
     return (
-        <section className="set-cycle-phase" aria-label={phase.title} data-phase={phase.id}>
+        <section aria-label={phase.title} data-phase={phase.id}>
             <h3 className="set-cycle-phase-head">
                 <button
                     type="button"
@@ -42,7 +42,7 @@ export function PhasePart({runId, phase, day, open, canAdd, onFold, isShown, row
             </h3>
             {open && (
                 <>
-                    <ul className="set-cycle-items">
+                    <ul>
                         {phase.items.map(
                             (item, index) => isShown(item) && <ItemRow key={item.id} {...rowOf(phase, index)} />,
                         )}

@@ -76,7 +76,7 @@ export function FinishForm({run, before, onClose, onDone = onClose}: FinishFormP
                 </ul>
             )}
             {run.kind === 'incident' && (
-                <fieldset className="set-cycle-outcomes" aria-invalid={problem?.field ? true : undefined}>
+                <fieldset aria-invalid={problem?.field ? true : undefined}>
                     <legend>{say('set_cycle.finish.outcome')}</legend>
                     {OUTCOMES.map((one) => (
                         <label key={one} className="set-cycle-radio">

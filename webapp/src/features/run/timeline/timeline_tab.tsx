@@ -32,7 +32,7 @@ export function TimelineTab({entry}: {entry: RunEntry}) {
     }, [load, version, newest]);
     return (
         <div className="set-cycle-page">
-            <ol className="set-cycle-timeline">
+            <ol>
                 {timeline?.events.map((event) => {
                     const words = eventWords(event, reader, nameOf);
                     return (

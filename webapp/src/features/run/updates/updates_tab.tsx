@@ -53,7 +53,7 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
                     onOpen={open}
                 />
             ) : (
-                <p className="set-cycle-duty">{duty.words}</p>
+                <p>{duty.words}</p>
             )}
             {shows('snooze') && <SnoozeForm run={run} onClose={() => open(null)} />}
             {shows('blocked') && <BlockedForm run={run} onClose={() => open(null)} />}
