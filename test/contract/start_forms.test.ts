@@ -12,6 +12,18 @@ test('start by slash and dialog', async () => {
     await botPost(here.world, here.world.channel, 'Cycle by dialog');
 });
 
+test('what is typed behind the playbook is what happened, or the name of the run', async () => {
+    const open = (words: string) => opening(here.world, here.lea, () => execute(here.world, here.lea, words));
+    const incident = await open('/set start support-incident Users are **logged out** @here');
+    expect(incident.values['summary']).toBe('Users are logged out @here');
+    expect(incident.values['name']).toContain('Users are logged out');
+    const cycle = await open(`/set start SET-Cycle ${'Week of the move '.repeat(20)}`);
+    expect(cycle.values['name']).toBe('Week of the move '.repeat(20).slice(0, 150));
+    expect((await execute(here.world, here.lea, '/set start nothing of *ours*')).text).toMatch(
+        /^There is no playbook “nothing of \\\*ours\\\*”\. Nothing was started\.\n- `\/set start set-cycle`/,
+    );
+});
+
 test('from a direct channel a start offers no “this channel”, and takes another one', async () => {
     const {seed} = here.world.mattermost;
     const direct = await asPerson(here.world, here.lea, 'POST', '/channels/direct', [

@@ -4,6 +4,7 @@ import {myDayText} from '../requests/answer_my_day';
 import {answerStartForm} from '../requests/answer_start_form';
 import type {Desk} from '../desk';
 import {refusalWords} from '../refusal_words';
+import {quoteName} from '../wording/quote';
 import {helpText, parseSlash} from './slash_grammar';
 import {listText} from './slash_list';
 import {forRun, type SlashRequest} from './slash_run';
@@ -39,15 +40,24 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
     const wanted = words.replace(/^["'“”‘’`]+|["'“”‘’`]+$/g, '').toLowerCase();
     const exact = playbooks.filter(({id, title}) => id === wanted || title.toLowerCase() === wanted);
     const found = exact.length > 0 ? exact : playbooks.filter(({title}) => title.toLowerCase().startsWith(wanted));
-    const [playbook] = found;
+    const [, id = '', behind = ''] = /^(\S+)\s+(\S.*)$/s.exec(words) ?? [];
+    const playbook = found[0] ?? playbooks.find((one) => one.id === id.toLowerCase());
     if (!playbook || found.length > 1) {
         const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');
-        return `${wanted === '' || playbook ? 'Which playbook?' : 'There is no such playbook. Nothing was started.'}\n${known}`;
+        const which =
+            playbook || wanted === ''
+                ? 'Which playbook?'
+                : `There is no playbook “${quoteName(words.slice(0, 80))}”. Nothing was started.`;
+        return `${which}\n${known}`;
     }
     if (playbook.channel.newRequired && (await isGuestOf(desk, request.asker.userId))) {
         return refusalWords(desk, {reason: 'guest_cannot_start'}, null, 0);
     }
-    const first = await answerStartForm(desk, request, {playbook: playbook.id, channelId: request.channelId});
+    const first = await answerStartForm(desk, request, {
+        playbook: playbook.id,
+        channelId: request.channelId,
+        words: found.length > 0 ? '' : behind,
+    });
     if (isRefused(first)) {
         return refusalWords(desk, first.refused, null, 0);
     }

@@ -1,7 +1,7 @@
 /** What may follow `/set`, for help and for Mattermost's autocomplete. */
 export const SLASH_HELP: readonly {usage: string; what: string}[] = [
     {usage: '/set open', what: 'open the sidebar (in a browser)'},
-    {usage: '/set start [playbook]', what: 'start a run'},
+    {usage: '/set start [playbook] [what happened]', what: 'start a run'},
     {usage: '/set list', what: 'the runs of this channel and your own, with their open items'},
     {usage: '/set tick 3', what: 'tick item 3 of the list, or several: `3 4`; `/set untick 3` opens it again'},
     {usage: '/set skip 3 why', what: 'leave item 3 out, with a reason'},

@@ -9,6 +9,9 @@ import {severityField} from './forms';
 import type {DialogField, DialogForm} from '../mattermost_ports';
 import {quoteName} from '../wording/quote';
 
+/** Mattermost's most for a field of one line. */
+const NAME_IN_FORM = 150;
+
 /** The start form for phones and for `/set start`: the same as the sidebar's, as a dialog of Mattermost. */
 export async function startForm(
     desk: Desk,
@@ -27,9 +30,8 @@ export async function startForm(
         id: desk.ids.id(),
     });
     const value = (name: string, otherwise: string): string => typed?.[name] ?? otherwise;
-    const fields: DialogField[] = [
-        {name: 'name', label: 'Name', type: 'text', value: value('name', first.name), maxLength: 150},
-    ];
+    const name = value('name', first.name).slice(0, NAME_IN_FORM);
+    const fields: DialogField[] = [{name: 'name', label: 'Name', type: 'text', value: name, maxLength: NAME_IN_FORM}];
     if (playbook.fields.includes('severity')) {
         // Nothing is chosen at first: it decides who is woken and what is owed.
         fields.push(severityField(value('severity', '')));

@@ -1,5 +1,6 @@
 import type {StartForm} from '../../contract/answer';
 import {nextWorkingInstant} from '../../domain/calendar/calendar';
+import {LIMITS} from '../../domain/limits';
 import {refuse} from '../../domain/refusal';
 import {freeName, nameFromPattern} from '../../domain/run_name';
 import type {ChannelId, PostId, UserId} from '../../domain/units';
@@ -11,11 +12,12 @@ import {onDutyNow, postFor} from './start_sources';
 
 /**
  * What the start form shows first: a name from the playbook's pattern, the people on duty, and words from the post on which it was opened.
+ * `words` are typed behind the command that opened it: what happened, or where the playbook does not ask for that, the name of the run.
  */
 export async function answerStartForm(
     desk: Desk,
     request: Request,
-    body: {playbook: string; channelId: ChannelId | null; postId?: PostId},
+    body: {playbook: string; channelId: ChannelId | null; postId?: PostId; words?: string},
 ): Promise<Outcome<StartForm>> {
     const playbook = desk.playbooks.get(body.playbook);
     if (!playbook) {
@@ -23,7 +25,9 @@ export async function answerStartForm(
     }
     const {teamId} = request.asker;
     const post = await postFor(desk, request, body.postId);
-    const summary = post ? plainText(post.message) : '';
+    const typed = plainText(body.words ?? '');
+    const isNamed = typed !== '' && !playbook.fields.includes('summary');
+    const summary = post ? plainText(post.message) : isNamed ? '' : typed;
     const now = desk.clock.now();
     const zone = desk.teams.get(teamId)?.zone ?? 'UTC';
     const {seats} = await onDutyNow(desk, request, playbook);
@@ -36,7 +40,7 @@ export async function answerStartForm(
     const parts = {...first, ...free};
     return {
         body: {
-            name: nameFromPattern(playbook, parts) + suffix,
+            name: isNamed ? [...typed].slice(0, LIMITS.runName).join('') : nameFromPattern(playbook, parts) + suffix,
             pattern: nameFromPattern(playbook, {...parts, summary: '{summary}', customer: '{customer}'}) + suffix,
             seats,
             summary,
