@@ -45,6 +45,18 @@ describe('what is typed about a run', () => {
         expect(field('Summary')).toHaveValue('');
     });
 
+    it('outlives Escape, and not Cancel', async () => {
+        await open(cycle(), {tab: 'details', open: null});
+        await click('Edit: Summary');
+        await user.type(field('Summary'), 'A long story{Escape}');
+        expect(screen.queryByRole('textbox', {name: 'Summary'})).not.toBeInTheDocument();
+        await click('Edit: Summary');
+        expect(field('Summary')).toHaveValue('A long story');
+        await click('Cancel');
+        await click('Edit: Summary');
+        expect(field('Summary')).toHaveValue('');
+    });
+
     it('goes over nothing that somebody else wrote before one came back to it', async () => {
         const run = cycle();
         await open(run, {tab: 'details', open: null});

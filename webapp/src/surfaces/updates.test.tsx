@@ -92,6 +92,25 @@ describe('an owed update', () => {
         expect(stored(run).lastUpdate?.text).toBe('Mine.');
     });
 
+    it.each([
+        ['Snooze…', 'Why'],
+        ['Blocked on…', 'Blocked on…'],
+    ])(
+        'keeps what was typed into “%s” when it is closed by Escape, and throws it away when cancelled',
+        async (opens, name) => {
+            await openUpdates(owed());
+            const open = () => user.click(screen.getByRole('button', {name: opens}));
+            const typed = () => screen.getByRole('textbox', {name});
+            await open();
+            await user.type(typed(), 'the vendor{Escape}');
+            await open();
+            expect(typed()).toHaveValue('the vendor');
+            await user.click(screen.getByRole('button', {name: 'Cancel'}));
+            await open();
+            expect(typed()).toHaveValue('');
+        },
+    );
+
     it('takes a word about the next one, and names every channel that it goes to', async () => {
         const duty = {...anIncident().duty, broadcast: [anIncident().channelId, OTHER_CHANNEL]};
         const run = owed({duty, followers: [PAT]});

@@ -87,7 +87,7 @@ function DetailEditor({
         }
     };
     return (
-        <EditorForm onSubmit={submit} onClose={close}>
+        <EditorForm onSubmit={submit} onClose={onClose}>
             <Typed
                 label={say(`set_cycle.field.${field}`)}
                 problem={problem?.text ?? null}

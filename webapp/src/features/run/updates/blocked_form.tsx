@@ -26,7 +26,7 @@ export function BlockedForm({run, onClose}: {run: Run; onClose: () => void}) {
         }
     };
     return (
-        <EditorForm onSubmit={submit} onClose={close}>
+        <EditorForm onSubmit={submit} onClose={onClose}>
             <Typed
                 label={say('set_cycle.update.blocked')}
                 problem={problem?.text ?? null}

@@ -32,7 +32,7 @@ export function SnoozeForm({run, onClose}: {run: Run; onClose: () => void}) {
     };
     const ofReason = problem?.field === 'reason';
     return (
-        <EditorForm onSubmit={submit} onClose={close}>
+        <EditorForm onSubmit={submit} onClose={onClose}>
             <Typed
                 label={say('set_cycle.snooze.until')}
                 hint={preview.words ?? say('set_cycle.due.hint', {time})}
