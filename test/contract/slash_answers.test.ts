@@ -24,6 +24,11 @@ describe('what slash commands answer', () => {
         expect(await say('owner lea', channelId)).toBe('This person is the owner already.');
     });
 
+    test('stands under the bot’s picture, on a server that lets integrations choose one', async () => {
+        const said = JSON.stringify(await execute(here.world, here.lea, '/set help'));
+        expect(said).toContain(`"icon_url":"/api/v4/users/${here.world.bot.id}/image"`);
+    });
+
     test('an update that is too long is not said to be kept anywhere: a command has no form', async () => {
         const {channelId} = await startIncident(here.tab, here.lea);
         expect(await say(`update ${'x'.repeat(16_100)}`, channelId)).toMatch(

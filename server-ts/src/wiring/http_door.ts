@@ -19,7 +19,7 @@ export function makeHttpDoor(
     desk: Desk,
     tokens: TokenGuard,
     pool: Pool,
-    {rest, chat, triggers}: Mattermost,
+    {rest, chat, triggers, botPicture}: Mattermost,
 ): ReturnType<typeof httpServer> {
     const {reads, delivery, log} = desk;
     const look = accountLook(rest);
@@ -29,6 +29,7 @@ export function makeHttpDoor(
         tokens,
         triggers,
         dialogOf,
+        botPicture,
         newRef: () => randomBytes(4).toString('hex'),
         isUnavailable: isUnreachable,
         chatFailure: chat.failureOf,

@@ -21,6 +21,7 @@ export function mattermostParts(config: Config, log: Log) {
     const publicUrl = publicUrlOf(config);
     const rest = mattermostRest({url: config.mattermostUrl, token: config.botToken});
     const bot = botIdentity(rest, log);
+    const sitePath = new URL(config.mattermostUrl).pathname.replace(/\/+$/, '');
     const chat = mattermostChat(limitedRest(rest, SENDERS), {
         id: bot.id,
         actionUrl: `${publicUrl}/mattermost/action`,
@@ -33,6 +34,8 @@ export function mattermostParts(config: Config, log: Log) {
     return {
         rest,
         bot,
+        // Without a host: the address that we reach Mattermost at may be one that browsers do not.
+        botPicture: (): string => `${sitePath}/api/v4/users/${bot.id()}/image`,
         chat,
         watchers,
         people: mattermostPeople(rest),

@@ -18,6 +18,8 @@ export interface EntryParts {
     tokens: TokenGuard;
     triggers: TriggerGuard;
     dialogOf: (form: DialogForm) => Record<string, unknown>;
+    /** Where browsers find the bot's picture, on their own server. */
+    botPicture: () => string;
     /** A short id that the person quotes and the log carries. */
     newRef: () => string;
     isUnavailable: (error: unknown) => boolean;

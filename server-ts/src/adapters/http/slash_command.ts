@@ -18,6 +18,8 @@ export interface CommandReply {
     text: string;
     /** Without it Mattermost makes a link of `<a|b>`, in what people named, too, and spoils the escapes around it. */
     skip_slack_parsing?: true;
+    /** Else a server that lets integrations choose pictures shows its sign of a webhook. */
+    icon_url?: string;
     props?: Record<string, unknown>;
 }
 
@@ -35,7 +37,10 @@ export async function answerCommand(parts: EntryParts, body: unknown): Promise<C
         if (form.success && form.output.command === `/${HIDDEN_TRIGGER}`) {
             return carries(await refusing(parts, {reason: 'unknown_command_token'}, form.output.team_id));
         }
-        return says('This command does not belong to this SET Cycle. An admin can repair it with: set-cycle install');
+        return says(
+            parts,
+            'This command does not belong to this SET Cycle. An admin can repair it with: set-cycle install',
+        );
     }
     try {
         return await answerPerson(parts, known.command, form.output);
@@ -43,7 +48,7 @@ export async function answerCommand(parts: EntryParts, body: unknown): Promise<C
         const ref = parts.newRef();
         const refusal = refusalOf(parts, error, ref, 'a slash command');
         if (known.command === 'visible') {
-            return says(await refusalWords(desk, refusal, null, 0));
+            return says(parts, await refusalWords(desk, refusal, null, 0));
         }
         // Nobody's signature could be looked at: to a tab that is as good as a sidecar that is away, and it keeps what it asked.
         const isAway = refusal.reason === 'chat_away';
@@ -64,7 +69,7 @@ async function answerPerson(
         desk.log.warn('a command with a trigger that does not hold was refused', {why: checked.why});
         return command === 'hidden'
             ? carries(await refusing(parts, {reason: 'expired'}, teamId))
-            : says('This request is too old or was sent already. Nothing was changed: try again.');
+            : says(parts, 'This request is too old or was sent already. Nothing was changed: try again.');
     }
     const request = {
         asker: {userId, teamId, channelId},
@@ -77,6 +82,7 @@ async function answerPerson(
     const commandId = desk.ids.id();
     const isDirect = DIRECT_CHANNEL.test(form.channel_name);
     return says(
+        parts,
         await answerSlash(desk, places, {...request, commandId, text: storable(text), trigger, channelId, isDirect}),
     );
 }
@@ -85,6 +91,6 @@ function carries(answer: Answer): CommandReply {
     return {response_type: 'ephemeral', text: '', props: {[PROPS_KEY]: answer}};
 }
 
-function says(text: string): CommandReply {
-    return {response_type: 'ephemeral', text, skip_slack_parsing: true};
+function says({botPicture}: EntryParts, text: string): CommandReply {
+    return {response_type: 'ephemeral', text, skip_slack_parsing: true, icon_url: botPicture()};
 }

@@ -38,6 +38,11 @@ it('names run, item and time, and leads to the run', () => {
     expect(labels(said)).toEqual(['Done', 'Snooze…', 'Why?']);
 });
 
+it('says “now” of all that falls due in the same minute, and comes in one message', () => {
+    const said = words([due('a', {dueAt: FIVE + 20_000}), due('b')], FIVE + 1);
+    expect(said.message.split('\n').slice(1)).toEqual(['- “Do a” is due now', '- “Do b” is due now']);
+});
+
 it('says of one whose items are gone what may have become of them', () => {
     const body = {kind: 'items_due', reminderId: 'i9', user: PAT} as const;
     expect(bodyWords(body, {run: aRun(), now: FIVE, people: new Map()}).message).toBe(

@@ -3,7 +3,7 @@ import type {Body} from '../../domain/announce/message';
 import {LATE_AFTER} from '../../domain/duty/obligation';
 import {isCompleted} from '../../domain/progress';
 import {remindedPerson, type Item} from '../../domain/run';
-import type {Millis} from '../../domain/units';
+import {MINUTE, type Millis} from '../../domain/units';
 import {nobodyLeft, passedOverLines} from './asking_words';
 import {quoteName} from './quote';
 import {lengthWords} from './time_words';
@@ -83,7 +83,8 @@ function itemWords(item: Item, context: Context, isPassed: boolean): string {
     }
     return late > LATE_AFTER
         ? `${title} was due ${time(item.dueAt)}, ${lengthWords(late)} ago`
-        : `${title} is due ${late < 0 ? time(item.dueAt) : 'now'}`;
+        : // What falls due in the same minute comes in one message: a second early is not another time.
+          `${title} is due ${late < -MINUTE ? time(item.dueAt) : 'now'}`;
 }
 
 function snoozedLines({reminded, state}: Item, context: Context): string[] {

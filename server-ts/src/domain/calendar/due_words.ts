@@ -174,8 +174,10 @@ function onDay(day: string, wall: string, now: Millis, today: string, zone: Zone
         return thisWeeks ? at : wallTimeOn(addDays(today, ahead + 7), wall, zone);
     }
     const {weekday: said, rest} = withoutWeekday(day);
-    const date = dateOf(rest, today);
-    return date === null || !isOn(date, said) ? null : wallTimeOn(date, wall, zone);
+    // `Fri 27 Nov` in December is this year's, which is over, and no slip: next year that is a Saturday.
+    const dates = [dateOf(rest, today), said === null ? null : dateOf(`${rest} ${today.slice(0, 4)}`, today)];
+    const date = dates.find((one) => one !== null && isOn(one, said)) ?? null;
+    return date === null ? null : wallTimeOn(date, wall, zone);
 }
 
 /** `Fri 27 Nov` and `Friday, 27 November` without the day of the week, which is 1 to 7; null where none stands before a date. */
