@@ -51,6 +51,13 @@ describe('items by their number', () => {
         expect((await items(runId)).find(({id}) => id === third?.id)?.state).toBe('open');
     });
 
+    it('says whose each is and when it is due', async () => {
+        const {channelId} = await startIncident(tab, lea);
+        await say('assign 3 @pat', channelId);
+        await say('due 3 tomorrow 9:00', channelId);
+        expect(plain(await say('list', channelId))).toMatch(/- `3` .* · Pat · due tomorrow 09:00 \w+$/m);
+    });
+
     it('in a channel of several runs each is offered with what was typed, ready to be sent', async () => {
         for (const name of ['One', 'Two']) {
             const channel = {kind: 'existing' as const, channelId: world.channel};

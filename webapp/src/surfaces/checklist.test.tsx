@@ -105,6 +105,25 @@ describe('the checklist', () => {
         expect(itemOf(run, 'a')?.assignee).toEqual({role: 'primary'});
     });
 
+    it('takes an item away from nobody by Enter alone: the keys choose first', async () => {
+        const run = await openRun();
+        await choose('Do a', 'Assign');
+        await shown.page.settle(50);
+        await user.keyboard('{ArrowDown}{Enter}');
+        await shown.page.settle(20);
+        const assigned = itemOf(run, 'a')?.assignee;
+        expect(assigned).not.toBeNull();
+        await choose('Do a', 'Assign');
+        await shown.page.settle(50);
+        expect(screen.getByRole('option', {name: 'Nobody'})).toHaveAttribute('aria-selected', 'false');
+        await user.keyboard('{Enter}');
+        await shown.page.settle(20);
+        expect(itemOf(run, 'a')?.assignee).toEqual(assigned);
+        await user.keyboard('{ArrowUp}{ArrowDown}{Enter}');
+        await shown.page.settle(20);
+        expect(itemOf(run, 'a')?.assignee).toBeNull();
+    });
+
     it('shows what a due time comes to before it is set', async () => {
         const run = await openRun();
         await choose('Do a', 'Due time');

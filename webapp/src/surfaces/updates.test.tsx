@@ -111,6 +111,21 @@ describe('an owed update', () => {
         },
     );
 
+    it('is posted with Ctrl+Enter; Enter alone begins a new line', async () => {
+        const run = owed();
+        await openUpdates(run);
+        await user.click(screen.getByRole('button', {name: 'Post update'}));
+        const text = screen.getByRole('textbox', {name: 'What is new'});
+        await user.clear(text);
+        await user.type(text, 'One.{Enter}Two.');
+        expect(stored(run).lastUpdate).toBeNull();
+        await user.keyboard('{Control>}{Enter}{/Control}');
+        await opened.page.settle(50);
+        expect(stored(run).lastUpdate?.text).toBe('One.\nTwo.');
+        await user.click(screen.getByRole('button', {name: 'Earlier updates'}));
+        expect(screen.getByRole('tab', {name: 'Timeline'})).toHaveAttribute('aria-selected', 'true');
+    });
+
     it('takes a word about the next one, and names every channel that it goes to', async () => {
         const duty = {...anIncident().duty, broadcast: [anIncident().channelId, OTHER_CHANNEL]};
         const run = owed({duty, followers: [PAT]});

@@ -1,4 +1,4 @@
-import React, {createElement, type ChangeEvent, type ReactNode} from 'react';
+import React, {createElement, type ChangeEvent, type KeyboardEvent, type ReactNode} from 'react';
 import {Field} from './field';
 
 /** A field's label and its mistake. */
@@ -20,6 +20,18 @@ interface TypedProps extends Omit<Slot, 'problem'> {
     onChange: (typed: string) => void;
 }
 
+/** Enter begins a new line in a long text; with Ctrl or Cmd it sends, as in Mattermost. */
+function sendByKey({
+    key,
+    ctrlKey,
+    metaKey,
+    currentTarget,
+}: KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>): void {
+    if (key === 'Enter' && (ctrlKey || metaKey)) {
+        currentTarget.form?.requestSubmit();
+    }
+}
+
 /** A field to type in. A number of 0 is an empty field. */
 export function Typed({label, hint, problem = null, value, onChange, ...rest}: TypedProps) {
     return (
@@ -32,6 +44,7 @@ export function Typed({label, hint, problem = null, value, onChange, ...rest}: T
                     ...ids,
                     className: 'set-cycle-input',
                     value: value || '',
+                    onKeyDown: sendByKey,
                     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
                         onChange(event.target.value),
                 })

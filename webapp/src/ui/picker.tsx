@@ -30,7 +30,8 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
     const listId = useId();
     const [typed, setTyped] = useState('');
     const [open, setOpen] = useState(autoFocus === true);
-    const [active, setActive] = useState(0);
+    // None until something is typed: Enter would give away what somebody has, by a list that they have not read.
+    const [active, setActive] = useState(-1);
     const found = useChoices(search, typed, open);
     const choices = found?.choices;
     const pick = (choice: Choice | undefined) => {
@@ -45,7 +46,9 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
         if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             take(event);
             setOpen(true);
-            setActive(count === 0 ? 0 : (active + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
+            setActive(
+                count === 0 ? -1 : event.key === 'ArrowDown' ? (active + 1) % count : (active < 1 ? count : active) - 1,
+            );
         } else if (event.key === 'Enter') {
             take(event);
             // The list may still be for the previous words: fast typing must not pick another entry.
@@ -74,7 +77,7 @@ export function Picker({ids, label, placeholder, none, search, onPick, onCancel,
                 value={typed}
                 onChange={(event) => {
                     setTyped(event.target.value);
-                    setActive(0);
+                    setActive(event.target.value === '' ? -1 : 0);
                     setOpen(true);
                 }}
                 // Not on focus: a form that moves the focus here to show a mistake would hide its own message.

@@ -1,5 +1,8 @@
 import {isCompleted, isOverdue} from '../../domain/progress';
 import {isRefused} from '../../domain/refusal';
+import {assigneeOf, type Item, type Run} from '../../domain/run';
+import type {Millis, UserId, Zone} from '../../domain/units';
+import {peopleFor} from '../requests/answer_run';
 import {answerHome} from '../requests/answer_reads';
 import {dayOf, dayOfSummary} from '../change_run';
 import type {Desk, Request} from '../desk';
@@ -33,9 +36,8 @@ export async function listText(desk: Desk, request: Request & {channelId: string
         await showRuns(desk, request, here);
     }
     for (const [place, summary] of here.entries()) {
-        lines.push(
-            `${place + 1}. ${line(dated(summary), now, desk.teams.get(summary.teamId)?.zone ?? 'UTC')}${lostWords(undelivered[summary.id])}`,
-        );
+        const zone = desk.teams.get(summary.teamId)?.zone ?? 'UTC';
+        lines.push(`${place + 1}. ${line(dated(summary), now, zone)}${lostWords(undelivered[summary.id])}`);
         const run = (await desk.reads.run(summary.id))?.run;
         const day = run ? dayOf(run, desk.teams, now) : null;
         const items = run ? numberedItems(run) : [];
@@ -45,9 +47,11 @@ export async function listText(desk: Desk, request: Request & {channelId: string
             items.map(({id}) => id),
         );
         const open = items.map((item, at) => ({item, number: at + 1})).filter(({item}) => !isCompleted(item, day));
-        open.slice(0, ITEMS_LISTED).forEach(({item, number}) =>
+        const listed = open.slice(0, ITEMS_LISTED);
+        const names = run ? await namesOf(desk, run, listed) : new Map<UserId, string>();
+        listed.forEach(({item, number}) =>
             lines.push(
-                `   - \`${number}\` ${quoteName(item.title)}${countWords(item, day)}${isOverdue(item, now) ? ' · overdue' : ''}${missedWords(item, day)}`,
+                `   - \`${number}\` ${quoteName(item.title)}${countWords(item, day)}${run ? whoWords(run, item, names) : ''}${dueWords(item, now, zone)}${missedWords(item, day)}`,
             ),
         );
         if (open.length > ITEMS_LISTED) {
@@ -68,6 +72,23 @@ export async function listText(desk: Desk, request: Request & {channelId: string
         );
     }
     return lines.length === 0 ? 'No run here, and none of yours elsewhere. `/set start` begins one.' : lines.join('\n');
+}
+
+/** The names of those to whom these items are assigned, by themselves or by their role. */
+async function namesOf(desk: Desk, run: Run, listed: readonly {item: Item}[]): Promise<Map<UserId, string>> {
+    const assigned = listed.map(({item}) => assigneeOf(run, item)).filter((user) => user !== null);
+    return new Map((await peopleFor(desk, assigned)).map(({id, name}) => [id, name]));
+}
+
+function whoWords(run: Run, item: Item, names: ReadonlyMap<UserId, string>): string {
+    const name = names.get(assigneeOf(run, item) ?? '');
+    return name === undefined ? '' : ` · ${quoteName(name)}`;
+}
+
+function dueWords(item: Item, now: Millis, zone: Zone): string {
+    return item.dueAt === null
+        ? ''
+        : ` · ${isOverdue(item, now) ? 'overdue, was due' : 'due'} ${timeWords(item.dueAt, now, zone)}`;
 }
 
 function line(run: RunSummary, now: number, zone: string): string {

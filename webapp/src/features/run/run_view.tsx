@@ -118,7 +118,7 @@ function Unseen({text, reference}: {text: string; reference: string}) {
     return (
         <div className="set-cycle-empty">
             <p>{text}</p>
-            {reference !== '' && <p className="set-cycle-muted">{reference}</p>}
+            {reference !== '' && <p className="set-cycle-muted">{say('set_cycle.reference', {id: reference})}</p>}
             <Button onClick={() => go({name: 'home'})}>{say('set_cycle.back')}</Button>
         </div>
     );

@@ -95,7 +95,8 @@ export function UpdatesTab({entry, page}: {entry: RunEntry; page: RunPage}) {
 function LastUpdate({entry}: {entry: RunEntry}) {
     const say = useText();
     const nameOf = useNames();
-    const {lastUpdate, zone} = entry.shown;
+    const {go} = useSetCycle();
+    const {id: runId, lastUpdate, zone} = entry.shown;
     if (!lastUpdate) {
         return <p className="set-cycle-notice">{say('set_cycle.update.none')}</p>;
     }
@@ -117,6 +118,9 @@ function LastUpdate({entry}: {entry: RunEntry}) {
                     {say('set_cycle.update.next_said', {text: lastUpdate.next})}
                 </p>
             )}
+            <Button small look="quiet" onClick={() => go({name: 'run', runId, tab: 'timeline', open: null})}>
+                {say('set_cycle.update.earlier')}
+            </Button>
         </article>
     );
 }
