@@ -38,7 +38,11 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
     const playbooks = desk.playbooks.list().filter((playbook) => !playbook.archived);
     const wanted = words.replace(/^["'“”‘’`]+|["'“”‘’`]+$/g, '').toLowerCase();
     const exact = playbooks.filter(({id, title}) => id === wanted || title.toLowerCase() === wanted);
-    const found = exact.length > 0 ? exact : playbooks.filter(({title}) => title.toLowerCase().startsWith(wanted));
+    const starting = playbooks.filter(({title}) => title.toLowerCase().startsWith(wanted));
+    const found =
+        [exact, starting, playbooks.filter(({title}) => ` ${title.toLowerCase()}`.includes(` ${wanted}`))].find(
+            (some) => some.length > 0,
+        ) ?? [];
     const [playbook] = found;
     if (!playbook || found.length > 1) {
         const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');

@@ -160,18 +160,6 @@ describe('the owner', () => {
             'card',
         ]);
     });
-
-    it('whoever is given another seat is told directly; into a run’s own channel they are brought and told why there, and its header follows', () => {
-        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['bo seat_given', 'card']);
-        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO}, {by: BO})).toEqual(['card']);
-        expect(told(aRun(), {type: 'set_seat', role: 'primary', user: null})).toEqual(['card']);
-        expect(told(aRun({ownChannel: true}), {type: 'set_seat', role: 'backup', user: BO})).toEqual([
-            'invite bo',
-            'run seat_given',
-            'card',
-            'header',
-        ]);
-    });
 });
 
 describe('updates and reminders', () => {
