@@ -258,6 +258,26 @@ test('a cycle for next week is not on duty while this week’s runs, and its peo
     await untilHeldBy(runId, ann.id);
 });
 
+test('the question follows who has the roles of the cycle meanwhile', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    const next = await startCycle(outside, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun');
+    await outside.need({
+        type: 'change',
+        runId: next,
+        command: {type: 'set_seat', role: 'primary', user: world.people.lea.id},
+    });
+    const asked = async (): Promise<string> =>
+        JSON.stringify((await botPost(world, channelId, 'SET Cycle W49 has begun'))['props']);
+    await until('it names her', async () => (await asked()).includes('Pat → Lea'));
+    await click(world, ann, String(question['id']), 'passon');
+    await untilHeldBy(runId, world.people.lea.id);
+    expect(await isIn(channelId, bo)).toBe(false);
+});
+
 test('a role of the cycle that is filled only later takes over as well, by the right of whoever fills it', async () => {
     const {pat, bo, ann} = world.people;
     await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
@@ -266,6 +286,7 @@ test('a role of the cycle that is filled only later takes over as well, by the r
     const fill = (tab: Tab, user: string): Promise<unknown> =>
         tab.need({type: 'change', runId: next, command: {type: 'set_seat', role: 'primary', user}});
     await until('it took over', async () => (await holders(runId))['backup'] === bo.id);
+    await until('Bo is in', () => isIn(channelId, bo));
     await asPerson(world, bo, 'DELETE', `/channels/${channelId}/members/${bo.id}`);
     await until('Bo has left', async () => !(await isIn(channelId, bo)));
     // Bo is in the cycle, and no longer in the incident: he lets nobody in.

@@ -88,13 +88,15 @@ describe('words as people type them', () => {
 
     it('a role is its title or its short name, and a person is found behind what comes along with a copied name', async () => {
         const {channelId} = await startIncident(tab, lea);
-        expect(await say('assign 1 backup', channelId)).toMatch(/ is for SET backup now\.$/);
-        expect(await say('assign 1 @Primary', channelId)).toMatch(/ is for SET primary now\.$/);
-        expect(await say('assign 1 work owner', channelId)).toMatch(/ is for Work owner now\.$/);
+        expect(await say('assign 1 backup', channelId)).toMatch(
+            / is for SET backup now\. Nobody has that role yet; until somebody does, the owner is reminded\.$/,
+        );
+        expect(await say('assign 1 @Primary', channelId)).toMatch(/ is for SET primary now\./);
+        expect(await say('assign 1 work owner', channelId)).toMatch(/ is for Work owner now\./);
         const primary = world.mattermost.seed.user({username: 'primary', firstName: 'Prim'});
         world.mattermost.seed.addToTeam(world.team, primary.id);
         expect(await say('assign 1 @primary', channelId)).toMatch(/ is for Prim now\.$/);
-        expect(await say('assign 1 primary', channelId)).toMatch(/ is for SET primary now\.$/);
+        expect(await say('assign 1 primary', channelId)).toMatch(/ is for SET primary now\./);
         for (const typed of ['@bo.', '"bo"', '\u200f@bo', '@bo\u200b', '“@bo”']) {
             expect(await say(`assign 1 ${typed}`, channelId)).toMatch(/ is for Bo now\.$/);
             expect(await say('assign 1 nobody', channelId)).toMatch(/ is nobody’s now\.$/);

@@ -141,6 +141,15 @@ describe('a role of the cycle that is filled while the run asks whether its peop
         expect(said(run, filled)).toEqual(['edit next_cycle']);
     });
 
+    it('or by somebody else: the question follows, and ends where nobody has the role any more', () => {
+        const replaced = begin(run, null, next({seats: {primary: ANN}}));
+        expect(openToPassOn(replaced.run).map(({to}) => to)).toEqual([ANN]);
+        expect(said(run, replaced)).toEqual(['edit next_cycle']);
+        const emptied = begin(run, null, next({seats: {primary: null}}));
+        expect(openToPassOn(emptied.run)).toEqual([]);
+        expect(said(run, emptied)).toEqual(['edit next_cycle_over by_hand']);
+    });
+
     it('twice changes nothing', () => {
         expect(begin(filled.run, LEA, next({seats: {lead: ANN}})).events).toEqual([]);
     });

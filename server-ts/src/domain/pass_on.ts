@@ -52,7 +52,7 @@ export function decidePassOn(
     }
     const known = run.nextCycle?.id === command.cycle.id ? run.nextCycle : null;
     const isAsked = known !== null && openToPassOn(run).length > 0;
-    // One more of its roles was filled while the run asks about the others: it asks about that one as well.
+    // One of its roles was given to somebody else while the run asks: the question follows it.
     const cycle = isAsked ? {...command.cycle, seats: {...known.seats, ...command.cycle.seats}} : command.cycle;
     if (isAsked) {
         return JSON.stringify(cycle) === JSON.stringify(known) ? [] : [{type: 'cycle_began', cycle}];

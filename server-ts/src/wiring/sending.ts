@@ -70,8 +70,8 @@ function changesBySending(
             done(give(runId, `lost-${runId}-${obligationId}`, {type: 'channel_lost', obligationId})),
         channelOpened: (run, channelId, missing) =>
             give(run.id, `channel-${run.id}`, {type: 'open_channel', channelId, missing}),
-        beginCycle: (runId, cycle, by, filled) => {
-            const part = filled ? `-${filled.role}-${filled.user}` : '';
+        beginCycle: (runId, cycle, by, given) => {
+            const part = given ? `-${given.seq}` : '';
             return done(give(runId, `cycle-${cycle.id}-${runId}${part}`, {type: 'begin_cycle', cycle}, by));
         },
     };

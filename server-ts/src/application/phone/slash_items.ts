@@ -265,8 +265,18 @@ export async function itemDone(
                 : `${title} in ${name} is due ${typedTimeWords(slash.rest, dueAt, now, 'zone' in command ? command.zone : run.zone)}.`;
         }
         default:
-            return `${title} in ${name} is ${await assignedWords(desk, run, item)} now.`;
+            return `${title} in ${name} is ${await assignedWords(desk, run, item)} now.${seatlessWords(run, item)}`;
     }
+}
+
+/** What is for a role that nobody has is asked of the owner. */
+function seatlessWords(run: Run, item: Item | undefined): string {
+    const assignee = item?.assignee ?? null;
+    const isSeatless =
+        assignee !== null &&
+        'role' in assignee &&
+        !run.seats.some(({role, user}) => role === assignee.role && user !== null);
+    return isSeatless ? ' Nobody has that role yet; until somebody does, the owner is reminded.' : '';
 }
 
 async function assignedWords(desk: Desk, run: Run, item: Item | undefined): Promise<string> {

@@ -1,6 +1,6 @@
 import {anId, aRun, ANN, BO, LEA, MONDAY_10, PAT} from '../../../../test/support/builders';
 import type {BegunCycle, Run} from '../../domain/run';
-import type {FilledRole} from '../../domain/announce/message';
+import type {GivenRole} from '../../domain/announce/message';
 import type {RunEvent} from '../../domain/event';
 import {summaryOf} from '../../domain/summary';
 import {DAY, type UserId} from '../../domain/units';
@@ -48,7 +48,7 @@ interface World {
     cycles: Run[];
     /** What happened in the cycle. */
     events: RunEvent[];
-    filled: FilledRole;
+    given: GivenRole;
     now: number;
 }
 
@@ -108,7 +108,7 @@ async function told(change: Partial<World> = {}): Promise<[UserId | null, BegunC
         },
         cycle,
         change.now ?? MONDAY_10,
-        change.filled,
+        change.given,
     );
     return waits === null ? said : waits;
 }
@@ -120,7 +120,8 @@ const primaryBy = (by: UserId): RunEvent => ({
     ...{type: 'seat_changed', role: 'primary', title: 'Primary', from: LEA, to: BO, asked: false, owner: false},
     ...{seq: 2, at: MONDAY_10, by},
 });
-const filled = {role: 'primary', user: BO, by: ANN};
+const given = {role: 'primary', from: null, user: BO, by: ANN, seq: 2};
+const ASKING = {...RUN, nextCycle: {id: CYCLE.id, name: CYCLE.name, channelId: HOME, seats: {primary: LEA}}};
 const NEWER = {...RUN, startedAt: MONDAY_10 + 2};
 
 it.each<[string, Partial<World>, Awaited<ReturnType<typeof told>>]>([
@@ -146,9 +147,11 @@ it.each<[string, Partial<World>, Awaited<ReturnType<typeof told>>]>([
     ],
     ['in the starter’s name where they gave a role later', {events: [primaryBy(LEA)]}, [[LEA, toBo]]],
     ['in nobody’s where somebody else gave a role of the cycle', {events: [primaryBy(BO)]}, [[null, toBo]]],
-    ['to whoever fills a role of the cycle, by whoever gives it', {filled, run: NEWER}, [[ANN, toBo]]],
-    ['by nobody where who gave it is not in it', {filled: {...filled, by: BO}}, [[null, toBo]]],
-    ['not to somebody who filled a role and left it', {filled: {...filled, user: PAT}}, []],
+    ['to whoever fills a role of the cycle, by whoever gives it', {given, run: NEWER}, [[ANN, toBo]]],
+    ['by nobody where who gave it is not in it', {given: {...given, by: BO}}, [[null, toBo]]],
+    ['not to somebody who filled a role and left it', {given: {...given, user: PAT}}, []],
+    ['not to somebody who replaces another of the cycle', {given: {...given, from: LEA}}, []],
+    ['but a run that asks about the cycle asks about them', {given: {...given, from: LEA}, run: ASKING}, [[ANN, toBo]]],
 ])('a run is passed on %s', async (_, world, expected) => {
     expect(await told(world)).toEqual(expected);
 });

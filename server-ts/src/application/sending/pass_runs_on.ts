@@ -1,4 +1,4 @@
-import type {FilledRole} from '../../domain/announce/message';
+import type {GivenRole} from '../../domain/announce/message';
 import {isOwnersAlone, mayChange} from '../gate';
 import type {Membership, People} from '../mattermost_ports';
 import type {RunReads} from '../ports';
@@ -11,7 +11,7 @@ export interface PassingOn {
     people: People;
     membership: Membership;
     /** Tells a run that a cycle began: in the name of `by`, or as nobody, which only asks the run's people. */
-    beginCycle: (runId: RunId, cycle: BegunCycle, by: UserId | null, filled?: FilledRole) => Promise<void>;
+    beginCycle: (runId: RunId, cycle: BegunCycle, by: UserId | null, given?: GivenRole) => Promise<void>;
 }
 
 /** More runs than this do not hear of a new cycle: their people give the roles by hand. */
@@ -23,34 +23,34 @@ const CYCLES_AT_MOST = 100;
  * Tells every run that follows the cycles of a channel that one began there. Its people take over at once where whoever started the cycle
  * may change the run; elsewhere the run's own people are asked, because a cycle can be started by somebody who must not see their
  * channel, let alone invite others to it. Doing it twice changes nothing. Gives for how long to wait if it is for a later week and another
- * one runs: until then that one's people are on duty. `filled`: only that role passes, in the name of whoever filled it.
+ * one runs: until then that one's people are on duty. `given`: only that role passes where nobody had it, in the name of
+ * whoever gave it; and what runs still ask about the cycle follows it.
  */
-export async function passRunsOn(
-    parts: PassingOn,
-    cycle: Run,
-    now: Millis,
-    filled?: FilledRole,
-): Promise<Millis | null> {
+export async function passRunsOn(parts: PassingOn, cycle: Run, now: Millis, given?: GivenRole): Promise<Millis | null> {
     const {reads, people, membership} = parts;
     // After an outage this may come late: a cycle that began after it has the say, also over runs that it has been passed by then.
     if ((await inTurn(reads, cycle.teamId, cycle.channelId)) !== cycle.id) {
-        const waits = cycle.status === 'running' && !filled ? beginsAt(cycle) - now : 0;
+        const waits = cycle.status === 'running' && !given ? beginsAt(cycle) - now : 0;
         return waits > 0 ? waits : null;
     }
-    const seats = filled
-        ? cycle.seats.filter(({role, user}) => role === filled.role && user === filled.user)
+    const seats = given
+        ? cycle.seats.filter(({role, user}) => role === given.role && user === given.user)
         : cycle.seats;
     const begun = {...cycle, seats};
-    const by = filled ? filled.by : await whoSeated(reads, cycle);
+    const by = given ? given.by : await whoSeated(reads, cycle);
     const there = await thoseThere(begun, by, people, membership);
     for (const runId of await reads.following(cycle.teamId, cycle.channelId, RUNS_AT_MOST)) {
         const run = (await reads.run(runId))?.run;
-        // A run that is newer than the cycle has its people; not where the cycle had nobody.
-        if (run && (filled || run.startedAt < beginsAt(cycle))) {
-            await passOn(parts, run, begun, {by, there, filled});
+        if (run && (given ? concerns(given, cycle, run) : run.startedAt < beginsAt(cycle))) {
+            await passOn(parts, run, begun, {by, there, given});
         }
     }
     return null;
+}
+
+/** A run that is newer than the cycle has its people, but not where the cycle had nobody. Who replaces another there takes over nothing. */
+function concerns({from}: GivenRole, {id}: Run, {nextCycle}: Run): boolean {
+    return from === null || nextCycle?.id === id;
 }
 
 /** Tells a run that was restored of the cycles that it follows: while it was finished it heard of none. */
@@ -92,19 +92,19 @@ interface Taking {
     /** In whose name, if they may change the run; null for nobody's. */
     by: UserId | null;
     there: ReadonlySet<UserId>;
-    filled?: FilledRole | undefined;
+    given?: GivenRole | undefined;
 }
 
 async function passOn(
     {membership, beginCycle}: PassingOn,
     run: Run,
     cycle: Run,
-    {by, there, filled}: Taking,
+    {by, there, given}: Taking,
 ): Promise<void> {
     const begun = await begunFor(run, cycle, there, membership);
     if (seatsToPassOn(run, begun).length + openToPassOn(run).length > 0) {
         const may = by !== null && there.has(by) && (await mayPassOn(run, begun, by, membership));
-        await beginCycle(run.id, begun, may ? by : null, filled);
+        await beginCycle(run.id, begun, may ? by : null, given);
     }
 }
 

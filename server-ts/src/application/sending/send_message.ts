@@ -95,7 +95,7 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
                 await catchUpWithCycles(sending, run);
                 return {doubtful: false};
             }
-            return passedOn(await passRunsOn(sending, run, read.now, message.filled));
+            return passedOn(await passRunsOn(sending, run, read.now, message.given));
         case 'open_channel':
             return openChannel(sending, run, message);
         case 'tell_follower':

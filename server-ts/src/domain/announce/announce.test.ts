@@ -152,11 +152,13 @@ describe('the owner', () => {
         expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: LEA})).toEqual([
             'run owner_changed',
             'pat owner_asked',
+            'pass_on',
             'card',
         ]);
         expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: PAT})).toEqual([
             'run owner_changed',
             'lea owner_released',
+            'pass_on',
             'card',
         ]);
     });

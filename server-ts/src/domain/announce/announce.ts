@@ -175,14 +175,15 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
         const body: Body = {kind: 'owner_released', title, to, by, ...because};
         messages.push({op: 'post', place: {kind: 'direct', user: from}, body});
     }
-    return messages;
+    return [...messages, ...passed];
 }
 
-/** Who is on duty is often named only after the cycle was started. */
-function passedByCycle({role, from, to, by}: Extract<RunEvent, {type: 'seat_changed'}>, {kind}: Run): Message[] {
-    return kind === 'cycle' && from === null && to !== null && by !== null
-        ? [{op: 'pass_on', filled: {role, user: to, by}}]
-        : [];
+/** Who is on duty is often named only after the cycle was started, and changes while runs ask whether they pass to them. */
+function passedByCycle(
+    {role, from, to: user, by, seq}: Extract<RunEvent, {type: 'seat_changed'}>,
+    {kind}: Run,
+): Message[] {
+    return kind === 'cycle' && by !== null ? [{op: 'pass_on', given: {role, from, user, by, seq}}] : [];
 }
 
 /**

@@ -25,14 +25,14 @@ const GIVEN = {type: 'set_seat', role: 'backup', user: BO} as const;
 it('whoever is given another seat is told directly; into a run’s own channel they are brought and told why there, and its header follows', () => {
     expect(told(aRun(), GIVEN)).toEqual([`${BO} seat_given`, 'pass_on', 'card']);
     expect(told(aRun(), GIVEN, BO)).toEqual(['pass_on', 'card']);
-    expect(told(aRun(), {type: 'set_seat', role: 'primary', user: null})).toEqual(['card']);
+    expect(told(aRun(), {type: 'set_seat', role: 'primary', user: null})).toEqual(['pass_on', 'card']);
     const own = aRun({ownChannel: true});
     expect(told(own, GIVEN)).toEqual([`invite ${BO}`, 'run seat_given', 'pass_on', 'card', 'header']);
 });
 
-it('other runs hear of it only where it is a cycle, and where nobody had the role', () => {
+it('other runs hear of it only where it is a cycle', () => {
+    expect(told(aRun(), {...GIVEN, role: 'lead'}, BO)).toContain('pass_on');
     expect(told(aRun({kind: 'checklist'}), GIVEN, BO)).toEqual(['card']);
-    expect(told(aRun(), {...GIVEN, role: 'primary'}, BO)).toEqual(['card']);
 });
 
 it('who has a role back because it was declined is brought in before they are told: they may have left', () => {

@@ -142,17 +142,18 @@ export type Message =
     /** The card is pinned while its run is running: otherwise a channel of many cycles would collect a pinned card for each. */
     | {op: 'pin'}
     /**
-     * Of a cycle: it began, and runs whose seats follow the cycles of its channel hear of it; with `filled`, only of that role, which
-     * nobody had before. It waits for the week that the cycle is for, in a lane of its own. Of any other run: it was restored, and hears of
+     * Of a cycle: it began, and runs whose seats follow the cycles of its channel hear of it; with `given`, only of that role. It waits for the week that the cycle is for, in a lane of its own. Of any other run: it was restored, and hears of
      * a cycle that began meanwhile.
      */
-    | {op: 'pass_on'; filled?: FilledRole};
+    | {op: 'pass_on'; given?: GivenRole};
 
-/** A role of a running cycle that somebody (`by`) gave to `user`; nobody had it. */
-export interface FilledRole {
+/** A role of a running cycle that somebody (`by`) gave to `user`, after `from`. `seq`: of its event. */
+export interface GivenRole {
     role: RoleId;
-    user: UserId;
+    from: UserId | null;
+    user: UserId | null;
     by: UserId;
+    seq: number;
 }
 
 export const CARD_SLOT = 'card';
