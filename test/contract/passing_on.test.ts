@@ -4,7 +4,7 @@ import {formatEnvelope} from '../../server-ts/src/contract/request';
 import {CONTRACT_VERSION} from '../../server-ts/src/contract/version';
 import type {SeededUser} from '../mattermost/server/seed';
 import {asPerson, botPost, click, opening, sql, startIncident} from '../support/door';
-import {execute, makeWorld, openTab, until, type Tab, type World} from '../support/world';
+import {execute, makeWorld, moveClock, openTab, until, type Tab, type World} from '../support/world';
 
 /** Communication stays with SET: what a run owes passes to the people of the next cycle that begins where its own came from. */
 jest.setTimeout(60_000);
@@ -231,6 +231,76 @@ test('somebody who was chosen by hand keeps the role', async () => {
     expect(await holders(byHand.runId)).toMatchObject({communication_owner: pat.id});
     const alone = await startIncident(lea, world.people.lea, 'INC-9 By hand');
     expect(await holders(alone.runId, world.people.lea)).toMatchObject({communication_owner: world.people.lea.id});
+});
+
+test('a cycle for next week is not on duty while this week’s runs, and its people take over when that is finished', async () => {
+    const {pat, bo, lea: lead, ann} = world.people;
+    const start = async (primary: string): Promise<string> => {
+        const {name} = await lea.need({type: 'start_form', playbook: 'set-cycle', channelId: world.channel});
+        return startCycle(lea, name, {lead: lead.id, primary});
+    };
+    const first = await start(pat.id);
+    const {runId} = await incidentOfCycle();
+    const second = await start(bo.id);
+    await start(ann.id);
+    await until('both wait', async () => {
+        const waiting = await sql(world, "select 1 from outbox where op = 'pass_on' and starts_with(error, 'waits: ')");
+        return waiting.length === 2;
+    });
+    const proposed = await lea.need({type: 'start_form', playbook: 'support-incident', channelId: world.channel});
+    expect([(await holders(runId))['primary'], proposed.seats['primary']]).toEqual([pat.id, pat.id]);
+    await lea.need({type: 'change', runId: first, command: {type: 'finish'}});
+    await moveClock(world, 6 * 60_000);
+    await untilHeldBy(runId, bo.id);
+    // What comes after it has its own turn.
+    await lea.need({type: 'change', runId: second, command: {type: 'finish'}});
+    await moveClock(world, 12 * 60_000);
+    await untilHeldBy(runId, ann.id);
+});
+
+test('the question follows who has the roles of the cycle meanwhile', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const outside = await openTab(world, bo);
+    const next = await startCycle(outside, 'SET Cycle W49', {lead: world.people.lea.id, primary: bo.id});
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun');
+    await outside.need({
+        type: 'change',
+        runId: next,
+        command: {type: 'set_seat', role: 'primary', user: world.people.lea.id},
+    });
+    const asked = async (): Promise<string> =>
+        JSON.stringify((await botPost(world, channelId, 'SET Cycle W49 has begun'))['props']);
+    await until('it names her', async () => (await asked()).includes('Pat → Lea'));
+    await click(world, ann, String(question['id']), 'passon');
+    await untilHeldBy(runId, world.people.lea.id);
+    expect(await isIn(channelId, bo)).toBe(false);
+});
+
+test('a role of the cycle that is filled only later takes over as well, by the right of whoever fills it', async () => {
+    const {pat, bo, ann} = world.people;
+    await startCycle(lea, 'SET Cycle W48', {lead: world.people.lea.id, primary: pat.id});
+    const {runId, channelId} = await incidentOfCycle();
+    const next = await startCycle(lea, 'SET Cycle W49', {lead: world.people.lea.id, backup: bo.id});
+    const fill = (tab: Tab, user: string): Promise<unknown> =>
+        tab.need({type: 'change', runId: next, command: {type: 'set_seat', role: 'primary', user}});
+    await until('it took over', async () => (await holders(runId))['backup'] === bo.id);
+    await until('Bo is in', () => isIn(channelId, bo));
+    await asPerson(world, bo, 'DELETE', `/channels/${channelId}/members/${bo.id}`);
+    await until('Bo has left', async () => !(await isIn(channelId, bo)));
+    // Bo is in the cycle, and no longer in the incident: he lets nobody in.
+    await fill(await openTab(world, bo), bo.id);
+    const question = await botPost(world, channelId, 'SET Cycle W49 has begun, and its people have not taken over');
+    expect(await holders(runId)).toMatchObject({communication_owner: pat.id, primary: pat.id});
+    await click(world, ann, String(question['id']), 'passon');
+    await untilHeldBy(runId, bo.id);
+    const unmanned = await startCycle(lea, 'SET Cycle W50', {lead: world.people.lea.id});
+    const newer = await incidentOfCycle();
+    expect(await holders(newer.runId)).toMatchObject({communication_owner: ann.id, primary: null});
+    await lea.need({type: 'change', runId: unmanned, command: {type: 'set_seat', role: 'primary', user: pat.id}});
+    await untilHeldBy(newer.runId, pat.id);
+    await untilHeldBy(runId, pat.id);
 });
 
 test('what was begun before a crash is done once after it', async () => {

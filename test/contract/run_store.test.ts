@@ -45,7 +45,7 @@ describe.each(databaseServers())('runs on the $name', ({start}) => {
         expect(due.rows).toEqual([{due_at: wakeAt(run)}]);
         expect(await count('run_person where run_id = $1', [RUN])).toBe(1);
         expect(await count("outbox where run_id = $1 and state = 'waiting'", [RUN])).toBe(1);
-        expect(await runs.reads.newestCycles(TEAM, 2)).toMatchObject([{id: RUN, total: 1, done: 0}]);
+        expect(await runs.reads.cyclesByTurn(TEAM, 2)).toMatchObject([{id: RUN, total: 1, done: 0}]);
     });
 
     it('a version that this replica wrote is not read again, one that another wrote is', async () => {

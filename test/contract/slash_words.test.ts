@@ -86,6 +86,34 @@ describe('words as people type them', () => {
         expect(await say('owner me', channelId)).toMatch(/^The owner of \*\*.*\*\* is Lea now\.$/);
     });
 
+    it('a role is its title or its short name, and a person is found behind what comes along with a copied name', async () => {
+        const {channelId} = await startIncident(tab, lea);
+        expect(await say('assign 1 backup', channelId)).toMatch(
+            / is for SET backup now\. Nobody has that role yet; until somebody does, the owner is reminded\.$/,
+        );
+        expect(await say('assign 1 @Primary', channelId)).toMatch(/ is for SET primary now\./);
+        expect(await say('assign 1 work owner', channelId)).toMatch(/ is for Work owner now\./);
+        const primary = world.mattermost.seed.user({username: 'primary', firstName: 'Prim'});
+        world.mattermost.seed.addToTeam(world.team, primary.id);
+        expect(await say('assign 1 @primary', channelId)).toMatch(/ is for Prim now\.$/);
+        expect(await say('assign 1 primary', channelId)).toMatch(/ is for SET primary now\./);
+        for (const typed of ['@bo.', '"bo"', '\u200f@bo', '@bo\u200b', '“@bo”']) {
+            expect(await say(`assign 1 ${typed}`, channelId)).toMatch(/ is for Bo now\.$/);
+            expect(await say('assign 1 nobody', channelId)).toMatch(/ is nobody’s now\.$/);
+        }
+        const dotted = world.mattermost.seed.user({username: 'j.doe.', firstName: 'Jay'});
+        world.mattermost.seed.addToTeam(world.team, dotted.id);
+        expect(await say('owner @j.doe.', channelId)).toMatch(/ is Jay now\.$/);
+    });
+
+    it('a playbook is found by any word of its title', async () => {
+        const {channelId} = await shared();
+        const form = await opening(world, lea, () => say('start incident', channelId));
+        expect(form.fields).toContain('severity');
+        expect(await say('start cycle', channelId)).toMatch(/^Which playbook\?/);
+        expect(await say('start ncident', channelId)).toMatch(/^There is no playbook “ncident”\./);
+    });
+
     it('items are `#3`, or `3-5`; two numbers are no reason to skip one, nor is ""', async () => {
         const {channelId} = await shared('Numbers');
         expect((await say('tick #1 2-4', channelId)).match(/^Ticked /gm)).toHaveLength(4);

@@ -17,6 +17,7 @@ test('what is typed behind the playbook is what happened, or the name of the run
     const incident = await open('/set start support-incident Users are **logged out** @here');
     expect(incident.values['summary']).toBe('Users are logged out @here');
     expect(incident.values['name']).toContain('Users are logged out');
+    expect((await open('/set start incident Login fails')).values['summary']).toBe('Login fails');
     const cycle = await open(`/set start SET-Cycle ${'Week of the move '.repeat(20)}`);
     expect(cycle.values['name']).toBe('Week of the move '.repeat(20).slice(0, 150));
     expect((await execute(here.world, here.lea, '/set start nothing of *ours*')).text).toMatch(

@@ -188,6 +188,36 @@ test('a less severe incident gets the part about the ticket, and SET’s people 
     expect((await isIn(bo.id)).status).toBe(404);
 });
 
+test('nobody is proposed, or brought in, who left the team', async () => {
+    const kim = teammate('kim-who-leaves');
+    const cycle = await lea.need({
+        type: 'start',
+        playbook: 'set-cycle',
+        name: 'SET Cycle of one who leaves',
+        channel: {kind: 'existing', channelId: world.channel},
+        seats: {lead: world.people.lea.id, primary: world.people.pat.id, backup: kim.id},
+    });
+    const form = {type: 'start_form', playbook: 'support-incident', channelId: world.channel} as const;
+    const {seats} = await lea.need(form);
+    const incident = await lea.need({
+        type: 'start',
+        playbook: 'support-incident',
+        name: 'INC-9996 Whom nobody asks',
+        channel: {kind: 'private'},
+        seats,
+        severity: 'L3',
+    });
+    const left = await asPerson(world, kim, 'DELETE', `/teams/${world.team}/members/${kim.id}`);
+    expect(left.status).toBe(200);
+    await until('it is known', async () => (await lea.need(form)).seats['backup'] === null);
+    await lea.need({type: 'change', runId: incident.runId, command: {type: 'set_details', severity: 'L2'}});
+    const raised = await lea.need({type: 'run', runId: incident.runId});
+    const holders = 'run' in raised ? raised.run.seats.map(({role, user}) => [role, user]) : [];
+    expect(Object.fromEntries(holders)).toMatchObject({primary: world.people.pat.id, backup: null});
+    await lea.need({type: 'change', runId: cycle.runId, command: {type: 'finish'}});
+    await until('what it says is out', async () => (await waitingOf(incident.runId)).length === 0);
+});
+
 test('nobody is brought in who was deactivated, and nobody declines a role to them', async () => {
     const [kim, max] = [teammate('kim'), teammate('max')];
     const cycle = await lea.need({

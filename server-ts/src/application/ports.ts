@@ -125,8 +125,8 @@ export interface RunReads {
     wholeOfPerson(userId: UserId, limit: number): Promise<{runs: Run[]; now: Millis}>;
     /** The posts of those run cards that are posted. */
     cards(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, PostId>>;
-    /** The running ones, newest first. */
-    newestCycles(teamId: TeamId, limit: number): Promise<RunSummary[]>;
+    /** The running ones: first those that have begun, newest first, then those for a later week, soonest first. */
+    cyclesByTurn(teamId: TeamId, limit: number): Promise<RunSummary[]>;
     /** Running runs of a team with seats that follow the cycles of that channel, oldest first. */
     following(teamId: TeamId, channelId: ChannelId, limit: number): Promise<RunId[]>;
     nextNumber(teamId: TeamId): Promise<number>;

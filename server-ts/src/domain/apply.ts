@@ -1,7 +1,7 @@
 import {applyDuty} from './duty/apply_duty';
 import type {RunEvent} from './event';
 import {applyItems, isItemEvent} from './items/apply_items';
-import type {Run, Seat} from './run';
+import {seatOf, type Run, type Seat} from './run';
 import type {Millis, RoleId} from './units';
 
 /** The run after an event. Pure. An event that the run already contains changes nothing. */
@@ -22,17 +22,22 @@ function change(run: Run, event: RunEvent): Run {
             return run;
         case 'channel_opened':
             return {...run, channelId: event.channelId};
-        case 'seat_changed':
+        case 'seat_changed': {
+            const follows = seatOf(run, event.role)?.follows;
             return {
                 ...changeSeat(run, event.role, {
                     user: event.to,
-                    asked: event.asked ? {before: event.from} : null,
+                    asked: event.asked ? {before: event.from, ...(follows && {follows})} : null,
                     follows: event.follows ?? null,
                 }),
                 ...(event.cycle !== undefined && {nextCycle: null}),
             };
-        case 'seat_answered':
-            return changeSeat(run, event.role, {user: event.accepted ? event.user : event.before, asked: null});
+        }
+        case 'seat_answered': {
+            const follows = seatOf(run, event.role)?.asked?.follows;
+            const back = event.accepted ? {user: event.user} : {user: event.before, ...(follows && {follows})};
+            return changeSeat(run, event.role, {...back, asked: null});
+        }
         case 'cycle_began':
             return {...run, nextCycle: event.cycle};
         case 'joined':

@@ -54,6 +54,15 @@ describe('whoever starts the next cycle and may change the run', () => {
         expect(ownerOf(begin(declined.run, LEA, next({id: anId('after'), seats: {primary: ANN}})).run)).toBe(ANN);
     });
 
+    it('a role that was given by hand and declined follows the cycles again', () => {
+        const given = after(incident(), [{type: 'set_seat', role: 'updates', user: ANN}]);
+        const declined = after(given, [{type: 'answer_seat', role: 'updates', accept: false}, {by: ANN}]);
+        expect(ownerOf(declined)).toBe(PAT);
+        expect(ownerOf(begin(declined, LEA).run)).toBe(BO);
+        const accepted = after(given, [{type: 'answer_seat', role: 'updates', accept: true}, {by: ANN}]);
+        expect(ownerOf(begin(accepted, LEA).run)).toBe(ANN);
+    });
+
     it('tells the channel, and both who had it and who has it now', () => {
         const given = begin(incident(), LEA);
         expect(given.events.map(({type}) => type)).toEqual(['seat_changed']);
@@ -117,6 +126,32 @@ describe('seats that wait for a higher severity', () => {
 
     it('pass from a starter who holds one at its severity', () => {
         expect(ownerOf(begin(waiting('L1'), LEA).run)).toBe(BO);
+    });
+});
+
+describe('a role of the cycle that is filled while the run asks whether its people take over', () => {
+    const run = begin(incident(), null, next({seats: {primary: BO}})).run;
+    const filled = begin(run, LEA, next({seats: {lead: ANN}}));
+
+    it('is asked about as well, in the same post', () => {
+        expect(openToPassOn(filled.run).map(({role, to}) => [role, to])).toEqual([
+            ['updates', BO],
+            ['lead', ANN],
+        ]);
+        expect(said(run, filled)).toEqual(['edit next_cycle']);
+    });
+
+    it('or by somebody else: the question follows, and ends where nobody has the role any more', () => {
+        const replaced = begin(run, null, next({seats: {primary: ANN}}));
+        expect(openToPassOn(replaced.run).map(({to}) => to)).toEqual([ANN]);
+        expect(said(run, replaced)).toEqual(['edit next_cycle']);
+        const emptied = begin(run, null, next({seats: {primary: null}}));
+        expect(openToPassOn(emptied.run)).toEqual([]);
+        expect(said(run, emptied)).toEqual(['edit next_cycle_over by_hand']);
+    });
+
+    it('twice changes nothing', () => {
+        expect(begin(filled.run, LEA, next({seats: {lead: ANN}})).events).toEqual([]);
     });
 });
 

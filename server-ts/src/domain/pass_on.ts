@@ -50,7 +50,13 @@ export function decidePassOn(
         const isOpen = nextCycle?.id === command.cycleId && openToPassOn(run).length > 0;
         return by !== null && nextCycle && isOpen ? passOn(run, nextCycle, by) : refuse('cycle_over');
     }
-    const {cycle} = command;
+    const known = run.nextCycle?.id === command.cycle.id ? run.nextCycle : null;
+    const isAsked = known !== null && openToPassOn(run).length > 0;
+    // One of its roles was given to somebody else while the run asks: the question follows it.
+    const cycle = isAsked ? {...command.cycle, seats: {...known.seats, ...command.cycle.seats}} : command.cycle;
+    if (isAsked) {
+        return JSON.stringify(cycle) === JSON.stringify(known) ? [] : [{type: 'cycle_began', cycle}];
+    }
     if (seatsToPassOn(run, cycle).length === 0) {
         // Its people have the seats already: the question about an older cycle would still give them to that one's people.
         return openToPassOn(run).length > 0 ? [{type: 'cycle_began', cycle}] : [];

@@ -68,8 +68,8 @@ export interface Seat {
     role: RoleId;
     title: string;
     user: UserId | null;
-    /** Set after a change of owner until the new one answers; `before` is the previous holder. */
-    asked: {before: UserId | null} | null;
+    /** Set after a change of owner until the new one answers; `before` is the previous holder, `follows` what the seat followed with them. */
+    asked: {before: UserId | null; follows?: Follows} | null;
     /**
      * Whoever is on duty takes the seat when the run gets one of these severities. `from`: the role of a cycle that they hold; `user`: who
      * held it at the start, null for nobody.

@@ -70,7 +70,9 @@ function changesBySending(
             done(give(runId, `lost-${runId}-${obligationId}`, {type: 'channel_lost', obligationId})),
         channelOpened: (run, channelId, missing) =>
             give(run.id, `channel-${run.id}`, {type: 'open_channel', channelId, missing}),
-        beginCycle: (runId, cycle, by) =>
-            done(give(runId, `cycle-${cycle.id}-${runId}`, {type: 'begin_cycle', cycle}, by)),
+        beginCycle: (runId, cycle, by, given) => {
+            const part = given ? `-${given.seq}` : '';
+            return done(give(runId, `cycle-${cycle.id}-${runId}${part}`, {type: 'begin_cycle', cycle}, by));
+        },
     };
 }

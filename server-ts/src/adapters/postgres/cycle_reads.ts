@@ -4,13 +4,16 @@ import type {RunSummary} from '../../domain/summary';
 import type {RunId} from '../../domain/units';
 
 /** The cycles that say who is on duty, and the runs that follow them. */
-export function cycleReads(pool: Pool): Pick<RunReads, 'newestCycles' | 'following'> {
+export function cycleReads(pool: Pool): Pick<RunReads, 'cyclesByTurn' | 'following'> {
     return {
-        newestCycles: async (teamId, limit) => {
+        cyclesByTurn: async (teamId, limit) => {
             const {rows} = await pool.query<{summary: RunSummary}>({
-                name: 'newest_cycles',
-                text: `select summary from run where team_id = $1 and kind = 'cycle' and status = 'running' and channel_id is not null
-                     order by started_at desc limit $2`,
+                name: 'cycles_by_turn',
+                // The next cycle is started while this one runs: its people are not on duty before its week.
+                text: `select summary from run
+                     cross join lateral (select coalesce((summary->>'worksFrom')::bigint, started_at) as begins) as turn
+                     where team_id = $1 and kind = 'cycle' and status = 'running' and channel_id is not null
+                     order by greatest(begins - (select app_ms()), 0), begins desc, started_at desc limit $2`,
                 values: [teamId, limit],
             });
             return rows.map(({summary}) => summary);

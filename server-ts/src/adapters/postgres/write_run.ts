@@ -149,7 +149,7 @@ function laneOf(run: Run, message: Message): string {
         return followerLane(message.user);
     }
     const lane =
-        message.op === 'card' || message.op === 'header'
+        message.op === 'card' || message.op === 'header' || (message.op === 'pass_on' && run.kind === 'cycle')
             ? message.op
             : message.op === 'post' || message.op === 'edit'
               ? message.lane

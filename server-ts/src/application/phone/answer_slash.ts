@@ -1,3 +1,4 @@
+import type {Playbook} from '../../domain/playbook';
 import {isRefused} from '../../domain/refusal';
 import type {Places} from '../requests/answer_change';
 import {myDayText} from '../requests/answer_my_day';
@@ -37,15 +38,14 @@ export async function answerSlash(desk: Desk, places: Places, request: SlashRequ
 
 async function openStart(desk: Desk, request: SlashRequest, words: string): Promise<string> {
     const playbooks = desk.playbooks.list().filter((playbook) => !playbook.archived);
-    const wanted = words.replace(/^["'“”‘’`]+|["'“”‘’`]+$/g, '').toLowerCase();
-    const exact = playbooks.filter(({id, title}) => id === wanted || title.toLowerCase() === wanted);
-    const found = exact.length > 0 ? exact : playbooks.filter(({title}) => title.toLowerCase().startsWith(wanted));
-    const [, id = '', behind = ''] = /^(\S+)\s+(\S.*)$/s.exec(words) ?? [];
-    const playbook = found[0] ?? playbooks.find((one) => one.id === id.toLowerCase());
+    const [, first = '', more = ''] = /^(\S+)\s+(\S.*)$/s.exec(words) ?? [];
+    const whole = playbooksNamed(playbooks, words);
+    const found = whole.length > 0 ? whole : first === '' ? [] : playbooksNamed(playbooks, first);
+    const [playbook] = found;
     if (!playbook || found.length > 1) {
         const known = playbooks.map((candidate) => `- \`/set start ${candidate.id}\` ${candidate.title}`).join('\n');
         const which =
-            playbook || wanted === ''
+            playbook || words === ''
                 ? 'Which playbook?'
                 : `There is no playbook “${quoteName(words.slice(0, 80))}”. Nothing was started.`;
         return `${which}\n${known}`;
@@ -53,13 +53,13 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
     if (playbook.channel.newRequired && (await isGuestOf(desk, request.asker.userId))) {
         return refusalWords(desk, {reason: 'guest_cannot_start'}, null, 0);
     }
-    const first = await answerStartForm(desk, request, {
+    const form = await answerStartForm(desk, request, {
         playbook: playbook.id,
         channelId: request.channelId,
-        words: found.length > 0 ? '' : behind,
+        words: whole.length > 0 ? '' : more,
     });
-    if (isRefused(first)) {
-        return refusalWords(desk, first.refused, null, 0);
+    if (isRefused(form)) {
+        return refusalWords(desk, form.refused, null, 0);
     }
     const where = {
         user: request.asker.userId,
@@ -67,6 +67,17 @@ async function openStart(desk: Desk, request: SlashRequest, words: string): Prom
         here: request.isDirect ? null : request.channelId,
         now: desk.clock.now(),
     };
-    await desk.dialogs.open(request.trigger, await startForm(desk, playbook, where, first.body));
+    await desk.dialogs.open(request.trigger, await startForm(desk, playbook, where, form.body));
     return '';
+}
+
+/** By id or title, else by how a title begins, else by a word of it. */
+function playbooksNamed(playbooks: readonly Playbook[], words: string): Playbook[] {
+    const wanted = words.replace(/^["'“”‘’`]+|["'“”‘’`]+$/g, '').toLowerCase();
+    const ways: ((playbook: Playbook) => boolean)[] = [
+        ({id, title}) => id === wanted || title.toLowerCase() === wanted,
+        ({title}) => title.toLowerCase().startsWith(wanted),
+        ({title}) => ` ${title.toLowerCase()}`.includes(` ${wanted}`),
+    ];
+    return ways.map((is) => playbooks.filter(is)).find((found) => found.length > 0) ?? [];
 }

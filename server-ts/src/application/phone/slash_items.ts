@@ -182,7 +182,14 @@ async function assignment(
     if (wanted === 'nobody') {
         return {type: 'assign_item', itemId, assignee: null};
     }
-    const seat = run.seats.find(({title}) => title.toLowerCase() === wanted);
+    // Somebody may be called like a role.
+    const mentioned = words.startsWith('@') ? await personTyped(desk, request, words) : null;
+    if (mentioned !== null) {
+        return {type: 'assign_item', itemId, assignee: {user: mentioned}};
+    }
+    const seat =
+        run.seats.find(({title}) => title.toLowerCase() === wanted) ??
+        run.seats.find(({role}) => role.replace(/_/g, ' ') === wanted);
     if (seat || wanted === 'owner') {
         return {type: 'assign_item', itemId, assignee: {role: seat?.role ?? run.ownerRole}};
     }
@@ -192,9 +199,12 @@ async function assignment(
         : `There is no person or role “${quoteName(words.slice(0, 80))}”. Nothing was changed.`;
 }
 
-/** `bo` of `@bo:` and `bo,`. */
+/** `bo` of `@bo:`, `bo,` and `"bo"`; also where a copied mention brought characters along that nobody sees. */
 function nameTyped(words: string): string {
-    return words.replace(/^@/, '').replace(/[,;:]+$/, '');
+    return words
+        .replace(/\p{Cf}/gu, '')
+        .replace(/^["'“”‘’`<]*@?/, '')
+        .replace(/["'“”‘’`>,;:!?]+$/, '');
 }
 
 /** Whom `@bo`, `bo,` or `me` means; null for nobody. */
@@ -203,7 +213,18 @@ export async function personTyped(desk: Desk, {asker}: Request, words: string): 
     if (name.toLowerCase() === 'me') {
         return asker.userId;
     }
-    return /\s/.test(name) ? null : ((await desk.people.byUsername(name))?.id ?? null);
+    if (/\s/.test(name)) {
+        return null;
+    }
+    // A username may end with a dot, and so may a sentence.
+    const names = [...new Set([name, name.replace(/\.+$/, '')])].filter((one) => one !== '');
+    for (const one of names) {
+        const person = await desk.people.byUsername(one);
+        if (person) {
+            return person.id;
+        }
+    }
+    return null;
 }
 
 /** `next Friday` is tomorrow for some and in eight days for others: the answer says its date. */
@@ -244,8 +265,18 @@ export async function itemDone(
                 : `${title} in ${name} is due ${typedTimeWords(slash.rest, dueAt, now, 'zone' in command ? command.zone : run.zone)}.`;
         }
         default:
-            return `${title} in ${name} is ${await assignedWords(desk, run, item)} now.`;
+            return `${title} in ${name} is ${await assignedWords(desk, run, item)} now.${seatlessWords(run, item)}`;
     }
+}
+
+/** What is for a role that nobody has is asked of the owner. */
+function seatlessWords(run: Run, item: Item | undefined): string {
+    const assignee = item?.assignee ?? null;
+    const isSeatless =
+        assignee !== null &&
+        'role' in assignee &&
+        !run.seats.some(({role, user}) => role === assignee.role && user !== null);
+    return isSeatless ? ' Nobody has that role yet; until somebody does, the owner is reminded.' : '';
 }
 
 async function assignedWords(desk: Desk, run: Run, item: Item | undefined): Promise<string> {

@@ -17,7 +17,7 @@ import type {PersonRecord} from '../mattermost_ports';
 import type {Saved} from '../ports';
 import {NO_NOTES, updateNotes, type UpdateNotes} from './told_channels';
 import {charactersThatFit, FITS_SURELY} from '../wording/update_words';
-import {checkNamed, checkReader} from './named_person';
+import {checkNamed, checkReader, stillThere} from './named_person';
 import {bringChannelBack, checkDutyChannels} from './usable_channel';
 
 export type Places = (runId: RunId) => Promise<{teamId: string; channelId: string} | null>;
@@ -156,16 +156,26 @@ async function checkMayRead(
     return !run || !person || run.ownChannel ? null : checkReader(desk, run, person, 'user');
 }
 
-/** A declined role goes back to its last holder, who may have been deactivated since: then nobody would answer for the run. */
+/**
+ * A declined role goes back to its last holder, who may have been deactivated since, or have left the team or a channel to which the run
+ * invites nobody: then nobody would answer for it.
+ */
 async function checkWhoTakesBack(desk: Desk, runId: RunId, role: RoleId): Promise<Refused | null> {
-    const before = (await desk.reads.run(runId))?.run.seats.find((seat) => seat.role === role)?.asked?.before ?? null;
-    const isGone = before !== null && (await desk.people.asTheyAre([before])).get(before)?.isGone !== false;
-    return isGone ? refuse('seat_goes_back_to_nobody', {params: {user: before}}) : null;
+    const run = (await desk.reads.run(runId))?.run;
+    const before = run?.seats.find((seat) => seat.role === role)?.asked?.before ?? null;
+    if (!run || before === null) {
+        return null;
+    }
+    const people = await desk.people.asTheyAre([before]);
+    const isThere =
+        (await stillThere(desk, run.teamId, people)).has(before) &&
+        (await checkMayRead(desk, run, people.get(before))) === null;
+    return !isThere ? refuse('seat_goes_back_to_nobody', {params: {user: before}}) : null;
 }
 
 /**
  * Who is on duty now, if another severity may bring them into a run. Only cycles that the asker sees count, and nobody who has been
- * deactivated is brought in.
+ * deactivated, or has left the team, is brought in.
  */
 async function onDutyFor(desk: Desk, {asker}: Request, runId: RunId, command: WireCommand): Promise<{onDuty?: OnDuty}> {
     if (!('severity' in command) || command.severity === undefined) {
@@ -181,11 +191,10 @@ async function onDutyFor(desk: Desk, {asker}: Request, runId: RunId, command: Wi
         from,
         user: cycle?.seats.find(({role}) => role === from)?.user ?? user,
     }));
-    const there = await desk.people.asTheyAre(byNow.flatMap(({user}) => user ?? []));
+    const people = await desk.people.asTheyAre(byNow.flatMap(({user}) => user ?? []));
+    const there = await stillThere(desk, run.teamId, people);
     return {
-        onDuty: Object.fromEntries(
-            byNow.map(({from, user}) => [from, user !== null && there.get(user)?.isGone === false ? user : null]),
-        ),
+        onDuty: Object.fromEntries(byNow.map(({from, user}) => [from, user !== null && there.has(user) ? user : null])),
     };
 }
 

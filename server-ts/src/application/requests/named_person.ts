@@ -27,6 +27,18 @@ export async function checkNamed(
     return isInTeam ? null : refuse('person_not_in_team', {field, params});
 }
 
+/** Who of a roster can still have a role in this team: they are in it, and not deactivated. `people`: fresh from Mattermost. */
+export async function stillThere(
+    desk: Desk,
+    teamId: TeamId,
+    people: ReadonlyMap<UserId, PersonRecord>,
+): Promise<ReadonlySet<UserId>> {
+    const checks = [...people].map(async ([id, person]) =>
+        (await checkNamed(desk, teamId, person, 'user')) === null ? [id] : [],
+    );
+    return new Set((await Promise.all(checks)).flat());
+}
+
 /** Why somebody cannot be asked for anything in a channel to which the run invites nobody, or null: they must be in it already. */
 export async function checkReader(
     desk: Desk,

@@ -4,6 +4,7 @@ import type {ChannelId, PostId, RoleId, UserId} from '../../domain/units';
 import type {Desk, Request} from '../desk';
 import type {PersonRecord} from '../mattermost_ports';
 import {cycleFor} from './cycle_for';
+import {stillThere} from './named_person';
 
 /** The bot reads the post; it exists for the asker only if they are in its channel themselves. */
 export async function postFor(
@@ -27,14 +28,16 @@ export async function onDutyNow(desk: Desk, request: Request, playbook: Playbook
     const cycle = playbook.roles.some((role) => role.from !== undefined)
         ? await cycleFor(desk, request.asker, request.asker.teamId)
         : null;
-    const there = await desk.people.asTheyAre(cycle?.seats.flatMap(({user}) => user ?? []) ?? []);
+    const people = await desk.people.asTheyAre(cycle?.seats.flatMap(({user}) => user ?? []) ?? []);
+    const there = await stillThere(desk, request.asker.teamId, people);
     const seats: Record<RoleId, UserId | null> = {};
     for (const role of playbook.roles) {
         const onDuty = cycle?.seats.find((seat) => seat.role === role.from)?.user ?? null;
-        const isGone = onDuty !== null && there.get(onDuty)?.isGone === true;
-        seats[role.id] = (isGone ? null : onDuty) ?? (role.id === playbook.ownerRole ? request.asker.userId : null);
+        seats[role.id] =
+            (onDuty !== null && there.has(onDuty) ? onDuty : null) ??
+            (role.id === playbook.ownerRole ? request.asker.userId : null);
     }
-    return {seats, channelId: cycle?.channelId ?? null, people: there};
+    return {seats, channelId: cycle?.channelId ?? null, people};
 }
 
 /**

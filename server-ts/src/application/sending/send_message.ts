@@ -91,8 +91,11 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'pin':
             return pinCard(sending, run);
         case 'pass_on':
-            await (run.kind === 'cycle' ? passRunsOn(sending, run) : catchUpWithCycles(sending, run));
-            return {doubtful: false};
+            if (run.kind !== 'cycle') {
+                await catchUpWithCycles(sending, run);
+                return {doubtful: false};
+            }
+            return passedOn(await passRunsOn(sending, run, read.now, message.given));
         case 'open_channel':
             return openChannel(sending, run, message);
         case 'tell_follower':
@@ -100,6 +103,12 @@ export async function sendMessage(sending: Sending, row: OutboxRow): Promise<Sen
         case 'invite':
             return invite(sending, run, message.users);
     }
+}
+
+function passedOn(waitMs: Millis | null): Sent {
+    return waitMs === null
+        ? {doubtful: false}
+        : {waitMs: Math.min(LOOK_AGAIN, waitMs), why: 'waits: its week has not come, and another cycle runs'};
 }
 
 /** The post that a message edits, and its copies: people who were asked directly have one of what was asked in the run's channel. */

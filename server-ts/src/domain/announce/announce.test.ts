@@ -152,24 +152,14 @@ describe('the owner', () => {
         expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: LEA})).toEqual([
             'run owner_changed',
             'pat owner_asked',
+            'pass_on',
             'card',
         ]);
         expect(told(aRun(), {type: 'set_seat', role: 'lead', user: PAT}, {by: PAT})).toEqual([
             'run owner_changed',
             'lea owner_released',
+            'pass_on',
             'card',
-        ]);
-    });
-
-    it('whoever is given another seat is told directly; into a run’s own channel they are brought and told why there, and its header follows', () => {
-        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO})).toEqual(['bo seat_given', 'card']);
-        expect(told(aRun(), {type: 'set_seat', role: 'backup', user: BO}, {by: BO})).toEqual(['card']);
-        expect(told(aRun(), {type: 'set_seat', role: 'primary', user: null})).toEqual(['card']);
-        expect(told(aRun({ownChannel: true}), {type: 'set_seat', role: 'backup', user: BO})).toEqual([
-            'invite bo',
-            'run seat_given',
-            'card',
-            'header',
         ]);
     });
 });

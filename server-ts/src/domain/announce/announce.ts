@@ -88,6 +88,8 @@ function announceOne(before: Run, event: RunEvent, after: Run): Message[] {
             return announceSeat(event, before, after);
         case 'seat_answered':
             return [
+                // Whoever gave the role away may have left the channel since: in it they are told, and asked, again.
+                ...(event.accepted ? [] : broughtIn(after, event.before)),
                 endQuestion(event.title, event.accepted ? 'accepted' : 'declined', ownerOf(after)),
                 inRun({
                     kind: 'owner_answered',
@@ -144,15 +146,16 @@ function everywhere(run: Run, body: EndBody): Message[] {
 
 function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: Run, after: Run): Message[] {
     const {title, from, to, by} = event;
+    const passed = passedByCycle(event, after);
     const because = event.cycle === undefined ? {} : {cycle: event.cycle};
     const invite = broughtIn(after, to);
     if (!event.owner) {
         if (to === null || to === by) {
-            return invite;
+            return [...invite, ...passed];
         }
         // The channel of the run itself has them before their eyes; one that is shared need not hear of each role.
         const given: Message = inRun({kind: 'seat_given', title, to, by, ...because});
-        return [...invite, after.ownChannel ? given : {...given, place: {kind: 'direct', user: to}}];
+        return [...invite, after.ownChannel ? given : {...given, place: {kind: 'direct', user: to}}, ...passed];
     }
     const isOpen = (seatOf(before, event.role)?.asked ?? null) !== null;
     const messages: Message[] = [
@@ -172,7 +175,15 @@ function announceSeat(event: Extract<RunEvent, {type: 'seat_changed'}>, before: 
         const body: Body = {kind: 'owner_released', title, to, by, ...because};
         messages.push({op: 'post', place: {kind: 'direct', user: from}, body});
     }
-    return messages;
+    return [...messages, ...passed];
+}
+
+/** Who is on duty is often named only after the cycle was started, and changes while runs ask whether they pass to them. */
+function passedByCycle(
+    {role, from, to: user, by, seq}: Extract<RunEvent, {type: 'seat_changed'}>,
+    {kind}: Run,
+): Message[] {
+    return kind === 'cycle' && by !== null ? [{op: 'pass_on', given: {role, from, user, by, seq}}] : [];
 }
 
 /**

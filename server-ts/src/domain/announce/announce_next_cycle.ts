@@ -12,6 +12,9 @@ export function announceNextCycle(before: Run, events: readonly RunEvent[], afte
     if (begun) {
         const {cycle} = begun;
         const question = inRun({kind: 'next_cycle', cycle, seats});
+        if (wasOpen && before.nextCycle?.id === cycle.id) {
+            return [isOpen ? edit({kind: 'next_cycle', cycle, seats}) : end(before, 'by_hand', null)];
+        }
         return [
             ...(wasOpen ? [end(before, 'newer', null)] : []),
             ...(isOpen ? [{...question, slot: NEXT_CYCLE_SLOT}] : []),

@@ -3,7 +3,7 @@ import type {AcknowledgedBy, Acknowledgement, AskedPerson, Obligation, Resolutio
 import type {PassedSeat} from '../pass_on';
 import type {BegunCycle, Outcome, StatusUpdate, UpdateKind} from '../run';
 import type {Severity} from '../duty/duty_rule';
-import type {ChannelId, Millis, UserId} from '../units';
+import type {ChannelId, Millis, RoleId, UserId} from '../units';
 
 /** Where a message goes: the run's own channel, another channel, or a person's direct channel with the bot. */
 export type Place = {kind: 'run'} | {kind: 'channel'; channelId: ChannelId} | {kind: 'direct'; user: UserId};
@@ -142,10 +142,19 @@ export type Message =
     /** The card is pinned while its run is running: otherwise a channel of many cycles would collect a pinned card for each. */
     | {op: 'pin'}
     /**
-     * Of a cycle: it began, and runs whose seats follow the cycles of its channel hear of it. Of any other run: it was restored, and hears
-     * of a cycle that began meanwhile.
+     * Of a cycle: it began, and runs whose seats follow the cycles of its channel hear of it; with `given`, only of that role. It waits for the week that the cycle is for, in a lane of its own. Of any other run: it was restored, and hears of
+     * a cycle that began meanwhile.
      */
-    | {op: 'pass_on'};
+    | {op: 'pass_on'; given?: GivenRole};
+
+/** A role of a running cycle that somebody (`by`) gave to `user`, after `from`. `seq`: of its event. */
+export interface GivenRole {
+    role: RoleId;
+    from: UserId | null;
+    user: UserId | null;
+    by: UserId;
+    seq: number;
+}
 
 export const CARD_SLOT = 'card';
 /** The question to the new owner whether they accept. */
