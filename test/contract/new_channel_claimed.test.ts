@@ -69,7 +69,7 @@ describe.each(databaseServers())('the channel of a new run is claimed where it i
         expect(await claimedBy('other@1')).toEqual([]);
         const [row] = created.kind === 'created' ? created.claimed : [];
         const mine = replica(session);
-        mine.hold(row ? [row] : [], session);
+        mine.hold(row ? [row] : [], session, performance.now());
         expect(row && (await mine.done(row, {doubtful: false}))).toBe('followed');
         expect(await claimedBy('other@1')).toEqual(['post']);
     });

@@ -65,6 +65,23 @@ describe('calls to Mattermost', () => {
         ]);
     });
 
+    it('are sent when what is asked right before allows it, whole; where it does not, the server hears nothing of them', async () => {
+        const heard: string[] = [];
+        const rest = await restAgainst((request, response) => {
+            request.setEncoding('utf8').on('data', (text: string) => heard.push(text));
+            request.on('end', () => response.end('{}'));
+        });
+        const asked: string[] = [];
+        const body = {message: 'Ünïcode 🙂'};
+        await rest.post('/posts', body, anything, async () => void asked.push(`allowed after ${heard.length}`));
+        const refused = new Error('not any more');
+        await expect(rest.post('/posts', body, anything, () => Promise.reject(refused))).rejects.toBe(refused);
+        expect([asked, heard]).toEqual([['allowed after 0'], [JSON.stringify(body)]]);
+        expect(rest.unreachableSince()).toBeNull();
+        await rest.post('/posts', body, anything);
+        expect(heard).toHaveLength(2);
+    });
+
     it('are not sent on to another address, where a post would become a question and the token would follow', async () => {
         let calls = 0;
         const rest = await restAgainst((_, response) => {

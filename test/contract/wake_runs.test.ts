@@ -84,7 +84,7 @@ describe.each(databaseServers())('runs that are woken together, on the $name', (
             }
             const mine = replica(session);
             expect(claimed.some(mine.holds)).toBe(false);
-            mine.hold(claimed, session);
+            mine.hold(claimed, session, performance.now());
             expect(claimed.every(mine.holds)).toBe(true);
             await database.setClock(6 * HOUR);
             expect((await mine.claim(20, CHAT_NOW)).filter(isPost)).toEqual([]);

@@ -7,12 +7,14 @@ import {until} from './world';
 
 const MAIN = path.join(PACKAGE_ROOT, 'build', 'test', 'support', 'replica_main.js');
 
-export type Protection = 'look' | 'lease' | 'due' | 'order' | 'joined' | 'day';
+export type Protection = 'look' | 'lease' | 'due' | 'order' | 'joined' | 'day' | 'turn';
 
 export interface FleetProcesses {
     /** Replicas that are gone are started again, and ready. */
     heal(): Promise<void>;
     kill(number: number): Promise<void>;
+    /** Those that stand still go on. */
+    goOn(): void;
     /** How many were killed so far, by themselves or by `kill`. */
     kills(): number;
     /** What they said last on standard error. */
@@ -79,6 +81,7 @@ export function fleetProcesses(count: number, settings: ReplicaSettings): FleetP
             );
         },
         kill,
+        goOn: () => children.forEach((child) => child?.kill('SIGCONT')),
         kills: () => kills,
         lastWords: () => words.slice(-3).join(''),
         close: async () => {

@@ -1,5 +1,6 @@
 import {closeSync, openSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {Readable} from 'node:stream';
 import {Client} from 'pg';
 import {request} from 'undici';
 import * as v from 'valibot';
@@ -10,7 +11,8 @@ import {startSidecar} from '../../server-ts/src/sidecar';
 
 /**
  * The real sidecar as a process of its own, for tests that kill it. Its drivers are watched from outside: at a step that a line of the file
- * REPLICA_ARMED names, the first replica to get there takes the token and kills itself (`step`), or PostgreSQL (`step postgres`).
+ * REPLICA_ARMED names, the first replica to get there takes the token and kills itself (`step`), or PostgreSQL (`step postgres`), or stands still
+ * (`step stop`).
  * REPLICA_AHEAD_MS makes its own clock wrong.
  * REPLICA_WITHOUT takes one protection away, for the controls that must then fail.
  */
@@ -20,10 +22,15 @@ const env = v.parse(
         REPLICA_ARMED: v.string(),
         REPLICA_POSTMASTER: v.string(),
         REPLICA_AHEAD_MS: v.pipe(v.string(), v.transform(Number)),
-        REPLICA_WITHOUT: v.optional(v.picklist(['look', 'lease', 'due', 'order', 'joined', 'day']), undefined),
+        REPLICA_WITHOUT: v.optional(v.picklist(['look', 'lease', 'due', 'order', 'joined', 'day', 'turn']), undefined),
     }),
     process.env,
 );
+
+if (env.REPLICA_WITHOUT === 'turn') {
+    // Whoever waits for the event loop to turn goes on at once.
+    Object.defineProperty(globalThis, 'setImmediate', {value: (work: () => void) => queueMicrotask(work)});
+}
 
 const realNow = Date.now;
 Date.now = () => realNow() + env.REPLICA_AHEAD_MS;
@@ -36,7 +43,7 @@ function reached(step: string): void {
                 victim === 'postgres'
                     ? Number(readFileSync(env.REPLICA_POSTMASTER, 'utf8').split('\n')[0])
                     : process.pid,
-                'SIGKILL',
+                victim === 'stop' ? 'SIGSTOP' : 'SIGKILL',
             );
             return;
         }
@@ -196,17 +203,27 @@ const ask: Ask = request;
 const watchedAsk = async (...[input, init]: Parameters<Ask>): Promise<unknown> => {
     const url = String(input);
     const isPost = init?.method === 'POST' && url.includes('/api/v4/posts');
-    const kind = isPost
-        ? (/\/posts\/\w+\/(unpin|pin)$/.exec(url)?.[1]?.replace(/^/, '_') ??
-          KINDS.find(([, words]) => words.test(String(init.body)))?.[0])
-        : undefined;
+    const pins = isPost ? /\/posts\/\w+\/(unpin|pin)$/.exec(url)?.[1] : undefined;
+    let kind = pins === undefined ? undefined : `_${pins}`;
     if (env.REPLICA_WITHOUT === 'look' && url.includes('/posts?since=')) {
         return {statusCode: 200, headers: {}, body: {text: () => Promise.resolve('{"order": [], "posts": {}}')}};
     }
     if (kind !== undefined) {
         reached(`before:post${kind}`);
     }
-    const response = await ask(input, init);
+    const body: unknown = init?.body;
+    const watchedBody = async function* (parts: Readable): AsyncGenerator<unknown> {
+        // It is read when it is sent.
+        for await (const part of parts) {
+            kind = KINDS.find(([, words]) => words.test(String(part)))?.[0];
+            if (kind !== undefined) {
+                reached(`before:post${kind}`);
+            }
+            yield part;
+        }
+    };
+    const watched = isPost && body instanceof Readable ? {...init, body: Readable.from(watchedBody(body))} : init;
+    const response = await ask(input, watched);
     if (kind !== undefined) {
         reached(`after:post${kind}`);
     }

@@ -29,7 +29,7 @@ export interface Fleet {
     startRuns(count: number): Promise<string[]>;
     finishRuns(ids: string[]): Promise<void>;
     moveClock(byMs: number): Promise<void>;
-    /** For each: the first replica that gets to the step kills itself, or PostgreSQL (`step postgres`). */
+    /** For each: the first replica that gets to the step kills itself, or PostgreSQL (`step postgres`), or stands still (`step stop`). */
     arm(...steps: string[]): void;
     /** What was armed and has not happened. */
     unstruck(): string[];
@@ -40,6 +40,8 @@ export interface Fleet {
     struck(stir?: () => Promise<void>): Promise<void>;
     disarm(): void;
     killReplica(number: number): Promise<void>;
+    /** Replicas that stand still (`step stop`) go on. */
+    goOn(): void;
     /** Cuts every connection of the replicas to PostgreSQL. */
     cutConnections(): Promise<void>;
     /** Replicas that are gone are started again, and ready. */
@@ -111,6 +113,7 @@ export async function startFleet(replicas: number, without?: Protection, ahead: 
         struck: (stir) => struck({blows, processes, clock}, stir),
         disarm: blows.disarm,
         killReplica: processes.kill,
+        goOn: processes.goOn,
         cutConnections: async () => {
             await patiently(() =>
                 query(

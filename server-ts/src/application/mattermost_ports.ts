@@ -119,6 +119,8 @@ export interface Chat {
         content: PostContent;
         key: string;
         others: number;
+        /** Called when the connection is open, right before anything is sent; where it throws, nothing is, and the post rejects with that. */
+        before?: () => Promise<void>;
     }): Promise<{postId: PostId; mine: boolean; isOld: boolean}>;
     /** Our posts with this key in the channel, oldest first, among those changed since an instant of Mattermost's time. */
     findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;

@@ -45,8 +45,8 @@ export type RowEnd = 'last' | 'followed';
 export interface Outbox {
     /** The session that this replica claims under; null while it has none, and may claim nothing. */
     session(): string | null;
-    /** Rows that were written as claimed are this replica's as if it had claimed them. */
-    hold(rows: readonly OutboxRow[], holder: string): void;
+    /** Rows that were written as claimed are this replica's as if it had claimed them. `since`: `performance.now()` before that. */
+    hold(rows: readonly OutboxRow[], holder: string, since: Millis): void;
     /** Claims up to `limit` rows that may go out now, each the first of its lane. `chatNow` is Mattermost's own time. */
     claim(limit: number, chatNow: Millis, onlyRun?: RunId): Promise<OutboxRow[]>;
     /** Marks a claimed row as sent, if the claim is still valid; false if another worker has taken the row over. */
@@ -56,6 +56,8 @@ export interface Outbox {
     ): Promise<RowEnd | false>;
     /** Whether others still leave it to this replica: not once the session is gone that it was claimed under. */
     holds(row: OutboxRow): boolean;
+    /** How long ago this replica began to claim it. */
+    heldFor(row: OutboxRow): Millis;
     /** This replica has finished with a row that it claimed, whatever the result. */
     release(row: OutboxRow): void;
     retryLater(row: OutboxRow, inMs: Millis, error: string): Promise<void>;

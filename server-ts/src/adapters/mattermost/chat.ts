@@ -19,7 +19,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             await rest.get('/system/ping', anything);
             return rest.chatNow() ?? 0;
         },
-        post: async ({channelId, rootId, content, key, others}) => {
+        post: async ({channelId, rootId, content, key, others, before}) => {
             const pendingPostId = others === 0 ? key : `${key}:${others}`;
             const post = await rest.post(
                 '/posts?set_online=false',
@@ -32,6 +32,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                     ...(content.type === undefined ? {} : {type: content.type}),
                 },
                 postShape,
+                before,
             );
             return {
                 postId: post.id,

@@ -98,24 +98,25 @@ export function outboxClaims(
     pool: Pool,
     session: () => string | null,
     unheard: UnheardClaims,
-): Pick<Outbox, 'claim' | 'hold' | 'holds' | 'release' | 'untilNextReady'> {
+): Pick<Outbox, 'claim' | 'hold' | 'holds' | 'heldFor' | 'release' | 'untilNextReady'> {
     /** What this replica is at, and how each was claimed. */
-    const held = new Map<OutboxRow['id'], {holder: string; attempts: number}>();
+    const held = new Map<OutboxRow['id'], {holder: string; attempts: number; since: Millis}>();
     return {
-        hold: (rows, holder) => rows.forEach(({id, attempts}) => held.set(id, {holder, attempts})),
+        hold: (rows, holder, since) => rows.forEach(({id, attempts}) => held.set(id, {holder, attempts, since})),
         claim: async (limit, chatNow, onlyRun) => {
             const holder = session();
             if (holder === null) {
                 return [];
             }
             await unheard.giveBack(pool);
+            const since = performance.now();
             // Without a name, so that it is planned each time (1 ms): nearly always nothing waits, and a plan that was made then walks all
             // that waits for each row. With thousands waiting sixteen rows took 55 ms to claim by such a plan, and 11 so.
             const {rows} = await pool.query<ClaimedRow>({
                 text: claimText(limit, onlyRun === undefined ? '$1::text is null' : 'row.run_id = $1'),
                 values: [onlyRun ?? null, chatNow, holder, [...held.keys()]],
             });
-            rows.forEach(({id, attempts}) => held.set(id, {holder, attempts}));
+            rows.forEach(({id, attempts}) => held.set(id, {holder, attempts, since}));
             return rows
                 .map((row) => ({
                     id: row.id,
@@ -134,6 +135,7 @@ export function outboxClaims(
             const claimed = held.get(id);
             return claimed?.attempts === attempts && claimed.holder === session();
         },
+        heldFor: ({id}) => performance.now() - (held.get(id)?.since ?? -Infinity),
         release: ({id, attempts}) => {
             if (held.get(id)?.attempts === attempts) {
                 held.delete(id);

@@ -45,9 +45,10 @@ export function runDelivery(parts: RunDeliveryParts): RunDelivery {
     return {
         claimed: async (create) => {
             const claimer = await claimingFor(parts);
+            const since = performance.now();
             const created = await create(claimer && {atMost: 1, ...claimer});
             if (claimer && created.kind === 'created') {
-                outbox.hold(created.claimed, claimer.holder);
+                outbox.hold(created.claimed, claimer.holder, since);
             }
             return created;
         },

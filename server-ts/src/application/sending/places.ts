@@ -41,10 +41,11 @@ export function placesFor(parts: ClaimingParts & {inHand: Hands}): Places {
                 return {claiming: null, fill: () => undefined};
             }
             const atMost = await inHand.keep(wanted, most, patience);
+            const since = performance.now();
             return {
                 claiming: {atMost, ...claimer},
                 fill: (claimed) => {
-                    outbox.hold(claimed, claimer.holder);
+                    outbox.hold(claimed, claimer.holder, since);
                     claimed.forEach(inHand.begin);
                     inHand.giveBack(atMost);
                 },

@@ -74,7 +74,7 @@ export function rowSender(parts: RowParts): RowSender {
 
     const send = async (row: OutboxRow): Promise<boolean> => {
         try {
-            const sent = await sendMessage({...parts, chat: whileHeld(chat, () => outbox.holds(row))}, row);
+            const sent = await sendMessage({...parts, chat: whileHeld(chat, outbox, row)}, row);
             defects.forget(row);
             if ('dropped' in sent) {
                 await ends.dropped(row, sent.dropped);
