@@ -1,6 +1,7 @@
 import {createServer, type RequestListener, type Server} from 'node:http';
 import {connect, type AddressInfo, type LookupFunction} from 'node:net';
 import * as v from 'valibot';
+import type {Permit} from '../../server-ts/src/application/mattermost_ports';
 import {
     anything,
     ChatError,
@@ -65,18 +66,30 @@ describe('calls to Mattermost', () => {
         ]);
     });
 
-    it('are sent when what is asked right before allows it, whole; where it does not, the server hears nothing of them', async () => {
+    it('are sent with their permit; without it the server hears nothing of them', async () => {
         const heard: string[] = [];
         const rest = await restAgainst((request, response) => {
             request.setEncoding('utf8').on('data', (text: string) => heard.push(text));
             request.on('end', () => response.end('{}'));
         });
         const asked: string[] = [];
+        const permit = (name: string, refuses: 'ask' | 'still' | null): Permit => ({
+            ask: async () => {
+                asked.push(`${name} ask`);
+                return refuses === 'ask' ? Promise.reject(new Error('not in turn')) : undefined;
+            },
+            still: () => {
+                asked.push(`${name} still`);
+                if (refuses === 'still') {
+                    throw new Error('not any more');
+                }
+            },
+        });
         const body = {message: 'Ünïcode 🙂'};
-        await rest.post('/posts', body, anything, async () => void asked.push(`allowed after ${heard.length}`));
-        const refused = new Error('not any more');
-        await expect(rest.post('/posts', body, anything, () => Promise.reject(refused))).rejects.toBe(refused);
-        expect([asked, heard]).toEqual([['allowed after 0'], [JSON.stringify(body)]]);
+        await expect(rest.post('/posts', body, anything, permit('a', 'ask'))).rejects.toThrow('not in turn');
+        await expect(rest.post('/posts', body, anything, permit('b', 'still'))).rejects.toThrow('not any more');
+        await rest.post('/posts', body, anything, permit('c', null));
+        expect([asked, heard]).toEqual([['a ask', 'b ask', 'b still', 'c ask', 'c still'], [JSON.stringify(body)]]);
         expect(rest.unreachableSince()).toBeNull();
         await rest.post('/posts', body, anything);
         expect(heard).toHaveLength(2);

@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {HOUR, MINUTE, SECOND} from '../../server-ts/src/domain/units';
 import {startFleet, type Fleet, type Protection} from '../support/replicas';
 import {clean, NOTHING_WRONG} from '../support/tally';
@@ -24,6 +25,8 @@ async function standStill(fleet: Fleet, step: string, work: typeof update): Prom
     await fleet.moveClock(MINUTE);
     await fleet.settled();
     fleet.disarm();
+    // Longer than a sender trusts what it saw of its session.
+    await sleep(600);
     fleet.goOn();
     await until('it is back', async () => (await sessions(fleet)) === 2, 30_000);
     await fleet.settled();
@@ -54,7 +57,7 @@ test.each([
 );
 
 test('without a look at what came meanwhile, before each post, it sends that once more', () =>
-    withFleet('turn', async (fleet) => {
+    withFleet('held', async (fleet) => {
         expect((await standStill(fleet, 'after:commit_wake', fallDue)).doubled).toBeGreaterThan(0);
     }));
 

@@ -7,7 +7,7 @@ import {until} from './world';
 
 const MAIN = path.join(PACKAGE_ROOT, 'build', 'test', 'support', 'replica_main.js');
 
-export type Protection = 'look' | 'lease' | 'due' | 'order' | 'joined' | 'day' | 'turn';
+export type Protection = 'look' | 'lease' | 'due' | 'order' | 'joined' | 'day' | 'held';
 
 export interface FleetProcesses {
     /** Replicas that are gone are started again, and ready. */

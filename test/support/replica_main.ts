@@ -1,8 +1,7 @@
 import {closeSync, openSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {Readable} from 'node:stream';
 import {Client} from 'pg';
-import {request} from 'undici';
+import {getGlobalDispatcher, request} from 'undici';
 import * as v from 'valibot';
 import {pinoLog} from '../../server-ts/src/adapters/logging/pino_log';
 import {IS_FREE} from '../../server-ts/src/adapters/postgres/outbox_claims';
@@ -22,12 +21,12 @@ const env = v.parse(
         REPLICA_ARMED: v.string(),
         REPLICA_POSTMASTER: v.string(),
         REPLICA_AHEAD_MS: v.pipe(v.string(), v.transform(Number)),
-        REPLICA_WITHOUT: v.optional(v.picklist(['look', 'lease', 'due', 'order', 'joined', 'day', 'turn']), undefined),
+        REPLICA_WITHOUT: v.optional(v.picklist(['look', 'lease', 'due', 'order', 'joined', 'day', 'held']), undefined),
     }),
     process.env,
 );
 
-if (env.REPLICA_WITHOUT === 'turn') {
+if (env.REPLICA_WITHOUT === 'held') {
     // Whoever waits for the event loop to turn goes on at once.
     Object.defineProperty(globalThis, 'setImmediate', {value: (work: () => void) => queueMicrotask(work)});
 }
@@ -203,27 +202,19 @@ const ask: Ask = request;
 const watchedAsk = async (...[input, init]: Parameters<Ask>): Promise<unknown> => {
     const url = String(input);
     const isPost = init?.method === 'POST' && url.includes('/api/v4/posts');
-    const pins = isPost ? /\/posts\/\w+\/(unpin|pin)$/.exec(url)?.[1] : undefined;
-    let kind = pins === undefined ? undefined : `_${pins}`;
+    const kind = isPost
+        ? (/\/posts\/\w+\/(unpin|pin)$/.exec(url)?.[1]?.replace(/^/, '_') ??
+          KINDS.find(([, words]) => words.test(String(init.body)))?.[0])
+        : undefined;
     if (env.REPLICA_WITHOUT === 'look' && url.includes('/posts?since=')) {
         return {statusCode: 200, headers: {}, body: {text: () => Promise.resolve('{"order": [], "posts": {}}')}};
     }
     if (kind !== undefined) {
         reached(`before:post${kind}`);
     }
-    const body: unknown = init?.body;
-    const watchedBody = async function* (parts: Readable): AsyncGenerator<unknown> {
-        // It is read when it is sent.
-        for await (const part of parts) {
-            kind = KINDS.find(([, words]) => words.test(String(part)))?.[0];
-            if (kind !== undefined) {
-                reached(`before:post${kind}`);
-            }
-            yield part;
-        }
-    };
-    const watched = isPost && body instanceof Readable ? {...init, body: Readable.from(watchedBody(body))} : init;
-    const response = await ask(input, watched);
+    // Without `held` what was true when the request was made is true when it is written.
+    const sent = env.REPLICA_WITHOUT === 'held' ? {...init, dispatcher: getGlobalDispatcher()} : init;
+    const response = await ask(input, sent);
     if (kind !== undefined) {
         reached(`after:post${kind}`);
     }

@@ -103,6 +103,14 @@ export interface ChatFailure {
     id: string;
 }
 
+/** Whether a request may still be sent. Where either throws nothing is sent, and the call rejects with that. */
+export interface Permit {
+    /** Asked when it is the request's turn. */
+    ask(): Promise<void>;
+    /** Asked when the connection is open, right before the request is written. */
+    still(): void;
+}
+
 /** Everything that we write in Mattermost, as the bot. Failures are thrown, and read with `failureOf`. */
 export interface Chat {
     /** Mattermost's own time; asks for it if nothing has answered yet. */
@@ -119,8 +127,7 @@ export interface Chat {
         content: PostContent;
         key: string;
         others: number;
-        /** Called when the connection is open, right before anything is sent; where it throws, nothing is, and the post rejects with that. */
-        before?: () => Promise<void>;
+        permit?: Permit;
     }): Promise<{postId: PostId; mine: boolean; isOld: boolean}>;
     /** Our posts with this key in the channel, oldest first, among those changed since an instant of Mattermost's time. */
     findPosts(channelId: ChannelId, key: string, since: Millis): Promise<PostId[]>;

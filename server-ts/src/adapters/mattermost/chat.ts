@@ -19,7 +19,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
             await rest.get('/system/ping', anything);
             return rest.chatNow() ?? 0;
         },
-        post: async ({channelId, rootId, content, key, others, before}) => {
+        post: async ({channelId, rootId, content, key, others, permit}) => {
             const pendingPostId = others === 0 ? key : `${key}:${others}`;
             const post = await rest.post(
                 '/posts?set_online=false',
@@ -32,7 +32,7 @@ export function mattermostChat(rest: Rest, bot: {id: () => UserId; actionUrl: st
                     ...(content.type === undefined ? {} : {type: content.type}),
                 },
                 postShape,
-                before,
+                permit,
             );
             return {
                 postId: post.id,

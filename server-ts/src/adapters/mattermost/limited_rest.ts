@@ -26,7 +26,7 @@ export function limitedRest(rest: Rest, atOnce: number): Rest {
 
     return {
         get: (path, schema) => inTurn(() => rest.get(path, schema)),
-        post: (path, body, schema, before) => inTurn(() => rest.post(path, body, schema, before)),
+        post: (path, body, schema, permit) => inTurn(() => rest.post(path, body, schema, permit)),
         put: (path, body, schema) => inTurn(() => rest.put(path, body, schema)),
         delete: (path, schema) => inTurn(() => rest.delete(path, schema)),
         chatNow: () => rest.chatNow(),

@@ -1,9 +1,10 @@
 import {setMaxListeners} from 'node:events';
-import {Readable} from 'node:stream';
 import {Client4} from '@mattermost/client';
 import {Agent, request} from 'undici';
 import * as v from 'valibot';
+import type {Permit} from '../../application/mattermost_ports';
 import type {Millis} from '../../domain/units';
+import {permittedBy} from './permitted';
 
 /** Mattermost could not be asked, or said no. `id` is its stable error id; its words are localized and only for people. */
 export class ChatError extends Error {
@@ -32,8 +33,7 @@ type Schema<T> = v.GenericSchema<unknown, T>;
 /** Mattermost's API v4 as one account. Paths begin behind `/api/v4`. Every call may throw `ChatError`. */
 export interface Rest {
     get<T>(path: string, schema: Schema<T>): Promise<T>;
-    /** `before` is called when the connection is open, right before the request is sent. Where it throws, nothing is sent. */
-    post<T>(path: string, body: unknown, schema: Schema<T>, before?: () => Promise<void>): Promise<T>;
+    post<T>(path: string, body: unknown, schema: Schema<T>, permit?: Permit): Promise<T>;
     put<T>(path: string, body: unknown, schema: Schema<T>): Promise<T>;
     delete<T>(path: string, schema: Schema<T>): Promise<T>;
     /** Mattermost's own time: its last `Date` header and what has passed since. Null before the first answer. */
@@ -92,11 +92,11 @@ export function mattermostRest(options: RestOptions): Rest {
         path: string,
         body: unknown,
         schema: Schema<T>,
-        before?: () => Promise<void>,
+        permit?: Permit,
     ): Promise<T> => {
-        const text = body === undefined ? null : JSON.stringify(body);
-        const options = client.getOptions({method});
-        const checked = checkedBody(text, before);
+        const options = client.getOptions({method, ...(body === undefined ? {} : {body: JSON.stringify(body)})});
+        await permit?.ask();
+        const permitted = permit && permittedBy(permit, connections);
         const bound = nextBound();
         let answer: Answer;
         try {
@@ -109,16 +109,14 @@ export function mattermostRest(options: RestOptions): Rest {
                 headers: {
                     ...options.headers,
                     'User-Agent': 'set-cycle',
-                    ...(text === null ? {} : {'Content-Type': 'application/json'}),
-                    ...checked.headers,
+                    ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
                 },
-                body: checked.body,
-                dispatcher: connections,
+                dispatcher: permitted ?? connections,
                 signal: bound,
             });
             answer = {status: statusCode, headers, text: await content.text()};
         } catch (error) {
-            if (checked.refused()) {
+            if (permitted?.refused) {
                 throw error;
             }
             silentSince ??= Date.now();
@@ -135,7 +133,8 @@ export function mattermostRest(options: RestOptions): Rest {
         if (answer.status < 200 || answer.status > 299) {
             throw refusal(answer);
         }
-        const parsed = v.safeParse(schema, parseJson(answer.text));
+        const {text} = answer;
+        const parsed = v.safeParse(schema, parseJson(text));
         if (!parsed.success) {
             // A proxy's page, or a version of Mattermost that answers otherwise: nothing can be said of the effect.
             throw new ChatError(
@@ -149,38 +148,13 @@ export function mattermostRest(options: RestOptions): Rest {
 
     return {
         get: (path, schema) => ask('GET', path, undefined, schema),
-        post: (path, body, schema, before) => ask('POST', path, body, schema, before),
+        post: (path, body, schema, permit) => ask('POST', path, body, schema, permit),
         put: (path, body, schema) => ask('PUT', path, body, schema),
         delete: (path, schema) => ask('DELETE', path, undefined, schema),
         chatNow: () => (clock === null ? null : Math.round(clock.chat + performance.now() - clock.at)),
         unreachableSince: () => silentSince,
         isLockedOut: () => lockedOut,
     };
-}
-
-/**
- * The body as undici takes it. With `before` it is read when the connection is open: opening one takes its time, and a request that waits
- * for that cannot be taken back otherwise. Its head goes out with the first part of the body, so where `before` throws nothing does.
- */
-function checkedBody(
-    text: string | null,
-    before: (() => Promise<void>) | undefined,
-): {body: string | Readable | null; headers: Record<string, string>; refused(): boolean} {
-    if (text === null || before === undefined) {
-        return {body: text, headers: {}, refused: () => false};
-    }
-    let refused = false;
-    const parts = async function* (): AsyncGenerator<Buffer> {
-        try {
-            await before();
-        } catch (error) {
-            refused = true;
-            throw error;
-        }
-        yield Buffer.from(text);
-    };
-    const headers = {'Content-Length': String(Buffer.byteLength(text))};
-    return {body: Readable.from(parts()), headers, refused: () => refused};
 }
 
 /** Calls that begin within such a part of their bound share it. */

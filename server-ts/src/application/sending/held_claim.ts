@@ -9,32 +9,61 @@ export class ClaimLost extends Error {
     }
 }
 
+/** Thrown where a request waited so long for its connection that the answer to whether the row is held may be old. */
+class WaitedLong extends Error {}
+
 /**
- * The chat for a row that is posted or edited only while this replica holds it. Once the session that claimed it is gone, its lease alone keeps others
- * away, and ends early where the clock jumps: of a replica whose reads were slow because its connections had just been cut, the post went
- * out 25 ms after that of the one that had taken the row over, having looked and found nothing.
+ * The chat for a row that is posted or edited only while this replica holds it. Once the session that claimed it is gone, its lease alone
+ * keeps others away, and ends early where the clock jumps: of a replica whose reads were slow because its connections had just been cut,
+ * the post went out 25 ms after that of the one that had taken the row over, having looked and found nothing.
  */
 export function whileHeld(chat: Chat, outbox: Pick<Outbox, 'holds' | 'heldFor'>, row: OutboxRow): Chat {
-    const check = async (): Promise<void> => {
-        if (outbox.heldFor(row) > SOON) {
-            await eventLoopTurned();
-        }
+    let lookedAt = performance.now() - outbox.heldFor(row);
+    let waitedLong = 0;
+    const isOld = (): boolean => performance.now() - lookedAt > LOOK_AGAIN;
+    const check = (): void => {
         if (!outbox.holds(row)) {
             throw new ClaimLost();
         }
     };
+    const ask = async (): Promise<void> => {
+        if (isOld()) {
+            await eventLoopTurned();
+            lookedAt = performance.now();
+        }
+        check();
+    };
+    const still = (): void => {
+        check();
+        if (isOld() && waitedLong < TRIES) {
+            throw new WaitedLong();
+        }
+    };
+    const post: Chat['post'] = async (request) => {
+        try {
+            return await chat.post({...request, permit: {ask, still}});
+        } catch (error) {
+            if (!(error instanceof WaitedLong)) {
+                throw error;
+            }
+            waitedLong += 1;
+            return post(request);
+        }
+    };
     return {
         ...chat,
-        post: (request) => chat.post({...request, before: check}),
+        post,
         edit: async (...asked) => {
-            await check();
+            await ask();
             return chat.edit(...asked);
         },
     };
 }
 
-/** What is posted sooner after its claim was asked for was not taken over in between. */
-const SOON: Millis = 100;
+/** So long what was seen of the session counts: nobody takes a row over in less, but where the clock jumps. */
+const LOOK_AGAIN: Millis = 500;
+/** A network on which each connection takes longer than that must not keep everything from being said. */
+const TRIES = 3;
 /** One takes up what had come before it was asked for, one reads what lies in the sockets, one lets connections end. */
 const TURNS = 3;
 
