@@ -87,13 +87,7 @@ async function onRealServer(): Promise<Windows> {
             await context.addInitScript(() => localStorage.setItem('__landingPageSeen__', 'true'));
             const page = await context.newPage();
             await page.goto(`${url}/${teamName}/channels/channel-0`);
-            await page
-                .locator('#app-bar-icon-set-cycle')
-                .click({timeout: 60_000})
-                .catch(async (e) => {
-                    await page.screenshot({path: '/tmp/real1.png'});
-                    throw e;
-                });
+            await page.locator('#app-bar-icon-set-cycle').click({timeout: 60_000});
             await page.locator('#rhsContainer .set-cycle').waitFor();
             return page;
         },
