@@ -71,16 +71,19 @@ function personOf(id: UserId): PersonRecord {
 export function memoryChat(posts: ModelledPost[], look: boolean, takeDeath: () => Death): Chat {
     return {
         now: () => Promise.resolve(Date.now()),
-        post: ({channelId, content, key}) => {
+        post: async ({channelId, content, key, permit}) => {
+            await permit?.ask();
+            permit?.still();
             const death = takeDeath();
             if (death === 'before_post') {
-                return Promise.reject(new Killed());
+                throw new Killed();
             }
             const id = anId(`p${posts.length}x`);
             posts.push({id, channelId, key, content});
-            return death === 'after_post'
-                ? Promise.reject(new Killed())
-                : Promise.resolve({postId: id, mine: true, isOld: false});
+            if (death === 'after_post') {
+                throw new Killed();
+            }
+            return {postId: id, mine: true, isOld: false};
         },
         findPosts: (channelId, key) =>
             Promise.resolve(
