@@ -20,6 +20,8 @@ test('what is typed behind the playbook is what happened, or the name of the run
     expect((await open('/set start incident Login fails')).values['summary']).toBe('Login fails');
     const cycle = await open(`/set start SET-Cycle ${'Week of the move '.repeat(20)}`);
     expect(cycle.values['name']).toBe('Week of the move '.repeat(20).slice(0, 150));
+    const fires = await open(`/set start set-cycle ${'x'.repeat(149)}🔥🔥`);
+    expect(fires.values['name']).toBe(`${'x'.repeat(149)}🔥`);
     expect((await execute(here.world, here.lea, '/set start nothing of *ours*')).text).toMatch(
         /^There is no playbook “nothing of \\\*ours\\\*”\. Nothing was started\.\n- `\/set start set-cycle`/,
     );

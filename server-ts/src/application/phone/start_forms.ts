@@ -30,7 +30,8 @@ export async function startForm(
         id: desk.ids.id(),
     });
     const value = (name: string, otherwise: string): string => typed?.[name] ?? otherwise;
-    const name = value('name', first.name).slice(0, NAME_IN_FORM);
+    // Whole characters, never half an emoji.
+    const name = [...value('name', first.name)].slice(0, NAME_IN_FORM).join('');
     const fields: DialogField[] = [{name: 'name', label: 'Name', type: 'text', value: name, maxLength: NAME_IN_FORM}];
     if (playbook.fields.includes('severity')) {
         // Nothing is chosen at first: it decides who is woken and what is owed.
